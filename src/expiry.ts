@@ -14,3 +14,12 @@ export function daysUntil(end: Date, now: Date): number {
 export function isoSeconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
+
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/** Reads ISO 8601. Jira writes `2025-03-15T10:11:12.345+0100`, without a colon in the offset. V8 reads both forms. */
+export function timeOf(value: unknown): Date | undefined {
+  if (typeof value !== 'string' || !TIME.test(value)) return undefined;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : new Date(time);
+}

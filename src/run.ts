@@ -123,7 +123,7 @@ const LOG_OUT_SECONDS = 5;
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
   const { loss } = traces;
-  const request = read(inputs, ci, effects.readRenewal);
+  const request = await read(inputs, ci, effects.readRenewal);
   effects.onRequest?.(request);
   refuseUnsafeProcess(environment);
   tellRequest(request, proxyAddress(environment), debug);

@@ -138,6 +138,7 @@ describe('one token', () => {
     ['null', null, 'never'],
     ['an offset', '2028-03-01T01:00:00.123+02:00', new Date('2028-02-29T23:00:00.123Z')],
     ['milliseconds', 1_800_000_000_000, new Date(1_800_000_000_000)],
+    ['no seconds', '2028-02-29T23:00Z', new Date('2028-02-29T23:00:00Z')],
     ['a day alone', '2028-02-29', undefined],
     ['a local time', '2028-02-29T23:59:59', undefined],
     ['a day that there is not', '2028-02-31T99:59:59Z', undefined],

@@ -3,7 +3,7 @@ import { createAuthority } from '../../sandbox/net/certificates.js';
 import { read, type Request } from '../../src/read/index.js';
 import { readRenewal } from '../../src/read/renewal.js';
 import type { Secret } from '../../src/secret.js';
-import { failureOf } from '../project/failure-of.js';
+import { failureFrom } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from './given.js';
 import { link as LINK } from './given-credentials.js';
 
@@ -26,13 +26,13 @@ const effects = {
   warn: () => undefined,
   secretsWithheld: gotSecrets,
 };
-const request = (values: Values): Request => read(given(values), effects, readRenewal);
+const request = (values: Values): Promise<Request> => read(given(values), effects, readRenewal);
 const refused = (values: Values, words = '', code = 'invalid-input') =>
-  failureOf(() => request(values), code, words);
+  failureFrom(request(values), code, words);
 
-test('a request has all its parts', () => {
+test('a request has all its parts', async () => {
   const { client } = createAuthority();
-  const { site, settings, credentials, clientCertificate, writeBack } = request({
+  const { site, settings, credentials, clientCertificate, writeBack } = await request({
     ...CLOUD,
     ...GRANT,
     ...SECRET,
@@ -50,21 +50,21 @@ test('a request has all its parts', () => {
 test.each<[string, Values]>([
   ['host-not-allowed', { ...CLOUD, 'allowed-hosts': 'other.atlassian.net' }],
   ['host-not-allowed', { 'site-url': 'evil-atlassian.net' }],
-])('a wrong destination is refused before any secret is looked at (C7): %s, %j', (code, where) => {
+])('a wrong destination is refused before any secret is looked at (C7): %s, %j', async (code, where) => {
   masked.length = 0;
-  refused({ ...API_TOKEN, ...where }, '', code);
+  await refused({ ...API_TOKEN, ...where }, '', code);
   expect(masked).toEqual([]);
-  request(UNLIMITED);
+  await request(UNLIMITED);
   expect(masked).toEqual(['FAKE-api-token']);
 });
 
 describe('without a site', () => {
-  test('a grant leads to its own', () => {
+  test('a grant leads to its own', async () => {
     for (const values of [
       ...[ACCESS_TOKEN, GRANT, { ...CLIENT, 'refresh-token-file': '/FAKE/token' }],
       { ...CLIENT, 'refresh-token-variable': 'JIRA_REFRESH_TOKEN', ...GITLAB },
     ])
-      expect(request(values).site).toMatchObject({ deployment: 'cloud', isGrantsOwn: true });
+      expect((await request(values)).site).toMatchObject({ deployment: 'cloud', isGrantsOwn: true });
   });
 
   test.each<[string, Values]>([
@@ -73,32 +73,34 @@ describe('without a site', () => {
     ['a grant with a list of hosts that may be asked', { ...GRANT, 'allowed-hosts': 'acme.atlassian.net' }],
     ['a grant of a Data Center', { ...GRANT, deployment: 'data-center' }],
     ['a grant of Jira Cloud, said so', { ...ACCESS_TOKEN, deployment: 'cloud' }],
-  ])('%s leads nowhere', (_what, values) => {
-    refused(values, '`site-url`');
+  ])('%s leads nowhere', async (_what, values) => {
+    await refused(values, '`site-url`');
   });
 });
 
-test('a credential must be of the kind of Jira that is known already', () => {
-  for (const values of [PASSWORD, LINK]) refused({ ...CLOUD, ...values });
-  refused({ ...SERVER, ...API_TOKEN });
+test('a credential must be of the kind of Jira that is known already', async () => {
+  for (const values of [PASSWORD, LINK]) await refused({ ...CLOUD, ...values });
+  await refused({ ...SERVER, ...API_TOKEN });
   const undecided = { 'site-url': 'https://jira.example.com' };
   for (const values of [API_TOKEN, PASSWORD])
-    expect(request({ ...undecided, ...values }).site.deployment).toBeUndefined();
+    expect((await request({ ...undecided, ...values })).site.deployment).toBeUndefined();
 });
 
 describe('what would be handed over', () => {
-  test('a signature is for one request: with no curl config there is nothing', () => {
+  test('a signature is for one request: with no curl config there is nothing', async () => {
     for (const values of [{}, { 'curl-config': 'true' }])
-      expect(request({ ...SERVER, ...LINK, ...values }).settings.curlConfig).toBe(true);
-    refused({ ...SERVER, ...LINK, 'curl-config': 'false' }, '`curl-config: false`');
-    expect(request({ ...CLOUD, ...API_TOKEN, 'curl-config': 'false' }).settings.curlConfig).toBe(false);
+      expect((await request({ ...SERVER, ...LINK, ...values })).settings.curlConfig).toBe(true);
+    await refused({ ...SERVER, ...LINK, 'curl-config': 'false' }, '`curl-config: false`');
+    expect((await request({ ...CLOUD, ...API_TOKEN, 'curl-config': 'false' })).settings.curlConfig).toBe(
+      false,
+    );
   });
 
-  test('a new refresh token must go somewhere', () => {
+  test('a new refresh token must go somewhere', async () => {
     const silent = { ...CLOUD, ...GRANT, 'output-credentials': 'false' };
-    refused(silent, 'would be lost');
-    expect(request({ ...silent, ...SECRET }).settings.outputCredentials).toBe(false);
-    const { credentials } = request({ ...CLOUD, ...CLIENT, 'output-credentials': 'false' });
+    await refused(silent, 'would be lost');
+    expect((await request({ ...silent, ...SECRET })).settings.outputCredentials).toBe(false);
+    const { credentials } = await request({ ...CLOUD, ...CLIENT, 'output-credentials': 'false' });
     expect(credentials.method).toBe('client-credentials');
   });
 });
@@ -106,27 +108,27 @@ describe('what would be handed over', () => {
 describe('gajira actions', () => {
   const wanted = { 'gajira-config': 'true' };
 
-  test('take a name and its secret', () => {
+  test('take a name and its secret', async () => {
     const account = { ...UNLIMITED, 'auth-method': 'service-account-token' };
     for (const values of [UNLIMITED, account, { ...SERVER, ...PASSWORD }])
-      expect(request({ ...values, ...wanted }).settings.gajiraConfig).toBe(true);
+      expect((await request({ ...values, ...wanted })).settings.gajiraConfig).toBe(true);
   });
 
   test.each<[string, Values, string]>([
     ['an access token', { ...CLOUD, ...ACCESS_TOKEN }, 'the method access-token has none.'],
     ['a session', { ...SERVER, ...PASSWORD, 'auth-method': 'session-cookie' }, 'session-cookie has none.'],
     ['a token without an e-mail', { ...UNLIMITED, email: '' }, 'service-account-token was given no `email`.'],
-  ])('take not %s', (_what, values, words) => {
-    refused({ ...values, ...wanted }, words);
-    expect(request(values).settings.gajiraConfig).toBe(false);
+  ])('take not %s', async (_what, values, words) => {
+    await refused({ ...values, ...wanted }, words);
+    expect((await request(values)).settings.gajiraConfig).toBe(false);
   });
 
-  test('show no client certificate', () => {
+  test('show no client certificate', async () => {
     const { client } = createAuthority();
     const certificate = { 'client-certificate': client.cert, 'client-key': client.key };
     const values = { ...SERVER, ...PASSWORD, ...certificate };
-    refused({ ...values, ...wanted }, "can't present a client certificate");
-    expect(request(values).clientCertificate).toBeDefined();
+    await refused({ ...values, ...wanted }, "can't present a client certificate");
+    expect((await request(values)).clientCertificate).toBeDefined();
   });
 });
 
@@ -134,15 +136,15 @@ describe('a command that keeps tokens', () => {
   const PAT = { 'personal-access-token': 'FAKE-personal-access-token' };
   const COMMAND = { 'save-command': 'cat' };
 
-  test("is a refresh token's", () => {
-    const { renewal, writeBack } = request({ ...CLOUD, ...GRANT, ...COMMAND });
+  test("is a refresh token's", async () => {
+    const { renewal, writeBack } = await request({ ...CLOUD, ...GRANT, ...COMMAND });
     expect(writeBack.store).toEqual({ kind: 'command', command: 'cat' });
     expect(renewal).toBeUndefined();
-    refused({ ...SERVER, ...PAT, ...COMMAND }, 'the method personal-access-token has none');
+    await refused({ ...SERVER, ...PAT, ...COMMAND }, 'the method personal-access-token has none');
   });
 
-  test("is a personal access token's if that is renewed", () => {
-    const { renewal, writeBack } = request({ ...SERVER, ...PAT, ...COMMAND, renew: 'true' });
+  test("is a personal access token's if that is renewed", async () => {
+    const { renewal, writeBack } = await request({ ...SERVER, ...PAT, ...COMMAND, renew: 'true' });
     expect(renewal?.store).toEqual({ kind: 'command', command: 'cat' });
     expect(writeBack.store).toBeUndefined();
   });
@@ -156,13 +158,13 @@ describe("Jira's OAuth credentials", () => {
     ['required-permissions', { 'required-permissions': 'EDIT_ISSUES,ADD_COMMENTS' }],
     ['project', { project: 'PROJ' }],
     ['access-token-secret', ACCESS_SECRET],
-  ])('belong to no account, which %s needs', (input, values) => {
-    const { what } = refused({ ...CREDENTIALS, ...values });
+  ])('belong to no account, which %s needs', async (input, values) => {
+    const { what } = await refused({ ...CREDENTIALS, ...values });
     expect(what).toMatch(new RegExp(`^\`${input}\` needs an account`));
   });
 
-  test('are taken where the account need not be known', () => {
-    expect(request(CREDENTIALS).credentials.method).toBe('oauth-credentials');
+  test('are taken where the account need not be known', async () => {
+    expect((await request(CREDENTIALS)).credentials.method).toBe('oauth-credentials');
   });
 });
 
@@ -172,13 +174,13 @@ describe('a place for tokens', () => {
     ['an API token', { ...CLOUD, ...API_TOKEN, ...SECRET }, 'the method auto has none'],
     ['an API token', { ...CLOUD, ...API_TOKEN, ...ACCESS_SECRET }, 'the method auto obtains no access token'],
     ['an access token', { ...CLOUD, ...ACCESS_TOKEN, ...ACCESS_SECRET }, 'obtains no access token'],
-  ])('is of no use with %s', (_what, values, words) => {
-    refused(values, words);
+  ])('is of no use with %s', async (_what, values, words) => {
+    await refused(values, words);
   });
 
-  test('for an access token is of use with what obtains one', () => {
+  test('for an access token is of use with what obtains one', async () => {
     for (const values of [CLIENT, GRANT])
-      expect(request({ ...CLOUD, ...values, ...ACCESS_SECRET }).writeBack.accessToken?.name).toBe(
+      expect((await request({ ...CLOUD, ...values, ...ACCESS_SECRET })).writeBack.accessToken?.name).toBe(
         'JIRA_ACCESS_TOKEN',
       );
   });

@@ -31,7 +31,7 @@ export function verifying(
 ): { session: Promise<Session>; events: string[]; debugged: string[] } {
   const effects = { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets };
   const told = listening(send, { now });
-  return { ...told, session: verify(read(given(values), effects), told.effects) };
+  return { ...told, session: read(given(values), effects).then((request) => verify(request, told.effects)) };
 }
 
 export function verifyingAt(values: Values, routes: Routes, now?: string) {

@@ -28,7 +28,7 @@ export const GROUPS = [
     'inputs settings client-certificate credentials credential-values renewal',
   ),
   group('read', 'request', 'index', 'read'),
-  group('read', 'store', 'store', '../store/read-store'),
+  group('read', 'write-back', 'write-back', 'write-back'),
   group('verify', 'documents', '../json', '../project/json'),
   group('verify', 'refusals', 'myself answer refusal', 'myself refusal'),
   group('verify', 'ends', 'session personal-access-tokens', 'live-session personal-access-tokens methods'),
@@ -52,7 +52,7 @@ export const GROUPS = [
     'hand-over',
     'forms',
     'derived-forms encoders exec-forms form-graph',
-    'exec-forms form-list real-tools',
+    'derived-forms exec-forms form-list real-tools',
   ),
   group('hand-over', 'stream', 'stream-masker text-search', 'stream-masker text-search'),
   group(

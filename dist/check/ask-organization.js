@@ -8,8 +8,8 @@ exports.modules = {
 
 __webpack_require__.r(__webpack_exports__);
   __webpack_require__.d(__webpack_exports__, {
-    OrganizationTally: () => (  OrganizationTally),
-    askOrganization: () => (  askOrganization)
+    askOrganization: () => (  askOrganization),
+    tallying: () => (  tallying)
   });
   var _expiry_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
@@ -39,7 +39,7 @@ async function askOrganization(request, trials, check, effects) {
     const failures = [];
     const own = [];
     const matches = (0,_ends_js__WEBPACK_IMPORTED_MODULE_4__/* .matching */ .wC)(trials);
-    const tally = trials.length === 0 ? new OrganizationTally(request, thresholds, clock.now) : undefined;
+    const tally = trials.length === 0 ? tallying(request, thresholds, clock.now) : undefined;
     const network = (0,_transport_network_js__WEBPACK_IMPORTED_MODULE_2__/* .openNetwork */ .X)({ ...effects, onServerDate: clock.onServerDate }, check);
     const readList = async (list) => {
         const isOfKeys = list.kind === _renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_KEY */ ._9;
@@ -85,7 +85,7 @@ async function askOrganization(request, trials, check, effects) {
 }
 function keysFound(keys, thresholds, now) {
     const live = keys
-        .map((key) => ({ ...key, status: (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusAt */ .Or)(key.endsAt, thresholds, now) }))
+        .map((key) => ({ ...key, status: _report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusAt */ .Or(key.endsAt, thresholds, now) }))
         .filter(({ status }) => status !== 'expired')
         .sort(_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW);
     const urgent = live.filter(({ status }) => status !== 'ok');
@@ -97,7 +97,7 @@ function keysFound(keys, thresholds, now) {
                 : []),
         ];
         const source = endsAt instanceof Date ? 'organization' : undefined;
-        return { name: `: API key ${label}`.trim(), status, reasons, ...(0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportedEnd */ .BV)(endsAt, source, now) };
+        return { name: `: API key ${label}`.trim(), status, reasons, ..._report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportedEnd */ .BV(endsAt, source, now) };
     });
     if (told.length === 0)
         return [keyUnknown("The organization's list of API keys does not show this one.")];
@@ -111,7 +111,7 @@ function listsNotRead(failures) {
     const isOne = failures.length === _organization_js__WEBPACK_IMPORTED_MODULE_5__/* .ORGANIZATION_LISTS */ .Qp.length && whats.size === 1;
     return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
         name: isOne ? '' : `: ${list.name}`,
-        status: (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusOfFailure */ .iK)(code),
+        status: _report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusOfFailure */ .iK(code),
         code,
         reasons: [what, advice],
     }));
@@ -127,57 +127,45 @@ const NOTHING_MATCHES = {
 };
 const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
-class OrganizationTally {
-    request;
-    thresholds;
-    now;
-    #counts = (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .countsOf */ .mQ)([]);
-    #noted = new Map();
-    #living = new Set();
-    constructor(request, thresholds, now) {
-        this.request = request;
-        this.thresholds = thresholds;
-        this.now = now;
-    }
-    add(token) {
-        if (!passes(token, this.request.filter))
-            return;
-        const now = this.now();
-        const { endsAt } = token;
-        const status = (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusAt */ .Or)(endsAt, this.thresholds, now);
-        this.#counts[status] += 1;
-        const name = nameOf(token);
-        const isExpired = status === 'expired';
-        if (!isExpired) {
-            this.#living.add(name);
-            if (this.#noted.get(name)?.status === 'expired')
-                this.#noted.delete(name);
-        }
-        const isLongOver = endsAt instanceof Date && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_9__/* .daysUntil */ .AQ)(endsAt, now) < -LONG_OVER_DAYS;
-        if (status === 'ok' || (isExpired && (isLongOver || this.#living.has(name))))
-            return;
-        const earlier = this.#noted.get(name);
-        if (!earlier || (isExpired ? (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW)(earlier.token, token) : (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW)(token, earlier.token)) < 0)
-            this.#noted.set(name, { token, status });
-    }
-    result() {
-        const now = this.now();
-        const rows = [...this.#noted].map(([name, { token, status }]) => {
-            const { kind, endsAt } = token;
-            const email = (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(token.email) || undefined;
-            const [source, reasons] = status === 'unknown' ? [undefined, [_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .END_UNREADABLE */ .KO]] : ['organization', []];
-            const end = (0,_report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportedEnd */ .BV)(endsAt, source, now);
-            return { name, status, kind, account: email, ...end, reasons, renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .renewalOf */ .wc)(kind, { email }) };
-        });
-        return {
-            credentials: rows.sort(_report_js__WEBPACK_IMPORTED_MODULE_7__/* .byUrgency */ .td).slice(0, MOST_LISTED),
-            organization: {
-                orgId: this.request.orgId,
-                counts: this.#counts,
-                unlisted: Math.max(0, rows.length - MOST_LISTED),
-            },
-        };
-    }
+function tallying({ orgId, filter }, thresholds, now) {
+    const counts = _report_js__WEBPACK_IMPORTED_MODULE_7__/* .countsOf */ .mQ([]);
+    const noted = new Map();
+    const living = new Set();
+    return {
+        add: (token) => {
+            if (!passes(token, filter))
+                return;
+            const { endsAt } = token;
+            const at = now();
+            const status = _report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusAt */ .Or(endsAt, thresholds, at);
+            counts[status] += 1;
+            const name = nameOf(token);
+            const isExpired = status === 'expired';
+            if (!isExpired) {
+                living.add(name);
+                if (noted.get(name)?.status === 'expired')
+                    noted.delete(name);
+            }
+            const isLongOver = endsAt instanceof Date && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_9__/* .daysUntil */ .AQ)(endsAt, at) < -LONG_OVER_DAYS;
+            if (status === 'ok' || (isExpired && (isLongOver || living.has(name))))
+                return;
+            const earlier = noted.get(name);
+            if (!earlier || (isExpired ? (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW)(earlier.token, token) : (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW)(token, earlier.token)) < 0)
+                noted.set(name, { token, status });
+        },
+        result: () => {
+            const rows = [...noted].map(([name, { token, status }]) => {
+                const { kind, endsAt } = token;
+                const email = (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(token.email) || undefined;
+                const isKnown = status !== 'unknown';
+                const end = _report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportedEnd */ .BV(endsAt, isKnown ? 'organization' : undefined, now());
+                const reasons = isKnown ? [] : [_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .END_UNREADABLE */ .KO];
+                return { name, status, kind, account: email, ...end, reasons, renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .renewalOf */ .wc)(kind, { email }) };
+            });
+            const credentials = rows.sort(_report_js__WEBPACK_IMPORTED_MODULE_7__/* .byUrgency */ .td).slice(0, MOST_LISTED);
+            return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
+        },
+    };
 }
 function passes({ label, email }, { labels, emails }) {
     return ((labels.length === 0 || labels.some((pattern) => matches(label, pattern))) &&

@@ -223,8 +223,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_
 function htmlPage(report) {
     const { credentials, notes, checkedAt } = report;
     const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
-    const ids = idsOf(credentials);
-    const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => (0,check_document/* partOf */.BU)(each) === part).map(check_document/* entryOf */.Ms), ids));
+    const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => (0,check_document/* partOf */.BU)(each) === part).map(check_document/* entryOf */.Ms)));
     const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
     return `<!DOCTYPE html>
 <html lang="en">
@@ -241,7 +240,7 @@ function htmlPage(report) {
 <header>
 <h1>${(0,printable/* htmlText */.js)((0,check_document/* headlineOf */.gD)(report))}</h1>
 <p class="muted">${(0,check_document/* capitalized */.l2)(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(ids)}</header>
+${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(credentials)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
 <footer class="muted small">
@@ -255,21 +254,14 @@ function moment(iso) {
     const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' };
     return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
 }
-function idsOf(credentials) {
-    const taken = new Map();
-    const idOf = ({ name }) => {
-        const words = ['credential', ...(name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
-        const count = (taken.get(words) ?? 0) + 1;
-        taken.set(words, count);
-        return count === 1 ? words : `${words}--${count}`;
-    };
-    return new Map(credentials.map((credential) => [credential, idOf(credential)]));
+function idOf({ name }) {
+    return `credential-${encodeURIComponent((0,printable/* printable */.g$)(name))}`;
 }
-function namesOf(ids) {
+function namesOf(credentials) {
     const { compare } = new Intl.Collator('en', { numeric: true });
-    const items = [...ids]
-        .sort(([{ name: one }], [{ name: other }]) => compare(one, other))
-        .map(([{ name }, id]) => `<li><a href="#${id}">${html([{ name }])}</a></li>\n`);
+    const items = credentials
+        .toSorted((one, other) => compare(one.name, other.name))
+        .map((each) => `<li><a href="#${idOf(each)}">${html([{ name: each.name }])}</a></li>\n`);
     if (items.length === 0)
         return '';
     return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
@@ -293,7 +285,7 @@ function overviewOf(credentials) {
     const without = others === 0 ? '' : ` Not shown: ${others} without a known expiry date.`;
     return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, placed by days left.${without}</p>\n`;
 }
-function partOfPage(part, entries, ids) {
+function partOfPage(part, entries) {
     if (entries.length === 0)
         return '';
     const [title, says] = PARTS[part];
@@ -307,7 +299,7 @@ function partOfPage(part, entries, ids) {
 <table class="credentials" role="table" aria-labelledby="${part}-title">
 <thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
-${entries.map((entry) => rowOf(entry, ids.get(entry.credential) ?? '', isOnTimeline)).join('')}</tbody>
+${entries.map((entry) => rowOf(entry, isOnTimeline)).join('')}</tbody>
 </table>
 </section>
 `;
@@ -315,7 +307,7 @@ ${entries.map((entry) => rowOf(entry, ids.get(entry.credential) ?? '', isOnTimel
 function head(name, content) {
     return `<th scope="col" role="columnheader" class="${name}">${content}</th>`;
 }
-function rowOf({ credential, whose, state, end, why, advice, page, secret }, id, isOnTimeline) {
+function rowOf({ credential, whose, state, end, why, advice, page, secret }, isOnTimeline) {
     const { name, status, endsAt, daysLeft } = credential;
     const [day, away, source] = end;
     const cell = (of, content) => `<td class="${of}" role="cell">${content}</td>`;
@@ -328,7 +320,7 @@ function rowOf({ credential, whose, state, end, why, advice, page, secret }, id,
     const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
     const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
     return [
-        `<tr id="${id}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
+        `<tr id="${idOf(credential)}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
         `<div class="muted small">${html(whose)}</div></th>`,
         cell('ends', ends.join('')),
         isOnTimeline ? cell(`time scale ${status}`, time) : '',
@@ -345,7 +337,7 @@ function organizationsPart({ organizations }) {
         return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
     });
     return `<section id="organizations" aria-labelledby="organizations-title">
-<h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
+<h2 id="organizations-title">The organization</h2>
 <p class="muted small">all tokens and clients; those in order are only counted</p>
 <div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
 <thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>

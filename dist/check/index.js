@@ -332,16 +332,14 @@ function capitalized(text) {
 
 const jira = ({ session, renewed }) => {
     if (renewed) {
-        const { savedIn, endsAt, left } = renewed;
+        const { savedIn, endsAt: at, left } = renewed;
         const old = left.length === 0 ? 'the old one is revoked' : 'the old one is not fully revoked';
-        const reasons = [`It was renewed: the new one is in ${savedIn}, and ${old}.`, ...left];
-        if (endsAt !== undefined)
-            return { at: endsAt, reasons };
-        return { unknown: [...reasons, 'Jira did not say when the new one expires.'].join(' ') };
+        const unsaid = at === undefined ? ['Jira did not say when the new one expires.'] : [];
+        return { at, reasons: [`It was renewed: the new one is in ${savedIn}, and ${old}.`, ...left, ...unsaid] };
     }
     if (session?.credentialEnd?.source === 'jira')
         return { at: session.credentialEnd.at ?? 'never' };
-    return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
+    return session?.endUnknown === undefined ? undefined : { reasons: [session.endUnknown] };
 };
 const declared = ({ credential: { inputs } }) => {
     const at = (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessFailed */ .OJ)(() => {
@@ -369,6 +367,7 @@ const oauth = ({ credential: { inputs }, session }) => {
     const [consent] = [consentedAt, consentedOn]
         .flatMap((given) => (given && given <= rotatedAt ? given : []))
         .sort((one, other) => other.getTime() - one.getTime());
+    const daysAfter = (date, days) => new Date(date.getTime() + days * _expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO);
     const unused = daysAfter(rotatedAt, UNUSED_DAYS);
     const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
     if (absolute && absolute > rotatedAt && absolute < unused) {
@@ -382,9 +381,6 @@ const oauth = ({ credential: { inputs }, session }) => {
     const onUnused = `The refresh token expires on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(unused)}, ${UNUSED_DAYS} days after its last exchange, unless it is used before then.`;
     return { at: unused, reasons: [onUnused, ...reasons] };
 };
-function daysAfter(date, days) {
-    return new Date(date.getTime() + days * _expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO);
-}
 const SOURCES = { jira, oauth, 'expires-on': declared };
 const MOST_MATCHES = 100;
 function matching(trials) {
@@ -396,9 +392,7 @@ function matching(trials) {
                     tokens.push(token);
             }
         },
-        source: (trouble) => {
-            return (trial) => answerOf(found.get(trial) ?? [], trial, trouble);
-        },
+        source: (trouble) => (trial) => answerOf(found.get(trial) ?? [], trial, trouble),
     };
 }
 function isMeant({ credential, request, session }, token) {
@@ -426,15 +420,14 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
     const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
     const [first] = live.toSorted(_organization_js__WEBPACK_IMPORTED_MODULE_4__/* .byEnd */ .BW);
     if (!first)
-        return { unknown: trouble };
+        return { reasons: [trouble] };
     if (live.length > 1 && settings.tokenName === undefined && !isClient) {
-        return {
-            unknown: `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`,
-        };
+        const which = `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`;
+        return { reasons: [which] };
     }
     if (first.endsAt instanceof Date)
         return { at: first.endsAt };
-    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { unknown: _organization_js__WEBPACK_IMPORTED_MODULE_4__/* .END_UNREADABLE */ .KO };
+    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { reasons: [_organization_js__WEBPACK_IMPORTED_MODULE_4__/* .END_UNREADABLE */ .KO] };
 }
 
 
@@ -525,7 +518,7 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
         const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_11__/* .valueOf */ .RP)(environment, variable);
         if (held.trim() !== '')
             return held;
-        throw (0,_read_missing_js__WEBPACK_IMPORTED_MODULE_8__/* .missingInput */ .f)('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+        throw (0,_read_missing_js__WEBPACK_IMPORTED_MODULE_8__/* .missingCredentials */ .n)(`The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
     const input = (wanted) => {
         const ofCheck = shared.find(wanted);
@@ -577,8 +570,7 @@ function usualName(inputs) {
     const { email, username } = ownerIn({ inputs });
     const who = email ?? username ?? shownOf(inputs, 'client-id') ?? 'credential';
     const site = inputs.find('site-url');
-    const isAddress = site && unlessFailed(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_6__/* .parseAddress */ .or)(site));
-    const host = isAddress && site.value.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
+    const host = site && unlessFailed(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_6__/* .parseAddress */ .or)(site).host);
     return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }
 
@@ -640,8 +632,10 @@ function markdownLine(line) {
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9065);
   var _transport_rest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8951);
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6244);
   var _verify_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
   var _renewal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(444);
+
 
 
 
@@ -715,9 +709,9 @@ function tokenOf(item, { kind }) {
 function endOf(expiresAt) {
     if (expiresAt === undefined || expiresAt === null)
         return 'never';
-    const isText = typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:?\d{2})$/.test(expiresAt);
-    const time = isText ? Date.parse(expiresAt) : typeof expiresAt === 'number' ? expiresAt : Number.NaN;
-    const end = new Date(time);
+    if (typeof expiresAt !== 'number')
+        return (0,_expiry_js__WEBPACK_IMPORTED_MODULE_6__/* .timeOf */ .nR)(expiresAt);
+    const end = new Date(expiresAt);
     return Number.isNaN(end.getTime()) ? undefined : end;
 }
 function byEnd(one, other) {
@@ -725,16 +719,27 @@ function byEnd(one, other) {
     return time(one) - time(other);
 }
 function refusal({ status, host }, { name, scope }) {
-    if (status === 401) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('credentials-rejected', `${host} refused the key in \`org-api-key\` (401).`, "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.");
-    }
-    if (status === 403) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('insufficient-scope', `The key in \`org-api-key\` may not list an organization's ${name} (403).`, `Create a key with the scope ${scope}.`);
-    }
-    if (status === 404) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.');
-    }
-    return (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
+    const known = {
+        401: [
+            'credentials-rejected',
+            `${host} refused the key in \`org-api-key\` (401).`,
+            "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
+        ],
+        403: [
+            'insufficient-scope',
+            `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
+            `Create a key with the scope ${scope}.`,
+        ],
+        404: [
+            'site-not-accessible',
+            `There is no list of ${name} for this \`org-id\` and this key (404).`,
+            'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.',
+        ],
+    };
+    const found = known[status];
+    return found
+        ? new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR(...found)
+        : (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
 }
 
 
@@ -779,7 +784,6 @@ function renewalOf(kind, { siteUrl, email, secret }) {
   __nccwpck_require__.d(__webpack_exports__, {
     BV: () => (  reportedEnd),
     EI: () => (  reportOf),
-    JJ: () => (  worse),
     Jv: () => (  isOverdue),
     Or: () => (  statusAt),
     TW: () => (  isToBeRenewed),
@@ -818,9 +822,6 @@ function statusOfFailure(code) {
     if ((0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .isOfClass */ .Kk)(code, 'rejected'))
         return 'rejected';
     return ['timeout', 'server-unavailable', 'rate-limited'].includes(code) ? 'unknown' : 'failed';
-}
-function worse(one, other) {
-    return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
 }
 function isOverdue({ status, daysLeft = 0 }) {
     return (status === 'warning' || status === 'failed') && daysLeft < 0;
@@ -887,9 +888,9 @@ var src_failure = __nccwpck_require__(2553);
 var methods = __nccwpck_require__(9893);
 var given = __nccwpck_require__(9967);
 var read_credentials = __nccwpck_require__(4874);
+var schema = __nccwpck_require__(5825);
 var read_settings = __nccwpck_require__(1975);
 var read_site = __nccwpck_require__(3998);
-var store = __nccwpck_require__(3777);
 ; 
 
 
@@ -897,16 +898,16 @@ var store = __nccwpck_require__(3777);
 
 
 
-function read(inputs, effects, readRenewal) {
-    const isGrantAlone = (0,read_site/* namesGrant */.t7)(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
-    const site = (0,read_site/* readSite */.Us)(inputs, effects.secretsWithheld, isGrantAlone);
+async function read(inputs, effects, readRenewal) {
+    const isGrantAlone = (0,read_site/* namesGrant */.t)(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
+    const site = (0,read_site/* readSite */.U)(inputs, effects.secretsWithheld, isGrantAlone);
     const settings = (0,read_settings/* readSettings */.sb)(inputs);
     const credentials = (0,read_credentials/* readCredentials */.L)(inputs, effects);
     const clientCertificate = (0,read_settings/* readClientCertificate */.r3)(inputs, effects.mask);
     if (site.deployment !== undefined)
         (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
     const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-    const writeBack = (0,store/* readWriteBack */.LW)(inputs, effects.mask, renewal === undefined);
+    const writeBack = await writeBackIn(inputs, effects, renewal === undefined);
     const { rotates, obtainsAccessToken, refuses } = (0,methods/* methodNamed */.tc)(credentials.method);
     if (writeBack.store && !rotates) {
         throw (0,given/* invalid */.Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
@@ -925,6 +926,13 @@ function read(inputs, effects, readRenewal) {
     if (settings.gajiraConfig)
         requireGajira(credentials, clientCertificate);
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
+}
+const KEEPING = Object.keys(schema/* GROUPS */.fd['Where a rotated refresh token is kept']);
+async function writeBackIn(inputs, { mask }, hasCommand) {
+    if (!KEEPING.some((name) => inputs.find(name)))
+        return { store: undefined, accessToken: undefined };
+    const { readWriteBack } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 475));
+    return readWriteBack(inputs, mask, hasCommand);
 }
 function requireGajira(credentials, certificate) {
     if (!(0,methods/* basicPairOf */.cl)(credentials)) {
@@ -958,8 +966,6 @@ async function verify(request, effects) {
     const { credentials } = request;
     try {
         const site = await settled(request, effects);
-        if (request.site.deployment === undefined)
-            effects.debug?.(`Its answers show that this is ${site.deployment}.`);
         (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
         return await (site.deployment === 'cloud'
             ? verifyOnCloud(request, site, effects)
@@ -971,46 +977,39 @@ async function verify(request, effects) {
         throw (0,hints/* withHint */.mu)(error, credentials);
     }
 }
-async function settled({ site, credentials }, { send }) {
+async function settled({ site, credentials }, { send, debug }) {
     if (site.deployment !== undefined)
         return site;
     const { settleDeployment } = await __nccwpck_require__.e(  466).then(__nccwpck_require__.bind(__nccwpck_require__, 2466));
-    return settleDeployment(send, site, (0,methods/* deploymentOf */.PE)(credentials.method));
+    const found = await settleDeployment(send, site, (0,methods/* deploymentOf */.PE)(credentials.method));
+    debug?.(`Its answers show that this is ${found.deployment}.`);
+    return found;
 }
 async function verifyOnCloud(request, site, effects) {
     const { send, cloudIds = new tenant/* CloudIds */.g(), debug } = effects;
     const { settings, credentials } = request;
-    const found = {};
-    const given = site.cloudId === undefined ? undefined : Promise.resolve(site.cloudId);
-    const lookedUp = given ?? (site.url === undefined ? undefined : cloudIds.of(send, site.url, debug));
-    lookedUp?.catch(() => undefined);
-    const cloudId = () => lookedUp ?? Promise.resolve(found.cloudId ?? '');
-    const context = {
-        ...effects,
-        identity: identityFor(settings),
-        site,
-        cloudId,
-        onSite: (id, url) => {
-            Object.assign(found, { cloudId: id, url });
-        },
-    };
+    const isKnown = site.cloudId !== undefined || site.url === undefined;
+    const cloudId = isKnown ? Promise.resolve(site.cloudId ?? '') : cloudIds.of(send, site.url, debug);
+    cloudId.catch(() => undefined);
+    const context = { ...effects, identity: identityFor(settings), site, cloudId };
     const proof = await (0,methods/* prove */.zn)(credentials, context).catch(async (error) => {
         if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
         if (isOfNobody || error.isOf('input', 'rejected', 'denied'))
-            await refuseMissingSite(context);
+            await refuseMissingSite(cloudId);
         throw expired(error, settings, context.now());
     });
-    const { baseUrl, credential } = proof;
-    const [siteUrl] = await Promise.all([
-        site.url ?? site.customDomain ?? found.url ?? (0,places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
-        cloudId().catch((error) => {
-            throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is valid.') : error;
-        }),
+    const { baseUrl, credential, grantsSite } = proof;
+    const [siteUrl, id] = await Promise.all([
+        site.url ?? site.customDomain ?? grantsSite?.url ?? (0,places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
+        grantsSite?.cloudId ??
+            cloudId.catch((error) => {
+                throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is valid.') : error;
+            }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
-    return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: await cloudId() });
+    return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: id });
 }
 async function verifyOnDataCenter(request, site, effects) {
     const { settings, credentials } = request;
@@ -1052,10 +1051,10 @@ function sessionOf(proof, { settings, credentials }, place) {
     };
 }
 const EXPLANATION_MS = 2000;
-async function refuseMissingSite({ cloudId }) {
+async function refuseMissingSite(cloudId) {
     let timer;
     try {
-        await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+        await Promise.race([cloudId, new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
     }
     catch (error) {
         if (!(error instanceof src_failure/* Failure */.HR) || error.code === 'site-not-found')
@@ -1081,9 +1080,9 @@ const LOSS = {
     spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
 class Loss {
-    #exchange;
+    #told;
     note = (exchange) => {
-        this.#exchange = exchange;
+        this.#told = LOSS[exchange];
     };
     addedTo(failure) {
         const told = this.#take();
@@ -1095,12 +1094,12 @@ class Loss {
             warn(told);
     }
     forget() {
-        this.#exchange = undefined;
+        this.#told = undefined;
     }
     #take() {
-        const exchange = this.#exchange;
+        const told = this.#told;
         this.forget();
-        return exchange && LOSS[exchange];
+        return told;
     }
 }
 
@@ -1110,23 +1109,16 @@ var refused = __nccwpck_require__(4605);
 
 
 async function endSession(send, { url, cookie }) {
-    const answer = await send({
-        method: 'DELETE',
-        url,
-        credential: { kind: 'header', name: 'Cookie', value: cookie },
-        repeatable: 'read',
-    });
+    const credential = { kind: 'header', name: 'Cookie', value: cookie };
+    const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
     if (answer.status === 204 || answer.status === 200) {
         (0,wire/* refusePage */.Ew)(answer);
         return 'ended';
     }
     if (answer.status === 401)
         return 'over already';
-    throw await (0,refused/* refused */.J)(answer, {
-        deployment: 'data-center',
-        baseUrl: url.replace('/rest/auth/1/session', ''),
-        scope: '',
-    });
+    const baseUrl = url.replace('/rest/auth/1/session', '');
+    throw await (0,refused/* refused */.J)(answer, { deployment: 'data-center', baseUrl, scope: '' });
 }
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });
@@ -1184,33 +1176,26 @@ async function run(effects, task) {
         return failure.exitStatus;
     }
 }
-async function logOut(traces, ci) {
-    const { logOut: end } = traces;
-    if (!end)
-        return;
-    delete traces.logOut;
+async function logOut({ logOut: end, forget }, ci) {
+    let isOver = false;
     try {
-        await end();
+        await end?.();
+        isOver = true;
+        forget?.();
     }
     catch (error) {
         if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
+        if (isOver)
+            return;
         ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
-        return;
-    }
-    try {
-        traces.forget?.();
-    }
-    catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
     }
 }
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
     const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
     const { loss } = traces;
-    const request = read(inputs, ci, effects.readRenewal);
+    const request = await read(inputs, ci, effects.readRenewal);
     effects.onRequest?.(request);
     (0,trust/* refuseUnsafeProcess */.iM)(environment);
     tellRequest(request, (0,proxy/* proxyAddress */.n)(environment), debug);
@@ -1225,10 +1210,8 @@ async function verified(effects, traces) {
     const memory = {};
     const logIn = async (until) => {
         const network = openNetwork(until);
-        const { sendToTheEnd: send } = network;
-        const { store, accessTokenStore } = await openStores(writeBack, memory, {
-            ...{ send, mask: ci.mask, signal: until, commandLineStore },
-        });
+        const storing = { send: network.sendToTheEnd, mask: ci.mask, signal: until, commandLineStore };
+        const { store, accessTokenStore } = await openStores(writeBack, memory, storing);
         const session = await verify(request, {
             ...network,
             mask: ci.mask,
@@ -1263,7 +1246,7 @@ async function verified(effects, traces) {
 }
 async function openStores(writeBack, ...more) {
     if (!writeBack.store && !writeBack.accessToken)
-        return {};
+        return { store: undefined, accessTokenStore: undefined };
     return (await __nccwpck_require__.e(  216).then(__nccwpck_require__.bind(__nccwpck_require__, 1216))).openStores(writeBack, ...more);
 }
 function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, debug) {
@@ -1277,40 +1260,34 @@ function tellRequest({ site, credentials, clientCertificate, settings, writeBack
 
 async function tryCredential(credential, effects, renew) {
     const { name, words, inputs } = credential;
-    const inWords = (text) => (words ? words.say(text) : text);
+    const inWords = (tell) => (text) => {
+        tell(words?.say(text) ?? text);
+    };
     const { now, onServerDate, skewMs } = serverClock(effects.now);
-    let found = {};
+    const found = {};
     const trial = () => ({ ...found, credential, skewMs: skewMs(), now: now() });
     const own = {
         ...effects,
         inputs,
         ci: {
             ...effects,
-            info: (text) => {
-                effects.info(inWords(text));
-            },
-            warn: (text) => {
-                effects.warn(inWords(text));
-            },
-            fail: (failure) => {
-                found = { ...found, failure };
-            },
+            info: inWords(effects.info),
+            warn: inWords(effects.warn),
+            fail: (failure) => Object.assign(found, { failure }),
         },
         readRenewal: renewal/* readRenewal */.j,
         now,
         onServerDate,
         debug: (text) => effects.debug?.(`${name}: ${text}`),
-        onRequest: (request) => {
-            found = { ...found, request };
-        },
+        onRequest: (request) => Object.assign(found, { request }),
     };
     await run(own, {
         use: async (verified) => {
             const { session, tls } = verified;
-            found = { ...found, session, tls };
+            Object.assign(found, { session, tls });
             const renewed = await renew(trial(), verified);
             if (renewed)
-                found = { ...found, renewed, session: { ...session, credential: renewed.credential } };
+                Object.assign(found, { renewed, session: { ...session, credential: renewed.credential } });
             return 0;
         },
         leaves: () => false,
@@ -1363,9 +1340,8 @@ function withoutCommands(text) {
 }
 const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
 function jsonText(value) {
-    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-        .join(''));
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -1412,6 +1388,7 @@ function basic(user, password, mask) {
     AQ: () => (  daysUntil),
     D0: () => (  endOfDay),
     nE: () => (  isoSeconds),
+    nR: () => (  timeOf),
     sO: () => (  DAY_MS)
   });
 const DAY_MS = 24 * 3600 * 1000;
@@ -1423,6 +1400,13 @@ function daysUntil(end, now) {
 }
 function isoSeconds(date) {
     return `${date.toISOString().slice(0, 19)}Z`;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 
@@ -1438,6 +1422,7 @@ function isoSeconds(date) {
     Kk: () => (  isOfClass),
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
+    of: () => (  UNCERTAIN),
     uc: () => (  EXIT_STATUS)
   });
   var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
@@ -1485,6 +1470,12 @@ const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, 
 function isOfClass(code, ...classes) {
     return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
 class Failure extends Error {
     code;
     what;
@@ -1517,12 +1508,7 @@ class Failure extends Error {
     }
 }
 class EdgeFailure extends Failure {
-    target;
-    constructor(code, what, advice, 
-    target = '') {
-        super(code, what, advice);
-        this.target = target;
-    }
+    target = '';
 }
 class Interrupted extends Error {
     signal;
@@ -1536,9 +1522,10 @@ class Interrupted extends Error {
     }
 }
 function placeOf(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+    const { name = '', stack = '' } = error instanceof Error ? error : {};
+    const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
+    return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
 }
 
 
@@ -1756,9 +1743,7 @@ function dayOf(date) {
     return (0,_expiry_js__WEBPACK_IMPORTED_MODULE_0__/* .isoSeconds */ .nE)(date).slice(0, 10);
 }
 function inDays(days) {
-    if (days === 0)
-        return 'today';
-    return days === 1 ? 'tomorrow' : `in ${days} days`;
+    return ['today', 'tomorrow'][days] ?? `in ${days} days`;
 }
 
 
@@ -1770,6 +1755,7 @@ function inDays(days) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
+  fd: () => (  GROUPS),
   Qh: () => (  INPUT_NAMES),
   GW: () => (  KINDS),
   pH: () => (  SECRET_INPUTS),
@@ -1778,7 +1764,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   I: () => (  kindOf),
   ht: () => (  variablesOf)
 });
-
 
 var methods = __nccwpck_require__(9893);
 var input_kind = __nccwpck_require__(3773);
@@ -1841,6 +1826,8 @@ const UPDATE_WORDS = (0,words/* actionWords */.I)(isUpdateInput);
 
 
 const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...input_kind/* USING */.PY];
+const OFF = { kind: 'flag', default: 'false' };
+const ON = { kind: 'flag', default: 'true' };
 const GROUPS = {
     Site: (0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
         'site-url': {
@@ -1852,9 +1839,8 @@ const GROUPS = {
         'cloud-id': {   },
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
-            kind: 'flag',
+            ...OFF,
             only: input_kind/* NO_VARIABLE */.Zz,
-            default: 'false',
         },
     }),
     'Credential, one kind of': {
@@ -1902,18 +1888,15 @@ const GROUPS = {
                 only: ['GH_TOKEN', 'GITHUB_TOKEN'],
             },
         }),
-        ...(0,input_kind/* through */.sc)(COMMANDS_AND_FILE, {
+        ...(0,input_kind/* withoutVariables */.KC)(COMMANDS_AND_FILE, {
             'refresh-token-variable': {
-                only: input_kind/* NO_VARIABLE */.Zz,
             },
             'gitlab-project': {
                 only: ['CI_PROJECT_ID'],
             },
             'gitlab-group': {
-                only: input_kind/* NO_VARIABLE */.Zz,
             },
             'gitlab-environment-scope': {
-                only: input_kind/* NO_VARIABLE */.Zz,
             },
             'gitlab-token': {
                 secret: true,
@@ -1960,8 +1943,7 @@ const GROUPS = {
     'Renewal (Data Center)': {
         ...(0,input_kind/* through */.sc)(input_kind/* ENTRIES */.lf, {
             renew: {
-                kind: 'flag',
-                default: 'false',
+                ...OFF,
             },
             'renew-days': {   kind: 'number', default: '90' },
         }),
@@ -1992,8 +1974,7 @@ const GROUPS = {
     'Tell people': {
         ...(0,input_kind/* through */.sc)(input_kind/* CHECKING */.dy, {
             'github-issues': {
-                kind: 'flag',
-                default: 'false',
+                ...OFF,
             },
             'github-issues-repository': {
             },
@@ -2014,31 +1995,20 @@ const GROUPS = {
     'What is handed over': (0,input_kind/* through */.sc)(input_kind/* HANDING_OVER */.t$, {
         'export-env': {
             doors: ['action'],
-            kind: 'flag',
-            default: 'true',
+            ...ON,
         },
-        'export-auth-header': {
-            kind: 'flag',
-            default: 'false',
-        },
-        'output-credentials': {
-            doors: ['action'],
-            kind: 'flag',
-            default: 'true',
-        },
+        'export-auth-header': {   ...OFF },
+        'output-credentials': {   doors: ['action'], ...ON },
         'curl-config': {
-            kind: 'flag',
+            ...ON,
             only: ['JIRA_WRITE_CURL_CONFIG'],
-            default: 'true',
         },
         'allow-uploads': {
-            kind: 'flag',
-            default: 'false',
+            ...OFF,
         },
         'gajira-config': {
             doors: ['action'],
-            kind: 'flag',
-            default: 'false',
+            ...OFF,
         },
     }),
     Connection: (0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
@@ -2236,24 +2206,13 @@ const accessToken = (0,method/* method */.EJ)({
         'access-token': {   secret: true },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
-    cloud: async ({ accessToken }, context) => {
-        const { expiryOfJwt, proveOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        return proveOnCloud(given(accessToken, expiryOfJwt(accessToken)), context);
-    },
-    dataCenter: async ({ accessToken }, context) => {
-        const { expiryOfJwt, proveOnDataCenter } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        return proveOnDataCenter(given(accessToken, expiryOfJwt(accessToken)), context);
-    },
+    everywhere: async ({ accessToken }, context) => (await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702))).proveGiven(accessToken, context),
     isOAuth: true,
     grant: ['access-token'],
     renewal: ({ store }) => [
         undefined,
         `An access token is not renewed: have the job that obtains it run, and ${store}.`,
     ],
-});
-const given = (accessToken, expiresAt) => ({
-    ...{ accessToken, expiresAt },
-    ...{ scopes: undefined, fresh: false },
 });
 
 var src_failure = __nccwpck_require__(2553);
@@ -2296,7 +2255,10 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             if (turnedAway !== undefined)
                 context.info(`${turnedAway} Asking the ${place}.`);
             const proof = await (0,method/* proveAt */.M$)(baseUrl, credential, context);
-            return { method: methodOf(place, email, proof.account), ...proof };
+            const isService = (0,myself/* isServiceAccount */.H4)(proof.account, email);
+            if (place === 'site')
+                return { method: 'api-token', ...proof };
+            return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
         }
         catch (error) {
             if (!(error instanceof src_failure/* Failure */.HR))
@@ -2309,11 +2271,6 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
         }
     }
     throw summary(refusals);
-}
-function methodOf(place, email, account) {
-    if (place === 'site')
-        return 'api-token';
-    return (0,myself/* isServiceAccount */.H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 function summary(refused) {
     const edge = refused.find(({ failure }) => failure instanceof src_failure/* EdgeFailure */.SP);
@@ -2484,21 +2441,9 @@ const clientCredentials = (0,method/* method */.EJ)({
         }
         return { ...client, scope: scope && readScope(scope) };
     },
-    cloud: async (client, context) => {
-        const { cloudEndpoint, proveOnCloud, requestOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        const endpoint = cloudEndpoint(context);
-        const grant = { grant_type: 'client_credentials' };
-        const tokens = await requestOnCloud(client, endpoint, grant, MAY_BE_CREDENTIALS);
-        return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
-    },
-    dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
-        const { dataCenterEndpoint, proveOnDataCenter, requestTokens } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        const grant = { grant_type: 'client_credentials', scope };
-        const tokens = await requestTokens(dataCenterEndpoint(context), clientId, clientSecret, grant);
-        return {
-            ...(await proveOnDataCenter({ ...tokens, fresh: true }, context)),
-            accessToken: tokens.accessToken,
-        };
+    everywhere: async (client, context) => {
+        const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
+        return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
     },
     renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
         ? [
@@ -2547,10 +2492,11 @@ const oauthCredentials = (0,method/* method */.EJ)({
         if (url === undefined && customDomain === undefined) {
             throw (0,values_given/* invalid */.Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
         }
-        const { cloudEndpoint, requestOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        const { accessToken, scopes, expiresAt } = await requestOnCloud(client, cloudEndpoint(context, realm.apiHost), { grant_type: 'client_credentials', audience: realm.apiHost }, "It may also be a service account's client, which needs `auth-method: client-credentials`.");
+        const { endpointOf, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
+        const baseUrl = `https://${realm.apiHost}`;
+        const { accessToken, scopes, expiresAt } = await requestAccess(client, { ...endpointOf(context), url: `${baseUrl}/oauth/token` }, "It may also be a service account's client, which needs `auth-method: client-credentials`.", realm.apiHost);
         return {
-            baseUrl: `https://${realm.apiHost}`,
+            baseUrl,
             apiUrl: '',
             credential: (0,src_credential/* bearer */.CM)(accessToken),
             account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
@@ -2709,16 +2655,11 @@ const refreshToken = (0,method/* method */.EJ)({
         const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
         return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
     },
-    cloud: async (credentials, context) => {
-        const { cloudEndpoint, proveOnCloud, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        const grant = { ...credentials, redirectUri: undefined, leeway: true };
-        const rotated = await rotate(grant, cloudEndpoint(context), context);
-        return proofOf(rotated, await proveOnCloud({ ...rotated.tokens, fresh: true }, context));
-    },
-    dataCenter: async (credentials, context) => {
-        const { dataCenterEndpoint, proveOnDataCenter, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpoint(context), context);
-        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+    everywhere: async (credentials, context) => {
+        const { endpointOf, proveIssued, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
+        const { tokens, isSaved, grant } = await rotate(credentials, endpointOf(context), context);
+        const proof = await proveIssued(tokens, context);
+        return { ...proof, grant, refreshToken: isSaved ? undefined : tokens.refreshToken };
     },
     rotates: true,
     grant: GRANT,
@@ -2734,10 +2675,6 @@ const refreshToken = (0,method/* method */.EJ)({
 function readRedirectUri(given) {
     const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
     return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.');
-}
-function proofOf({ tokens, isSaved, grant }, proof) {
-    const { accessToken, refreshToken } = tokens;
-    return { ...proof, grant, accessToken, refreshToken: isSaved ? undefined : refreshToken };
 }
 
 ; 
@@ -2777,8 +2714,10 @@ const serviceAccountToken = (0,method/* method */.EJ)({
 
 var json = __nccwpck_require__(9065);
 var verify_answer = __nccwpck_require__(9795);
+var wire = __nccwpck_require__(9131);
 var refused = __nccwpck_require__(4605);
 ; 
+
 
 
 
@@ -2805,20 +2744,13 @@ function warningOfLoss(error) {
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
     const text = new secret/* Secret */.z(JSON.stringify({ username, password: password.reveal() }));
-    const answer = await sendToTheEnd({
-        method: 'POST',
-        url,
-        body: { type: 'application/json', text },
-        repeatable: 'once',
-    });
+    const body = { type: 'application/json', text };
+    const answer = await sendToTheEnd({ method: 'POST', url, body, repeatable: 'once' });
     if (answer.status !== 200 || (0,verify_answer/* isFailedLogin */.JS)(answer)) {
         throw await (0,refused/* refused */.J)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
-    const body = answer.json();
-    const session = (0,json/* isObject */.Gv)(body) ? (0,json/* field */.ZZ)(body, 'session') : undefined;
-    const [name = '', value = ''] = (0,json/* isObject */.Gv)(session)
-        ? [(0,json/* textField */.M8)(session, 'name'), (0,json/* textField */.M8)(session, 'value')]
-        : [];
+    const session = (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(answer), 'session');
+    const [name = '', value = ''] = ['name', 'value'].map((key) => (0,json/* textField */.M8)(session, key));
     if (!/^[\w.-]{1,64}$/.test(name))
         throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a name');
     if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
@@ -2873,8 +2805,8 @@ function basicPairOf(credentials) {
     return methodNamed(credentials.method).basicPair?.(credentials);
 }
 function deploymentOf(name) {
-    const { cloud, dataCenter } = methodNamed(name);
-    if (cloud && dataCenter)
+    const { cloud, everywhere } = methodNamed(name);
+    if (everywhere)
         return undefined;
     return cloud ? 'cloud' : 'data-center';
 }
@@ -2887,13 +2819,12 @@ function requireDeployment(name, deployment) {
         : (0,values_given/* invalid */.Gq)(`The method ${name} is for Jira Data Center, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
-    const method = methodNamed(credentials.method);
-    const proof = await ('cloudId' in context
-        ? method.cloud?.(credentials, context)
-        : method.dataCenter?.(credentials, context));
+    const { name, everywhere, cloud = everywhere, dataCenter = everywhere } = methodNamed(credentials.method);
+    const given = credentials;
+    const proof = await ('cloudId' in context ? cloud?.(given, context) : dataCenter?.(given, context));
     if (!proof)
         throw new TypeError('A method was asked of a kind of Jira that does not have it.');
-    return { method: method.name, ...proof };
+    return { method: name, ...proof };
 }
 
 
@@ -2932,11 +2863,8 @@ function identifier(login, name, beside, owner, what) {
 }
 async function proveAt(baseUrl, credential, context, options) {
     const { deployment } = context.site;
-    return {
-        baseUrl,
-        credential,
-        account: await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__/* .askMyself */ .aF)(context, { deployment, baseUrl }, credential, options),
-    };
+    const account = await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__/* .askMyself */ .aF)(context, { deployment, baseUrl }, credential, options);
+    return { baseUrl, credential, account };
 }
 function ifRejected(change, code = 'credentials-rejected') {
     return (error) => {
@@ -3004,7 +2932,9 @@ function htmlText(text) {
 __nccwpck_require__.d(__webpack_exports__, {
   xY: () => (  EXAMPLE),
   ce: () => (  contextPathOf),
+  vU: () => (  insecure),
   uy: () => (  isHostName),
+  dj: () => (  notHttps),
   yv: () => (  originOf),
   or: () => (  parseAddress),
   xw: () => (  reachOf),
@@ -3029,24 +2959,33 @@ const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function insecure(what, advice) {
+    return new failure/* Failure */.HR('insecure-url', what, advice);
+}
+function notHttps(label) {
+    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.');
+}
 function parseAddress(given) {
     return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw insecure(`${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme.`);
-    }
+    if (scheme !== 'https' && scheme !== 'http')
+        throw notHttps(label);
     const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host))
+        throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw (0,given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
     const isWord = givenScheme === undefined &&
         (givenPort ?? '443') === '443' &&
         !host.includes('.') &&
@@ -3056,27 +2995,17 @@ function readAddress({ label, value }) {
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
+        throw insecure(`${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw (0,given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
 }
 function isHostName(host) {
     if (IPV4.test(host))
         return true;
     const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
     const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+    const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+    return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
 }
 function withCloudName(address, deployment) {
     const isCloudName = address.isBareName && deployment !== 'data-center';
@@ -3085,14 +3014,13 @@ function withCloudName(address, deployment) {
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
+const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
     if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
         return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
+    if (METADATA.test(host))
         return 'reserved';
     if (!IPV4.test(host))
         return host.includes('.') ? 'public' : 'private';
@@ -3114,7 +3042,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 
@@ -3145,16 +3073,15 @@ function contextPathOf(rest, { label }) {
 function readCredentials(inputs, effects) {
     const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
     const secrets = readSecrets(found, effects);
-    const secret = (name) => secrets.get(name);
-    const missing = (what, advice) => (0,_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingInput */ .f)('missing-credentials', what, advice, effects.secretsWithheld);
+    const missing = (what, advice) => (0,_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingCredentials */ .n)(what, advice, effects.secretsWithheld);
     const login = {
         pinned: readPinnedMethod(inputs),
         find: (name) => found.get(name),
-        secret,
+        secret: (name) => secrets.get(name),
         required: (name) => {
-            const found = secret(name);
-            if (found)
-                return found;
+            const secret = secrets.get(name);
+            if (secret)
+                return secret;
             throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
         },
         missing,
@@ -3216,9 +3143,8 @@ function onlyFamily({ pinned, find, missing }) {
     if (family && family === wanted)
         return family;
     if (!wanted) {
-        throw missing(`No credential is given: no ${_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.map(({ name }) => name)
-            .join(', ')
-            .replace(/, ([^,]*)$/, ' or $1')}.`, "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.");
+        const names = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+        throw missing(`No credential is given: no ${names.format(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.map(({ name }) => name))}.`, "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.");
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
@@ -3273,38 +3199,36 @@ var input_kind = __nccwpck_require__(3773);
 
 
 class InputsOf {
-    #kinds;
-    #input;
-    #environment;
-    #door;
-    constructor(kinds, input, environment, door) {
-        this.#kinds = kinds;
-        this.#input = input;
-        this.#environment = environment;
-        this.#door = door;
+    kinds;
+    input;
+    variables;
+    door;
+    constructor(kinds, input, variables, door) {
+        this.kinds = kinds;
+        this.input = input;
+        this.variables = variables;
+        this.door = door;
     }
     find(name) {
         return this.all(name)[0];
     }
     all(name) {
-        const own = this.#input(name);
+        const own = this.input(name);
         if (own.trim() !== '')
             return [this.given(name, undefined, own)];
         if (!this.#isHere(name))
             return [];
-        return (0,input_kind/* variablesOf */.ht)(name, this.#kinds[name]).flatMap((variable) => {
+        return (0,input_kind/* variablesOf */.ht)(name, this.kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
-            return raw === undefined || (0,results/* isResult */.aI)(this.#environment, variable)
-                ? []
-                : [this.given(name, variable, raw)];
+            return raw === undefined || (0,results/* isResult */.aI)(this.variables, variable) ? [] : this.given(name, variable, raw);
         });
     }
     environment(variable) {
-        const value = (0,results/* valueOf */.RP)(this.#environment, variable);
+        const value = (0,results/* valueOf */.RP)(this.variables, variable);
         return value.trim() === '' ? undefined : value;
     }
     result(variable) {
-        return (0,results/* isResult */.aI)(this.#environment, variable) ? this.environment(variable) : undefined;
+        return (0,results/* isResult */.aI)(this.variables, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);
@@ -3326,9 +3250,9 @@ class InputsOf {
     }
     flag(name) {
         const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
-        return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
+        return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
-    wholeNumber(name, least, most, otherwise = Number(this.#kinds[name].default)) {
+    wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -3347,11 +3271,11 @@ class InputsOf {
         throw (0,given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
     }
     #isHere(name) {
-        return !this.#door || this.#kinds[name].doors.includes(this.#door);
+        return !this.door || this.kinds[name].doors.includes(this.door);
     }
     given(input, variable, raw) {
         const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-        const value = this.#kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
+        const value = this.kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
         return { input, label, value, variable, wasPadded: value !== raw };
     }
 }
@@ -3379,15 +3303,19 @@ class Inputs extends InputsOf {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    f: () => (  missingInput)
+    F: () => (  orWithheld),
+    n: () => (  missingCredentials)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
 
-function missingInput(code, what, advice, secretsWithheld) {
-    const reason = secretsWithheld();
+function orWithheld(missing, secretsWithheld) {
+    const reason = secretsWithheld?.();
     if (reason === undefined)
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(code, what, advice);
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+        return missing;
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+}
+function missingCredentials(what, advice, secretsWithheld) {
+    return orWithheld(new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('missing-credentials', what, advice), secretsWithheld);
 }
 
 
@@ -3404,7 +3332,7 @@ function missingInput(code, what, advice, secretsWithheld) {
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9967);
   var _day_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8070);
-  var _store_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3777);
+  var _write_back_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(475);
 
 
 
@@ -3421,7 +3349,7 @@ function readRenewal(inputs, method, mask) {
     if (renewedBy !== 'check') {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)(`\`renew\` is true, but ${renewedBy === 'use' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
     }
-    const store = (0,_store_js__WEBPACK_IMPORTED_MODULE_3__/* .readRenewedStore */ .Mt)(inputs, mask);
+    const store = (0,_write_back_js__WEBPACK_IMPORTED_MODULE_3__/* .readStore */ .uz)('save', inputs, mask);
     if (!store) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('There is no place to save the new personal access token, so none was created.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
     }
@@ -3458,14 +3386,14 @@ function readConsentedOn(inputs) {
 
 
 
+const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
 function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
-    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job does not need to know whose credential it is.');
-    const expectedAccountId = inputs.text('expected-account-id')?.value;
+    const advice = 'Leave it out, or set it to optional if the job does not need to know whose credential it is.';
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`required-permissions` contains something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
@@ -3473,11 +3401,10 @@ function readSettings(inputs) {
     const project = inputs.find('project');
     const date = inputs.find('expires-on');
     return {
-        identity: identity ?? 'required',
-        expectedAccountId,
+        identity: inputs.either('identity', ['required', 'optional'], advice) ?? 'required',
+        expectedAccountId: inputs.text('expected-account-id')?.value,
         requiredPermissions,
-        project: project &&
-            (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
+        project: project && (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
         expiresOn: date && (0,_day_js__WEBPACK_IMPORTED_MODULE_3__/* .readDay */ .P)(date.value, date.label),
         warnDays,
         criticalDays,
@@ -3541,10 +3468,9 @@ function textOf({ label, value }) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  t7: () => (  namesGrant),
-  Us: () => (  readSite)
+  t: () => (  namesGrant),
+  U: () => (  readSite)
 });
-
 
 var failure = __nccwpck_require__(2553);
 var schema = __nccwpck_require__(5825);
@@ -3576,13 +3502,16 @@ function readAllowedHosts(inputs, allowPrivate) {
     }
     return listed;
 }
-function refuseUnlisted({ host, port }, label, allowed) {
-    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
-        return;
-    throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+function refusalOf(hosts, label, address) {
+    const { host, port } = typeof address === 'string' ? (0,read_address/* parseAddress */.or)({ label, value: address }) : address;
+    if (!hosts || hosts.includes(host) || hosts.includes(`${host}:${port}`))
+        return undefined;
+    return new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
-function requireListed(hosts, label, url) {
-    refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
+function requireListed(hosts, label, address) {
+    const refusal = refusalOf(hosts, label, address);
+    if (refusal)
+        throw refusal;
 }
 
 var read_inputs = __nccwpck_require__(9366);
@@ -3655,27 +3584,26 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     }
     if (!found) {
         if (isGrantsOwn)
-            return { ...GRANTS_SITE };
-        throw (0,missing/* missingInput */.f)('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${read_address/* EXAMPLE */.xY}`, secretsWithheld);
+            return GRANTS_SITE;
+        throw (0,missing/* orWithheld */.F)((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${read_address/* EXAMPLE */.xY}`), secretsWithheld);
     }
     const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
     const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
     const allowPrivate = inputs.flag('allow-private-hosts');
     const address = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(found), pinned);
-    refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
+    requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
 }
-function atlassianSite(address, given, pinned) {
-    const { host, rest } = address;
+function atlassianSite({ scheme, host, port, rest }, given, pinned) {
     const gateway = (0,src_realm/* realmOfGateway */.Dh)(host);
     if (!gateway && !(0,src_realm/* looksLikeAtlassian */.S6)(host))
         return undefined;
-    if (address.scheme !== 'https')
-        throw notHttps(given.label);
-    if (address.port !== 443) {
-        throw new failure/* Failure */.HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+    if (scheme !== 'https')
+        throw (0,read_address/* notHttps */.dj)(given.label);
+    if (port !== 443) {
+        throw (0,read_address/* insecure */.vU)(`${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
@@ -3713,22 +3641,21 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     if (!(0,read_address/* isHostName */.uy)(host) || reach === 'reserved') {
         throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, read_address/* EXAMPLE */.xY);
     }
-    if (reach === 'public address') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, read_address/* EXAMPLE */.xY);
-    }
+    if (reach === 'public address')
+        throw (0,read_address/* insecure */.vU)(`${label} names an IP address.`, read_address/* EXAMPLE */.xY);
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
         throw new failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
-        throw notHttps(label);
-}
-function notHttps(label) {
-    return new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+        throw (0,read_address/* notHttps */.dj)(label);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
-    if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs)))
+    if (!found)
+        return site;
+    const isSetBeside = (name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined;
+    if (found.variable && !siteUrl.variable && (0,schema/* variablesOf */.ht)('site-url').some(isSetBeside))
         return site;
     if (site.deployment === 'data-center') {
         if (found.variable)
@@ -3747,22 +3674,19 @@ function withCloudId(site, siteUrl, inputs) {
     }
     return { ...site, cloudId };
 }
-function namesSiteInEnvironment(inputs) {
-    return (0,schema/* variablesOf */.ht)('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
-}
 
 
   }),
 
-  3777:
+  475:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    LW: () => (  readWriteBack),
-    Mt: () => (  readRenewedStore),
     Nu: () => (  readRepository),
-    kQ: () => (  readGitHub)
+    kQ: () => (  readGitHub),
+    readWriteBack: () => (  readWriteBack),
+    uz: () => (  readStore)
   });
   var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
@@ -3775,40 +3699,45 @@ const KEPT = {
     save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
 };
 function readWriteBack(inputs, mask, hasCommand = true) {
-    const given = onlyPlace('refresh-token', inputs, hasCommand);
+    const store = readStore('refresh-token', inputs, mask, hasCommand);
     const secret = inputs.text('access-token-secret');
+    const secrets = store?.kind === 'github-secret' ? store.secrets : undefined;
     const accessToken = secret && {
-        secrets: readGitHubSecrets('refresh-token', inputs, mask),
+        secrets: secrets ?? readGitHubSecrets('refresh-token', inputs, mask),
         name: secretName(secret, 'refresh-token'),
     };
-    const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
     if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
     }
     return { store, accessToken };
 }
-function readRenewedStore(inputs, mask) {
-    const given = onlyPlace('save', inputs, true);
-    return given && readStore(given, 'save', inputs, mask);
-}
-function onlyPlace(prefix, inputs, hasCommand) {
+function readStore(prefix, inputs, mask, hasCommand = true) {
     const names = [`${prefix}-secret`, `${prefix}-file`, `${prefix}-variable`];
-    const given = [...names, ...(hasCommand ? ['save-command'] : [])].flatMap((name) => inputs.text(name) ?? []);
-    if (given.length <= 1)
-        return given[0];
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
-}
-function readStore(found, prefix, inputs, mask, secrets = found.input === `${prefix}-secret` ? readGitHubSecrets(prefix, inputs, mask) : undefined) {
-    if (found.input === `${prefix}-file`)
-        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    if (found.input === `${prefix}-variable`) {
-        const variables = readGitLab(inputs, mask);
-        const name = (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
-        return { kind: 'gitlab-variable', ...variables, name };
+    if (hasCommand)
+        names.push('save-command');
+    const given = names.flatMap((name) => inputs.text(name) ?? []);
+    const [found] = given;
+    if (!found)
+        return undefined;
+    if (given.length > 1) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
     }
-    if (found.input === 'save-command' || !secrets)
-        return { kind: 'command', command: found.value };
-    return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
+    switch (found.input) {
+        case 'save-command':
+            return { kind: 'command', command: found.value };
+        case `${prefix}-file`:
+            return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+        case `${prefix}-secret`: {
+            const secrets = readGitHubSecrets(prefix, inputs, mask);
+            return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
+        }
+        default: {
+            const shape = /^[A-Za-z0-9_]{1,255}$/;
+            const variables = readGitLab(inputs, mask);
+            const name = (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(found, shape, 'is not the name of a variable', 'Give the name alone.');
+            return { kind: 'gitlab-variable', ...variables, name };
+        }
+    }
 }
 function secretName(given, prefix) {
     const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
@@ -4091,16 +4020,13 @@ function isRunning(number) {
   });
 class Connections {
     #agents = new Map();
-    agentFor(origin, fresh) {
-        const known = this.#agents.get(origin);
-        if (known)
-            return known;
-        keepOpen(fresh);
-        this.#agents.set(origin, fresh);
-        return fresh;
+    agentFor(origin, make) {
+        const agent = this.#agents.get(origin) ?? kept(make());
+        this.#agents.set(origin, agent);
+        return agent;
     }
 }
-function keepOpen(agent) {
+function kept(agent) {
     const idle = new Set();
     const addRequest = agent.addRequest.bind(agent);
     function drop() {
@@ -4128,6 +4054,7 @@ function keepOpen(agent) {
         request.reusedSocket = true;
         request.onSocket(socket);
     };
+    return agent;
 }
 const ENDING = ['data', 'end', 'error', 'close'];
 
@@ -4228,6 +4155,7 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
+    const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => undefined);
     const limits = new Map();
     const keepToLimit = async (kind, longestMs) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -4236,7 +4164,7 @@ function transport(effects, timeoutSeconds, trust) {
                 return;
             if (wait >= longestMs)
                 throw limit.failure;
-            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await pause(wait);
             ending.throwIfAborted();
         }
     };
@@ -4263,7 +4191,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (repeatable === 'exchange' && failure.code !== 'rate-limited')
                 lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await pause(wait);
         }
     };
 }
@@ -4297,11 +4225,10 @@ function networkWith(tls, effects, timeoutSeconds) {
 const END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, END_MS).unref();
+    const end = () => {
+        controller.abort(signal.reason);
     };
+    const follow = () => setTimeout(end, END_MS).unref();
     if (signal.aborted)
         follow();
     else
@@ -4432,21 +4359,22 @@ function isRetriedStatus(status, repeatable) {
         return false;
     return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
-const BASE_MS = 500;
-const CAP_MS = 8000;
 function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+    return atLeastMs + random() * Math.min(8000, 500 * 2 ** (attempt - 1));
+}
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape = HTTP_DATE) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
 }
 function until(time, header) {
-    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+    return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
 }
 function retryAfter(header) {
     const value = header('retry-after') ?? '';
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const time = httpDate(value);
-    return time === undefined ? 0 : until(time, header);
+    return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 function untilReset(header) {
     const reset = header('x-ratelimit-reset')?.trim() ?? '';
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
@@ -4468,15 +4396,6 @@ function gitHubLimit({ status, text, header }, remainingMs) {
     if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
         return undefined;
     return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-function parsed(text, shape) {
-    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text = '') {
-    return parsed(text, HTTP_DATE);
 }
 
 
@@ -4522,12 +4441,9 @@ async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
     const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 19));
+    const own = client && { cert: client.certificate, key: client.key.reveal() };
     try {
-        const context = createSecureContext({
-            ca: authorities,
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
+        return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
     }
     catch {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
@@ -4567,57 +4483,80 @@ const VERSION = '1.0.0';
 
 
 const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust, connections) {
-    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
+async function exchange(request, signal, trust, connections) {
+    const { url, repeatable, largestBody } = request;
+    const { host, origin } = new URL(url);
+    const ask = (keepAlive) => {
+        const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [], { keepAlive });
+        const make = () => {
+            const agent = client.getAgent(url);
+            limitConnecting(agent);
+            agent.options = { ...agent.options, secureContext: trust };
+            return agent;
+        };
+        const agent = keepAlive ? connections.agentFor(origin, make) : make();
+        const headers = headersFor(request, client.userAgent);
+        return settled(request, agent, { headers, signal });
+    };
+    const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error) => {
+        if (error !== WAS_CLOSED)
+            throw error;
+        return ask(false);
+    });
+    return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+}
+const WAS_CLOSED = new Error('The kept connection was closed.');
+function headersFor({ method, url, credential, body }, userAgent = '') {
+    const proof = credential && (0,src_credential/* headerFor */.Di)(credential, method, url);
+    return {
+        ...{ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent },
+        ...(body && { 'content-type': body.type }),
+        ...(proof && { [proof.name.toLowerCase()]: proof.value.reveal() }),
+    };
+}
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+const MOST_ANNOUNCED = 20;
+function settled({ method, url, body }, agent, options) {
+    const { protocol, hostname, port, pathname, search } = new URL(url);
+    const isTls = protocol === 'https:';
+    const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
+    const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
-            reject(new Error('aborted'));
+            reject(errorOf('ABORT_ERR'));
         };
-        if (signal.aborted)
+        if (options.signal.aborted) {
             onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust, kept).then(resolve, reject);
+            return;
+        }
+        options.signal.addEventListener('abort', onAbort);
+        let announced = 0;
+        const given = { ...options, ...address, method, agent: agent };
+        const asked = request(given, (answer) => {
+            const { statusCode = 0 } = answer;
+            if (statusCode < 200 || statusCode > 599)
+                asked.shouldKeepAlive = false;
+            resolve(answer);
+        });
+        const fail = (error) => {
+            reject(asked.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)) ? WAS_CLOSED : error);
+        };
+        asked
+            .on('error', fail)
+            .on('information', () => {
+            announced += 1;
+            if (announced > MOST_ANNOUNCED)
+                asked.destroy(errorOf(NO_ANSWER));
+        })
+            .on('upgrade', (_answer, socket) => {
+            socket.destroy();
+            fail(errorOf(NO_ANSWER));
+        })
+            .on('close', () => {
+            fail(errorOf('ECONNRESET'));
+        })
+            .end(body?.text.reveal());
     });
-}
-async function sent(request, signal, trust, kept) {
-    const { method, url, credential, body, largestBody } = request;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = (0,src_credential/* headerFor */.Di)(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const handler = {
-        prepareRequest: (prepared) => {
-            prepared.signal = signal;
-            limitConnecting(prepared);
-            trustOnly(trust, prepared);
-            const agent = prepared.agent;
-            if (kept)
-                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    };
-    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive: kept !== undefined,
-    });
-    let asked;
-    const settled = settling(client, (one) => {
-        asked = one;
-    });
-    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)))
-            return undefined;
-        throw error;
-    })) ?? {};
-    if (!message)
-        return sent(request, signal, trust, undefined);
-    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -4657,61 +4596,20 @@ function objectIfAny(answer) {
         throw error;
     }
 }
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
 const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
+function limitConnecting(agent, milliseconds = CONNECT_MS) {
+    const { request, createConnection } = agent;
     const limit = (socket) => {
         const timer = setTimeout(() => {
             socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
         }, milliseconds);
-        const stop = () => {
-            clearTimeout(timer);
-        };
+        const stop = clearTimeout.bind(undefined, timer);
         return socket.once('connect', stop).once('close', stop);
     };
-    if (connecting && request)
-        connecting.request = (...given) => request(...given).once('socket', limit);
-    else if (connecting && createConnection)
-        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-const MOST_ANNOUNCED = 20;
-function settling(client, onRequest) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => {
-            let announced = 0;
-            const asked = httpModule.request(options, (answer) => {
-                const { statusCode = 0 } = answer;
-                if (statusCode < 200 || statusCode > 599)
-                    asked.shouldKeepAlive = false;
-                onAnswer(answer);
-            });
-            onRequest(asked);
-            return asked
-                .on('information', () => {
-                announced += 1;
-                if (announced > MOST_ANNOUNCED)
-                    asked.destroy(errorOf(NO_ANSWER));
-            })
-                .on('upgrade', (_answer, socket) => {
-                socket.destroy();
-                onResult(errorOf(NO_ANSWER));
-            })
-                .on('close', () => {
-                onResult(errorOf('ECONNRESET'));
-            });
-        };
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
+    if (request)
+        agent.request = (...given) => request(...given).once('socket', limit);
+    else
+        agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });
@@ -4917,23 +4815,21 @@ const SPELLINGS = {
     id: 'ID',
     oauth: 'OAuth',
 };
-function nounFor(input) {
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    return `The ${NOUNS[input] ?? words.join(' ')}`;
-}
 const EVERYWHERE = 7;
 function hintAbout(input, value, isSecret = true) {
     if (UNSEEN.includes(input))
         return undefined;
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
     const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
-        return `${nounFor(input)} ${says}`;
+        return `${noun} ${says}`;
     const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 function hinted(input, value, isSecret, read) {
     try {
@@ -4972,20 +4868,16 @@ const NOT_SECRET = ['email', 'clientId'];
 function withHint(failure, credentials) {
     if (!REFUSALS.includes(failure.code))
         return failure;
-    const hints = Object.entries(credentials).map(([name, value]) => {
+    const hints = Object.entries(credentials).flatMap(([name, value]) => {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
         if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z)
-            return hintAbout(input, value.reveal());
-        return typeof value === 'string' && NOT_SECRET.includes(name)
-            ? hintAbout(input, value, false)
-            : undefined;
+            return hintAbout(input, value.reveal()) ?? [];
+        const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+        return isSeen ? (hintAbout(input, value, false) ?? []) : [];
     });
-    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
-    const email = lacksEmail
-        ? "A person's API token also needs `email`; only a service account's works without it."
-        : undefined;
-    const said = [email, ...hints].filter((hint) => hint !== undefined);
-    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+    if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
+        hints.unshift("A person's API token also needs `email`; only a service account's works without it.");
+    return hints.length === 0 ? failure : failure.hinting(hints.join(' '));
 }
 
 
@@ -5177,7 +5069,6 @@ function actionWords(isOwn, isName = () => true) {
 function apiUrlOf({ deployment, baseUrl }) {
     return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
 }
-const LOGIN_REASON = 'x-seraph-loginreason';
 const DENIED_REASON = 'x-authentication-denied-reason';
 function isFailedLogin(answer) {
     return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
@@ -5186,13 +5077,11 @@ function isAnonymous(answer) {
     return valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+    return valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
 }
 function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
+    const values = (answer.header(name) ?? '').split(',').map((value) => value.trim());
+    return values.filter((value) => value !== '');
 }
 function lacksScope(answer) {
     if (answer.status !== 401 || isFailedLogin(answer))
@@ -5311,7 +5200,7 @@ function siteUrlOf(site, method) {
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
 async function gatewayUrlOf({ site, cloudId }) {
-    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId());
+    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId);
 }
 function tokensPage(siteUrl) {
     return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
@@ -5740,12 +5629,10 @@ function checkedCredential(trial, sources, otherwise) {
     const ends = [];
     const reasons = [];
     for (const source of check_report/* TRUST */.ZY) {
-        const answer = sources[source]?.(trial);
-        if (!answer)
-            continue;
-        if ('at' in answer)
-            ends.push({ at: answer.at, source });
-        reasons.push(...('at' in answer ? (answer.reasons ?? []) : [answer.unknown]));
+        const { at, reasons: said = [] } = sources[source]?.(trial) ?? {};
+        if (at)
+            ends.push({ at, source });
+        reasons.push(...said);
     }
     if (session?.account.unknown !== undefined)
         reasons.push(session.account.unknown);
@@ -5794,8 +5681,10 @@ function judge({ session, failure, now }, end, thresholds) {
         : [];
     if (failure) {
         const own = check_report/* statusOfFailure */.iK(failure.code);
-        const together = own === 'rejected' && byDate === 'expired' ? byDate : check_report/* worse */.JJ(own, byDate);
-        return { status: isOverdue ? own : together, because: [failure.what, failure.advice, ...overdue] };
+        const isExplained = own === 'rejected' && byDate === 'expired';
+        const worse = check_report/* STATUSES */.f.find((each) => each === own || each === byDate) ?? own;
+        const status = isExplained ? byDate : worse;
+        return { status: isOverdue ? own : status, because: [failure.what, failure.advice, ...overdue] };
     }
     if (!session)
         throw new TypeError('A trial ended with neither a session nor a failure.');
@@ -5811,7 +5700,7 @@ var read_inputs = __nccwpck_require__(9366);
 var missing = __nccwpck_require__(8908);
 var site = __nccwpck_require__(3998);
 var values_given = __nccwpck_require__(9967);
-var store = __nccwpck_require__(3777);
+var write_back = __nccwpck_require__(475);
 var secret = __nccwpck_require__(6359);
 ; 
 
@@ -5827,9 +5716,9 @@ function readNotifySettings(inputs, mask) {
     };
 }
 function readGitHubIssues(inputs, mask) {
-    const api = (0,store/* readGitHub */.kQ)(inputs, mask, 'GitHub issues are switched on', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
+    const api = (0,write_back/* readGitHub */.kQ)(inputs, mask, 'GitHub issues are switched on', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
     const given = inputs.text('github-issues-repository');
-    const repository = (0,store/* readRepository */.Nu)(given, inputs);
+    const repository = (0,write_back/* readRepository */.Nu)(given, inputs);
     if (repository !== undefined)
         return { ...api, repository };
     throw (0,values_given/* invalid */.Gq)(given
@@ -5911,7 +5800,7 @@ function readCheck(inputs, effects, file) {
         file,
         organization,
         thresholds: settings,
-        failOn: readFailOn(inputs),
+        failOn: inputs.either('fail-on', check_report/* FAIL_ON */.d$, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
         concurrency: inputs.wholeNumber('concurrency', 1, 64),
         timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,
         caCertificate: settings.caCertificate,
@@ -5958,13 +5847,13 @@ function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
         return undefined;
     const apiKey = key && (0,read_inputs/* asSecret */.BO)(key, mask);
     if (!id || !apiKey) {
-        throw (0,missing/* missingInput */.f)('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.', secretsWithheld);
+        throw (0,missing/* missingCredentials */.n)(`An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.', secretsWithheld);
     }
     const advice = 'Copy it from the address of https://admin.atlassian.com, after /o/.';
     const orgId = (0,values_given/* matching */.wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
     const sites = inputs.find('site-url')
-        ? [(0,site/* readSite */.Us)(inputs, secretsWithheld)]
-        : ofFile.map((each) => (0,named_credential/* unlessFailed */.OJ)(() => (0,site/* readSite */.Us)(each.inputs, secretsWithheld)));
+        ? [(0,site/* readSite */.U)(inputs, secretsWithheld)]
+        : ofFile.map((each) => (0,named_credential/* unlessFailed */.OJ)(() => (0,site/* readSite */.U)(each.inputs, secretsWithheld)));
     const [realm = src_realm/* COMMERCIAL */.jq, another] = new Set(sites.flatMap((site) => (site?.deployment === 'cloud' ? site.realm : [])));
     if (another) {
         throw (0,values_given/* invalid */.Gq)("Some of the file's sites are in Government Cloud and some are not, but an organization's key may go to one side only.", 'Set `site-url` to a site of the organization.');
@@ -5981,13 +5870,6 @@ function explicit(inputs, name) {
     const found = inputs.text(name);
     const items = found && !found.variable ? found.value.split(',') : [];
     return items.map((item) => item.trim()).filter((item) => item !== '');
-}
-function readFailOn(inputs) {
-    const given = inputs.find('fail-on');
-    const found = check_report/* FAIL_ON */.d$.find((name) => name === (given?.value ?? 'critical'));
-    if (found)
-        return found;
-    throw (0,values_given/* invalid */.Gq)(`${given?.label ?? ''} is not one of ${check_report/* FAIL_ON */.d$.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
 }
 
 var trial = __nccwpck_require__(5721);
@@ -6035,7 +5917,7 @@ async function runCheck(inputs, effects, output) {
         });
     });
     for (const problem of problems)
-        output.fail(effects.words ? problem.inWords(effects.words) : problem);
+        output.fail(problem.inWords(effects.words));
     code ??= problems[0]?.code;
     output.end(code);
     return code ? failure/* EXIT_STATUS */.uc[code] : 0;
@@ -6071,8 +5953,6 @@ async function reportOn(request, trials, effects) {
     return (0,check_report/* reportOf */.EI)([...checked, ...own], organizations, wrong ? [clockNote(wrong)] : [], effects.now());
 }
 function inWords(checked, words) {
-    if (!words)
-        return checked;
     const { reasons, renewal } = checked;
     return {
         ...checked,
@@ -6124,14 +6004,12 @@ var markdown = __nccwpck_require__(6011);
 
 const MOST_BYTES = 900_000;
 const MOST_ROWS = 500;
-const MOST_NOTES = 20;
-const MOST_ORGANIZATIONS = 50;
 function checkSummary(report) {
     const { credentials, organizations, notes, checkedAt } = report;
     const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
     const start = [
         `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n`,
-        ...listed(notes, MOST_NOTES, (says) => `> **Note:** ${(0,markdown/* markdownLine */.i)([{ says }])}\n\n`),
+        ...notes.map((says) => `> **Note:** ${(0,markdown/* markdownLine */.i)([{ says }])}\n\n`),
     ].join('');
     const end = organizationsTable(organizations);
     return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
@@ -6163,15 +6041,11 @@ function organizationsTable(organizations) {
     if (organizations.length === 0)
         return '';
     const head = ['Organization', ...check_report/* STATUSES */.f, 'not listed above'];
-    const rows = listed(organizations, MOST_ORGANIZATIONS, ({ orgId, counts, unlisted }) => {
+    const rows = organizations.map(({ orgId, counts, unlisted }) => {
         const cells = [(0,markdown/* markdownLine */.i)([{ name: orgId }]), ...check_report/* STATUSES */.f.map((status) => counts[status]), unlisted];
         return `| ${cells.join(' | ')} |\n`;
     });
     return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
-}
-function listed(items, most, write) {
-    const more = items.length > most ? [`\nand ${items.length - most} more\n\n`] : [];
-    return [...items.slice(0, most).map(write), ...more];
 }
 
 var command_marks = __nccwpck_require__(6249);
@@ -6373,10 +6247,7 @@ function base64Lines(value) {
     }));
 }
 function wrapped(text, width) {
-    const lines = [];
-    for (let start = 0; start < text.length; start += width)
-        lines.push(text.slice(start, start + width));
-    return lines;
+    return text.match(new RegExp(`[^]{1,${width}}`, 'g')) ?? [];
 }
 function simpleForms(value) {
     if (/[\r\n]/.test(value))

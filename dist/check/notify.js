@@ -154,9 +154,8 @@ function limitOf(place) {
 async function keepIssues(tracker, { credentials, organizations }, orgId) {
     const sentences = [];
     const failures = [];
-    const opened = new Map();
-    let events = [];
-    let notOpened = 0;
+    const events = new Map();
+    let [opened, notOpened] = [0, 0];
     const [ofKey, ofTokens] = orgId === undefined ? [] : [fingerprint(`key of ${orgId}`), fingerprint(orgId)];
     const organizationOf = ({ site, source, kind }) => {
         if (kind === renewal/* ORGANIZATION_KEY */._9)
@@ -176,11 +175,6 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
     const say = (text, { url }) => {
         sentences.push(`${text}${url === undefined ? '' : `: ${(0,printable/* printable */.g$)(url)}`}.`);
     };
-    const tellOf = (kind, name, { url }) => {
-        const event = { kind, name, url };
-        events.push(event);
-        return event;
-    };
     const listWithoutDuplicates = async () => {
         const one = new Map();
         for (const issue of await list()) {
@@ -191,14 +185,14 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
                 await attemptOne(async () => {
                     await tracker.dismiss(issue, original);
                     sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
-                    events = events.filter((each) => each !== opened.get(issue.label));
+                    events.delete(issue.label);
                 });
             }
         }
         return one;
     };
     const open = async (checked, told) => {
-        if (opened.size >= MOST_OPENED) {
+        if (opened >= MOST_OPENED) {
             notOpened += 1;
             return;
         }
@@ -211,7 +205,8 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
                 return found;
             throw error;
         });
-        opened.set(issue.label, tellOf('opened', checked.name, issue));
+        opened += 1;
+        events.set(issue.label, { kind: 'opened', name: checked.name, url: issue.url });
         say(`Opened ${issue.label} for ${nameOf(checked)}`, issue);
     };
     const finish = async (issue, checked) => {
@@ -223,7 +218,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
             return;
         const name = checked ? nameOf(checked) : 'A credential of the organization';
         say(`Closed ${issue.label}: ${name} needs no more attention`, issue);
-        tellOf('renewed', checked?.name ?? issue.label, issue);
+        events.set(issue.label, { kind: 'renewed', name: checked?.name ?? issue.label, url: issue.url });
     };
     const tell = async (checked, issue) => {
         const happening = happeningOf(checked, issue);
@@ -242,7 +237,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         await tracker.change(issue, told, { message: messageOf(checked), open: true });
         say(`Updated ${issue.label} for ${nameOf(checked)}`, issue);
         if (happening === 'reached')
-            tellOf('reached', checked.name, issue);
+            events.set(issue.label, { kind: 'reached', name: checked.name, url: issue.url });
     };
     const known = await listWithoutDuplicates();
     for (const checked of credentials) {
@@ -257,12 +252,12 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         if (organization !== undefined && isAsked && told.stage !== 'renewed')
             await attemptOne(() => finish(issue));
     }
-    if (opened.size > 0)
+    if (opened > 0)
         await attemptOne(listWithoutDuplicates);
     if (notOpened > 0) {
         sentences.push(`Left for the next run: ${notOpened} more. One run opens at most ${MOST_OPENED} issues.`);
     }
-    return { sentences, events, failures };
+    return { sentences, events: [...events.values()], failures };
 }
 
 ; 
@@ -589,7 +584,6 @@ function categoryOf(status) {
 
 
 
-
 const MOST_LINES = 20;
 async function postToChat(report, events, { url, host }, send) {
     const lines = events?.map((event) => lineOfEvent(event, report)) ?? linesOfReport(report);
@@ -622,12 +616,9 @@ function lineOfEvent(event, { credentials }) {
     return [{ code: nameOf(event) }, ': nothing is left to do.', ...about];
 }
 function lineOf(credential) {
-    const { url, secret } = (0,report/* isToBeRenewed */.TW)(credential) ? credential.renewal : {};
-    const place = url === undefined ? [] : [' Renew it at ', (0,check_document/* linkOrText */.Hw)(url)];
-    const store = secret === undefined ? [] : [' and store the new one as ', { code: secret }];
-    const joint = place.length > 0 && store.length > 0 ? [','] : [];
-    const end = place.length > 0 || store.length > 0 ? ['.'] : [];
-    return [...headline(credential, true), '.', ...place, ...joint, ...store, ...end];
+    const { advice, page, secret } = (0,check_document/* entryOf */.Ms)(credential);
+    const toDo = advice ? [page, secret].flatMap((line) => (line ? [' ', ...line, '.'] : [])) : [];
+    return [...headline(credential, true), '.', ...toDo];
 }
 function slackText(lines) {
     const shown = lines.slice(0, MOST_LINES).map((line) => `• ${webhook_harmless((0,check_document/* plainText */.wh)(line))}`);
@@ -667,8 +658,10 @@ async function tellPeople(request, report, trials, effects) {
         await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
     if (jiraIssue) {
         const { project, credential: wanted } = jiraIssue;
-        const isFit = ({ method, apiUrl }) => apiUrl !== '' && !(0,methods/* methodNamed */.tc)(method).hasSession;
-        const trial = trials.find(({ credential: { name }, session }) => session && isFit(session) && (wanted === undefined || name === wanted));
+        const trial = trials.find(({ credential: { name }, session }) => {
+            const isFit = session && session.apiUrl !== '' && !(0,methods/* methodNamed */.tc)(session.method).hasSession;
+            return isFit && name === (wanted ?? name);
+        });
         await collect(() => {
             if (trial?.session) {
                 const network = (0,transport_network/* networkWith */.t)(trial.tls, effects, request.timeoutSeconds);

@@ -6,24 +6,21 @@ exports.modules = {
   5702:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
-  cloudEndpoint: () => (  cloudEndpoint),
-  dataCenterEndpoint: () => (  dataCenterEndpoint),
-  expiryOfJwt: () => (/* reexport */ expiryOfJwt),
-  proveOnCloud: () => (  proveOnCloud),
-  proveOnDataCenter: () => (  proveOnDataCenter),
-  requestOnCloud: () => (  requestOnCloud),
-  requestTokens: () => (/* reexport */ requestTokens),
+  endpointOf: () => (  endpointOf),
+  proveGiven: () => (  proveGiven),
+  proveIssued: () => (  proveIssued),
+  requestAccess: () => (  requestAccess),
   rotate: () => (/* reexport */ rotate)
 });
 
 var src_failure = __webpack_require__(2553);
+var src_realm = __webpack_require__(7388);
 var given = __webpack_require__(9967);
 var src_credential = __webpack_require__(8846);
-var places = __webpack_require__(781);
 var json = __webpack_require__(9065);
-var src_realm = __webpack_require__(7388);
 var verify_answer = __webpack_require__(9795);
 var refused = __webpack_require__(4605);
 ; 
@@ -108,70 +105,58 @@ var wire = __webpack_require__(9131);
 
 
 
-async function requestTokens(endpoint, clientId, clientSecret, grant) {
+async function requestTokens(endpoint, clientId, clientSecret, grant, keep) {
     const { grant_type, ...rest } = grant;
     const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
     const parameters = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => value === undefined ? [] : [[name, value instanceof secret/* Secret */.z ? value.reveal() : value]]));
-    const isJson = endpoint.encoding === 'json';
-    const body = isJson
-        ? { type: 'application/json', text: new secret/* Secret */.z(JSON.stringify(parameters)) }
-        : {
-            type: 'application/x-www-form-urlencoded',
-            text: new secret/* Secret */.z(new URLSearchParams(parameters).toString()),
-        };
-    const answer = await endpoint.send({
+    const { send, url, isCloud } = endpoint;
+    const answer = await send({
         method: 'POST',
-        url: endpoint.url,
-        body,
-        repeatable: !isJson && grant_type === 'refresh_token' ? 'spend' : 'exchange',
+        url,
+        body: {
+            type: isCloud ? 'application/json' : 'application/x-www-form-urlencoded',
+            text: new secret/* Secret */.z(isCloud ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
+        },
+        repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
     });
     if (answer.status !== 200) {
         const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
-        throw (0,hints/* withHint */.mu)(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
+        throw (0,hints/* withHint */.mu)(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
     }
-    const issued = answer.json();
-    if (!(0,json/* isObject */.Gv)(issued))
-        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no object with tokens');
-    return readTokens(issued, answer.host, endpoint);
-}
-function readTokens(issued, host, { mask, now }) {
-    const body = Object.fromEntries(Object.entries(issued).filter(([, value]) => value !== null));
-    const tokenField = (name) => {
-        const value = (0,json/* field */.ZZ)(body, name);
-        if (value === undefined)
-            return undefined;
-        if (typeof value !== 'string' || value.length < 8)
-            throw (0,verify_answer/* untrusted */.bp)(host, 'no usable token');
-        const token = new secret/* Secret */.z(value);
-        mask(token);
-        if (/^[\x21-\x7e]{8,8192}$/.test(value))
-            return token;
-        throw (0,verify_answer/* untrusted */.bp)(host, 'a token with characters that no header can carry');
-    };
-    const accessToken = tokenField('access_token');
-    if (!accessToken)
-        throw (0,verify_answer/* untrusted */.bp)(host, 'no access token');
-    const refreshToken = tokenField('refresh_token');
-    const [type = 'bearer', scope] = [(0,json/* field */.ZZ)(body, 'token_type'), (0,json/* field */.ZZ)(body, 'scope')];
-    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-        throw (0,verify_answer/* untrusted */.bp)(host, 'a token that is not a bearer token');
-    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
-        throw (0,verify_answer/* untrusted */.bp)(host, 'scopes that are not text');
-    return {
-        accessToken,
-        refreshToken,
-        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
-        scopes: scope?.split(' ').filter((item) => item !== ''),
-    };
+    return readTokens((0,wire/* objectIn */.D7)(answer), answer.host, endpoint, keep);
 }
 const LONGEST_LIFE_S = 366 * 24 * 3600;
-function expiryOf(body, host, now) {
-    const seconds = (0,json/* field */.ZZ)(body, 'expires_in');
-    if (seconds === undefined)
-        return undefined;
-    if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
-        return new Date(now.getTime() + Math.floor(seconds) * 1000);
-    throw (0,verify_answer/* untrusted */.bp)(host, 'an impossible lifetime for the token');
+async function readTokens(issued, host, { mask, now }, keep) {
+    const masked = (name) => {
+        const value = (0,json/* textField */.M8)(issued, name) ?? '';
+        if (value.length < 8)
+            return undefined;
+        const token = new secret/* Secret */.z(value);
+        mask(token);
+        return /^[\x21-\x7e]{8,8192}$/.test(value) ? token : undefined;
+    };
+    const [accessToken, refreshToken] = [masked('access_token'), masked('refresh_token')];
+    if (refreshToken)
+        await keep?.(refreshToken);
+    else if ((0,json/* field */.ZZ)(issued, 'refresh_token'))
+        throw (0,verify_answer/* untrusted */.bp)(host, 'no usable refresh token');
+    if (!accessToken)
+        throw (0,verify_answer/* untrusted */.bp)(host, 'no usable access token');
+    const type = (0,json/* field */.ZZ)(issued, 'token_type') ?? 'bearer';
+    if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
+        throw (0,verify_answer/* untrusted */.bp)(host, 'a token that is not a bearer token');
+    const [scope, seconds] = [(0,json/* field */.ZZ)(issued, 'scope'), secondsIn(issued, 'expires_in', LONGEST_LIFE_S)];
+    const isReadable = typeof scope === 'string' && /^[\x20-\x7e]*$/.test(scope);
+    return {
+        ...{ accessToken, refreshToken },
+        expiresAt: seconds === undefined ? expiryOfJwt(accessToken) : new Date(now().getTime() + seconds * 1000),
+        scopes: isReadable ? scope.split(' ').filter((item) => item !== '') : undefined,
+    };
+}
+function secondsIn(object, name, most) {
+    const value = (0,json/* field */.ZZ)(object, name);
+    const seconds = typeof value === 'string' && /^\d{1,12}(?:\.\d+)?$/.test(value) ? Number(value) : value;
+    return typeof seconds === 'number' && seconds > 0 && seconds <= most ? Math.floor(seconds) : undefined;
 }
 function refusalOf(answer, grant, isCloud) {
     const { host, status } = answer;
@@ -215,10 +200,8 @@ const LATEST_S = 253_402_300_799;
 function expiryOfJwt(token) {
     const payload = token.reveal().split('.')[1] ?? '';
     const claims = (0,json/* parsedObject */.jM)(Buffer.from(payload, 'base64url').toString('utf8'));
-    const seconds = claims && (0,json/* field */.ZZ)(claims, 'exp');
-    if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
-        return undefined;
-    return new Date(Math.floor(seconds) * 1000);
+    const seconds = claims && secondsIn(claims, 'exp', LATEST_S);
+    return seconds === undefined ? undefined : new Date(seconds * 1000);
 }
 
 var method = __webpack_require__(2769);
@@ -233,34 +216,57 @@ var undo = __webpack_require__(6477);
 
 async function rotate(grant, endpoint, effects) {
     const { store, sendToTheEnd, onExchange, info, warn } = effects;
+    const { isCloud, url, now } = endpoint;
+    const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
+    const exchange = async (refresh_token) => {
+        let isKnown = false;
+        const end = (0,undo/* toUndo */.O)(() => {
+            if (!isKnown)
+                onExchange(isCloud ? 'possible' : 'spent');
+        });
+        const keep = async (successor) => {
+            isKnown = true;
+            onExchange(isCloud ? 'certain' : 'spent');
+            if (!store)
+                return;
+            await store.save(successor);
+            onExchange('saved');
+            info(`The new refresh token is saved: ${store.description}.`);
+        };
+        const redirect_uri = isCloud ? undefined : grant.redirectUri;
+        const given = { grant_type: 'refresh_token', refresh_token, redirect_uri };
+        try {
+            const tokens = await requestTokens(lasting, grant.clientId, grant.clientSecret, given, keep);
+            isKnown = true;
+            return tokens;
+        }
+        catch (error) {
+            isKnown ||= error instanceof src_failure/* Failure */.HR && !src_failure/* UNCERTAIN */.of.includes(error.code);
+            throw error;
+        }
+        finally {
+            await end();
+        }
+    };
     const close = store && (0,undo/* toUndo */.O)(() => store.close());
     try {
         const token = (await store?.open()) ?? grant.refreshToken;
         if (!token) {
-            throw (0,token_store/* notReady */.xA)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+            throw token_store/* REFRESH_TOKEN_FAILURES */.W8.notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
         }
-        const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
-        const tokens = await exchange(grant, token, lasting, effects).catch(async (error) => {
+        const tokens = await exchange(token).catch(async (error) => {
             const isRefused = error instanceof src_failure/* Failure */.HR && error.code === 'refresh-token-invalid';
             const newer = isRefused ? await store?.read().catch(unlessFailure) : undefined;
             if (!newer || newer.equals(token))
                 throw error;
-            return exchange(grant, newer, lasting, effects);
+            return exchange(newer);
         });
-        if (tokens.refreshToken) {
-            onExchange(grant.leeway ? 'certain' : 'spent');
-            await store?.save(tokens.refreshToken);
-            if (store) {
-                onExchange('saved');
-                info(`The new refresh token is saved: ${store.description}.`);
-            }
+        if (!tokens.refreshToken) {
+            warn(`${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
         }
-        else {
-            warn(`${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
-        }
-        const rotatedAt = endpoint.now();
-        const history = store && (await (0,grant_history/* rememberEvent */.Od)(store, 'rotated', rotatedAt, info));
-        return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
+        const rotatedAt = now();
+        const consentedAt = await (0,grant_history/* orTold */.P)(() => store?.consentedAt?.(), info);
+        return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt } };
     }
     finally {
         await close?.();
@@ -269,35 +275,6 @@ async function rotate(grant, endpoint, effects) {
 function unlessFailure(error) {
     if (!(error instanceof src_failure/* Failure */.HR))
         throw error;
-}
-const UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
-async function exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
-    let isKnown = false;
-    const end = (0,undo/* toUndo */.O)(() => {
-        if (!isKnown)
-            onExchange(leeway ? 'possible' : 'spent');
-    });
-    try {
-        const tokens = await requestTokens(endpoint, clientId, clientSecret, {
-            grant_type: 'refresh_token',
-            refresh_token: refreshToken,
-            redirect_uri: redirectUri,
-        });
-        isKnown = true;
-        return tokens;
-    }
-    catch (error) {
-        isKnown = error instanceof src_failure/* Failure */.HR && !UNCERTAIN.includes(error.code);
-        throw error;
-    }
-    finally {
-        await end();
-    }
 }
 
 ; 
@@ -309,32 +286,36 @@ async function exchange({ clientId, clientSecret, redirectUri, leeway }, refresh
 
 
 
-
-function cloudEndpoint({ send, mask, now, site }, host = site.realm.authHost) {
-    return { send, mask, now, url: `https://${host}/oauth/token`, encoding: 'json' };
+function endpointOf({ send, mask, now, site }) {
+    const isCloud = site.deployment === 'cloud';
+    const url = isCloud ? `https://${site.realm.authHost}/oauth/token` : `${site.url}/rest/oauth2/latest/token`;
+    return { send, mask, now, url, isCloud };
 }
-function dataCenterEndpoint({ send, mask, now, site }) {
-    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
+function proveGiven(accessToken, context) {
+    const expiresAt = expiryOfJwt(accessToken);
+    return proveAccess({ accessToken, expiresAt, scopes: undefined, fresh: false }, context);
+}
+async function proveIssued(tokens, context) {
+    const proof = await proveAccess({ ...tokens, fresh: true }, context);
+    return { ...proof, accessToken: tokens.accessToken };
+}
+function proveAccess(tokens, context) {
+    return 'cloudId' in context ? proveOnCloud(tokens, context) : proveOnDataCenter(tokens, context);
 }
 async function proveOnCloud(tokens, context) {
     const { send, site } = context;
     const credential = (0,src_credential/* bearer */.CM)(tokens.accessToken);
-    if (site.isGrantsOwn) {
-        const { cloudId, url } = await onlySite(send, site, credential);
-        context.onSite(cloudId, url);
-    }
-    const baseUrl = await (0,places/* gatewayUrlOf */.H4)(context);
+    const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
+    const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
     try {
-        const proof = await (0,method/* proveAt */.M$)(baseUrl, credential, context);
-        return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+        const proof = await (0,method/* proveAt */.M$)((0,src_realm/* gatewayUrl */.MS)(site.realm, cloudId), credential, context);
+        return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt, grantsSite };
     }
     catch (error) {
         if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
-        const failure = isOld
-            ? error
-            : await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
+        const failure = isOld ? error : await explainRefusedGrant(error, send, site.realm, credential, cloudId);
         if (failure.code !== 'credentials-rejected')
             throw failure;
         throw new src_failure/* Failure */.HR(failure.code, failure.what, isOld
@@ -347,11 +328,14 @@ async function proveOnDataCenter({ accessToken, scopes, expiresAt, fresh }, cont
     const proof = await (0,method/* proveAt */.M$)(context.site.url, (0,src_credential/* bearer */.CM)(accessToken), context).catch((0,method/* ifRejected */.oH)((failure) => (fresh ? failure : failure.advising(advice))));
     return { ...proof, scopes, expiresAt };
 }
-function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, otherwise) {
+function requestAccess({ clientId, clientSecret, scope }, endpoint, otherwise, audience) {
+    const grant = { grant_type: 'client_credentials' };
+    if (!endpoint.isCloud)
+        return requestTokens(endpoint, clientId, clientSecret, { ...grant, scope: scope ?? 'WRITE' });
     if (scope !== undefined) {
         throw (0,given/* invalid */.Gq)('`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
     }
-    return requestTokens(endpoint, clientId, clientSecret, grant).catch((0,method/* ifRejected */.oH)((failure) => failure.advising(otherwise), 'client-rejected'));
+    return requestTokens(endpoint, clientId, clientSecret, { ...grant, audience }).catch((0,method/* ifRejected */.oH)((failure) => failure.advising(otherwise), 'client-rejected'));
 }
 
 
@@ -361,45 +345,27 @@ function requestOnCloud({ clientId, clientSecret, scope }, endpoint, grant, othe
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (  rememberEvent),
-    i6: () => (  parseHistory),
-    tR: () => (  historyAfter),
-    u_: () => (  historyText)
+    P: () => (  orTold),
+    g: () => (  consentIn)
   });
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 
-
-const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
-function historyAfter({ consentedAt }, event, at) {
-    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+function consentIn(history) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
+    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
+    return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
 }
-function historyText({ consentedAt, rotatedAt }) {
-    return JSON.stringify({
-        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(consentedAt),
-        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(rotatedAt),
-    });
-}
-function parseHistory(text) {
-    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parsedObject */ .jM)(text) ?? {};
-    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
-}
-function dateIn(history, name) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(history, name) ?? '';
-    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
-    return Number.isNaN(date.getTime()) ? undefined : date;
-}
-async function rememberEvent(store, event, at, tell) {
+async function orTold(work, tell) {
     try {
-        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+        return await work();
     }
     catch (error) {
         if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
-        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
-        return historyAfter(NOTHING_KNOWN, event, at);
+        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
+        return undefined;
     }
 }
 
@@ -412,18 +378,19 @@ async function rememberEvent(store, event, at, tell) {
   __webpack_require__.d(__webpack_exports__, {
     Ad: () => (  oneToken),
     W8: () => (  REFRESH_TOKEN_FAILURES),
-    tz: () => (  WRITE_ONLY),
-    xA: () => (  notReady)
+    tz: () => (  WRITE_ONLY)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
-const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
 const REFRESH_TOKEN_FAILURES = {
-    notReady,
-    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice),
+    notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
+    notSaved,
 };
+function notSaved(what, advice) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice);
+}
 function oneToken(text) {
     return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
 }

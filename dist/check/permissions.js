@@ -41,10 +41,7 @@ async function requirePermissions(send, place, credential, permissions, project)
     const answered = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'permissions');
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(answered))
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no list of permissions');
-    const missing = permissions.filter((key) => {
-        const permission = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(answered, key);
-        return !(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(permission) || (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(permission, 'havePermission') !== true;
-    });
+    const missing = permissions.filter((key) => (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .objectField */ .qV)(answered, key), 'havePermission') !== true);
     if (missing.length === 0)
         return;
     const where = project === undefined ? ': no project grants it' : ` in project ${(0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(project)}`;

@@ -75,18 +75,12 @@ async function listTokens(send, { baseUrl, credential }) {
     const time = Date.parse(answer.header('date') ?? '');
     return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
 }
-const UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
 function perhapsMade(what, advice) {
     return halfDone(`${what} The token that was given is still valid. Jira may have created a new one, whose value is lost.`, advice);
 }
 async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days }) {
     const page = (0,places/* tokensPage */.YH)(siteUrl);
-    const lost = ({ code, what, advice }) => (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
+    const lost = ({ code, what, advice }) => (failure/* UNCERTAIN */.of.includes(code) ? perhapsMade : nothingDone)(what, advice);
     const refused = ({ host, status }) => status === 400
         ? nothingDone(`${host} creates no token that lasts ${days} days, or the account has as many as it may have (400).`, `Lower \`renew-days\`: by default, Jira allows at most 365. Or revoke unused tokens at ${page}: by default, an account may have 10.`)
         : nothingDone(`${host} creates no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether programs may create tokens.`);
@@ -143,17 +137,16 @@ const RENEWAL_STORE_FAILURES = {
 
 
 
-async function renewVerified({ session, request, tls }, effects) {
-    const { renewal, settings } = request;
+async function renewVerified(verified, effects) {
+    const { renewal, settings } = verified.request;
     if (!renewal)
         return undefined;
-    const network = (0,transport_network/* networkWith */.t)(tls, effects, settings.timeoutSeconds);
+    const network = (0,transport_network/* networkWith */.t)(verified.tls, effects, settings.timeoutSeconds);
     const failures = RENEWAL_STORE_FAILURES;
     const store = (0,src_store.createStore)(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
-    const renewing = { session, request, store, days: renewal.days };
-    return renewPersonalAccessToken(renewing, { ...effects, ...network });
+    return renewPersonalAccessToken(verified, renewal.days, store, { ...effects, ...network });
 }
-async function renewPersonalAccessToken({ session, request: { credentials, settings }, store, days }, { send, sendToTheEnd, mask, info }) {
+async function renewPersonalAccessToken({ session, request: { credentials, settings } }, days, store, { send, sendToTheEnd, mask, info }) {
     if (credentials.method !== 'personal-access-token')
         throw new TypeError(`${credentials.method} is renewed in another way.`);
     return (0,src_store.inStore)(store, async () => {
@@ -171,7 +164,7 @@ async function renewPersonalAccessToken({ session, request: { credentials, setti
             savedIn: store.description,
             credential: successor.credential,
             endsAt: made.end,
-            ...(await revokeReplaced(replacement, successor, sendToTheEnd)),
+            left: await revokeReplaced(replacement, successor, sendToTheEnd),
         };
     });
 }
@@ -200,7 +193,6 @@ async function refusalOf({ baseUrl, account, credential }, { description }, send
     }
 }
 async function revokeReplaced({ name, replaced, spared, doubt }, successor, send) {
-    const revoked = [];
     const left = [];
     const page = (0,places/* tokensPage */.YH)(successor.siteUrl);
     if (doubt !== undefined) {
@@ -208,15 +200,13 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
     }
     for (const id of replaced.toReversed()) {
         const problem = await revokeToken(send, successor, id);
-        if (problem === undefined)
-            revoked.push(id);
-        else
+        if (problem !== undefined)
             left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
     }
     if (spared.length > 0) {
         left.push(`In the last two hours, another renewal created a token that this run does not know. The next renewal revokes it, unless you do so at ${page}.`);
     }
-    return { revoked, left };
+    return left;
 }
 
 
@@ -226,45 +216,27 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (  rememberEvent),
-    i6: () => (  parseHistory),
-    tR: () => (  historyAfter),
-    u_: () => (  historyText)
+    P: () => (  orTold),
+    g: () => (  consentIn)
   });
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 
-
-const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
-function historyAfter({ consentedAt }, event, at) {
-    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+function consentIn(history) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
+    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
+    return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
 }
-function historyText({ consentedAt, rotatedAt }) {
-    return JSON.stringify({
-        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(consentedAt),
-        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(rotatedAt),
-    });
-}
-function parseHistory(text) {
-    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parsedObject */ .jM)(text) ?? {};
-    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
-}
-function dateIn(history, name) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(history, name) ?? '';
-    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
-    return Number.isNaN(date.getTime()) ? undefined : date;
-}
-async function rememberEvent(store, event, at, tell) {
+async function orTold(work, tell) {
     try {
-        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+        return await work();
     }
     catch (error) {
         if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
-        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
-        return historyAfter(NOTHING_KNOWN, event, at);
+        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
+        return undefined;
     }
 }
 
@@ -311,8 +283,7 @@ const POLL_MS = 50;
 async function takeLock(path, waitMs, signal) {
     const mine = {
         id: (0,node_crypto/* nodeCrypto */.S)().randomUUID(),
-        host: (0,external_node_os_.hostname)(),
-        space: spaceOfProcesses(),
+        space: `${(0,external_node_os_.hostname)()} ${spaceOfProcesses()}`,
         process: process.pid,
         started: startOf(process.pid),
         since: Date.now(),
@@ -371,7 +342,7 @@ function linkWhole(path, holder) {
 function holderOf(path) {
     try {
         const { mtimeMs: since } = (0,external_node_fs_.lstatSync)(path);
-        return readHolder((0,files/* readText */.yR)(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
+        return readHolder((0,files/* readText */.yR)(path)) ?? { id: '', space: '', process: 0, started: '', since };
     }
     catch (error) {
         if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
@@ -383,17 +354,15 @@ function readHolder(text) {
     const value = (0,json/* parsedObject */.jM)(text);
     if (!value)
         return undefined;
-    const { id, host, space = '', process: number, started = '', since } = value;
-    const texts = [id, host, space, started];
-    if (!texts.every((item) => typeof item === 'string') || id === '')
+    const { id, space = '', process: number, started = '', since } = value;
+    if (![id, space, started].every((item) => typeof item === 'string') || id === '')
         return undefined;
     if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since))
         return undefined;
-    return { id, host, space, process: number, started, since };
+    return { id, space, process: number, started, since };
 }
 function isGone(other, mine) {
-    const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
-    if (isSeen) {
+    if (other.space === mine.space) {
         if (!(0,signals/* isRunning */.W_)(other.process))
             return true;
         const started = startOf(other.process);
@@ -512,13 +481,14 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
         save: (token) => attempt('notSaved', () => {
             (0,files/* replaceFile */.fR)(path, `${token.reveal()}\n`);
         }),
-        remember: (event, at) => attempt('notSaved', () => {
-            const found = refuseOthers(history);
-            const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
-            const next = (0,grant_history/* historyAfter */.tR)((0,grant_history/* parseHistory */.i6)(known ?? ''), event, at);
+        remember: (consentedAt) => attempt('notSaved', () => {
+            refuseOthers(history);
             (0,files/* removeDrafts */.tk)(history);
-            (0,files/* replaceFile */.fR)(history, `${(0,grant_history/* historyText */.u_)(next)}\n`);
-            return next;
+            (0,files/* replaceFile */.fR)(history, `${JSON.stringify({ consentedAt })}\n`);
+        }),
+        consentedAt: () => attempt('notSaved', () => {
+            const found = refuseOthers(history);
+            return found && found.size <= LARGEST ? (0,grant_history/* consentIn */.g)(String(bytesOf(history))) : undefined;
         }),
         close: () => {
             try {
@@ -545,6 +515,7 @@ function bytesOf(path) {
 
 var credential = __webpack_require__(8846);
 var rest = __webpack_require__(8951);
+var wire = __webpack_require__(9131);
 ; 
 
 
@@ -579,7 +550,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
     });
     const fetchKey = async (stage) => {
         const answer = await (0,rest/* ask */.kA)(api(stage), `${secretsUrl}/public-key`);
-        const body = lenientObject(answer);
+        const body = (0,wire/* objectIfAny */.tY)(answer);
         const id = (0,json/* textField */.M8)(body, 'key_id') ?? '';
         const text = (0,json/* textField */.M8)(body, 'key') ?? '';
         const key = Buffer.from(text, 'base64');
@@ -595,7 +566,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         const answer = await (0,rest/* ask */.kA)(api(stage), secretUrl, { expect: [200, 404], refused });
         if (answer.status === 404)
             return { visibility: 'private' };
-        const visibility = (0,json/* textField */.M8)(lenientObject(answer), 'visibility');
+        const visibility = (0,json/* textField */.M8)((0,wire/* objectIfAny */.tY)(answer), 'visibility');
         if (visibility === 'all' || visibility === 'private')
             return { visibility };
         if (visibility !== 'selected')
@@ -604,7 +575,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         for (let page = 1;; page += 1) {
             const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
             const list = await (0,rest/* ask */.kA)(api(stage), url, { refused });
-            const body = lenientObject(list);
+            const body = (0,wire/* objectIfAny */.tY)(list);
             const items = (0,json/* field */.ZZ)(body, 'repositories');
             const before = ids.size;
             for (const item of Array.isArray(items) ? items : []) {
@@ -662,16 +633,6 @@ async function sealed(text, key) {
     const { seal } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 2839, 19));
     return seal(text, key);
 }
-function lenientObject(answer) {
-    try {
-        return (0,rest/* objectIn */.D7)(answer);
-    }
-    catch (error) {
-        if (error instanceof failure/* Failure */.HR)
-            return {};
-        throw error;
-    }
-}
 
 ; 
 
@@ -679,17 +640,13 @@ function lenientObject(answer) {
 
 
 function createStore(settings, effects) {
-    switch (settings.kind) {
-        case 'github-secret':
-            return gitHubSecret(settings.secrets, settings.name, effects);
-        case 'file':
-            return tokenFile(settings.path, effects);
-        case 'gitlab-variable':
-        case 'command':
-            if (effects.commandLineStore)
-                return effects.commandLineStore(settings, effects);
-            throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.');
-    }
+    if (settings.kind === 'github-secret')
+        return gitHubSecret(settings.secrets, settings.name, effects);
+    if (settings.kind === 'file')
+        return tokenFile(settings.path, effects);
+    if (effects.commandLineStore)
+        return effects.commandLineStore(settings, effects);
+    throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.');
 }
 async function inStore(store, work) {
     const close = (0,undo/* toUndo */.O)(() => store.close());
@@ -742,18 +699,19 @@ async function openAccessTokenStore({ store, accessToken }, send) {
   __webpack_require__.d(__webpack_exports__, {
     Ad: () => (  oneToken),
     W8: () => (  REFRESH_TOKEN_FAILURES),
-    tz: () => (  WRITE_ONLY),
-    xA: () => (  notReady)
+    tz: () => (  WRITE_ONLY)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
-const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
 const REFRESH_TOKEN_FAILURES = {
-    notReady,
-    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice),
+    notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
+    notSaved,
 };
+function notSaved(what, advice) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice);
+}
 function oneToken(text) {
     return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
 }
@@ -774,8 +732,10 @@ function oneToken(text) {
     endOfPersonalAccessToken: () => (  endOfPersonalAccessToken),
     ev: () => (  isNamed)
   });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
+
 
 
 function tokensUrl(baseUrl) {
@@ -816,7 +776,7 @@ function listedTokens(answer) {
     return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv).map(listedToken) : undefined;
 }
 function listedToken(token) {
-    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'createdAt'));
+    const createdAt = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_2__/* .timeOf */ .nR)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'createdAt'));
     return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
 }
 function idOf(token) {
@@ -826,25 +786,17 @@ function idOf(token) {
     return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
 }
 function earliest(ends) {
-    const [first, ...others] = ends.filter((end) => end instanceof Date);
-    if (first)
-        return others.reduce((one, other) => (other < one ? other : one), first);
+    const times = ends.filter((end) => end instanceof Date).map(Number);
+    if (times.length > 0)
+        return new Date(Math.min(...times));
     return ends.every((end) => end === 'never') ? 'never' : undefined;
 }
-const NEVER_FROM = 9999;
 function endOf(token) {
     const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
-    const end = timeOf(expiringAt);
-    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
-}
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-function timeOf(value) {
-    if (typeof value !== 'string' || !TIME.test(value))
-        return undefined;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : new Date(time);
+    const end = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_2__/* .timeOf */ .nR)(expiringAt);
+    return end && end.getUTCFullYear() >= 9999 ? 'never' : end;
 }
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
 function parseName(name) {

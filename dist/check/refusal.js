@@ -13,11 +13,6 @@ exports.modules = {
   var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9795);
 
 
-function isPageOfEdge(answer) {
-    if (answer.isJson || (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailedLogin */ .JS)(answer))
-        return false;
-    return answer.status !== 401 || _answer_js__WEBPACK_IMPORTED_MODULE_1__/* .HTML */ .g3.test(answer.text);
-}
 function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginReasons */ .Vn)(answer).includes('AUTHENTICATION_DENIED') || answer.header(_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .DENIED_REASON */ .DO)) {
@@ -33,7 +28,7 @@ function logInPage(answer, baseUrl) {
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }
 function cloudRefusal(answer, scope) {
-    const { host, text } = answer;
+    const { host, status, text, isJson } = answer;
     if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .lacksScope */ .P8)(answer)) {
         return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
@@ -43,7 +38,9 @@ function cloudRefusal(answer, scope) {
     if (text.includes('Basic authentication with passwords is deprecated')) {
         return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
-    return isPageOfEdge(answer) ? edgeRefusal(answer) : undefined;
+    if (isJson || (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailedLogin */ .JS)(answer) || (status === 401 && !_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .HTML */ .g3.test(text)))
+        return undefined;
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
@@ -74,9 +71,6 @@ function refusalByStatus(answer, isCloud) {
             : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
     }
     return (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(host, `status ${status}`);
-}
-function edgeRefusal({ host, status }) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 
 

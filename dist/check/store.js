@@ -7,45 +7,27 @@ exports.modules = {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    Od: () => (  rememberEvent),
-    i6: () => (  parseHistory),
-    tR: () => (  historyAfter),
-    u_: () => (  historyText)
+    P: () => (  orTold),
+    g: () => (  consentIn)
   });
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 
-
-const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
-function historyAfter({ consentedAt }, event, at) {
-    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+function consentIn(history) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
+    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
+    return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
 }
-function historyText({ consentedAt, rotatedAt }) {
-    return JSON.stringify({
-        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(consentedAt),
-        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(rotatedAt),
-    });
-}
-function parseHistory(text) {
-    const parsed = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parsedObject */ .jM)(text) ?? {};
-    return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
-}
-function dateIn(history, name) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(history, name) ?? '';
-    const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
-    return Number.isNaN(date.getTime()) ? undefined : date;
-}
-async function rememberEvent(store, event, at, tell) {
+async function orTold(work, tell) {
     try {
-        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+        return await work();
     }
     catch (error) {
         if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
             throw error;
-        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
-        return historyAfter(NOTHING_KNOWN, event, at);
+        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
+        return undefined;
     }
 }
 
@@ -92,8 +74,7 @@ const POLL_MS = 50;
 async function takeLock(path, waitMs, signal) {
     const mine = {
         id: (0,node_crypto/* nodeCrypto */.S)().randomUUID(),
-        host: (0,external_node_os_.hostname)(),
-        space: spaceOfProcesses(),
+        space: `${(0,external_node_os_.hostname)()} ${spaceOfProcesses()}`,
         process: process.pid,
         started: startOf(process.pid),
         since: Date.now(),
@@ -152,7 +133,7 @@ function linkWhole(path, holder) {
 function holderOf(path) {
     try {
         const { mtimeMs: since } = (0,external_node_fs_.lstatSync)(path);
-        return readHolder((0,files/* readText */.yR)(path)) ?? { id: '', host: '', space: '', process: 0, started: '', since };
+        return readHolder((0,files/* readText */.yR)(path)) ?? { id: '', space: '', process: 0, started: '', since };
     }
     catch (error) {
         if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
@@ -164,17 +145,15 @@ function readHolder(text) {
     const value = (0,json/* parsedObject */.jM)(text);
     if (!value)
         return undefined;
-    const { id, host, space = '', process: number, started = '', since } = value;
-    const texts = [id, host, space, started];
-    if (!texts.every((item) => typeof item === 'string') || id === '')
+    const { id, space = '', process: number, started = '', since } = value;
+    if (![id, space, started].every((item) => typeof item === 'string') || id === '')
         return undefined;
     if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since))
         return undefined;
-    return { id, host, space, process: number, started, since };
+    return { id, space, process: number, started, since };
 }
 function isGone(other, mine) {
-    const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
-    if (isSeen) {
+    if (other.space === mine.space) {
         if (!(0,signals/* isRunning */.W_)(other.process))
             return true;
         const started = startOf(other.process);
@@ -293,13 +272,14 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
         save: (token) => attempt('notSaved', () => {
             (0,files/* replaceFile */.fR)(path, `${token.reveal()}\n`);
         }),
-        remember: (event, at) => attempt('notSaved', () => {
-            const found = refuseOthers(history);
-            const known = found && found.size <= LARGEST ? bytesOf(history)?.toString('utf8') : undefined;
-            const next = (0,grant_history/* historyAfter */.tR)((0,grant_history/* parseHistory */.i6)(known ?? ''), event, at);
+        remember: (consentedAt) => attempt('notSaved', () => {
+            refuseOthers(history);
             (0,files/* removeDrafts */.tk)(history);
-            (0,files/* replaceFile */.fR)(history, `${(0,grant_history/* historyText */.u_)(next)}\n`);
-            return next;
+            (0,files/* replaceFile */.fR)(history, `${JSON.stringify({ consentedAt })}\n`);
+        }),
+        consentedAt: () => attempt('notSaved', () => {
+            const found = refuseOthers(history);
+            return found && found.size <= LARGEST ? (0,grant_history/* consentIn */.g)(String(bytesOf(history))) : undefined;
         }),
         close: () => {
             try {
@@ -326,6 +306,7 @@ function bytesOf(path) {
 
 var credential = __webpack_require__(8846);
 var rest = __webpack_require__(8951);
+var wire = __webpack_require__(9131);
 ; 
 
 
@@ -360,7 +341,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
     });
     const fetchKey = async (stage) => {
         const answer = await (0,rest/* ask */.kA)(api(stage), `${secretsUrl}/public-key`);
-        const body = lenientObject(answer);
+        const body = (0,wire/* objectIfAny */.tY)(answer);
         const id = (0,json/* textField */.M8)(body, 'key_id') ?? '';
         const text = (0,json/* textField */.M8)(body, 'key') ?? '';
         const key = Buffer.from(text, 'base64');
@@ -376,7 +357,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         const answer = await (0,rest/* ask */.kA)(api(stage), secretUrl, { expect: [200, 404], refused });
         if (answer.status === 404)
             return { visibility: 'private' };
-        const visibility = (0,json/* textField */.M8)(lenientObject(answer), 'visibility');
+        const visibility = (0,json/* textField */.M8)((0,wire/* objectIfAny */.tY)(answer), 'visibility');
         if (visibility === 'all' || visibility === 'private')
             return { visibility };
         if (visibility !== 'selected')
@@ -385,7 +366,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         for (let page = 1;; page += 1) {
             const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
             const list = await (0,rest/* ask */.kA)(api(stage), url, { refused });
-            const body = lenientObject(list);
+            const body = (0,wire/* objectIfAny */.tY)(list);
             const items = (0,json/* field */.ZZ)(body, 'repositories');
             const before = ids.size;
             for (const item of Array.isArray(items) ? items : []) {
@@ -443,16 +424,6 @@ async function sealed(text, key) {
     const { seal } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 2839, 19));
     return seal(text, key);
 }
-function lenientObject(answer) {
-    try {
-        return (0,rest/* objectIn */.D7)(answer);
-    }
-    catch (error) {
-        if (error instanceof failure/* Failure */.HR)
-            return {};
-        throw error;
-    }
-}
 
 ; 
 
@@ -460,17 +431,13 @@ function lenientObject(answer) {
 
 
 function createStore(settings, effects) {
-    switch (settings.kind) {
-        case 'github-secret':
-            return gitHubSecret(settings.secrets, settings.name, effects);
-        case 'file':
-            return tokenFile(settings.path, effects);
-        case 'gitlab-variable':
-        case 'command':
-            if (effects.commandLineStore)
-                return effects.commandLineStore(settings, effects);
-            throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.');
-    }
+    if (settings.kind === 'github-secret')
+        return gitHubSecret(settings.secrets, settings.name, effects);
+    if (settings.kind === 'file')
+        return tokenFile(settings.path, effects);
+    if (effects.commandLineStore)
+        return effects.commandLineStore(settings, effects);
+    throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.');
 }
 async function inStore(store, work) {
     const close = (0,undo/* toUndo */.O)(() => store.close());
@@ -523,18 +490,19 @@ async function openAccessTokenStore({ store, accessToken }, send) {
   __webpack_require__.d(__webpack_exports__, {
     Ad: () => (  oneToken),
     W8: () => (  REFRESH_TOKEN_FAILURES),
-    tz: () => (  WRITE_ONLY),
-    xA: () => (  notReady)
+    tz: () => (  WRITE_ONLY)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
-const notReady = (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is still valid.`, advice);
 const REFRESH_TOKEN_FAILURES = {
-    notReady,
-    notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice),
+    notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
+    notSaved,
 };
+function notSaved(what, advice) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice);
+}
 function oneToken(text) {
     return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
 }

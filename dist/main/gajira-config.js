@@ -42,7 +42,10 @@ function writeGajiraConfig(home, text, save) {
         makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, CLI_FOLDER));
 }
 function restoreGajiraConfig(saved) {
-    const { home, folder, file, cliFolder } = beforeIn(saved);
+    const before = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parsedObject */ .jM)(saved);
+    if (!before || !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(before.home))
+        throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('EINVAL');
+    const { home, folder, file, cliFolder } = before;
     try {
         if (!cliFolder)
             restoreFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, CLI_FOLDER), false, undefined);
@@ -107,25 +110,6 @@ function removeIfEmpty(folder) {
         if (!['ENOTEMPTY', 'EEXIST'].includes((0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
             throw error;
     }
-}
-function beforeIn(saved) {
-    const before = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parsedObject */ .jM)(saved) ?? {};
-    const home = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(before, 'home') ?? '';
-    if (!(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(home))
-        throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('EINVAL');
-    const file = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .field */ .ZZ)(before, 'file');
-    return {
-        home,
-        folder: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .field */ .ZZ)(before, 'folder') !== false,
-        file: file === undefined ? undefined : contentIn(file),
-        cliFolder: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .field */ .ZZ)(before, 'cliFolder') !== false,
-    };
-}
-function contentIn(file) {
-    const [base64, mode] = ['base64', 'mode'].map((name) => (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(file) && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .field */ .ZZ)(file, name));
-    if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('EINVAL');
-    return { base64, mode: mode & 0o777 };
 }
 
 

@@ -136,9 +136,8 @@ function withoutCommands(text) {
 }
 const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
 function jsonText(value) {
-    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-        .join(''));
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -184,7 +183,8 @@ function basic(user, password, mask) {
   __nccwpck_require__.d(__webpack_exports__, {
     AQ: () => (  daysUntil),
     D0: () => (  endOfDay),
-    nE: () => (  isoSeconds)
+    nE: () => (  isoSeconds),
+    nR: () => (  timeOf)
   });
 const DAY_MS = 24 * 3600 * 1000;
 function endOfDay(date) {
@@ -195,6 +195,13 @@ function daysUntil(end, now) {
 }
 function isoSeconds(date) {
     return `${date.toISOString().slice(0, 19)}Z`;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 
@@ -209,6 +216,7 @@ function isoSeconds(date) {
     HR: () => (  Failure),
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
+    of: () => (  UNCERTAIN),
     uc: () => (  EXIT_STATUS)
   });
   var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
@@ -256,6 +264,12 @@ const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, 
 function isOfClass(code, ...classes) {
     return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
 class Failure extends Error {
     code;
     what;
@@ -288,12 +302,7 @@ class Failure extends Error {
     }
 }
 class EdgeFailure extends Failure {
-    target;
-    constructor(code, what, advice, 
-    target = '') {
-        super(code, what, advice);
-        this.target = target;
-    }
+    target = '';
 }
 class Interrupted extends Error {
     signal;
@@ -307,9 +316,10 @@ class Interrupted extends Error {
     }
 }
 function placeOf(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+    const { name = '', stack = '' } = error instanceof Error ? error : {};
+    const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
+    return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
 }
 
 
@@ -568,11 +578,8 @@ function identifier(login, name, beside, owner, what) {
 }
 async function proveAt(baseUrl, credential, context, options) {
     const { deployment } = context.site;
-    return {
-        baseUrl,
-        credential,
-        account: await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__/* .askMyself */ .aF)(context, { deployment, baseUrl }, credential, options),
-    };
+    const account = await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_2__/* .askMyself */ .aF)(context, { deployment, baseUrl }, credential, options);
+    return { baseUrl, credential, account };
 }
 function ifRejected(change, code = 'credentials-rejected') {
     return (error) => {
@@ -807,21 +814,22 @@ function isRetriedStatus(status, repeatable) {
         return false;
     return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
-const BASE_MS = 500;
-const CAP_MS = 8000;
 function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+    return atLeastMs + random() * Math.min(8000, 500 * 2 ** (attempt - 1));
+}
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape = HTTP_DATE) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
 }
 function until(time, header) {
-    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+    return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
 }
 function retryAfter(header) {
     const value = header('retry-after') ?? '';
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const time = httpDate(value);
-    return time === undefined ? 0 : until(time, header);
+    return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 function untilReset(header) {
     const reset = header('x-ratelimit-reset')?.trim() ?? '';
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
@@ -843,15 +851,6 @@ function gitHubLimit({ status, text, header }, remainingMs) {
     if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
         return undefined;
     return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-function parsed(text, shape) {
-    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text = '') {
-    return parsed(text, HTTP_DATE);
 }
 
 
@@ -887,57 +886,80 @@ const VERSION = '1.0.0';
 
 
 const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust, connections) {
-    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
+async function exchange(request, signal, trust, connections) {
+    const { url, repeatable, largestBody } = request;
+    const { host, origin } = new URL(url);
+    const ask = (keepAlive) => {
+        const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [], { keepAlive });
+        const make = () => {
+            const agent = client.getAgent(url);
+            limitConnecting(agent);
+            agent.options = { ...agent.options, secureContext: trust };
+            return agent;
+        };
+        const agent = keepAlive ? connections.agentFor(origin, make) : make();
+        const headers = headersFor(request, client.userAgent);
+        return settled(request, agent, { headers, signal });
+    };
+    const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error) => {
+        if (error !== WAS_CLOSED)
+            throw error;
+        return ask(false);
+    });
+    return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+}
+const WAS_CLOSED = new Error('The kept connection was closed.');
+function headersFor({ method, url, credential, body }, userAgent = '') {
+    const proof = credential && (0,src_credential/* headerFor */.Di)(credential, method, url);
+    return {
+        ...{ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent },
+        ...(body && { 'content-type': body.type }),
+        ...(proof && { [proof.name.toLowerCase()]: proof.value.reveal() }),
+    };
+}
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+const MOST_ANNOUNCED = 20;
+function settled({ method, url, body }, agent, options) {
+    const { protocol, hostname, port, pathname, search } = new URL(url);
+    const isTls = protocol === 'https:';
+    const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
+    const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
-            reject(new Error('aborted'));
+            reject(errorOf('ABORT_ERR'));
         };
-        if (signal.aborted)
+        if (options.signal.aborted) {
             onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust, kept).then(resolve, reject);
+            return;
+        }
+        options.signal.addEventListener('abort', onAbort);
+        let announced = 0;
+        const given = { ...options, ...address, method, agent: agent };
+        const asked = request(given, (answer) => {
+            const { statusCode = 0 } = answer;
+            if (statusCode < 200 || statusCode > 599)
+                asked.shouldKeepAlive = false;
+            resolve(answer);
+        });
+        const fail = (error) => {
+            reject(asked.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)) ? WAS_CLOSED : error);
+        };
+        asked
+            .on('error', fail)
+            .on('information', () => {
+            announced += 1;
+            if (announced > MOST_ANNOUNCED)
+                asked.destroy(errorOf(NO_ANSWER));
+        })
+            .on('upgrade', (_answer, socket) => {
+            socket.destroy();
+            fail(errorOf(NO_ANSWER));
+        })
+            .on('close', () => {
+            fail(errorOf('ECONNRESET'));
+        })
+            .end(body?.text.reveal());
     });
-}
-async function sent(request, signal, trust, kept) {
-    const { method, url, credential, body, largestBody } = request;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = (0,src_credential/* headerFor */.Di)(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const handler = {
-        prepareRequest: (prepared) => {
-            prepared.signal = signal;
-            limitConnecting(prepared);
-            trustOnly(trust, prepared);
-            const agent = prepared.agent;
-            if (kept)
-                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    };
-    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive: kept !== undefined,
-    });
-    let asked;
-    const settled = settling(client, (one) => {
-        asked = one;
-    });
-    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)))
-            return undefined;
-        throw error;
-    })) ?? {};
-    if (!message)
-        return sent(request, signal, trust, undefined);
-    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -977,61 +999,20 @@ function objectIfAny(answer) {
         throw error;
     }
 }
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
 const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
+function limitConnecting(agent, milliseconds = CONNECT_MS) {
+    const { request, createConnection } = agent;
     const limit = (socket) => {
         const timer = setTimeout(() => {
             socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
         }, milliseconds);
-        const stop = () => {
-            clearTimeout(timer);
-        };
+        const stop = clearTimeout.bind(undefined, timer);
         return socket.once('connect', stop).once('close', stop);
     };
-    if (connecting && request)
-        connecting.request = (...given) => request(...given).once('socket', limit);
-    else if (connecting && createConnection)
-        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-const MOST_ANNOUNCED = 20;
-function settling(client, onRequest) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => {
-            let announced = 0;
-            const asked = httpModule.request(options, (answer) => {
-                const { statusCode = 0 } = answer;
-                if (statusCode < 200 || statusCode > 599)
-                    asked.shouldKeepAlive = false;
-                onAnswer(answer);
-            });
-            onRequest(asked);
-            return asked
-                .on('information', () => {
-                announced += 1;
-                if (announced > MOST_ANNOUNCED)
-                    asked.destroy(errorOf(NO_ANSWER));
-            })
-                .on('upgrade', (_answer, socket) => {
-                socket.destroy();
-                onResult(errorOf(NO_ANSWER));
-            })
-                .on('close', () => {
-                onResult(errorOf('ECONNRESET'));
-            });
-        };
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
+    if (request)
+        agent.request = (...given) => request(...given).once('socket', limit);
+    else
+        agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });
@@ -1236,23 +1217,21 @@ const SPELLINGS = {
     id: 'ID',
     oauth: 'OAuth',
 };
-function nounFor(input) {
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    return `The ${NOUNS[input] ?? words.join(' ')}`;
-}
 const EVERYWHERE = 7;
 function hintAbout(input, value, isSecret = true) {
     if (UNSEEN.includes(input))
         return undefined;
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
     const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
-        return `${nounFor(input)} ${says}`;
+        return `${noun} ${says}`;
     const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 function hinted(input, value, isSecret, read) {
     try {
@@ -1291,20 +1270,16 @@ const NOT_SECRET = ['email', 'clientId'];
 function withHint(failure, credentials) {
     if (!REFUSALS.includes(failure.code))
         return failure;
-    const hints = Object.entries(credentials).map(([name, value]) => {
+    const hints = Object.entries(credentials).flatMap(([name, value]) => {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
         if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z)
-            return hintAbout(input, value.reveal());
-        return typeof value === 'string' && NOT_SECRET.includes(name)
-            ? hintAbout(input, value, false)
-            : undefined;
+            return hintAbout(input, value.reveal()) ?? [];
+        const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+        return isSeen ? (hintAbout(input, value, false) ?? []) : [];
     });
-    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
-    const email = lacksEmail
-        ? "A person's API token also needs `email`; only a service account's works without it."
-        : undefined;
-    const said = [email, ...hints].filter((hint) => hint !== undefined);
-    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+    if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
+        hints.unshift("A person's API token also needs `email`; only a service account's works without it.");
+    return hints.length === 0 ? failure : failure.hinting(hints.join(' '));
 }
 
 
@@ -1329,7 +1304,6 @@ function withHint(failure, credentials) {
 function apiUrlOf({ deployment, baseUrl }) {
     return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
 }
-const LOGIN_REASON = 'x-seraph-loginreason';
 const DENIED_REASON = 'x-authentication-denied-reason';
 function isFailedLogin(answer) {
     return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
@@ -1338,13 +1312,11 @@ function isAnonymous(answer) {
     return valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+    return valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
 }
 function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
+    const values = (answer.header(name) ?? '').split(',').map((value) => value.trim());
+    return values.filter((value) => value !== '');
 }
 function lacksScope(answer) {
     if (answer.status !== 401 || isFailedLogin(answer))
@@ -1430,58 +1402,6 @@ function localAccount(body, { host }) {
     if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(host, 'a user key with odd characters');
     return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'name') ?? '', type: '' };
-}
-
-
-  }),
-
-  781:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (  gatewayUrlOf),
-    PE: () => (  canonicalSiteUrl),
-    YH: () => (  tokensPage),
-    Yg: () => (  siteUrlOf)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(65);
-  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(388);
-  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(131);
-  var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(795);
-  var _refused_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(605);
-
-
-
-
-
-
-function siteUrlOf(site, method) {
-    if (site.url !== undefined)
-        return site.url;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
-}
-async function gatewayUrlOf({ site, cloudId }) {
-    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId());
-}
-function tokensPage(siteUrl) {
-    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
-}
-async function canonicalSiteUrl(send, baseUrl, credential) {
-    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
-    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-    if (answer.status !== 200)
-        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(answer, asked);
-    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
-    if (!URL.canParse(own))
-        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
-    const { protocol, username, password, hostname, origin } = new URL(own);
-    const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
-    if (!isSite || username + password !== '')
-        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
-    return origin;
 }
 
 
@@ -1723,7 +1643,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 466: () => require("./deployment.js"), 71: () => require("./gajira-config.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 925: () => require("./sign-command.js"), 884: () => require("./store.js") })[chunkId]());
+  					installChunk(({ 466: () => require("./deployment.js"), 71: () => require("./gajira-config.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 925: () => require("./sign-command.js"), 884: () => require("./store.js"), 475: () => require("./write-back.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -1831,14 +1751,7 @@ const accessToken = (0,methods_method/* method */.EJ)({
         'access-token': {   secret: true },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
-    cloud: async ({ accessToken }, context) => {
-        const { expiryOfJwt, proveOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        return proveOnCloud(given(accessToken, expiryOfJwt(accessToken)), context);
-    },
-    dataCenter: async ({ accessToken }, context) => {
-        const { expiryOfJwt, proveOnDataCenter } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        return proveOnDataCenter(given(accessToken, expiryOfJwt(accessToken)), context);
-    },
+    everywhere: async ({ accessToken }, context) => (await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702))).proveGiven(accessToken, context),
     isOAuth: true,
     grant: ['access-token'],
     renewal: ({ store }) => [
@@ -1846,13 +1759,47 @@ const accessToken = (0,methods_method/* method */.EJ)({
         `An access token is not renewed: have the job that obtains it run, and ${store}.`,
     ],
 });
-const given = (accessToken, expiresAt) => ({
-    ...{ accessToken, expiresAt },
-    ...{ scopes: undefined, fresh: false },
-});
 
 var src_failure = __nccwpck_require__(553);
-var verify_places = __nccwpck_require__(781);
+var json = __nccwpck_require__(65);
+var src_realm = __nccwpck_require__(388);
+var wire = __nccwpck_require__(131);
+var verify_answer = __nccwpck_require__(795);
+var refused = __nccwpck_require__(605);
+; 
+
+
+
+
+
+
+function siteUrlOf(site, method) {
+    if (site.url !== undefined)
+        return site.url;
+    throw new src_failure/* Failure */.HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+}
+async function gatewayUrlOf({ site, cloudId }) {
+    return (0,src_realm/* gatewayUrl */.MS)(site.realm, await cloudId);
+}
+function tokensPage(siteUrl) {
+    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
+}
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
+    const url = `${(0,verify_answer/* apiUrlOf */.po)(asked)}/serverInfo`;
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+    if (answer.status !== 200)
+        throw await (0,refused/* refused */.J)(answer, asked);
+    const own = (0,json/* textField */.M8)((0,wire/* objectIn */.D7)(answer), 'baseUrl') ?? '';
+    if (!URL.canParse(own))
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no address of the site');
+    const { protocol, username, password, hostname, origin } = new URL(own);
+    const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
+    if (!isSite || username + password !== '')
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no address of the site');
+    return origin;
+}
+
 var hints = __nccwpck_require__(684);
 var myself = __nccwpck_require__(41);
 ; 
@@ -1941,11 +1888,14 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
     for (const place of places) {
         try {
-            const baseUrl = place === 'site' ? (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token') : await (0,verify_places/* gatewayUrlOf */.H4)(context);
+            const baseUrl = place === 'site' ? siteUrlOf(context.site, 'api-token') : await gatewayUrlOf(context);
             if (turnedAway !== undefined)
                 context.info(`${turnedAway} Asking the ${place}.`);
             const proof = await (0,methods_method/* proveAt */.M$)(baseUrl, credential, context);
-            return { method: methodOf(place, email, proof.account), ...proof };
+            const isService = (0,myself/* isServiceAccount */.H4)(proof.account, email);
+            if (place === 'site')
+                return { method: 'api-token', ...proof };
+            return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
         }
         catch (error) {
             if (!(error instanceof src_failure/* Failure */.HR))
@@ -1958,11 +1908,6 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
         }
     }
     throw summary(refusals);
-}
-function methodOf(place, email, account) {
-    if (place === 'site')
-        return 'api-token';
-    return (0,myself/* isServiceAccount */.H4)(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 function summary(refused) {
     const edge = refused.find(({ failure }) => failure instanceof src_failure/* EdgeFailure */.SP);
@@ -2010,7 +1955,7 @@ const apiToken = (0,methods_method/* method */.EJ)({
     suits: () => false,
     read: readWithEmail,
     cloud: async (credentials, context) => {
-        (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token');
+        siteUrlOf(context.site, 'api-token');
         const isOfEdge = (failure) => failure instanceof src_failure/* EdgeFailure */.SP;
         return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
     },
@@ -2080,7 +2025,6 @@ const basicPassword = (0,methods_method/* method */.EJ)({
     isLongLived: true,
 });
 
-var src_realm = __nccwpck_require__(388);
 ; 
 
 
@@ -2133,21 +2077,9 @@ const clientCredentials = (0,methods_method/* method */.EJ)({
         }
         return { ...client, scope: scope && readScope(scope) };
     },
-    cloud: async (client, context) => {
-        const { cloudEndpoint, proveOnCloud, requestOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        const endpoint = cloudEndpoint(context);
-        const grant = { grant_type: 'client_credentials' };
-        const tokens = await requestOnCloud(client, endpoint, grant, MAY_BE_CREDENTIALS);
-        return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
-    },
-    dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
-        const { dataCenterEndpoint, proveOnDataCenter, requestTokens } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        const grant = { grant_type: 'client_credentials', scope };
-        const tokens = await requestTokens(dataCenterEndpoint(context), clientId, clientSecret, grant);
-        return {
-            ...(await proveOnDataCenter({ ...tokens, fresh: true }, context)),
-            accessToken: tokens.accessToken,
-        };
+    everywhere: async (client, context) => {
+        const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
+        return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
     },
     renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
         ? [
@@ -2196,10 +2128,11 @@ const oauthCredentials = (0,methods_method/* method */.EJ)({
         if (url === undefined && customDomain === undefined) {
             throw (0,values_given/* invalid */.Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
         }
-        const { cloudEndpoint, requestOnCloud } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        const { accessToken, scopes, expiresAt } = await requestOnCloud(client, cloudEndpoint(context, realm.apiHost), { grant_type: 'client_credentials', audience: realm.apiHost }, "It may also be a service account's client, which needs `auth-method: client-credentials`.");
+        const { endpointOf, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
+        const baseUrl = `https://${realm.apiHost}`;
+        const { accessToken, scopes, expiresAt } = await requestAccess(client, { ...endpointOf(context), url: `${baseUrl}/oauth/token` }, "It may also be a service account's client, which needs `auth-method: client-credentials`.", realm.apiHost);
         return {
-            baseUrl: `https://${realm.apiHost}`,
+            baseUrl,
             apiUrl: '',
             credential: (0,src_credential/* bearer */.CM)(accessToken),
             account: { id: '', name: '', type: '', unknown: 'The credential belongs to no account.' },
@@ -2375,7 +2308,7 @@ const personalAccessToken = (0,methods_method/* method */.EJ)({
     },
     isLongLived: true,
     renewal: ({ siteUrl, store }) => [
-        siteUrl && (0,verify_places/* tokensPage */.YH)(siteUrl),
+        siteUrl && tokensPage(siteUrl),
         `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
     ],
     renewedBy: 'check',
@@ -2414,16 +2347,11 @@ const refreshToken = (0,methods_method/* method */.EJ)({
         const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
         return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
     },
-    cloud: async (credentials, context) => {
-        const { cloudEndpoint, proveOnCloud, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        const grant = { ...credentials, redirectUri: undefined, leeway: true };
-        const rotated = await rotate(grant, cloudEndpoint(context), context);
-        return proofOf(rotated, await proveOnCloud({ ...rotated.tokens, fresh: true }, context));
-    },
-    dataCenter: async (credentials, context) => {
-        const { dataCenterEndpoint, proveOnDataCenter, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpoint(context), context);
-        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+    everywhere: async (credentials, context) => {
+        const { endpointOf, proveIssued, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
+        const { tokens, isSaved, grant } = await rotate(credentials, endpointOf(context), context);
+        const proof = await proveIssued(tokens, context);
+        return { ...proof, grant, refreshToken: isSaved ? undefined : tokens.refreshToken };
     },
     rotates: true,
     grant: GRANT,
@@ -2440,10 +2368,6 @@ function readRedirectUri(given) {
     const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
     return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.');
 }
-function proofOf({ tokens, isSaved, grant }, proof) {
-    const { accessToken, refreshToken } = tokens;
-    return { ...proof, grant, accessToken, refreshToken: isSaved ? undefined : refreshToken };
-}
 
 ; 
 
@@ -2458,7 +2382,7 @@ const scopedApiToken = (0,methods_method/* method */.EJ)({
     read: readWithEmail,
     cloud: async ({ email, apiToken }, context) => {
         const credential = (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
-        return (0,methods_method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context).catch(doubtingPin('scoped-api-token'));
+        return (0,methods_method/* proveAt */.M$)(await gatewayUrlOf(context), credential, context).catch(doubtingPin('scoped-api-token'));
     },
 });
 
@@ -2475,15 +2399,13 @@ const serviceAccountToken = (0,methods_method/* method */.EJ)({
     read: readApiToken,
     cloud: async ({ email, apiToken }, context) => {
         const credential = email === undefined ? (0,src_credential/* bearer */.CM)(apiToken) : (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
-        return (0,methods_method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context);
+        return (0,methods_method/* proveAt */.M$)(await gatewayUrlOf(context), credential, context);
     },
     renewal: renewServiceAccountToken,
 });
 
-var json = __nccwpck_require__(65);
-var verify_answer = __nccwpck_require__(795);
-var refused = __nccwpck_require__(605);
 ; 
+
 
 
 
@@ -2510,20 +2432,13 @@ function warningOfLoss(error) {
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
     const text = new secret/* Secret */.z(JSON.stringify({ username, password: password.reveal() }));
-    const answer = await sendToTheEnd({
-        method: 'POST',
-        url,
-        body: { type: 'application/json', text },
-        repeatable: 'once',
-    });
+    const body = { type: 'application/json', text };
+    const answer = await sendToTheEnd({ method: 'POST', url, body, repeatable: 'once' });
     if (answer.status !== 200 || (0,verify_answer/* isFailedLogin */.JS)(answer)) {
         throw await (0,refused/* refused */.J)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
-    const body = answer.json();
-    const session = (0,json/* isObject */.Gv)(body) ? (0,json/* field */.ZZ)(body, 'session') : undefined;
-    const [name = '', value = ''] = (0,json/* isObject */.Gv)(session)
-        ? [(0,json/* textField */.M8)(session, 'name'), (0,json/* textField */.M8)(session, 'value')]
-        : [];
+    const session = (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(answer), 'session');
+    const [name = '', value = ''] = ['name', 'value'].map((key) => (0,json/* textField */.M8)(session, key));
     if (!/^[\w.-]{1,64}$/.test(name))
         throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a name');
     if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
@@ -2578,8 +2493,8 @@ function basicPairOf(credentials) {
     return methodNamed(credentials.method).basicPair?.(credentials);
 }
 function deploymentOf(name) {
-    const { cloud, dataCenter } = methodNamed(name);
-    if (cloud && dataCenter)
+    const { cloud, everywhere } = methodNamed(name);
+    if (everywhere)
         return undefined;
     return cloud ? 'cloud' : 'data-center';
 }
@@ -2592,13 +2507,12 @@ function requireDeployment(name, deployment) {
         : (0,values_given/* invalid */.Gq)(`The method ${name} is for Jira Data Center, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
-    const method = methodNamed(credentials.method);
-    const proof = await ('cloudId' in context
-        ? method.cloud?.(credentials, context)
-        : method.dataCenter?.(credentials, context));
+    const { name, everywhere, cloud = everywhere, dataCenter = everywhere } = methodNamed(credentials.method);
+    const given = credentials;
+    const proof = await ('cloudId' in context ? cloud?.(given, context) : dataCenter?.(given, context));
     if (!proof)
         throw new TypeError('A method was asked of a kind of Jira that does not have it.');
-    return { method: method.name, ...proof };
+    return { method: name, ...proof };
 }
 
 ; 
@@ -2659,6 +2573,8 @@ const UPDATE_WORDS = actionWords(isUpdateInput);
 
 
 const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...USING];
+const OFF = { kind: 'flag', default: 'false' };
+const ON = { kind: 'flag', default: 'true' };
 const GROUPS = {
     Site: through(LOGGING_IN, {
         'site-url': {
@@ -2670,9 +2586,8 @@ const GROUPS = {
         'cloud-id': {   },
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
-            kind: 'flag',
+            ...OFF,
             only: NO_VARIABLE,
-            default: 'false',
         },
     }),
     'Credential, one kind of': {
@@ -2720,18 +2635,15 @@ const GROUPS = {
                 only: ['GH_TOKEN', 'GITHUB_TOKEN'],
             },
         }),
-        ...through(COMMANDS_AND_FILE, {
+        ...withoutVariables(COMMANDS_AND_FILE, {
             'refresh-token-variable': {
-                only: NO_VARIABLE,
             },
             'gitlab-project': {
                 only: ['CI_PROJECT_ID'],
             },
             'gitlab-group': {
-                only: NO_VARIABLE,
             },
             'gitlab-environment-scope': {
-                only: NO_VARIABLE,
             },
             'gitlab-token': {
                 secret: true,
@@ -2778,8 +2690,7 @@ const GROUPS = {
     'Renewal (Data Center)': {
         ...through(ENTRIES, {
             renew: {
-                kind: 'flag',
-                default: 'false',
+                ...OFF,
             },
             'renew-days': {   kind: 'number', default: '90' },
         }),
@@ -2810,8 +2721,7 @@ const GROUPS = {
     'Tell people': {
         ...through(CHECKING, {
             'github-issues': {
-                kind: 'flag',
-                default: 'false',
+                ...OFF,
             },
             'github-issues-repository': {
             },
@@ -2832,31 +2742,20 @@ const GROUPS = {
     'What is handed over': through(HANDING_OVER, {
         'export-env': {
             doors: ['action'],
-            kind: 'flag',
-            default: 'true',
+            ...ON,
         },
-        'export-auth-header': {
-            kind: 'flag',
-            default: 'false',
-        },
-        'output-credentials': {
-            doors: ['action'],
-            kind: 'flag',
-            default: 'true',
-        },
+        'export-auth-header': {   ...OFF },
+        'output-credentials': {   doors: ['action'], ...ON },
         'curl-config': {
-            kind: 'flag',
+            ...ON,
             only: ['JIRA_WRITE_CURL_CONFIG'],
-            default: 'true',
         },
         'allow-uploads': {
-            kind: 'flag',
-            default: 'false',
+            ...OFF,
         },
         'gajira-config': {
             doors: ['action'],
-            kind: 'flag',
-            default: 'false',
+            ...OFF,
         },
     }),
     Connection: through(EXCHANGING, {
@@ -2897,28 +2796,20 @@ const ACTION_WORDS = inputWords('action');
 const CHECK_WORDS = inputWords('check-action');
 
 var printable = __nccwpck_require__(252);
-var wire = __nccwpck_require__(131);
 ; 
 
 
 async function endSession(send, { url, cookie }) {
-    const answer = await send({
-        method: 'DELETE',
-        url,
-        credential: { kind: 'header', name: 'Cookie', value: cookie },
-        repeatable: 'read',
-    });
+    const credential = { kind: 'header', name: 'Cookie', value: cookie };
+    const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
     if (answer.status === 204 || answer.status === 200) {
         (0,wire/* refusePage */.Ew)(answer);
         return 'ended';
     }
     if (answer.status === 401)
         return 'over already';
-    throw await (0,refused/* refused */.J)(answer, {
-        deployment: 'data-center',
-        baseUrl: url.replace('/rest/auth/1/session', ''),
-        scope: '',
-    });
+    const baseUrl = url.replace('/rest/auth/1/session', '');
+    throw await (0,refused/* refused */.J)(answer, { deployment: 'data-center', baseUrl, scope: '' });
 }
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });
@@ -3166,10 +3057,7 @@ function base64Lines(value) {
     }));
 }
 function wrapped(text, width) {
-    const lines = [];
-    for (let start = 0; start < text.length; start += width)
-        lines.push(text.slice(start, start + width));
-    return lines;
+    return text.match(new RegExp(`[^]{1,${width}}`, 'g')) ?? [];
 }
 function simpleForms(value) {
     if (/[\r\n]/.test(value))
@@ -3229,9 +3117,7 @@ function dayOf(date) {
     return (0,expiry/* isoSeconds */.nE)(date).slice(0, 10);
 }
 function inDays(days) {
-    if (days === 0)
-        return 'today';
-    return days === 1 ? 'tomorrow' : `in ${days} days`;
+    return ['today', 'tomorrow'][days] ?? `in ${days} days`;
 }
 
 ; 
@@ -3408,26 +3294,25 @@ const FILES = [
     'gajira-before.json',
 ];
 class StepFiles {
-    #parent;
-    #hooks;
+    parent;
+    hooks;
     #name;
     #tls;
-    constructor(parent, hooks) {
-        this.#parent = parent;
-        this.#hooks = hooks;
+    constructor(parent, hooks = {}) {
+        this.parent = parent;
+        this.hooks = hooks;
     }
     get directory() {
         if (this.#name !== undefined)
-            return (0,external_node_path_.join)(this.#parent, this.#name);
-        const { remember, jobFile } = this.#hooks;
+            return (0,external_node_path_.join)(this.parent, this.#name);
         const name = `jira-auth-${(0,node_crypto/* nodeCrypto */.S)().randomBytes(16).toString('hex')}`;
-        remember?.(name);
+        this.hooks.remember?.(name);
         this.#name = name;
-        const path = (0,external_node_path_.join)(this.#parent, name);
+        const path = (0,external_node_path_.join)(this.parent, name);
         (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
         (0,external_node_fs_.chmodSync)(path, 0o700);
-        if (jobFile !== undefined)
-            this.write('job.json', jobFile);
+        if (this.hooks.jobFile !== undefined)
+            this.write('job.json', this.hooks.jobFile);
         return path;
     }
     write(file, text, mode = 0o600) {
@@ -3449,7 +3334,7 @@ class StepFiles {
     }
     remove() {
         if (this.#name !== undefined)
-            removeStepFiles(this.#parent, this.#name);
+            removeStepFiles(this.parent, this.#name);
         this.#name = undefined;
         this.#tls = undefined;
     }
@@ -3457,7 +3342,9 @@ class StepFiles {
 function readStepFile(parent, name, file) {
     const path = join(parent, name, file);
     return unlessGone(() => {
-        if (!isOurs(parent, name) || !isPrivate(join(parent, name)))
+        if (!isOurs(parent, name))
+            return undefined;
+        if (process.platform !== 'win32' && lstatSync(join(parent, name)).mode & 0o077)
             return undefined;
         if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
             return undefined;
@@ -3487,13 +3374,12 @@ function removeStepFiles(parent, name) {
         return false;
     const problems = [];
     for (const file of FILES) {
-        const path = (0,external_node_path_.join)(parent, name, file);
         try {
-            unlessGone(() => {
-                (0,external_node_fs_.unlinkSync)(path);
-            });
+            (0,external_node_fs_.unlinkSync)((0,external_node_path_.join)(parent, name, file));
         }
         catch (error) {
+            if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
+                continue;
             problems.push(error);
         }
     }
@@ -3503,9 +3389,6 @@ function removeStepFiles(parent, name) {
         (0,external_node_fs_.rmdirSync)((0,external_node_path_.join)(parent, name));
         return true;
     }) ?? false);
-}
-function isPrivate(directory) {
-    return process.platform === 'win32' || (lstatSync(directory).mode & 0o077) === 0;
 }
 function stepDirectories(parent) {
     try {
@@ -3648,18 +3531,18 @@ function headerTexts(credential) {
 
 
 class GitHubActions {
+    environment;
+    now;
+    programs;
     info = info;
     warn = warning;
-    #environment;
-    #now;
-    #programs;
     #undo = [];
     #masks = new Set();
     #files;
     constructor(environment, now, programs) {
-        this.#environment = environment;
-        this.#now = now;
-        this.#programs = programs;
+        this.environment = environment;
+        this.now = now;
+        this.programs = programs;
         this.#files = new StepFiles(environment.RUNNER_TEMP ?? '', {
             remember: (name) => {
                 this.#checkTemporaryFolder();
@@ -3671,29 +3554,27 @@ class GitHubActions {
         });
     }
     mask = (secret) => {
-        mask(formsToMask(secret, this.#masks), this.#environment);
+        mask(formsToMask(secret, this.#masks), this.environment);
     };
-    secretsWithheld = () => gitHubWithholds(this.#environment);
+    secretsWithheld = () => gitHubWithholds(this.environment);
     async prepare(settings, method) {
-        const { HOME = '' } = this.#environment;
-        checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
-        checkRunnerFile(this.#environment, 'GITHUB_STATE');
+        const { HOME = '' } = this.environment;
+        checkRunnerFile(this.environment, 'GITHUB_OUTPUT');
+        checkRunnerFile(this.environment, 'GITHUB_STATE');
         if (settings.exportEnv || settings.exportAuthHeader)
-            checkRunnerFile(this.#environment, 'GITHUB_ENV');
+            checkRunnerFile(this.environment, 'GITHUB_ENV');
         if (settings.curlConfig || settings.gajiraConfig)
             this.#checkTemporaryFolder();
         if (settings.gajiraConfig) {
             const { checkGajiraConfig } = await loadGajira();
-            gajiraStep(() => {
-                checkGajiraConfig(HOME);
-            });
+            gajiraStep(() => checkGajiraConfig(HOME));
         }
         if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs) {
-            checkRunnerFile(this.#environment, 'GITHUB_PATH');
+            checkRunnerFile(this.environment, 'GITHUB_PATH');
         }
     }
     #checkTemporaryFolder() {
-        const path = this.#environment.RUNNER_TEMP ?? '';
+        const path = this.environment.RUNNER_TEMP ?? '';
         orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
             if (!(0,external_node_fs_.lstatSync)(path).isDirectory())
                 throw (0,files/* problem */.CC)('ENOTDIR');
@@ -3701,32 +3582,27 @@ class GitHubActions {
         });
     }
     rememberSession(session, tls) {
-        const remember = (text) => {
-            tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
-        };
+        const remember = (text) => tellRunner(this.environment, 'GITHUB_STATE', [[STATE.session, text]]);
         remember(sessionState(session));
-        if (tls) {
-            orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () => this.#files.writeTls(tls));
-        }
-        return () => {
-            remember('');
-        };
+        const write = () => tls && this.#files.writeTls(tls);
+        orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", write);
+        return () => void remember('');
     }
     async handOver(session, settings, tls) {
-        const paths = settings.curlConfig
+        const [curlConfig, signCommand] = settings.curlConfig
             ? await this.#writeFiles(session, settings, tls)
-            : { curlConfig: '', signCommand: '' };
+            : ['', ''];
         if (settings.gajiraConfig)
             await this.#writeGajiraConfig(session);
-        const outputs = this.#outputs(session, settings, paths);
-        const variables = this.#variables(session, settings, paths.curlConfig);
+        const outputs = this.#outputs(session, settings, curlConfig, signCommand);
+        const variables = this.#variables(session, settings, curlConfig);
         const tell = (...told) => {
-            this.#undo.push(tellRunner(this.#environment, ...told));
+            this.#undo.push(tellRunner(this.environment, ...told));
         };
         if (variables.length > 0)
             tell('GITHUB_ENV', variables);
-        if (settings.exportEnv && paths.signCommand !== '')
-            tell('GITHUB_PATH', (0,external_node_path_.dirname)(paths.signCommand));
+        if (settings.exportEnv && signCommand !== '')
+            tell('GITHUB_PATH', (0,external_node_path_.dirname)(signCommand));
         tell('GITHUB_OUTPUT', outputs);
         this.#announce(session, settings);
     }
@@ -3736,14 +3612,16 @@ class GitHubActions {
         const written = (write) => orRunnerFailed("The curl config can't be written under RUNNER_TEMP", write);
         const curlConfig = written(() => writeCurlConfig(files, session, settings, tls).path);
         if (credential.kind !== 'signature')
-            return { curlConfig, signCommand: '' };
+            return [curlConfig, ''];
         const { writeSignCommand } = await __nccwpck_require__.e(  925).then(__nccwpck_require__.bind(__nccwpck_require__, 925));
-        const signCommand = written(() => writeSignCommand(files, credential.key, session, settings, this.#programs));
-        return { curlConfig, signCommand };
+        return [
+            curlConfig,
+            written(() => writeSignCommand(files, credential.key, session, settings, this.programs)),
+        ];
     }
     async #writeGajiraConfig({ baseUrl, basic }) {
         const { GAJIRA_NOT_PUT_BACK, gajiraConfig, restoreGajiraConfig, writeGajiraConfig } = await loadGajira();
-        const { HOME = '' } = this.#environment;
+        const { HOME = '' } = this.environment;
         if (!basic)
             throw new TypeError('Gajira actions were promised what this method does not have.');
         const text = gajiraConfig(baseUrl, basic);
@@ -3762,44 +3640,42 @@ class GitHubActions {
             writeGajiraConfig(HOME, text, save);
         });
     }
-    #outputs(session, settings, paths) {
+    #outputs(session, settings, curlConfig, signCommand) {
         const { account, credential, credentialEnd, expiresAt, refreshToken } = session;
         const { line, authorization } = headerTexts(credential);
-        return [
-            ['base-url', session.baseUrl],
-            ['api-url', session.apiUrl],
-            ['site-url', session.siteUrl],
-            ['cloud-id', session.cloudId],
-            ['deployment', session.deployment],
-            ['auth-method', session.method],
-            ['curl-config', paths.curlConfig],
-            ['sign-command', paths.signCommand],
-            ['account-id', account.id],
-            ['account-name', (0,printable/* printable */.g$)(account.name)],
-            ['account-type', account.type],
-            ['scopes', session.scopes.join(' ')],
-            ['expires-at', expiresAt ? (0,expiry/* isoSeconds */.nE)(expiresAt) : ''],
-            ['days-left', credentialEnd?.at ? String((0,expiry/* daysUntil */.AQ)(credentialEnd.at, this.#now())) : ''],
-            ['error-code', ''],
-            ...(settings.outputCredentials
-                ? [
-                    ['auth-header', line],
-                    ['authorization', authorization],
-                    ...(refreshToken ? [['refresh-token', refreshToken.reveal()]] : []),
-                ]
-                : []),
-        ];
+        return Object.entries({
+            'base-url': session.baseUrl,
+            'api-url': session.apiUrl,
+            'site-url': session.siteUrl,
+            'cloud-id': session.cloudId,
+            deployment: session.deployment,
+            'auth-method': session.method,
+            'curl-config': curlConfig,
+            'sign-command': signCommand,
+            'account-id': account.id,
+            'account-name': (0,printable/* printable */.g$)(account.name),
+            'account-type': account.type,
+            scopes: session.scopes.join(' '),
+            'expires-at': expiresAt ? (0,expiry/* isoSeconds */.nE)(expiresAt) : '',
+            'days-left': credentialEnd?.at ? String((0,expiry/* daysUntil */.AQ)(credentialEnd.at, this.now())) : '',
+            'error-code': '',
+            ...(settings.outputCredentials && {
+                'auth-header': line,
+                authorization,
+                ...(refreshToken && { 'refresh-token': refreshToken.reveal() }),
+            }),
+        });
     }
     #variables(session, { exportEnv, exportAuthHeader }, config) {
         const header = exportAuthHeader ? headerTexts(session.credential).line : '';
-        const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
+        const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.environment.JIRA_AUTH_HEADER));
         return [
-            ...(exportEnv ? openVariables(session, config, this.#environment) : []),
+            ...(exportEnv ? openVariables(session, config, this.environment) : []),
             ...(isHeaderSet ? [[AUTH_HEADER, header]] : []),
         ];
     }
     #announce(session, settings) {
-        const now = this.#now();
+        const now = this.now();
         for (const line of announcement(session, now))
             info(line);
         if (settings.curlConfig && settings.exportEnv) {
@@ -3818,7 +3694,7 @@ class GitHubActions {
         if (session.refreshToken) {
             warning(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`);
         }
-        writeSummary(this.#environment, summary_summary(session, now));
+        writeSummary(this.environment, summary_summary(session, now));
     }
     takeBack() {
         for (const undo of this.#undo.splice(0).reverse()) {
@@ -3831,8 +3707,8 @@ class GitHubActions {
         }
     }
     fail(thrown) {
-        failure(thrown.inWords(ACTION_WORDS), this.#environment);
-        setErrorCode(this.#environment, thrown.code);
+        failure(thrown.inWords(ACTION_WORDS), this.environment);
+        setErrorCode(this.environment, thrown.code);
     }
 }
 const loadGajira = () => __nccwpck_require__.e(  71).then(__nccwpck_require__.bind(__nccwpck_require__, 71));
@@ -4057,38 +3933,36 @@ function silenceNodeDebug() {
 
 
 class InputsOf {
-    #kinds;
-    #input;
-    #environment;
-    #door;
-    constructor(kinds, input, environment, door) {
-        this.#kinds = kinds;
-        this.#input = input;
-        this.#environment = environment;
-        this.#door = door;
+    kinds;
+    input;
+    variables;
+    door;
+    constructor(kinds, input, variables, door) {
+        this.kinds = kinds;
+        this.input = input;
+        this.variables = variables;
+        this.door = door;
     }
     find(name) {
         return this.all(name)[0];
     }
     all(name) {
-        const own = this.#input(name);
+        const own = this.input(name);
         if (own.trim() !== '')
             return [this.given(name, undefined, own)];
         if (!this.#isHere(name))
             return [];
-        return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
+        return variablesOf(name, this.kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
-            return raw === undefined || isResult(this.#environment, variable)
-                ? []
-                : [this.given(name, variable, raw)];
+            return raw === undefined || isResult(this.variables, variable) ? [] : this.given(name, variable, raw);
         });
     }
     environment(variable) {
-        const value = results_valueOf(this.#environment, variable);
+        const value = results_valueOf(this.variables, variable);
         return value.trim() === '' ? undefined : value;
     }
     result(variable) {
-        return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
+        return isResult(this.variables, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);
@@ -4110,9 +3984,9 @@ class InputsOf {
     }
     flag(name) {
         const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
-        return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
+        return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
-    wholeNumber(name, least, most, otherwise = Number(this.#kinds[name].default)) {
+    wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -4131,11 +4005,11 @@ class InputsOf {
         throw (0,values_given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
     }
     #isHere(name) {
-        return !this.#door || this.#kinds[name].doors.includes(this.#door);
+        return !this.door || this.kinds[name].doors.includes(this.door);
     }
     given(input, variable, raw) {
         const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-        const value = this.#kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
+        const value = this.kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
         return { input, label, value, variable, wasPadded: value !== raw };
     }
 }
@@ -4157,11 +4031,14 @@ class Inputs extends InputsOf {
 
 ; 
 
-function missingInput(code, what, advice, secretsWithheld) {
-    const reason = secretsWithheld();
+function orWithheld(missing, secretsWithheld) {
+    const reason = secretsWithheld?.();
     if (reason === undefined)
-        return new src_failure/* Failure */.HR(code, what, advice);
-    return new src_failure/* Failure */.HR('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+        return missing;
+    return new src_failure/* Failure */.HR('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+}
+function missingCredentials(what, advice, secretsWithheld) {
+    return orWithheld(new src_failure/* Failure */.HR('missing-credentials', what, advice), secretsWithheld);
 }
 
 ; 
@@ -4175,16 +4052,15 @@ function missingInput(code, what, advice, secretsWithheld) {
 function readCredentials(inputs, effects) {
     const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
     const secrets = readSecrets(found, effects);
-    const secret = (name) => secrets.get(name);
-    const missing = (what, advice) => missingInput('missing-credentials', what, advice, effects.secretsWithheld);
+    const missing = (what, advice) => missingCredentials(what, advice, effects.secretsWithheld);
     const login = {
         pinned: readPinnedMethod(inputs),
         find: (name) => found.get(name),
-        secret,
+        secret: (name) => secrets.get(name),
         required: (name) => {
-            const found = secret(name);
-            if (found)
-                return found;
+            const secret = secrets.get(name);
+            if (secret)
+                return secret;
             throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
         },
         missing,
@@ -4246,9 +4122,8 @@ function onlyFamily({ pinned, find, missing }) {
     if (family && family === wanted)
         return family;
     if (!wanted) {
-        throw missing(`No credential is given: no ${FAMILIES.map(({ name }) => name)
-            .join(', ')
-            .replace(/, ([^,]*)$/, ' or $1')}.`, "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.");
+        const names = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+        throw missing(`No credential is given: no ${names.format(FAMILIES.map(({ name }) => name))}.`, "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.");
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
@@ -4276,14 +4151,14 @@ function isDay(text) {
 
 
 
+const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
 function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
         throw (0,values_given/* invalid */.Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
-    const identity = inputs.either('identity', ['required', 'optional'], 'Leave it out, or set it to optional if the job does not need to know whose credential it is.');
-    const expectedAccountId = inputs.text('expected-account-id')?.value;
+    const advice = 'Leave it out, or set it to optional if the job does not need to know whose credential it is.';
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
         throw (0,values_given/* invalid */.Gq)('`required-permissions` contains something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
@@ -4291,11 +4166,10 @@ function readSettings(inputs) {
     const project = inputs.find('project');
     const date = inputs.find('expires-on');
     return {
-        identity: identity ?? 'required',
-        expectedAccountId,
+        identity: inputs.either('identity', ['required', 'optional'], advice) ?? 'required',
+        expectedAccountId: inputs.text('expected-account-id')?.value,
         requiredPermissions,
-        project: project &&
-            (0,values_given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', 'Set it to a key such as PROJ.'),
+        project: project && (0,values_given/* matching */.wC)(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
         expiresOn: date && readDay(date.value, date.label),
         warnDays,
         criticalDays,
@@ -4364,24 +4238,33 @@ const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function address_parseAddress(given) {
+function insecure(what, advice) {
+    return new src_failure/* Failure */.HR('insecure-url', what, advice);
+}
+function notHttps(label) {
+    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.');
+}
+function parseAddress(given) {
     return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw insecure(`${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme.`);
-    }
+    if (scheme !== 'https' && scheme !== 'http')
+        throw notHttps(label);
     const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host))
+        throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw (0,values_given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
     const isWord = givenScheme === undefined &&
         (givenPort ?? '443') === '443' &&
         !host.includes('.') &&
@@ -4391,27 +4274,17 @@ function readAddress({ label, value }) {
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
+        throw insecure(`${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
 }
 function isHostName(host) {
     if (IPV4.test(host))
         return true;
     const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
     const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+    const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+    return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
 }
 function withCloudName(address, deployment) {
     const isCloudName = address.isBareName && deployment !== 'data-center';
@@ -4420,14 +4293,13 @@ function withCloudName(address, deployment) {
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
+const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
     if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
         return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
+    if (METADATA.test(host))
         return 'reserved';
     if (!IPV4.test(host))
         return host.includes('.') ? 'public' : 'private';
@@ -4449,7 +4321,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new src_failure/* Failure */.HR('insecure-url', `The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 ; 
@@ -4475,13 +4347,16 @@ function readAllowedHosts(inputs, allowPrivate) {
     }
     return listed;
 }
-function refuseUnlisted({ host, port }, label, allowed) {
-    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
-        return;
-    throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+function refusalOf(hosts, label, address) {
+    const { host, port } = typeof address === 'string' ? parseAddress({ label, value: address }) : address;
+    if (!hosts || hosts.includes(host) || hosts.includes(`${host}:${port}`))
+        return undefined;
+    return new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
 }
-function requireListed(hosts, label, url) {
-    refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
+function requireListed(hosts, label, address) {
+    const refusal = refusalOf(hosts, label, address);
+    if (refusal)
+        throw refusal;
 }
 
 ; 
@@ -4524,7 +4399,7 @@ function isAnothersToo(inputs) {
 function placeOf(given, inputs) {
     try {
         const deployment = inputs.find('deployment')?.value;
-        const { scheme, host: name, port, rest } = withCloudName(address_parseAddress(given), deployment);
+        const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
         const host = name.replace(/\.$/, '');
         const hasPath = (0,src_realm/* realmOfGateway */.Dh)(host) || !(0,src_realm/* looksLikeAtlassian */.S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
@@ -4547,32 +4422,31 @@ const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = namedSite(inputs);
     if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_realm/* realmOfSite */.kg)(address_parseAddress(found).host) ?? src_realm/* COMMERCIAL */.jq;
+        const realm = (0,src_realm/* realmOfSite */.kg)(parseAddress(found).host) ?? src_realm/* COMMERCIAL */.jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
         if (isGrantsOwn)
-            return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
+            return GRANTS_SITE;
+        throw orWithheld((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
     }
     const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
     const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
     const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = withCloudName(address_parseAddress(found), pinned);
-    refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
+    const address = withCloudName(parseAddress(found), pinned);
+    requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
 }
-function atlassianSite(address, given, pinned) {
-    const { host, rest } = address;
+function atlassianSite({ scheme, host, port, rest }, given, pinned) {
     const gateway = (0,src_realm/* realmOfGateway */.Dh)(host);
     if (!gateway && !(0,src_realm/* looksLikeAtlassian */.S6)(host))
         return undefined;
-    if (address.scheme !== 'https')
+    if (scheme !== 'https')
         throw notHttps(given.label);
-    if (address.port !== 443) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+    if (port !== 443) {
+        throw insecure(`${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
@@ -4610,9 +4484,8 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     if (!isHostName(host) || reach === 'reserved') {
         throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
-    if (reach === 'public address') {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address.`, EXAMPLE);
-    }
+    if (reach === 'public address')
+        throw insecure(`${label} names an IP address.`, EXAMPLE);
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = host.includes('.');
         throw new src_failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
@@ -4620,12 +4493,12 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(label);
 }
-function notHttps(label) {
-    return new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
-}
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
-    if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs)))
+    if (!found)
+        return site;
+    const isSetBeside = (name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined;
+    if (found.variable && !siteUrl.variable && schema_variablesOf('site-url').some(isSetBeside))
         return site;
     if (site.deployment === 'data-center') {
         if (found.variable)
@@ -4644,136 +4517,6 @@ function withCloudId(site, siteUrl, inputs) {
     }
     return { ...site, cloudId };
 }
-function namesSiteInEnvironment(inputs) {
-    return schema_variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
-}
-
-; 
-
-
-
-const KEPT = {
-    'refresh-token': { what: 'the refresh token', example: 'JIRA_REFRESH_TOKEN' },
-    save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
-};
-function readWriteBack(inputs, mask, hasCommand = true) {
-    const given = onlyPlace('refresh-token', inputs, hasCommand);
-    const secret = inputs.text('access-token-secret');
-    const accessToken = secret && {
-        secrets: readGitHubSecrets('refresh-token', inputs, mask),
-        name: secretName(secret, 'refresh-token'),
-    };
-    const store = given && readStore(given, 'refresh-token', inputs, mask, accessToken?.secrets);
-    if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
-        throw (0,values_given/* invalid */.Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
-    }
-    return { store, accessToken };
-}
-function readRenewedStore(inputs, mask) {
-    const given = onlyPlace('save', inputs, true);
-    return given && readStore(given, 'save', inputs, mask);
-}
-function onlyPlace(prefix, inputs, hasCommand) {
-    const names = [`${prefix}-secret`, `${prefix}-file`, `${prefix}-variable`];
-    const given = [...names, ...(hasCommand ? ['save-command'] : [])].flatMap((name) => inputs.text(name) ?? []);
-    if (given.length <= 1)
-        return given[0];
-    throw (0,values_given/* invalid */.Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
-}
-function readStore(found, prefix, inputs, mask, secrets = found.input === `${prefix}-secret` ? readGitHubSecrets(prefix, inputs, mask) : undefined) {
-    if (found.input === `${prefix}-file`)
-        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    if (found.input === `${prefix}-variable`) {
-        const variables = readGitLab(inputs, mask);
-        const name = (0,values_given/* matching */.wC)(found, /^[A-Za-z0-9_]{1,255}$/, 'is not the name of a variable', 'Give the name alone.');
-        return { kind: 'gitlab-variable', ...variables, name };
-    }
-    if (found.input === 'save-command' || !secrets)
-        return { kind: 'command', command: found.value };
-    return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
-}
-function secretName(given, prefix) {
-    const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
-    const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
-    return (0,values_given/* matching */.wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
-}
-function readGitHubSecrets(prefix, inputs, mask) {
-    const advice = "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
-    return {
-        ...readGitHub(inputs, mask, 'A secret is to be written', advice),
-        place: readPlace(prefix, inputs),
-    };
-}
-const GITHUB_API = 'https://api.github.com';
-const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
-function readGitHub(inputs, mask, purpose, advice) {
-    const githubToken = inputs.secret('github-token', mask);
-    if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
-        throw (0,values_given/* invalid */.Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`, 'Use something other than GitHub: a file for a token, a webhook for messages.');
-    }
-    if (githubToken)
-        return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
-    throw new src_failure/* Failure */.HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
-}
-function readRepository(given, inputs) {
-    const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
-    return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
-}
-function readPlace(prefix, inputs) {
-    const organization = inputs.text(`${prefix}-organization`);
-    const environment = inputs.text(`${prefix}-environment`);
-    const given = inputs.text(`${prefix}-repository`);
-    if (organization) {
-        if (environment || given) {
-            throw (0,values_given/* invalid */.Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
-        }
-        return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
-    }
-    const repository = readRepository(given, inputs);
-    if (repository === undefined) {
-        throw (0,values_given/* invalid */.Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
-    }
-    if (!environment)
-        return { kind: 'repository', repository };
-    const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
-    return { kind: 'environment', repository, environment: named(environment, shape) };
-}
-function named(given, shape) {
-    return (0,values_given/* matching */.wC)(given, shape, 'is not a valid name', 'Correct it.');
-}
-function readGitLab(inputs, mask) {
-    const gitlabToken = inputs.secret('gitlab-token', mask);
-    const group = inputs.text('gitlab-group');
-    const project = inputs.text('gitlab-project');
-    const scope = inputs.text('gitlab-environment-scope');
-    if (!gitlabToken || !(group ?? project)) {
-        throw new src_failure/* Failure */.HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.');
-    }
-    if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
-        throw (0,values_given/* invalid */.Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
-    }
-    const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
-    return {
-        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-        project: group || !project ? undefined : named(project, path),
-        group: group && named(group, path),
-        environmentScope: scope && named(scope, /^[\w/${} .*-]{1,255}$/),
-        gitlabToken,
-    };
-}
-function apiUrl(inputs, variable, otherwise) {
-    const value = inputs.environment(variable) ?? otherwise;
-    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
-        return value;
-    throw new src_failure/* Failure */.HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
-}
-function outsideOfWorkspace({ label, value }, inputs) {
-    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
-    const path = (0,external_node_path_.resolve)(value);
-    if (workspace === undefined || !`${path}${external_node_path_.sep}`.startsWith(`${(0,external_node_path_.resolve)(workspace)}${external_node_path_.sep}`))
-        return path;
-    throw (0,values_given/* invalid */.Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
-}
 
 ; 
 
@@ -4782,7 +4525,7 @@ function outsideOfWorkspace({ label, value }, inputs) {
 
 
 
-function read(inputs, effects, readRenewal) {
+async function read(inputs, effects, readRenewal) {
     const isGrantAlone = namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
     const site = readSite(inputs, effects.secretsWithheld, isGrantAlone);
     const settings = readSettings(inputs);
@@ -4791,7 +4534,7 @@ function read(inputs, effects, readRenewal) {
     if (site.deployment !== undefined)
         requireDeployment(credentials.method, site.deployment);
     const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-    const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
+    const writeBack = await writeBackIn(inputs, effects, renewal === undefined);
     const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
     if (writeBack.store && !rotates) {
         throw (0,values_given/* invalid */.Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
@@ -4811,6 +4554,13 @@ function read(inputs, effects, readRenewal) {
         requireGajira(credentials, clientCertificate);
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
+const KEEPING = Object.keys(GROUPS['Where a rotated refresh token is kept']);
+async function writeBackIn(inputs, { mask }, hasCommand) {
+    if (!KEEPING.some((name) => inputs.find(name)))
+        return { store: undefined, accessToken: undefined };
+    const { readWriteBack } = await __nccwpck_require__.e(  475).then(__nccwpck_require__.bind(__nccwpck_require__, 475));
+    return readWriteBack(inputs, mask, hasCommand);
+}
 function requireGajira(credentials, certificate) {
     if (!basicPairOf(credentials)) {
         throw (0,values_given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
@@ -4824,16 +4574,13 @@ var http_client = __nccwpck_require__(220);
 ; 
 class Connections {
     #agents = new Map();
-    agentFor(origin, fresh) {
-        const known = this.#agents.get(origin);
-        if (known)
-            return known;
-        keepOpen(fresh);
-        this.#agents.set(origin, fresh);
-        return fresh;
+    agentFor(origin, make) {
+        const agent = this.#agents.get(origin) ?? kept(make());
+        this.#agents.set(origin, agent);
+        return agent;
     }
 }
-function keepOpen(agent) {
+function kept(agent) {
     const idle = new Set();
     const addRequest = agent.addRequest.bind(agent);
     function drop() {
@@ -4861,6 +4608,7 @@ function keepOpen(agent) {
         request.reusedSocket = true;
         request.onSocket(socket);
     };
+    return agent;
 }
 const ENDING = ['data', 'end', 'error', 'close'];
 
@@ -4960,6 +4708,7 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
+    const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => undefined);
     const limits = new Map();
     const keepToLimit = async (kind, longestMs) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -4968,7 +4717,7 @@ function transport(effects, timeoutSeconds, trust) {
                 return;
             if (wait >= longestMs)
                 throw limit.failure;
-            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await pause(wait);
             ending.throwIfAborted();
         }
     };
@@ -4995,7 +4744,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (repeatable === 'exchange' && failure.code !== 'rate-limited')
                 lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await pause(wait);
         }
     };
 }
@@ -5045,12 +4794,9 @@ async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
     const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
+    const own = client && { cert: client.certificate, key: client.key.reveal() };
     try {
-        const context = createSecureContext({
-            ca: authorities,
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
+        return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
     }
     catch {
         throw new src_failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
@@ -5071,11 +4817,10 @@ function networkWith(tls, effects, timeoutSeconds) {
 const network_END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, network_END_MS).unref();
+    const end = () => {
+        controller.abort(signal.reason);
     };
+    const follow = () => setTimeout(end, network_END_MS).unref();
     if (signal.aborted)
         follow();
     else
@@ -5135,8 +4880,6 @@ async function verify(request, effects) {
     const { credentials } = request;
     try {
         const site = await settled(request, effects);
-        if (request.site.deployment === undefined)
-            effects.debug?.(`Its answers show that this is ${site.deployment}.`);
         requireDeployment(credentials.method, site.deployment);
         return await (site.deployment === 'cloud'
             ? verifyOnCloud(request, site, effects)
@@ -5148,46 +4891,39 @@ async function verify(request, effects) {
         throw (0,hints/* withHint */.mu)(error, credentials);
     }
 }
-async function settled({ site, credentials }, { send }) {
+async function settled({ site, credentials }, { send, debug }) {
     if (site.deployment !== undefined)
         return site;
     const { settleDeployment } = await __nccwpck_require__.e(  466).then(__nccwpck_require__.bind(__nccwpck_require__, 466));
-    return settleDeployment(send, site, deploymentOf(credentials.method));
+    const found = await settleDeployment(send, site, deploymentOf(credentials.method));
+    debug?.(`Its answers show that this is ${found.deployment}.`);
+    return found;
 }
 async function verifyOnCloud(request, site, effects) {
     const { send, cloudIds = new CloudIds(), debug } = effects;
     const { settings, credentials } = request;
-    const found = {};
-    const given = site.cloudId === undefined ? undefined : Promise.resolve(site.cloudId);
-    const lookedUp = given ?? (site.url === undefined ? undefined : cloudIds.of(send, site.url, debug));
-    lookedUp?.catch(() => undefined);
-    const cloudId = () => lookedUp ?? Promise.resolve(found.cloudId ?? '');
-    const context = {
-        ...effects,
-        identity: identityFor(settings),
-        site,
-        cloudId,
-        onSite: (id, url) => {
-            Object.assign(found, { cloudId: id, url });
-        },
-    };
+    const isKnown = site.cloudId !== undefined || site.url === undefined;
+    const cloudId = isKnown ? Promise.resolve(site.cloudId ?? '') : cloudIds.of(send, site.url, debug);
+    cloudId.catch(() => undefined);
+    const context = { ...effects, identity: identityFor(settings), site, cloudId };
     const proof = await prove(credentials, context).catch(async (error) => {
         if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
         const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
         if (isOfNobody || error.isOf('input', 'rejected', 'denied'))
-            await refuseMissingSite(context);
+            await refuseMissingSite(cloudId);
         throw expired(error, settings, context.now());
     });
-    const { baseUrl, credential } = proof;
-    const [siteUrl] = await Promise.all([
-        site.url ?? site.customDomain ?? found.url ?? (0,verify_places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
-        cloudId().catch((error) => {
-            throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is valid.') : error;
-        }),
+    const { baseUrl, credential, grantsSite } = proof;
+    const [siteUrl, id] = await Promise.all([
+        site.url ?? site.customDomain ?? grantsSite?.url ?? canonicalSiteUrl(send, baseUrl, credential),
+        grantsSite?.cloudId ??
+            cloudId.catch((error) => {
+                throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is valid.') : error;
+            }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
-    return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: await cloudId() });
+    return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: id });
 }
 async function verifyOnDataCenter(request, site, effects) {
     const { settings, credentials } = request;
@@ -5229,10 +4965,10 @@ function sessionOf(proof, { settings, credentials }, place) {
     };
 }
 const EXPLANATION_MS = 2000;
-async function refuseMissingSite({ cloudId }) {
+async function refuseMissingSite(cloudId) {
     let timer;
     try {
-        await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+        await Promise.race([cloudId, new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
     }
     catch (error) {
         if (!(error instanceof src_failure/* Failure */.HR) || error.code === 'site-not-found')
@@ -5258,9 +4994,9 @@ const LOSS = {
     spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
 class Loss {
-    #exchange;
+    #told;
     note = (exchange) => {
-        this.#exchange = exchange;
+        this.#told = LOSS[exchange];
     };
     addedTo(failure) {
         const told = this.#take();
@@ -5272,12 +5008,12 @@ class Loss {
             warn(told);
     }
     forget() {
-        this.#exchange = undefined;
+        this.#told = undefined;
     }
     #take() {
-        const exchange = this.#exchange;
+        const told = this.#told;
         this.forget();
-        return exchange && LOSS[exchange];
+        return told;
     }
 }
 
@@ -5333,33 +5069,26 @@ async function run(effects, task) {
         return failure.exitStatus;
     }
 }
-async function logOut(traces, ci) {
-    const { logOut: end } = traces;
-    if (!end)
-        return;
-    delete traces.logOut;
+async function logOut({ logOut: end, forget }, ci) {
+    let isOver = false;
     try {
-        await end();
+        await end?.();
+        isOver = true;
+        forget?.();
     }
     catch (error) {
         if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
+        if (isOver)
+            return;
         ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
-        return;
-    }
-    try {
-        traces.forget?.();
-    }
-    catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
     }
 }
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
     const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
     const { loss } = traces;
-    const request = read(inputs, ci, effects.readRenewal);
+    const request = await read(inputs, ci, effects.readRenewal);
     effects.onRequest?.(request);
     trust_refuseUnsafeProcess(environment);
     tellRequest(request, proxyAddress(environment), debug);
@@ -5374,10 +5103,8 @@ async function verified(effects, traces) {
     const memory = {};
     const logIn = async (until) => {
         const network = openNetwork(until);
-        const { sendToTheEnd: send } = network;
-        const { store, accessTokenStore } = await openStores(writeBack, memory, {
-            ...{ send, mask: ci.mask, signal: until, commandLineStore },
-        });
+        const storing = { send: network.sendToTheEnd, mask: ci.mask, signal: until, commandLineStore };
+        const { store, accessTokenStore } = await openStores(writeBack, memory, storing);
         const session = await verify(request, {
             ...network,
             mask: ci.mask,
@@ -5412,7 +5139,7 @@ async function verified(effects, traces) {
 }
 async function openStores(writeBack, ...more) {
     if (!writeBack.store && !writeBack.accessToken)
-        return {};
+        return { store: undefined, accessTokenStore: undefined };
     return (await __nccwpck_require__.e(  884).then(__nccwpck_require__.bind(__nccwpck_require__, 884))).openStores(writeBack, ...more);
 }
 function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, debug) {

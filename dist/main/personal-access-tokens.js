@@ -9,8 +9,10 @@ exports.modules = {
   __webpack_require__.d(__webpack_exports__, {
     endOfPersonalAccessToken: () => (  endOfPersonalAccessToken)
   });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(244);
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65);
+
 
 
 function tokensUrl(baseUrl) {
@@ -51,7 +53,7 @@ function listedTokens(answer) {
     return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv).map(listedToken) : undefined;
 }
 function listedToken(token) {
-    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'createdAt'));
+    const createdAt = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_2__/* .timeOf */ .nR)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'createdAt'));
     return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
 }
 function idOf(token) {
@@ -61,25 +63,17 @@ function idOf(token) {
     return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
 }
 function earliest(ends) {
-    const [first, ...others] = ends.filter((end) => end instanceof Date);
-    if (first)
-        return others.reduce((one, other) => (other < one ? other : one), first);
+    const times = ends.filter((end) => end instanceof Date).map(Number);
+    if (times.length > 0)
+        return new Date(Math.min(...times));
     return ends.every((end) => end === 'never') ? 'never' : undefined;
 }
-const NEVER_FROM = 9999;
 function endOf(token) {
     const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
-    const end = timeOf(expiringAt);
-    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
-}
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-function timeOf(value) {
-    if (typeof value !== 'string' || !TIME.test(value))
-        return undefined;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : new Date(time);
+    const end = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_2__/* .timeOf */ .nR)(expiringAt);
+    return end && end.getUTCFullYear() >= 9999 ? 'never' : end;
 }
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
 function parseName(name) {

@@ -113,9 +113,8 @@ function withoutCommands(text) {
 }
 const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
 function jsonText(value) {
-    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-        .join(''));
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -182,6 +181,12 @@ const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, 
 function isOfClass(code, ...classes) {
     return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
+const UNCERTAIN = (  null && ([
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+]));
 class Failure extends Error {
     code;
     what;
@@ -214,12 +219,7 @@ class Failure extends Error {
     }
 }
 class EdgeFailure extends Failure {
-    target;
-    constructor(code, what, advice, 
-    target = '') {
-        super(code, what, advice);
-        this.target = target;
-    }
+    target = '';
 }
 class Interrupted extends Error {
     signal;
@@ -233,9 +233,10 @@ class Interrupted extends Error {
     }
 }
 function placeOf(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+    const { name = '', stack = '' } = error instanceof Error ? error : {};
+    const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
+    return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
 }
 
 
@@ -431,26 +432,25 @@ const FILES = [
     'gajira-before.json',
 ];
 class StepFiles {
-    #parent;
-    #hooks;
+    parent;
+    hooks;
     #name;
     #tls;
-    constructor(parent, hooks) {
-        this.#parent = parent;
-        this.#hooks = hooks;
+    constructor(parent, hooks = {}) {
+        this.parent = parent;
+        this.hooks = hooks;
     }
     get directory() {
         if (this.#name !== undefined)
-            return join(this.#parent, this.#name);
-        const { remember, jobFile } = this.#hooks;
+            return join(this.parent, this.#name);
         const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
-        remember?.(name);
+        this.hooks.remember?.(name);
         this.#name = name;
-        const path = join(this.#parent, name);
+        const path = join(this.parent, name);
         mkdirSync(path, { mode: 0o700 });
         chmodSync(path, 0o700);
-        if (jobFile !== undefined)
-            this.write('job.json', jobFile);
+        if (this.hooks.jobFile !== undefined)
+            this.write('job.json', this.hooks.jobFile);
         return path;
     }
     write(file, text, mode = 0o600) {
@@ -472,7 +472,7 @@ class StepFiles {
     }
     remove() {
         if (this.#name !== undefined)
-            removeStepFiles(this.#parent, this.#name);
+            removeStepFiles(this.parent, this.#name);
         this.#name = undefined;
         this.#tls = undefined;
     }
@@ -480,7 +480,9 @@ class StepFiles {
 function readStepFile(parent, name, file) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file);
     return unlessGone(() => {
-        if (!isOurs(parent, name) || !isPrivate((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)))
+        if (!isOurs(parent, name))
+            return undefined;
+        if (process.platform !== 'win32' && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)).mode & 0o077)
             return undefined;
         if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
             return undefined;
@@ -510,13 +512,12 @@ function removeStepFiles(parent, name) {
         return false;
     const problems = [];
     for (const file of FILES) {
-        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file);
         try {
-            unlessGone(() => {
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)(path);
-            });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file));
         }
         catch (error) {
+            if ((0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error) === 'ENOENT')
+                continue;
             problems.push(error);
         }
     }
@@ -526,9 +527,6 @@ function removeStepFiles(parent, name) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name));
         return true;
     }) ?? false);
-}
-function isPrivate(directory) {
-    return process.platform === 'win32' || ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(directory).mode & 0o077) === 0;
 }
 function stepDirectories(parent) {
     try {
@@ -553,9 +551,7 @@ function isOurs(parent, name) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Gv: () => (  isObject),
     M8: () => (  textField),
-    ZZ: () => (  field),
     jM: () => (  parsedObject)
   });
 function isObject(value) {
@@ -1007,7 +1003,10 @@ function writeGajiraConfig(home, text, save) {
         makeFolder(join(home, CLI_FOLDER));
 }
 function restoreGajiraConfig(saved) {
-    const { home, folder, file, cliFolder } = beforeIn(saved);
+    const before = (0,json/* parsedObject */.jM)(saved);
+    if (!before || !(0,external_node_path_.isAbsolute)(before.home))
+        throw (0,files/* problem */.CC)('EINVAL');
+    const { home, folder, file, cliFolder } = before;
     try {
         if (!cliFolder)
             restoreFolder((0,external_node_path_.join)(home, CLI_FOLDER), false, undefined);
@@ -1073,25 +1072,6 @@ function removeIfEmpty(folder) {
             throw error;
     }
 }
-function beforeIn(saved) {
-    const before = (0,json/* parsedObject */.jM)(saved) ?? {};
-    const home = (0,json/* textField */.M8)(before, 'home') ?? '';
-    if (!(0,external_node_path_.isAbsolute)(home))
-        throw (0,files/* problem */.CC)('EINVAL');
-    const file = (0,json/* field */.ZZ)(before, 'file');
-    return {
-        home,
-        folder: (0,json/* field */.ZZ)(before, 'folder') !== false,
-        file: file === undefined ? undefined : contentIn(file),
-        cliFolder: (0,json/* field */.ZZ)(before, 'cliFolder') !== false,
-    };
-}
-function contentIn(file) {
-    const [base64, mode] = ['base64', 'mode'].map((name) => (0,json/* isObject */.Gv)(file) && (0,json/* field */.ZZ)(file, name));
-    if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw (0,files/* problem */.CC)('EINVAL');
-    return { base64, mode: mode & 0o777 };
-}
 
 var step_files = __nccwpck_require__(196);
 ; 
@@ -1100,9 +1080,15 @@ var step_files = __nccwpck_require__(196);
 
 
 async function cleanUpStep({ parent, directory, session }, report, effects) {
-    const restored = orElse('gajira config left', () => putBack(parent, directory));
-    if (restored)
-        report(restored);
+    const before = orElse('gajira config left', () => {
+        const text = (0,step_files/* readStepFile */.Px)(parent, directory, 'gajira-before.json');
+        if (text === undefined)
+            return undefined;
+        restoreGajiraConfig(text);
+        return 'gajira config put back';
+    });
+    if (before)
+        report(before);
     const remove = toUndo(() => {
         if (directory === '')
             return;
@@ -1131,13 +1117,6 @@ function orElse(failed, work) {
     catch {
         return failed;
     }
-}
-function putBack(parent, directory) {
-    const before = (0,step_files/* readStepFile */.Px)(parent, directory, 'gajira-before.json');
-    if (before === undefined)
-        return undefined;
-    restoreGajiraConfig(before);
-    return 'gajira config put back';
 }
 
 ; 
@@ -1252,12 +1231,11 @@ async function cleanUp(effects) {
     const directory = state[`STATE_${STATE.directory}`] ?? '';
     const session = state[`STATE_${STATE.session}`] ?? '';
     const tell = (outcome) => {
-        const [level, text] = outcome instanceof src_failure/* Failure */.HR
-            ? [
-                'warning',
-                `The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`,
-            ]
-            : TOLD[outcome];
+        if (outcome instanceof src_failure/* Failure */.HR) {
+            warning(`The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`);
+            return;
+        }
+        const [level, text] = TOLD[outcome];
         github_log_namespaceObject[level](text);
     };
     await cleanUpStep({ parent, directory, session }, tell, { ...effects, info: info, debug: debug });

@@ -73,15 +73,19 @@ var wire = __webpack_require__(747);
 
 
 
+const RETRIED = retry/* MOST_ATTEMPTS */.py.read;
 function redirectRefused({ host, status, header }) {
     const location = header('location') ?? '';
     const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
     const isNamed = origin !== 'null';
-    return new src_failure/* EdgeFailure */.SP('redirect-refused', `${host} redirected the request to ${isNamed ? (0,printable/* printable */.g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.', isNamed ? hostname : '');
+    const failure = new src_failure/* EdgeFailure */.SP('redirect-refused', `${host} redirected the request to ${isNamed ? (0,printable/* printable */.g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.');
+    if (isNamed)
+        failure.target = hostname;
+    return failure;
 }
 function unavailable({ header }, ...failure) {
     const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    return isPage ? new src_failure/* EdgeFailure */.SP(...failure) : new src_failure/* Failure */.HR(...failure);
+    return new (isPage ? src_failure/* EdgeFailure */.SP : src_failure/* Failure */.HR)(...failure);
 }
 function problemOf(answer, { repeatable, limits }, remainingMs) {
     const { status, host, header } = answer;
@@ -96,15 +100,13 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         const atLeastMs = limit ?? ((0,retry/* retryAfter */.P9)(header) || (0,retry/* untilReset */.m9)(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return {
-            attempts: retry/* MOST_ATTEMPTS */.py.read,
-            atLeastMs,
-            untouched: limit !== undefined || repeatable === 'change',
-            failure,
-        };
+        const untouched = limit !== undefined || repeatable === 'change';
+        return { attempts: RETRIED, atLeastMs, untouched, failure };
     }
-    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
-        return conflict(answer);
+    if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
+        const conflict = problem(RETRIED, 'update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+        return { ...conflict, atLeastMs: (0,retry/* retryAfter */.P9)(header), untouched: true };
+    }
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
     const failure = unavailable(answer, 'server-unavailable', `${host} can't answer right now (${status}).`, looksLikeAtlassian(host)
@@ -112,10 +114,6 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = (0,retry/* isRetriedStatus */.Mq)(status, repeatable) ? retry/* MOST_ATTEMPTS */.py[repeatable] : 1;
     return { attempts, atLeastMs: (0,retry/* retryAfter */.P9)(header), failure };
-}
-function conflict({ host, header }) {
-    const failure = new src_failure/* Failure */.HR('update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: retry/* MOST_ATTEMPTS */.py.read, atLeastMs: (0,retry/* retryAfter */.P9)(header), untouched: true, failure };
 }
 function isRefusedLogin({ text, header }) {
     return (text.includes('Page access unauthorized') ||
@@ -131,7 +129,6 @@ function timedOut(host, isLast, timeoutSeconds) {
 function noAnswer(host) {
     return problem(2, 'untrusted-response', `The answer from ${host} is not readable as HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');
 }
-const RETRIED = retry/* MOST_ATTEMPTS */.py.read;
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 const TLS_REASONS = {
     CERT_HAS_EXPIRED: 'its certificate has expired',

@@ -17,7 +17,6 @@ var failure = __webpack_require__(305);
 function apiUrlOf({ deployment, baseUrl }) {
     return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
 }
-const LOGIN_REASON = 'x-seraph-loginreason';
 const DENIED_REASON = 'x-authentication-denied-reason';
 function isFailedLogin(answer) {
     return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
@@ -26,13 +25,11 @@ function isAnonymous(answer) {
     return valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+    return valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
 }
 function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
+    const values = (answer.header(name) ?? '').split(',').map((value) => value.trim());
+    return values.filter((value) => value !== '');
 }
 function lacksScope(answer) {
     if (answer.status !== 401 || isFailedLogin(answer))
@@ -50,11 +47,6 @@ function untrusted(host, what) {
 ; 
 
 
-function isPageOfEdge(answer) {
-    if (answer.isJson || isFailedLogin(answer))
-        return false;
-    return answer.status !== 401 || HTML.test(answer.text);
-}
 function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
@@ -70,7 +62,7 @@ function logInPage(answer, baseUrl) {
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }
 function cloudRefusal(answer, scope) {
-    const { host, text } = answer;
+    const { host, status, text, isJson } = answer;
     if (lacksScope(answer)) {
         return new failure/* Failure */.HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
@@ -80,7 +72,9 @@ function cloudRefusal(answer, scope) {
     if (text.includes('Basic authentication with passwords is deprecated')) {
         return new failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
-    return isPageOfEdge(answer) ? edgeRefusal(answer) : undefined;
+    if (isJson || isFailedLogin(answer) || (status === 401 && !HTML.test(text)))
+        return undefined;
+    return new failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
@@ -111,9 +105,6 @@ function refusalByStatus(answer, isCloud) {
             : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
     }
     return untrusted(host, `status ${status}`);
-}
-function edgeRefusal({ host, status }) {
-    return new failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 
 

@@ -83,23 +83,21 @@ const SPELLINGS = {
     id: 'ID',
     oauth: 'OAuth',
 };
-function nounFor(input) {
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    return `The ${NOUNS[input] ?? words.join(' ')}`;
-}
 const EVERYWHERE = 7;
 function hintAbout(input, value, isSecret = true) {
     if (UNSEEN.includes(input))
         return undefined;
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
     const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
-        return `${nounFor(input)} ${says}`;
+        return `${noun} ${says}`;
     const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 function hints_hinted(input, value, isSecret, read) {
     try {
@@ -138,20 +136,16 @@ const NOT_SECRET = (  null && (['email', 'clientId']));
 function withHint(failure, credentials) {
     if (!REFUSALS.includes(failure.code))
         return failure;
-    const hints = Object.entries(credentials).map(([name, value]) => {
+    const hints = Object.entries(credentials).flatMap(([name, value]) => {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
         if (value instanceof Secret)
-            return hintAbout(input, value.reveal());
-        return typeof value === 'string' && NOT_SECRET.includes(name)
-            ? hintAbout(input, value, false)
-            : undefined;
+            return hintAbout(input, value.reveal()) ?? [];
+        const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+        return isSeen ? (hintAbout(input, value, false) ?? []) : [];
     });
-    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
-    const email = lacksEmail
-        ? "A person's API token also needs `email`; only a service account's works without it."
-        : undefined;
-    const said = [email, ...hints].filter((hint) => hint !== undefined);
-    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+    if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
+        hints.unshift("A person's API token also needs `email`; only a service account's works without it.");
+    return hints.length === 0 ? failure : failure.hinting(hints.join(' '));
 }
 
 ; 
@@ -216,24 +210,33 @@ const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function insecure(what, advice) {
+    return new failure/* Failure */.HR('insecure-url', what, advice);
+}
+function notHttps(label) {
+    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.');
+}
 function parseAddress(given) {
     return hints_hinted('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw insecure(`${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme.`);
-    }
+    if (scheme !== 'https' && scheme !== 'http')
+        throw notHttps(label);
     const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host))
+        throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
     const isWord = givenScheme === undefined &&
         (givenPort ?? '443') === '443' &&
         !host.includes('.') &&
@@ -243,27 +246,17 @@ function readAddress({ label, value }) {
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
+        throw insecure(`${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
 }
 function isHostName(host) {
     if (IPV4.test(host))
         return true;
     const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
     const decoded = (0,external_node_url_.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+    const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+    return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
 }
 function withCloudName(address, deployment) {
     const isCloudName = address.isBareName && deployment !== 'data-center';
@@ -272,14 +265,13 @@ function withCloudName(address, deployment) {
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
+const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
     if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
         return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
+    if (METADATA.test(host))
         return 'reserved';
     if (!IPV4.test(host))
         return host.includes('.') ? 'public' : 'private';
@@ -301,7 +293,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new failure/* Failure */.HR('insecure-url', `The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 var http_client = __webpack_require__(220);
@@ -309,16 +301,13 @@ var promises_ = __webpack_require__(500);
 ; 
 class Connections {
     #agents = new Map();
-    agentFor(origin, fresh) {
-        const known = this.#agents.get(origin);
-        if (known)
-            return known;
-        keepOpen(fresh);
-        this.#agents.set(origin, fresh);
-        return fresh;
+    agentFor(origin, make) {
+        const agent = this.#agents.get(origin) ?? kept(make());
+        this.#agents.set(origin, agent);
+        return agent;
     }
 }
-function keepOpen(agent) {
+function kept(agent) {
     const idle = new Set();
     const addRequest = agent.addRequest.bind(agent);
     function drop() {
@@ -346,6 +335,7 @@ function keepOpen(agent) {
         request.reusedSocket = true;
         request.onSocket(socket);
     };
+    return agent;
 }
 const ENDING = ['data', 'end', 'error', 'close'];
 
@@ -446,6 +436,7 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
+    const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => undefined);
     const limits = new Map();
     const keepToLimit = async (kind, longestMs) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -454,7 +445,7 @@ function transport(effects, timeoutSeconds, trust) {
                 return;
             if (wait >= longestMs)
                 throw limit.failure;
-            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await pause(wait);
             ending.throwIfAborted();
         }
     };
@@ -481,7 +472,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (repeatable === 'exchange' && failure.code !== 'rate-limited')
                 lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await pause(wait);
         }
     };
 }
@@ -532,12 +523,9 @@ async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
     const { createSecureContext } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
+    const own = client && { cert: client.certificate, key: client.key.reveal() };
     try {
-        const context = createSecureContext({
-            ca: authorities,
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
+        return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
     }
     catch {
         throw new failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
@@ -558,11 +546,10 @@ function networkWith(tls, effects, timeoutSeconds) {
 const END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, END_MS).unref();
+    const end = () => {
+        controller.abort(signal.reason);
     };
+    const follow = () => setTimeout(end, END_MS).unref();
     if (signal.aborted)
         follow();
     else
@@ -581,23 +568,16 @@ async function refused(answer, asked) {
 
 
 async function endSession(send, { url, cookie }) {
-    const answer = await send({
-        method: 'DELETE',
-        url,
-        credential: { kind: 'header', name: 'Cookie', value: cookie },
-        repeatable: 'read',
-    });
+    const credential = { kind: 'header', name: 'Cookie', value: cookie };
+    const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
     if (answer.status === 204 || answer.status === 200) {
         (0,wire/* refusePage */.Ew)(answer);
         return 'ended';
     }
     if (answer.status === 401)
         return 'over already';
-    throw await refused(answer, {
-        deployment: 'data-center',
-        baseUrl: url.replace('/rest/auth/1/session', ''),
-        scope: '',
-    });
+    const baseUrl = url.replace('/rest/auth/1/session', '');
+    throw await refused(answer, { deployment: 'data-center', baseUrl, scope: '' });
 }
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });
@@ -683,21 +663,22 @@ function isRetriedStatus(status, repeatable) {
         return false;
     return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
-const BASE_MS = 500;
-const CAP_MS = 8000;
 function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+    return atLeastMs + random() * Math.min(8000, 500 * 2 ** (attempt - 1));
+}
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape = HTTP_DATE) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
 }
 function until(time, header) {
-    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+    return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
 }
 function retryAfter(header) {
     const value = header('retry-after') ?? '';
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const time = httpDate(value);
-    return time === undefined ? 0 : until(time, header);
+    return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 function untilReset(header) {
     const reset = header('x-ratelimit-reset')?.trim() ?? '';
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
@@ -719,15 +700,6 @@ function gitHubLimit({ status, text, header }, remainingMs) {
     if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
         return undefined;
     return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-function parsed(text, shape) {
-    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text = '') {
-    return parsed(text, HTTP_DATE);
 }
 
 
@@ -781,57 +753,80 @@ const VERSION = '1.0.0';
 
 
 const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust, connections) {
-    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
+async function exchange(request, signal, trust, connections) {
+    const { url, repeatable, largestBody } = request;
+    const { host, origin } = new URL(url);
+    const ask = (keepAlive) => {
+        const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [], { keepAlive });
+        const make = () => {
+            const agent = client.getAgent(url);
+            limitConnecting(agent);
+            agent.options = { ...agent.options, secureContext: trust };
+            return agent;
+        };
+        const agent = keepAlive ? connections.agentFor(origin, make) : make();
+        const headers = headersFor(request, client.userAgent);
+        return settled(request, agent, { headers, signal });
+    };
+    const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error) => {
+        if (error !== WAS_CLOSED)
+            throw error;
+        return ask(false);
+    });
+    return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+}
+const WAS_CLOSED = new Error('The kept connection was closed.');
+function headersFor({ method, url, credential, body }, userAgent = '') {
+    const proof = credential && headerFor(credential, method, url);
+    return {
+        ...{ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent },
+        ...(body && { 'content-type': body.type }),
+        ...(proof && { [proof.name.toLowerCase()]: proof.value.reveal() }),
+    };
+}
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+const MOST_ANNOUNCED = 20;
+function settled({ method, url, body }, agent, options) {
+    const { protocol, hostname, port, pathname, search } = new URL(url);
+    const isTls = protocol === 'https:';
+    const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
+    const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
-            reject(new Error('aborted'));
+            reject(errorOf('ABORT_ERR'));
         };
-        if (signal.aborted)
+        if (options.signal.aborted) {
             onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust, kept).then(resolve, reject);
+            return;
+        }
+        options.signal.addEventListener('abort', onAbort);
+        let announced = 0;
+        const given = { ...options, ...address, method, agent: agent };
+        const asked = request(given, (answer) => {
+            const { statusCode = 0 } = answer;
+            if (statusCode < 200 || statusCode > 599)
+                asked.shouldKeepAlive = false;
+            resolve(answer);
+        });
+        const fail = (error) => {
+            reject(asked.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)) ? WAS_CLOSED : error);
+        };
+        asked
+            .on('error', fail)
+            .on('information', () => {
+            announced += 1;
+            if (announced > MOST_ANNOUNCED)
+                asked.destroy(errorOf(NO_ANSWER));
+        })
+            .on('upgrade', (_answer, socket) => {
+            socket.destroy();
+            fail(errorOf(NO_ANSWER));
+        })
+            .on('close', () => {
+            fail(errorOf('ECONNRESET'));
+        })
+            .end(body?.text.reveal());
     });
-}
-async function sent(request, signal, trust, kept) {
-    const { method, url, credential, body, largestBody } = request;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const handler = {
-        prepareRequest: (prepared) => {
-            prepared.signal = signal;
-            limitConnecting(prepared);
-            trustOnly(trust, prepared);
-            const agent = prepared.agent;
-            if (kept)
-                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    };
-    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive: kept !== undefined,
-    });
-    let asked;
-    const settled = settling(client, (one) => {
-        asked = one;
-    });
-    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)))
-            return undefined;
-        throw error;
-    })) ?? {};
-    if (!message)
-        return sent(request, signal, trust, undefined);
-    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -871,61 +866,20 @@ function objectIfAny(answer) {
         throw error;
     }
 }
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
 const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
+function limitConnecting(agent, milliseconds = CONNECT_MS) {
+    const { request, createConnection } = agent;
     const limit = (socket) => {
         const timer = setTimeout(() => {
             socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
         }, milliseconds);
-        const stop = () => {
-            clearTimeout(timer);
-        };
+        const stop = clearTimeout.bind(undefined, timer);
         return socket.once('connect', stop).once('close', stop);
     };
-    if (connecting && request)
-        connecting.request = (...given) => request(...given).once('socket', limit);
-    else if (connecting && createConnection)
-        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-const MOST_ANNOUNCED = 20;
-function settling(client, onRequest) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => {
-            let announced = 0;
-            const asked = httpModule.request(options, (answer) => {
-                const { statusCode = 0 } = answer;
-                if (statusCode < 200 || statusCode > 599)
-                    asked.shouldKeepAlive = false;
-                onAnswer(answer);
-            });
-            onRequest(asked);
-            return asked
-                .on('information', () => {
-                announced += 1;
-                if (announced > MOST_ANNOUNCED)
-                    asked.destroy(errorOf(NO_ANSWER));
-            })
-                .on('upgrade', (_answer, socket) => {
-                socket.destroy();
-                onResult(errorOf(NO_ANSWER));
-            })
-                .on('close', () => {
-                onResult(errorOf('ECONNRESET'));
-            });
-        };
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
+    if (request)
+        agent.request = (...given) => request(...given).once('socket', limit);
+    else
+        agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });

@@ -384,9 +384,8 @@ function withoutCommands(text) {
 }
 const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
 function jsonText(value) {
-    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
-        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-        .join(''));
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -485,6 +484,12 @@ const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, 
 function isOfClass(code, ...classes) {
     return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
+const UNCERTAIN = (  null && ([
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+]));
 class Failure extends Error {
     code;
     what;
@@ -517,12 +522,7 @@ class Failure extends Error {
     }
 }
 class EdgeFailure extends Failure {
-    target;
-    constructor(code, what, advice, 
-    target = '') {
-        super(code, what, advice);
-        this.target = target;
-    }
+    target = '';
 }
 class Interrupted extends Error {
     signal;
@@ -536,9 +536,10 @@ class Interrupted extends Error {
     }
 }
 function placeOf(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+    const { name = '', stack = '' } = error instanceof Error ? error : {};
+    const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
+    return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
 }
 
 
@@ -898,21 +899,22 @@ function isRetriedStatus(status, repeatable) {
         return false;
     return PASSING.includes(status) || ((repeatable === 'exchange' || repeatable === 'save') && status >= 500);
 }
-const BASE_MS = 500;
-const CAP_MS = 8000;
 function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+    return atLeastMs + random() * Math.min(8000, 500 * 2 ** (attempt - 1));
+}
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+function parsed(text, shape = HTTP_DATE) {
+    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
 }
 function until(time, header) {
-    return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+    return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
 }
 function retryAfter(header) {
     const value = header('retry-after') ?? '';
-    if (/^\d+$/.test(value))
-        return Number(value) * 1000;
-    const time = httpDate(value);
-    return time === undefined ? 0 : until(time, header);
+    return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 function untilReset(header) {
     const reset = header('x-ratelimit-reset')?.trim() ?? '';
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
@@ -934,15 +936,6 @@ function gitHubLimit({ status, text, header }, remainingMs) {
     if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
         return undefined;
     return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-function parsed(text, shape) {
-    const time = shape.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text = '') {
-    return parsed(text, HTTP_DATE);
 }
 
 
@@ -977,57 +970,80 @@ const VERSION = '1.0.0';
 
 
 const NO_ANSWER = 'NO_ANSWER';
-function exchange(request, signal, trust, connections) {
-    const kept = request.repeatable === 'read' || request.repeatable === 'set' ? connections : undefined;
+async function exchange(request, signal, trust, connections) {
+    const { url, repeatable, largestBody } = request;
+    const { host, origin } = new URL(url);
+    const ask = (keepAlive) => {
+        const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [], { keepAlive });
+        const make = () => {
+            const agent = client.getAgent(url);
+            limitConnecting(agent);
+            agent.options = { ...agent.options, secureContext: trust };
+            return agent;
+        };
+        const agent = keepAlive ? connections.agentFor(origin, make) : make();
+        const headers = headersFor(request, client.userAgent);
+        return settled(request, agent, { headers, signal });
+    };
+    const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error) => {
+        if (error !== WAS_CLOSED)
+            throw error;
+        return ask(false);
+    });
+    return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+}
+const WAS_CLOSED = new Error('The kept connection was closed.');
+function headersFor({ method, url, credential, body }, userAgent = '') {
+    const proof = credential && (0,src_credential/* headerFor */.Di)(credential, method, url);
+    return {
+        ...{ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent },
+        ...(body && { 'content-type': body.type }),
+        ...(proof && { [proof.name.toLowerCase()]: proof.value.reveal() }),
+    };
+}
+const CLOSED = ['ECONNRESET', 'EPIPE'];
+const MOST_ANNOUNCED = 20;
+function settled({ method, url, body }, agent, options) {
+    const { protocol, hostname, port, pathname, search } = new URL(url);
+    const isTls = protocol === 'https:';
+    const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
+    const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
-            reject(new Error('aborted'));
+            reject(errorOf('ABORT_ERR'));
         };
-        if (signal.aborted)
+        if (options.signal.aborted) {
             onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
-        sent(request, signal, trust, kept).then(resolve, reject);
+            return;
+        }
+        options.signal.addEventListener('abort', onAbort);
+        let announced = 0;
+        const given = { ...options, ...address, method, agent: agent };
+        const asked = request(given, (answer) => {
+            const { statusCode = 0 } = answer;
+            if (statusCode < 200 || statusCode > 599)
+                asked.shouldKeepAlive = false;
+            resolve(answer);
+        });
+        const fail = (error) => {
+            reject(asked.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)) ? WAS_CLOSED : error);
+        };
+        asked
+            .on('error', fail)
+            .on('information', () => {
+            announced += 1;
+            if (announced > MOST_ANNOUNCED)
+                asked.destroy(errorOf(NO_ANSWER));
+        })
+            .on('upgrade', (_answer, socket) => {
+            socket.destroy();
+            fail(errorOf(NO_ANSWER));
+        })
+            .on('close', () => {
+            fail(errorOf('ECONNRESET'));
+        })
+            .end(body?.text.reveal());
     });
-}
-async function sent(request, signal, trust, kept) {
-    const { method, url, credential, body, largestBody } = request;
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = (0,src_credential/* headerFor */.Di)(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const handler = {
-        prepareRequest: (prepared) => {
-            prepared.signal = signal;
-            limitConnecting(prepared);
-            trustOnly(trust, prepared);
-            const agent = prepared.agent;
-            if (kept)
-                Object.assign(prepared, { agent: kept.agentFor(new URL(url).origin, agent) });
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    };
-    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [handler], {
-        allowRedirects: false,
-        allowRetries: false,
-        keepAlive: kept !== undefined,
-    });
-    let asked;
-    const settled = settling(client, (one) => {
-        asked = one;
-    });
-    const { message } = (await settled.request(method, url, body ? body.text.reveal() : null, headers).catch((error) => {
-        if (asked?.reusedSocket && CLOSED.includes((0,files/* codeOf */.$N)(error)))
-            return undefined;
-        throw error;
-    })) ?? {};
-    if (!message)
-        return sent(request, signal, trust, undefined);
-    return answerOf(message, (await readText(message, largestBody)) ?? '', new URL(url).host);
 }
 function answerOf(message, text, host) {
     const header = (name) => {
@@ -1067,61 +1083,20 @@ function objectIfAny(answer) {
         throw error;
     }
 }
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
 const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
+function limitConnecting(agent, milliseconds = CONNECT_MS) {
+    const { request, createConnection } = agent;
     const limit = (socket) => {
         const timer = setTimeout(() => {
             socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
         }, milliseconds);
-        const stop = () => {
-            clearTimeout(timer);
-        };
+        const stop = clearTimeout.bind(undefined, timer);
         return socket.once('connect', stop).once('close', stop);
     };
-    if (connecting && request)
-        connecting.request = (...given) => request(...given).once('socket', limit);
-    else if (connecting && createConnection)
-        connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
-}
-const CLOSED = ['ECONNRESET', 'EPIPE'];
-const MOST_ANNOUNCED = 20;
-function settling(client, onRequest) {
-    const send = client.requestRawWithCallback.bind(client);
-    client.requestRawWithCallback = (info, data, onResult) => {
-        const { httpModule } = info;
-        const request = (options, onAnswer) => {
-            let announced = 0;
-            const asked = httpModule.request(options, (answer) => {
-                const { statusCode = 0 } = answer;
-                if (statusCode < 200 || statusCode > 599)
-                    asked.shouldKeepAlive = false;
-                onAnswer(answer);
-            });
-            onRequest(asked);
-            return asked
-                .on('information', () => {
-                announced += 1;
-                if (announced > MOST_ANNOUNCED)
-                    asked.destroy(errorOf(NO_ANSWER));
-            })
-                .on('upgrade', (_answer, socket) => {
-                socket.destroy();
-                onResult(errorOf(NO_ANSWER));
-            })
-                .on('close', () => {
-                onResult(errorOf('ECONNRESET'));
-            });
-        };
-        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
-    };
-    return client;
+    if (request)
+        agent.request = (...given) => request(...given).once('socket', limit);
+    else
+        agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
 function errorOf(code, message = code) {
     return Object.assign(new Error(message), { code });
@@ -1602,12 +1577,9 @@ async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
     const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
+    const own = client && { cert: client.certificate, key: client.key.reveal() };
     try {
-        const context = createSecureContext({
-            ca: authorities,
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
+        return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
     }
     catch {
         throw new src_failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
@@ -1658,26 +1630,25 @@ const FILES = (  null && ([
     'gajira-before.json',
 ]));
 class StepFiles {
-    #parent;
-    #hooks;
+    parent;
+    hooks;
     #name;
     #tls;
-    constructor(parent, hooks) {
-        this.#parent = parent;
-        this.#hooks = hooks;
+    constructor(parent, hooks = {}) {
+        this.parent = parent;
+        this.hooks = hooks;
     }
     get directory() {
         if (this.#name !== undefined)
-            return join(this.#parent, this.#name);
-        const { remember, jobFile } = this.#hooks;
+            return join(this.parent, this.#name);
         const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
-        remember?.(name);
+        this.hooks.remember?.(name);
         this.#name = name;
-        const path = join(this.#parent, name);
+        const path = join(this.parent, name);
         mkdirSync(path, { mode: 0o700 });
         chmodSync(path, 0o700);
-        if (jobFile !== undefined)
-            this.write('job.json', jobFile);
+        if (this.hooks.jobFile !== undefined)
+            this.write('job.json', this.hooks.jobFile);
         return path;
     }
     write(file, text, mode = 0o600) {
@@ -1699,7 +1670,7 @@ class StepFiles {
     }
     remove() {
         if (this.#name !== undefined)
-            removeStepFiles(this.#parent, this.#name);
+            removeStepFiles(this.parent, this.#name);
         this.#name = undefined;
         this.#tls = undefined;
     }
@@ -1707,7 +1678,9 @@ class StepFiles {
 function readStepFile(parent, name, file) {
     const path = (0,external_node_path_.join)(parent, name, file);
     return unlessGone(() => {
-        if (!isOurs(parent, name) || !isPrivate((0,external_node_path_.join)(parent, name)))
+        if (!isOurs(parent, name))
+            return undefined;
+        if (process.platform !== 'win32' && (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name)).mode & 0o077)
             return undefined;
         if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
             return undefined;
@@ -1737,13 +1710,12 @@ function removeStepFiles(parent, name) {
         return false;
     const problems = [];
     for (const file of FILES) {
-        const path = join(parent, name, file);
         try {
-            unlessGone(() => {
-                unlinkSync(path);
-            });
+            unlinkSync(join(parent, name, file));
         }
         catch (error) {
+            if (codeOf(error) === 'ENOENT')
+                continue;
             problems.push(error);
         }
     }
@@ -1753,9 +1725,6 @@ function removeStepFiles(parent, name) {
         rmdirSync(join(parent, name));
         return true;
     }) ?? false);
-}
-function isPrivate(directory) {
-    return process.platform === 'win32' || ((0,external_node_fs_.lstatSync)(directory).mode & 0o077) === 0;
 }
 function stepDirectories(parent) {
     try {
@@ -1824,10 +1793,9 @@ function signingWith(saved) {
     return signing(key, () => new Date());
 }
 function nothingHandedOver(path) {
-    const advice = 'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.';
-    return path
-        ? new src_failure/* Failure */.HR('invalid-input', 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.', advice)
-        : new src_failure/* Failure */.HR('missing-credentials', 'No earlier step of this job has handed over a login.', advice);
+    return new src_failure/* Failure */.HR(path ? 'invalid-input' : 'missing-credentials', path
+        ? 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.'
+        : 'No earlier step of this job has handed over a login.', 'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.');
 }
 
 ; 
@@ -2214,16 +2182,13 @@ var http_client = __nccwpck_require__(220);
 ; 
 class Connections {
     #agents = new Map();
-    agentFor(origin, fresh) {
-        const known = this.#agents.get(origin);
-        if (known)
-            return known;
-        keepOpen(fresh);
-        this.#agents.set(origin, fresh);
-        return fresh;
+    agentFor(origin, make) {
+        const agent = this.#agents.get(origin) ?? kept(make());
+        this.#agents.set(origin, agent);
+        return agent;
     }
 }
-function keepOpen(agent) {
+function kept(agent) {
     const idle = new Set();
     const addRequest = agent.addRequest.bind(agent);
     function drop() {
@@ -2251,6 +2216,7 @@ function keepOpen(agent) {
         request.reusedSocket = true;
         request.onSocket(socket);
     };
+    return agent;
 }
 const connections_ENDING = ['data', 'end', 'error', 'close'];
 
@@ -2351,6 +2317,7 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
+    const pause = (ms) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal: ending }).catch(() => undefined);
     const limits = new Map();
     const keepToLimit = async (kind, longestMs) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -2359,7 +2326,7 @@ function transport(effects, timeoutSeconds, trust) {
                 return;
             if (wait >= longestMs)
                 throw limit.failure;
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await pause(wait);
             ending.throwIfAborted();
         }
     };
@@ -2386,7 +2353,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (repeatable === 'exchange' && failure.code !== 'rate-limited')
                 lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: ending }).catch(() => undefined);
+            await pause(wait);
         }
     };
 }
@@ -2419,11 +2386,10 @@ function networkWith(tls, effects, timeoutSeconds) {
 const network_END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, network_END_MS).unref();
+    const end = () => {
+        controller.abort(signal.reason);
     };
+    const follow = () => setTimeout(end, network_END_MS).unref();
     if (signal.aborted)
         follow();
     else
@@ -2516,23 +2482,21 @@ const SPELLINGS = {
     id: 'ID',
     oauth: 'OAuth',
 };
-function nounFor(input) {
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    return `The ${NOUNS[input] ?? words.join(' ')}`;
-}
 const EVERYWHERE = 7;
 function hintAbout(input, value, isSecret = true) {
     if (UNSEEN.includes(input))
         return undefined;
+    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+    const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
     const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
-        return `${nounFor(input)} ${says}`;
+        return `${noun} ${says}`;
     const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
-    return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
 function hinted(input, value, isSecret, read) {
     try {
@@ -2571,20 +2535,16 @@ const NOT_SECRET = (  null && (['email', 'clientId']));
 function withHint(failure, credentials) {
     if (!REFUSALS.includes(failure.code))
         return failure;
-    const hints = Object.entries(credentials).map(([name, value]) => {
+    const hints = Object.entries(credentials).flatMap(([name, value]) => {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
         if (value instanceof Secret)
-            return hintAbout(input, value.reveal());
-        return typeof value === 'string' && NOT_SECRET.includes(name)
-            ? hintAbout(input, value, false)
-            : undefined;
+            return hintAbout(input, value.reveal()) ?? [];
+        const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+        return isSeen ? (hintAbout(input, value, false) ?? []) : [];
     });
-    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
-    const email = lacksEmail
-        ? "A person's API token also needs `email`; only a service account's works without it."
-        : undefined;
-    const said = [email, ...hints].filter((hint) => hint !== undefined);
-    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+    if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
+        hints.unshift("A person's API token also needs `email`; only a service account's works without it.");
+    return hints.length === 0 ? failure : failure.hinting(hints.join(' '));
 }
 
 ; 
@@ -2639,383 +2599,12 @@ function placeOf({ 0: character, index }) {
 
 ; 
 
-
-
-
-const OPERATIONS = { '+': 'add', '-': 'remove' };
-const ARGUMENT = {
-    shape: /^([^=]*?)([:+@-]?)=([^]*)$/,
-    json: ':',
-    example: "'Development status=Done'",
-};
-const LINE = {
-    shape: /^([^:]*?)(:=|[+@-]?:)([^]*)$/,
-    json: ':=',
-    example: '`Development status: Done`',
-};
-function assignmentIn(argument, environment) {
-    return parsed(argument, ARGUMENT, environment);
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    return matching({ value, label }, { test: isDay }, 'is not a date', advice);
 }
-function assignmentsIn(text, environment) {
-    if (!text.trimStart().startsWith('{')) {
-        const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-        return lines.map((line) => parsed(line, LINE, environment));
-    }
-    const object = jsonOf(text, '`fields`');
-    if (!(0,json/* isObject */.Gv)(object))
-        throw given_invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
-    return Object.entries(object).map(([name, value]) => {
-        if (typeof value === 'string')
-            return { name, operation: 'set', text: notEmpty(value, name) };
-        const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
-        return isList
-            ? { name, operation: 'set', items: value.map((item) => notEmpty(item, name)) }
-            : { name, operation: 'set', json: value };
-    });
-}
-function clearing(name) {
-    return { name: named(name), operation: 'set', json: null };
-}
-function parsed(written, { shape, json, example }, environment) {
-    const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
-    if (before === undefined) {
-        throw given_invalid(`${(0,printable/* quoted */.TL)(written)} is neither an issue's key nor a field's value.`, `Write a key such as PROJ-1, and fields as ${example}.`);
-    }
-    const name = named(before);
-    if (operator === json)
-        return { name, operation: 'set', json: jsonOf(value, `The value of ${(0,printable/* quoted */.TL)(name)}`) };
-    const sign = operator.replace(':', '');
-    if (sign === '@')
-        return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
-    const operation = sign === '+' || sign === '-' ? OPERATIONS[sign] : 'set';
-    return { name, operation, text: notEmpty(example.startsWith('`') ? value.trim() : value, name) };
-}
-function named(text) {
-    const name = text.trim();
-    if (name !== '')
-        return name;
-    throw given_invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
-}
-function notEmpty(value, name) {
-    if (value.trim() !== '')
-        return value;
-    throw given_invalid(`The value for ${(0,printable/* quoted */.TL)(name)} is empty. The variable that it comes from may not be set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
-}
-function fromVariable(variable, name, environment) {
-    if (!/^[A-Za-z_]\w*$/.test(variable)) {
-        throw given_invalid(`The value of ${(0,printable/* quoted */.TL)(name)} must be the name of a variable.`, 'Write only the name, such as PR_TITLE, without a dollar sign.');
-    }
-    return notEmpty(results_valueOf(environment, variable), name);
-}
-function jsonOf(text, label) {
-    try {
-        return JSON.parse(text, (_key, value) => {
-            if (value === Infinity || value === -Infinity)
-                throw new RangeError();
-            return value;
-        });
-    }
-    catch {
-        throw given_invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
-    }
-}
-
-var realm = __nccwpck_require__(388);
-; 
-const external_node_url_namespaceObject = require("node:url");
-; 
-
-
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress(given) {
-    return hinted('site-url', given.value, false, () => readAddress(given));
-}
-function readAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} does not use https, so the credential would cross the network in the clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw given_invalid(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new src_failure/* Failure */.HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw given_invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
-    const decoded = domainToUnicode(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function withCloudName(address, deployment) {
-    const isCloudName = address.isBareName && deployment !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new Failure('insecure-url', `The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
-
-
-
-
-function nameable(host) {
-    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? (0,printable/* printable */.g$)(host)
-        : 'another host';
-}
-function readAllowedHosts(inputs, allowPrivate) {
-    if (!inputs.find('allowed-hosts'))
-        return undefined;
-    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const shape = allowPrivate
-        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
-        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
-    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
-    if (odd >= 0) {
-        throw given_invalid(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
-    }
-    return listed;
-}
-function refuseUnlisted({ host, port }, label, allowed) {
-    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
-        return;
-    throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
-}
-function requireListed(hosts, label, url) {
-    refuseUnlisted(parseAddress({ label, value: url }), label, hosts);
-}
-
-; 
-
-
-
-const LOGIN = "The earlier step's login";
-function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
-    const hosts = readAllowedHosts(inputs, true);
-    requireListed(hosts, LOGIN, siteUrl);
-    if (!(0,realm/* realmOfGateway */.Dh)(new URL(baseUrl).host))
-        requireListed(hosts, LOGIN, baseUrl);
-    const expected = inputs.text('expected-account-id')?.value;
-    const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
-    if (expected === undefined || names.includes(expected))
-        return;
-    throw new src_failure/* Failure */.HR('unexpected-account', `${LOGIN} belongs to a different account from the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
-}
-
-; 
-
-
-
-
-
-const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
-async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, givesText, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
-    const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
-    let answer;
-    try {
-        answer = await send({
-            ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
-            body: body && { type: 'application/json', text: new src_secret/* Secret */.z(JSON.stringify(body)) },
-        });
-        const isDone = [...SUCCESS, ...expect].includes(answer.status) && !isRefusal?.(answer);
-        if (isDone && method !== 'GET' && !givesText)
-            (0,wire/* refusePage */.Ew)(answer);
-    }
-    catch (error) {
-        throw error instanceof src_failure/* Failure */.HR && lost ? lost(error) : error;
-    }
-    if (!expect.includes(answer.status) || isRefusal?.(answer))
-        throw refused(answer);
-    return answer;
-}
-async function* paged(first, read, limit) {
-    let asked = read(first);
-    for (let count = 1;; count += 1) {
-        const { items, next } = await asked;
-        if (next !== undefined && count !== limit?.pages) {
-            asked = read(next);
-            asked.catch(() => undefined);
-        }
-        yield* items.filter(json/* isObject */.Gv);
-        if (next === undefined)
-            return;
-        if (count === limit?.pages)
-            throw limit.failure();
-    }
-}
-
-; 
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-const DENIED_REASON = 'x-authentication-denied-reason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
-}
-function isAnonymous(answer) {
-    return valuesOf(answer, 'x-ausername').includes('anonymous');
-}
-function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
-}
-function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
-}
-function lacksScope(answer) {
-    if (answer.status !== 401 || isFailedLogin(answer))
-        return false;
-    const category = answer.header('x-failure-category');
-    return category === undefined
-        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
-        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
-}
-const HTML = /<(?:!doctype|html|head|body|script)\b/i;
-function untrusted(host, what) {
-    return new src_failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not what Jira documents: ${what}.`, 'Use `curl -v` on the same machine to see what answers there. If it is Jira itself, please report it.');
-}
-
-; 
-
-
-function isPageOfEdge(answer) {
-    if (answer.isJson || isFailedLogin(answer))
-        return false;
-    return answer.status !== 401 || HTML.test(answer.text);
-}
-function refusal(answer, { deployment, baseUrl, scope }) {
-    const isCloud = deployment === 'cloud';
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-        return new src_failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
-    }
-    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
-    return special ?? refusalByStatus(answer, isCloud);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, scope) {
-    const { host, text } = answer;
-    if (lacksScope(answer)) {
-        return new src_failure/* Failure */.HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new src_failure/* Failure */.HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    return isPageOfEdge(answer) ? edgeRefusal(answer) : undefined;
-}
-function passwordRefusal({ host, status, text }) {
-    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
-        return undefined;
-    return new src_failure/* Failure */.HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
-}
-function refusalByStatus(answer, isCloud) {
-    const { host, status, isJson } = answer;
-    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
-    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, isCloud
-            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    if (status === 200) {
-        return new src_failure/* Failure */.HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-    }
-    if (status === 403 && !isCloud && !isJson)
-        return untrusted(host, 'a page with status 403');
-    if (status === 403) {
-        return new src_failure/* Failure */.HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
-            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-    }
-    if (status === 404 || status === 410) {
-        return new src_failure/* Failure */.HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
-            : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
-    }
-    return untrusted(host, `status ${status}`);
-}
-function edgeRefusal({ host, status }) {
-    return new src_failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+function isDay(text) {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
 }
 
 ; 
@@ -3143,60 +2732,10 @@ function theField(fields, text, where) {
         const ids = [found, ...others].map(({ id }) => id).join(', ');
         throw new src_failure/* Failure */.HR('field-not-found', `${where} has more than one field with the name ${(0,printable/* quoted */.TL)(text)}: ${ids}.`, 'Give the id of the one that you mean.');
     }
-    const near = nearNames(fields.map(({ name }) => name), text).map((name) => (0,printable/* quoted */.TL)(name));
-    throw new src_failure/* Failure */.HR('field-not-found', `${where} has no field ${(0,printable/* quoted */.TL)(text)}.`, near.length > 0
-        ? `Did you mean ${near.join(', or ')}? \`jira-auth fields\` lists all of them.`
-        : '`jira-auth fields` lists all of them.');
-}
-
-; 
-
-
-
-const PROJECT = /^[A-Z][A-Z0-9_]*$/;
-const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
-function issueKeys(text) {
-    const keys = text.split(/[\s,]+/).filter((word) => word !== '');
-    const odd = keys.find((key) => !isIssueKey(key));
-    if (odd === undefined)
-        return [...new Set(keys.map((key) => key.toUpperCase()))];
-    throw given_invalid(`${(0,printable/* quoted */.TL)(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
-}
-function isIssueKey(text) {
-    return KEY.test(text.toUpperCase());
-}
-function projectKeys(keys, label) {
-    const listed = keys.map((key) => key.toUpperCase());
-    if (listed.every((key) => PROJECT.test(key)))
-        return listed;
-    throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
-}
-function projectFrom(given) {
-    const key = (0,json/* isObject */.Gv)(given) ? (0,json/* textField */.M8)(given, 'key') : undefined;
-    return (0,json/* isObject */.Gv)(given) && key !== undefined ? { key, name: (0,json/* textField */.M8)(given, 'name') ?? '' } : undefined;
-}
-function projectIn(key) {
-    return key.slice(0, key.lastIndexOf('-')).toUpperCase();
-}
-const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
-const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
-const MOST_TEXT = 4000;
-function keysWithin(text, projects) {
-    const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
-    const start = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT).replace(/[\w-]+$/, '') : text;
-    const found = start.match(projects.length > 0 ? known : ANY) ?? [];
-    const keys = found.map((key) => key.toUpperCase());
-    return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
-}
-
-; 
-
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    return matching({ value, label }, { test: isDay }, 'is not a date', advice);
-}
-function isDay(text) {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
+    const names = fields.map(({ name }) => name);
+    const near = nearNames(names, text).map((name) => (0,printable/* quoted */.TL)(name));
+    const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
+    throw new src_failure/* Failure */.HR('field-not-found', `${where} has no field ${(0,printable/* quoted */.TL)(text)}.`, `${meant}\`jira-auth fields\` lists all of them.`);
 }
 
 ; 
@@ -3204,22 +2743,29 @@ function isDay(text) {
 
 
 
+const textual = (text, field, { apiVersion }) => {
+    if (isRichText(field))
+        return richText(text, apiVersion);
+    if (field.kind === 'url')
+        return urlIn(text.trim(), field);
+    if (field.kind === 'labels')
+        return labelIn(text.trim(), field);
+    if (field.kind !== 'summary' || !/[\r\n]/.test(text))
+        return text;
+    throw wrong(text, field, 'is one line');
+};
+const named = (text, field) => ({ name: values_allowedIn(text, field).name });
 const TYPES = {
-    string: (text, field, { apiVersion }) => {
-        if (isRichText(field))
-            return richText(text, apiVersion);
-        if (field.kind === 'url')
-            return urlIn(text.trim(), field);
-        if (field.kind === 'labels')
-            return labelIn(text.trim(), field);
-        if (field.kind !== 'summary' || !/[\r\n]/.test(text))
-            return text;
-        throw wrong(text, field, 'is one line');
-    },
+    string: textual,
+    doc: textual,
+    version: named,
+    component: named,
+    priority: named,
+    resolution: named,
+    issuetype: named,
     number: (text, field) => {
         const value = Number(text);
-        const isKept = Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
-        if (isKept && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()))
+        if (isExact(value) && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()))
             return value;
         throw wrong(text, field, 'is a number, such as 1207 or 0.5, of at most fifteen digits');
     },
@@ -3230,29 +2776,24 @@ const TYPES = {
     },
     datetime: (text, field) => momentIn(text.trim(), field),
     option: (text, field) => ({ value: values_allowedIn(text, field).name }),
-    'option-with-child': (text, field) => cascadeIn(text, field),
-    version: (text, field) => ({ name: values_allowedIn(text, field).name }),
-    component: (text, field) => ({ name: values_allowedIn(text, field).name }),
-    priority: (text, field) => ({ name: values_allowedIn(text, field).name }),
-    resolution: (text, field) => ({ name: values_allowedIn(text, field).name }),
-    issuetype: (text, field) => ({ name: values_allowedIn(text, field).name }),
+    'option-with-child': cascadeIn,
     group: (text) => ({ name: text.trim() }),
     user: (text, field, { findUser }) => findUser(text.trim(), field),
     issuelink: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*-\d+$/i, 'is the key of an issue'),
     project: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*$/i, 'is the key of a project'),
     'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
-const ALIASES = { doc: 'string' };
+function isExact(value) {
+    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+}
 async function values_valueOf(text, field, writing) {
     if (field.type !== 'array')
-        return write(text, field.type, field, writing);
+        return itemValue(text, field, writing);
     return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));
 }
 function itemValue(text, field, writing) {
-    return write(text, field.type === 'array' ? field.items : field.type, field, writing);
-}
-function write(text, type, field, writing) {
-    const writer = TYPES[ALIASES[type] ?? type];
+    const type = field.type === 'array' ? field.items : field.type;
+    const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
     if (writer)
         return writer(text, field, writing);
     throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`, `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`);
@@ -3341,15 +2882,10 @@ function wrong(text, field, is) {
 }
 function richText(text, apiVersion) {
     const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
-    return apiVersion === '3' ? documentOf(lines) : lines;
-}
-function documentOf(text) {
-    const paragraphs = text.split(/\n{2,}/);
-    return {
-        type: 'doc',
-        version: 1,
-        content: paragraphs.filter((paragraph) => paragraph.trim() !== '').map(paragraphOf),
-    };
+    if (apiVersion === '2')
+        return lines;
+    const paragraphs = lines.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
+    return { type: 'doc', version: 1, content: paragraphs.map(paragraphOf) };
 }
 function paragraphOf(paragraph) {
     const content = paragraph
@@ -3359,6 +2895,422 @@ function paragraphOf(paragraph) {
         ...(line === '' ? [] : [{ type: 'text', text: line }]),
     ]);
     return { type: 'paragraph', content };
+}
+
+; 
+
+
+
+
+
+const OPERATIONS = { '+': 'add', '-': 'remove' };
+const ARGUMENT = {
+    shape: /^([^=]*?)([:+@-]?)=([^]*)$/,
+    json: ':',
+    example: "'Development status=Done'",
+};
+const LINE = {
+    shape: /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/,
+    json: ':=',
+    example: '`Development status: Done`',
+};
+function assignmentIn(argument, environment) {
+    return parsed(argument, ARGUMENT, environment);
+}
+function assignmentsIn(text, environment) {
+    if (!text.trimStart().startsWith('{')) {
+        const lines = text.split('\n').map((line) => line.trim());
+        return lines.filter((line) => line !== '').map((line) => parsed(line, LINE, environment));
+    }
+    const object = jsonOf(text, '`fields`');
+    if (!(0,json/* isObject */.Gv)(object))
+        throw given_invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
+    return Object.entries(object).map(([name, value]) => {
+        if (typeof value === 'string')
+            return { name, operation: 'set', text: notEmpty(value, name) };
+        const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
+        return isList
+            ? { name, operation: 'set', items: value.map((item) => notEmpty(item, name)) }
+            : { name, operation: 'set', json: value };
+    });
+}
+function clearing(name) {
+    return { name: assignment_named(name), operation: 'set', json: null };
+}
+function parsed(written, { shape, json, example }, environment) {
+    const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
+    if (before === undefined) {
+        throw given_invalid(`${(0,printable/* quoted */.TL)(written)} is neither an issue's key nor a field's value.`, `Write a key such as PROJ-1, and fields as ${example}.`);
+    }
+    const name = assignment_named(before);
+    if (operator === json)
+        return { name, operation: 'set', json: jsonOf(value, `The value of ${(0,printable/* quoted */.TL)(name)}`) };
+    const sign = operator.replace(':', '');
+    if (sign === '@')
+        return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
+    return { name, operation: OPERATIONS[sign] ?? 'set', text: notEmpty(value, name) };
+}
+function assignment_named(text) {
+    const name = text.trim();
+    if (name !== '')
+        return name;
+    throw given_invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
+}
+function notEmpty(value, name) {
+    if (value.trim() !== '')
+        return value;
+    throw given_invalid(`The value for ${(0,printable/* quoted */.TL)(name)} is empty. The variable that it comes from may not be set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
+}
+function fromVariable(variable, name, environment) {
+    if (!/^[A-Za-z_]\w*$/.test(variable)) {
+        throw given_invalid(`The value of ${(0,printable/* quoted */.TL)(name)} must be the name of a variable.`, 'Write only the name, such as PR_TITLE, without a dollar sign.');
+    }
+    return notEmpty(results_valueOf(environment, variable), name);
+}
+function jsonOf(text, label) {
+    let changed = false;
+    try {
+        const value = JSON.parse(text, (_key, value) => {
+            changed ||= typeof value === 'number' && !isExact(value);
+            return value;
+        });
+        if (!changed)
+            return value;
+    }
+    catch {
+        throw given_invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
+    }
+    throw given_invalid(`${label} has a number that is too large to be sent as it is.`, 'Write it with at most fifteen digits, or as a text.');
+}
+
+var realm = __nccwpck_require__(388);
+; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+
+
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function insecure(what, advice) {
+    return new src_failure/* Failure */.HR('insecure-url', what, advice);
+}
+function notHttps(label) {
+    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.');
+}
+function parseAddress(given) {
+    return hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw insecure(`${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http')
+        throw notHttps(label);
+    const host = rawHost.toLowerCase();
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host))
+        throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw given_invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw given_invalid(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw insecure(`${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    const decoded = domainToUnicode(host);
+    const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+    return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
+}
+function withCloudName(address, deployment) {
+    const isCloudName = address.isBareName && deployment !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+        return 'reserved';
+    if (METADATA.test(host))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+; 
+
+
+
+
+function nameable(host) {
+    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+        ? (0,printable/* printable */.g$)(host)
+        : 'another host';
+}
+function readAllowedHosts(inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return undefined;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw given_invalid(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    return listed;
+}
+function refusalOf(hosts, label, address) {
+    const { host, port } = typeof address === 'string' ? parseAddress({ label, value: address }) : address;
+    if (!hosts || hosts.includes(host) || hosts.includes(`${host}:${port}`))
+        return undefined;
+    return new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+}
+function requireListed(hosts, label, address) {
+    const refusal = refusalOf(hosts, label, address);
+    if (refusal)
+        throw refusal;
+}
+
+; 
+
+
+
+const LOGIN = "The earlier step's login";
+function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
+    const hosts = readAllowedHosts(inputs, true);
+    requireListed(hosts, LOGIN, siteUrl);
+    if (!(0,realm/* realmOfGateway */.Dh)(new URL(baseUrl).host))
+        requireListed(hosts, LOGIN, baseUrl);
+    const expected = inputs.text('expected-account-id')?.value;
+    const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
+    if (expected === undefined || names.includes(expected))
+        return;
+    throw new src_failure/* Failure */.HR('unexpected-account', `${LOGIN} belongs to a different account from the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
+}
+
+; 
+
+
+
+
+
+const SUCCESS = Array.from({ length: 100 }, (_all, index) => 200 + index);
+async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefusal, givesText, ...usual }, url, { method = 'GET', body, expect = [200], ...own } = {}) {
+    const { lost, refused, repeatable = 'read' } = { ...usual, ...own };
+    let answer;
+    try {
+        answer = await send({
+            ...{ method, url, repeatable, credential, limits, isUrlSecret, largestBody },
+            body: body && { type: 'application/json', text: new src_secret/* Secret */.z(JSON.stringify(body)) },
+        });
+        const isDone = [...SUCCESS, ...expect].includes(answer.status) && !isRefusal?.(answer);
+        if (isDone && method !== 'GET' && !givesText)
+            (0,wire/* refusePage */.Ew)(answer);
+    }
+    catch (error) {
+        throw error instanceof src_failure/* Failure */.HR && lost ? lost(error) : error;
+    }
+    if (!expect.includes(answer.status) || isRefusal?.(answer))
+        throw refused(answer);
+    return answer;
+}
+async function* paged(first, read, limit) {
+    let asked = read(first);
+    for (let count = 1;; count += 1) {
+        const { items, next } = await asked;
+        if (next !== undefined && count !== limit?.pages) {
+            asked = read(next);
+            asked.catch(() => undefined);
+        }
+        yield* items.filter(json/* isObject */.Gv);
+        if (next === undefined)
+            return;
+        if (count === limit?.pages)
+            throw limit.failure();
+    }
+}
+
+; 
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const DENIED_REASON = 'x-authentication-denied-reason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
+}
+function isAnonymous(answer) {
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
+}
+function loginReasons(answer) {
+    return valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    const values = (answer.header(name) ?? '').split(',').map((value) => value.trim());
+    return values.filter((value) => value !== '');
+}
+function lacksScope(answer) {
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function untrusted(host, what) {
+    return new src_failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not what Jira documents: ${what}.`, 'Use `curl -v` on the same machine to see what answers there. If it is Jira itself, please report it.');
+}
+
+; 
+
+
+function refusal(answer, { deployment, baseUrl, scope }) {
+    const isCloud = deployment === 'cloud';
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
+        const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+        return new src_failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
+    }
+    const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
+    return special ?? refusalByStatus(answer, isCloud);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, scope) {
+    const { host, status, text, isJson } = answer;
+    if (lacksScope(answer)) {
+        return new src_failure/* Failure */.HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new src_failure/* Failure */.HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (isJson || isFailedLogin(answer) || (status === 401 && !HTML.test(text)))
+        return undefined;
+    return new src_failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+}
+function passwordRefusal({ host, status, text }) {
+    if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
+        return undefined;
+    return new src_failure/* Failure */.HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+}
+function refusalByStatus(answer, isCloud) {
+    const { host, status, isJson } = answer;
+    const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
+    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
+        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, isCloud
+            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
+            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    if (status === 200) {
+        return new src_failure/* Failure */.HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    }
+    if (status === 403 && !isCloud && !isJson)
+        return untrusted(host, 'a page with status 403');
+    if (status === 403) {
+        return new src_failure/* Failure */.HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
+            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
+            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+    }
+    if (status === 404 || status === 410) {
+        return new src_failure/* Failure */.HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
+    }
+    return untrusted(host, `status ${status}`);
+}
+
+; 
+
+
+
+const PROJECT = /^[A-Z][A-Z0-9_]*$/;
+const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
+function issueKeys(text) {
+    const keys = text.split(/[\s,]+/).filter((word) => word !== '');
+    const odd = keys.find((key) => !isIssueKey(key));
+    if (odd === undefined)
+        return [...new Set(keys.map((key) => key.toUpperCase()))];
+    throw given_invalid(`${(0,printable/* quoted */.TL)(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
+}
+function isIssueKey(text) {
+    return KEY.test(text.toUpperCase());
+}
+function projectKeys(keys, label) {
+    const listed = keys.map((key) => key.toUpperCase());
+    if (listed.every((key) => PROJECT.test(key)))
+        return listed;
+    throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
+}
+function projectFrom(given) {
+    const key = (0,json/* isObject */.Gv)(given) ? (0,json/* textField */.M8)(given, 'key') : undefined;
+    return (0,json/* isObject */.Gv)(given) && key !== undefined ? { key, name: (0,json/* textField */.M8)(given, 'name') ?? '' } : undefined;
+}
+function projectIn(key) {
+    return key.slice(0, key.lastIndexOf('-')).toUpperCase();
+}
+const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
+const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
+const MOST_TEXT = 4000;
+function keysWithin(text, projects) {
+    const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
+    const start = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT).replace(/[\w-]+$/, '') : text;
+    const found = start.match(projects.length > 0 ? known : ANY) ?? [];
+    const keys = found.map((key) => key.toUpperCase());
+    return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
 }
 
 ; 
@@ -3377,21 +3329,18 @@ const PER_PAGE = 100;
 function openJira(place, send) {
     const { apiUrl, deployment, credential, baseUrl, method } = place;
     const isCloud = deployment === 'cloud';
+    const isRefusal = (answer) => isFailedLogin(answer) || isAnonymous(answer);
+    const unless = (special, scope = 'read:jira-work') => (answer) => (isRefusal(answer) ? undefined : special(answer)) ??
+        refusal(asAnonymous(answer), { deployment, baseUrl, scope });
     if (apiUrl === '') {
         throw given_invalid(`The method ${method} belongs to no account, so it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.");
     }
-    const refusedFor = (scope) => (answer) => refusal(answer, { deployment, baseUrl, scope });
-    const api = {
-        ...{ send, credential, largestBody: LARGEST_BODY },
-        isRefusal: (answer) => isFailedLogin(answer) || isAnonymous(answer),
-        refused: (answer) => refusedFor('read:jira-work')(asAnonymous(answer)),
-    };
+    const refused = unless(() => undefined);
+    const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
     const get = (path, asked) => ask(api, `${apiUrl}${path}`, asked);
     const issuePath = (key) => `/issue/${encodeURIComponent(key)}`;
-    const unless = (special, scope = 'read:jira-work') => (answer) => (isFailedLogin(answer) || isAnonymous(answer) ? undefined : special(answer)) ??
-        refusedFor(scope)(asAnonymous(answer));
-    const ofIssue = (key) => ({ refused: unless((answer) => issueRefusal(answer, key)) });
-    const ofProject = (key) => ({ refused: unless((answer) => projectRefusal(answer, key)) });
+    const ofIssue = async (key, path) => (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(await get(issuePath(key) + path, { refused: unless(noIssue(key)) })), 'fields');
+    const valuesOf = (issue, ids) => ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
     const list = (path, names, asked) => paged(0, async (startAt) => {
         const mark = path.includes('?') ? '&' : '?';
         const body = (0,wire/* objectIn */.D7)(await get(`${path}${mark}startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
@@ -3408,12 +3357,12 @@ function openJira(place, send) {
             return Array.isArray(body) ? body.flatMap((each) => fieldIn(each) ?? []) : [];
         },
         editable: async (issue) => {
-            const body = (0,wire/* objectIn */.D7)(await get(`${issuePath(issue)}/editmeta`, ofIssue(issue)));
-            return Object.entries((0,json/* objectField */.qV)(body, 'fields')).flatMap(([id, each]) => fieldIn(each, id) ?? []);
+            const fields = Object.entries(await ofIssue(issue, '/editmeta'));
+            return fields.flatMap(([id, each]) => fieldIn(each, id) ?? []);
         },
         creatable: async (project, issueType) => {
             const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
-            const types = await jira_all(list(path, ['issueTypes', 'values'], ofProject(project)));
+            const types = await jira_all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
             const named = (type) => (0,json/* textField */.M8)(type, 'name');
             const wanted = issueType.trim().toLowerCase();
             const type = types.find((each) => [named(each)?.toLowerCase(), (0,json/* textField */.M8)(each, 'id')].includes(wanted));
@@ -3440,20 +3389,14 @@ function openJira(place, send) {
             }
             return found;
         },
-        projectOf: async (issue) => {
-            const body = (0,wire/* objectIn */.D7)(await get(`${issuePath(issue)}?fields=project`, ofIssue(issue)));
-            return (0,json/* textField */.M8)((0,json/* objectField */.qV)((0,json/* objectField */.qV)(body, 'fields'), 'project'), 'key') ?? '';
-        },
-        values: async (issue, ids) => {
-            const names = ids.map(encodeURIComponent).join(',');
-            return (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(await get(`${issuePath(issue)}?fields=${names}`, ofIssue(issue))), 'fields');
-        },
+        projectOf: async (issue) => (0,json/* textField */.M8)((0,json/* objectField */.qV)(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
+        values: valuesOf,
         findUser: async (given, of) => {
             if (!isCloud)
                 return { name: given };
             if (!given.includes('@'))
                 return { accountId: given };
-            const refused = unless(userRefusal, 'read:jira-user');
+            const refused = unless(NO_SEARCH, 'read:jira-user');
             const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
             const users = Array.isArray(found) ? found.filter(json/* isObject */.Gv) : [];
             const hasAddress = (user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
@@ -3466,13 +3409,13 @@ function openJira(place, send) {
                 ? 'is an account id, or an e-mail address that its owner lets Jira show'
                 : `is an account id, because ${others.length + 1} accounts have this address`);
         },
-        update: async (issue, body, { notify, isSafe, fields }) => {
+        update: async (issue, { body, isSafe, fields }, notify) => {
             const lost = (failure) => failure.isOf('unreachable', 'untrusted') && !isSafe
                 ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
                 : failure;
             await get(`${issuePath(issue)}${notify ? '' : '?notifyUsers=false'}`, {
                 ...{ method: 'PUT', body, expect: [204, 200], repeatable: isSafe ? 'set' : 'change', lost },
-                refused: unless((answer) => updateRefusal(answer, issue, fields, notify), 'write:jira-work'),
+                refused: unless(notUpdated(issue, fields, notify), 'write:jira-work'),
             });
         },
     };
@@ -3490,39 +3433,24 @@ function totalOf(body) {
     const total = (0,json/* field */.ZZ)(body, 'total');
     return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
 }
-function userRefusal({ status, isJson }) {
-    if (!isJson || status !== 403)
-        return undefined;
-    return new src_failure/* Failure */.HR('permission-denied', "The account may not search for users, so it can't find one by an e-mail address.", 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
-}
-function projectRefusal({ status, isJson }, project) {
-    if (!isJson || (status !== 404 && status !== 400))
-        return undefined;
-    return new src_failure/* Failure */.HR('issue-not-found', `There is no project ${project}, or this account may not create issues in it.`, 'Check the key, and that the account has the permission Create Issues there.');
-}
-function issueRefusal({ status, isJson }, issue) {
-    if (!isJson || status !== 404)
-        return undefined;
-    return new src_failure/* Failure */.HR('issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
-}
-function updateRefusal(answer, issue, fields, notify) {
+const ifJson = (statuses, ...failure) => ({ status, isJson }) => isJson && statuses.includes(status) ? new src_failure/* Failure */.HR(...failure) : undefined;
+const NO_SEARCH = ifJson([403], 'permission-denied', "The account may not search for users, so it can't find one by an e-mail address.", 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
+const noProject = (project) => ifJson([400, 404], 'issue-not-found', `There is no project ${project}, or this account may not create issues in it.`, 'Check the key, and that the account has the permission Create Issues there.');
+const noIssue = (issue) => ifJson([404], 'issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
+const notAllowed = (issue, notify) => ifJson([403], 'permission-denied', `The account may not change ${issue} like this.`, notify
+    ? "Ask a project admin for the permission Edit Issues in the issue's project."
+    : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.');
+const notUpdated = (issue, fields, notify) => (answer) => {
     const { status, isJson } = answer;
-    if (!isJson)
-        return undefined;
-    if (status === 403) {
-        return new src_failure/* Failure */.HR('permission-denied', `The account may not change ${issue} like this.`, notify
-            ? "Ask a project admin for the permission Edit Issues in the issue's project."
-            : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.');
-    }
-    if (status !== 400 && status !== 409 && status !== 413 && status !== 422)
-        return issueRefusal(answer, issue);
+    if (!isJson || ![400, 409, 413, 422].includes(status))
+        return noIssue(issue)(answer) ?? notAllowed(issue, notify)(answer);
     const reasons = reasonsIn((0,wire/* objectIn */.D7)(answer), fields);
     const isOnScreen = !reasons.some((reason) => /not on the appropriate screen/i.test(reason));
     const said = reasons.length === 0 ? '.' : `: ${reasons.slice(0, MOST_REASONS).join(' ')}`;
     return new src_failure/* Failure */.HR(isOnScreen ? 'update-rejected' : 'field-not-editable', `Jira did not change ${issue} (${status})${said}`, isOnScreen
         ? 'Correct the values: `jira-auth fields` with the issue shows what each field takes.'
         : "Ask a Jira admin to add the field to the edit screen of the issue's type.");
-}
+};
 const MOST_REASONS = 10;
 function reasonsIn(body, fields) {
     const names = new Map(fields.map(({ id, name }) => [id, name]));
@@ -3559,9 +3487,14 @@ function save(path, { projects, fields }) {
     }
 }
 function readSaved(path, label) {
-    const document = (0,json/* parsedObject */.jM)(textOf(path));
+    let document = {};
+    try {
+        document = (0,json/* parsedObject */.jM)((0,files/* readText */.yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
+    }
+    catch {
+    }
     const list = (name) => {
-        const found = document && (0,json/* field */.ZZ)(document, name);
+        const found = (0,json/* field */.ZZ)(document, name);
         return Array.isArray(found) ? found : [];
     };
     const fields = list('fields').flatMap((each) => fieldIn(each) ?? []);
@@ -3569,14 +3502,6 @@ function readSaved(path, label) {
         throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
     }
     return { fields, projects: list('projects').flatMap((each) => projectFrom(each) ?? []) };
-}
-function textOf(path) {
-    try {
-        return (0,files/* readText */.yR)(path, { largestBytes: LARGEST_BYTES });
-    }
-    catch {
-        return '';
-    }
 }
 
 ; 
@@ -3638,13 +3563,12 @@ function readIssues(inputs, said, saved, allowedProjects, say) {
 const LINKS = 'CI_JOB_URL CIRCLE_BUILD_URL BUILDKITE_BUILD_URL DRONE_BUILD_LINK CI_PIPELINE_URL BUILD_URL'.split(' ');
 function runLink(environment) {
     const value = (name) => results_valueOf(environment, name);
-    const repository = value('GITHUB_REPOSITORY');
-    const gitHub = `${value('GITHUB_SERVER_URL')}/${repository}/actions/runs/${value('GITHUB_RUN_ID')}`;
-    const azure = `${value('SYSTEM_COLLECTIONURI')}${value('SYSTEM_TEAMPROJECT')}/_build/results?buildId=${value('BUILD_BUILDID')}`;
+    const [repository, build] = [value('GITHUB_REPOSITORY'), value('BUILD_BUILDID')];
+    const azure = value('SYSTEM_COLLECTIONURI') + encodeURIComponent(value('SYSTEM_TEAMPROJECT'));
     const links = [
-        ...(repository === '' ? [] : [gitHub]),
+        repository && `${value('GITHUB_SERVER_URL')}/${repository}/actions/runs/${value('GITHUB_RUN_ID')}`,
         ...LINKS.map(value),
-        ...(value('BUILD_BUILDID') === '' ? [] : [azure]),
+        build && `${azure}/_build/results?buildId=${build}`,
     ];
     return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
@@ -3750,8 +3674,9 @@ async function planOf(assignments, catalog, jira, allowedFields) {
     const changed = [];
     for (const assignment of assignments) {
         const field = await fieldNamed(assignment.name, catalog, jira);
-        plan_refuseUnlisted(field, allowedFields, catalog);
-        const operation = operationOn(field, assignment);
+        refuseUnlisted(field, allowedFields, catalog);
+        const isComment = field.type === 'comments-page' && assignment.operation === 'set' && 'text' in assignment;
+        const operation = isComment ? 'add' : assignment.operation;
         requireOperation(field, operation, assignment);
         const isSetTwice = Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
         if (isSetTwice) {
@@ -3775,11 +3700,12 @@ async function planOf(assignments, catalog, jira, allowedFields) {
 async function settled(assignment, field, writing) {
     if ('json' in assignment)
         return assignment.json;
-    if ('items' in assignment && field.type !== 'array')
-        throw wrong(assignment.items.join(', '), field, 'is a single one, not a list');
-    if ('items' in assignment)
-        return Promise.all(assignment.items.map((item) => itemValue(item, field, writing)));
-    return values_valueOf(assignment.text, field, writing);
+    if ('text' in assignment)
+        return values_valueOf(assignment.text, field, writing);
+    const { items } = assignment;
+    if (field.type !== 'array')
+        throw wrong(items.join(', '), field, 'is a single one, not a list');
+    return Promise.all(items.map((item) => itemValue(item, field, writing)));
 }
 async function fieldNamed(name, { fields, isScreen, issue }, jira) {
     const isKnown = fieldsNamed(fields, name).length > 0;
@@ -3800,10 +3726,6 @@ function notOnScreen(field, issue) {
 function transitionInstead(issue) {
     return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
 }
-function operationOn({ type }, assignment) {
-    const isComment = type === 'comments-page' && 'text' in assignment;
-    return isComment && assignment.operation === 'set' ? 'add' : assignment.operation;
-}
 function requireOperation(field, operation, assignment) {
     const isEmptied = 'json' in assignment && assignment.json === null;
     if (isEmptied && field.isRequired === true) {
@@ -3819,7 +3741,7 @@ function requireOperation(field, operation, assignment) {
         ? 'It can be read, but not changed.'
         : `It takes ${possible.map((each) => others[each]).join(' and ')}.`);
 }
-function plan_refuseUnlisted(field, allowed, { isScreen }) {
+function refuseUnlisted(field, allowed, { isScreen }) {
     const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
     if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry)))
         return;
@@ -3855,7 +3777,7 @@ async function updateIssues(request, jira, onResult) {
     };
     return concurrently(request.issues, AT_A_TIME, async (issue) => {
         let result = { issue, fields: [] };
-        let isSafe = true;
+        let isSent = false;
         try {
             if (refused)
                 throw refused;
@@ -3865,10 +3787,10 @@ async function updateIssues(request, jira, onResult) {
                 const ids = plan.fields.map(({ id }) => id);
                 result = { ...result, before: await jira.values(issue, ids) };
             }
-            ({ isSafe } = plan);
             if (!request.isDryRun) {
                 await inTurn();
-                await jira.update(issue, plan.body, { ...plan, notify: request.notify });
+                isSent = true;
+                await jira.update(issue, plan, request.notify);
             }
         }
         catch (failure) {
@@ -3876,7 +3798,7 @@ async function updateIssues(request, jira, onResult) {
                 throw failure;
             if (failure.isOf('rejected'))
                 refused = failure;
-            result = { ...result, failure, isUncertain: !isSafe && failure.isOf('unreachable', 'untrusted') };
+            result = { ...result, failure, isUncertain: isSent && failure.isOf('unreachable', 'untrusted') };
         }
         tell(result);
         return result;
@@ -3910,38 +3832,36 @@ function worstOf(results) {
 
 
 class InputsOf {
-    #kinds;
-    #input;
-    #environment;
-    #door;
-    constructor(kinds, input, environment, door) {
-        this.#kinds = kinds;
-        this.#input = input;
-        this.#environment = environment;
-        this.#door = door;
+    kinds;
+    input;
+    variables;
+    door;
+    constructor(kinds, input, variables, door) {
+        this.kinds = kinds;
+        this.input = input;
+        this.variables = variables;
+        this.door = door;
     }
     find(name) {
         return this.all(name)[0];
     }
     all(name) {
-        const own = this.#input(name);
+        const own = this.input(name);
         if (own.trim() !== '')
             return [this.given(name, undefined, own)];
         if (!this.#isHere(name))
             return [];
-        return variablesOf(name, this.#kinds[name]).flatMap((variable) => {
+        return variablesOf(name, this.kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
-            return raw === undefined || isResult(this.#environment, variable)
-                ? []
-                : [this.given(name, variable, raw)];
+            return raw === undefined || isResult(this.variables, variable) ? [] : this.given(name, variable, raw);
         });
     }
     environment(variable) {
-        const value = results_valueOf(this.#environment, variable);
+        const value = results_valueOf(this.variables, variable);
         return value.trim() === '' ? undefined : value;
     }
     result(variable) {
-        return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
+        return isResult(this.variables, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);
@@ -3963,9 +3883,9 @@ class InputsOf {
     }
     flag(name) {
         const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
-        return (word ?? (this.#isHere(name) && this.#kinds[name].default)) === 'true';
+        return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
-    wholeNumber(name, least, most, otherwise = Number(this.#kinds[name].default)) {
+    wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -3984,11 +3904,11 @@ class InputsOf {
         throw given_invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
     }
     #isHere(name) {
-        return !this.#door || this.#kinds[name].doors.includes(this.#door);
+        return !this.door || this.kinds[name].doors.includes(this.door);
     }
     given(input, variable, raw) {
         const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
-        const value = this.#kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
+        const value = this.kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
         return { input, label, value, variable, wasPadded: value !== raw };
     }
 }

@@ -23,15 +23,19 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
+const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
 function redirectRefused({ host, status, header }) {
     const location = header('location') ?? '';
     const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
     const isNamed = origin !== 'null';
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('redirect-refused', `${host} redirected the request to ${isNamed ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.', isNamed ? hostname : '');
+    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('redirect-refused', `${host} redirected the request to ${isNamed ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.');
+    if (isNamed)
+        failure.target = hostname;
+    return failure;
 }
 function unavailable({ header }, ...failure) {
     const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    return isPage ? new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP(...failure) : new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(...failure);
+    return new (isPage ? _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP : _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)(...failure);
 }
 function problemOf(answer, { repeatable, limits }, remainingMs) {
     const { status, host, header } = answer;
@@ -46,15 +50,13 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .untilReset */ .m9)(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        return {
-            attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read,
-            atLeastMs,
-            untouched: limit !== undefined || repeatable === 'change',
-            failure,
-        };
+        const untouched = limit !== undefined || repeatable === 'change';
+        return { attempts: RETRIED, atLeastMs, untouched, failure };
     }
-    if (status === 409 && (repeatable === 'set' || repeatable === 'change'))
-        return conflict(answer);
+    if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
+        const conflict = problem(RETRIED, 'update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
+        return { ...conflict, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true };
+    }
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
     const failure = unavailable(answer, 'server-unavailable', `${host} can't answer right now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
@@ -62,10 +64,6 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRetriedStatus */ .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py[repeatable] : 1;
     return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), failure };
-}
-function conflict({ host, header }) {
-    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-    return { attempts: _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true, failure };
 }
 function isRefusedLogin({ text, header }) {
     return (text.includes('Page access unauthorized') ||
@@ -81,7 +79,6 @@ function timedOut(host, isLast, timeoutSeconds) {
 function noAnswer(host) {
     return problem(2, 'untrusted-response', `The answer from ${host} is not readable as HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');
 }
-const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 const TLS_REASONS = {
     CERT_HAS_EXPIRED: 'its certificate has expired',

@@ -4,7 +4,7 @@ import type { Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';
-import { readWriteBack } from '../read/store.js';
+import { readWriteBack } from '../read/write-back.js';
 import { commandLineStore } from '../store/command.js';
 import type { Realm } from '../realm.js';
 import type { Secret } from '../secret.js';

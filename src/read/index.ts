@@ -2,17 +2,18 @@ import type { ClientCertificate } from '../credential.js';
 import { basicPairOf, type Credentials, methodNamed, requireDeployment } from '../methods/index.js';
 import { invalid } from '../values/given.js';
 import { type CredentialEffects, readCredentials } from './credentials.js';
-import type { Inputs } from './inputs.js';
+import { GROUPS } from '../inputs/schema.js';
+import type { WriteBack } from '../store/token-store.js';
+import type { InputName, Inputs } from './inputs.js';
 import type { readRenewal as ReadRenewal } from './renewal.js';
 import { readClientCertificate, readSettings } from './settings.js';
 import { namesGrant, readSite } from './site.js';
-import { readWriteBack } from './store.js';
 
 /** The user's request, checked: the credential, the site and the settings. */
-export type Request = Readonly<ReturnType<typeof read>>;
+export type Request = Readonly<Awaited<ReturnType<typeof read>>>;
 
 /** First stage: reads the destination before any secret. Sends nothing. @param readRenewal passed only by a check */
-export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: typeof ReadRenewal) {
+export async function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: typeof ReadRenewal) {
   // A list of allowed hosts would have to include the site.
   const isGrantAlone = namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
   const site = readSite(inputs, effects.secretsWithheld, isGrantAlone);
@@ -21,7 +22,7 @@ export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: t
   const clientCertificate = readClientCertificate(inputs, effects.mask);
   if (site.deployment !== undefined) requireDeployment(credentials.method, site.deployment);
   const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-  const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
+  const writeBack = await writeBackIn(inputs, effects, renewal === undefined);
   const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
   if (writeBack.store && !rotates) {
     throw invalid(
@@ -44,6 +45,19 @@ export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: t
   if (refused) throw refused;
   if (settings.gajiraConfig) requireGajira(credentials, clientCertificate);
   return { site, settings, credentials, clientCertificate, writeBack, renewal };
+}
+
+const KEEPING = Object.keys(GROUPS['Where a rotated refresh token is kept']) as InputName[];
+
+/** Loads the code only for runs that keep a token, which are few. */
+async function writeBackIn(
+  inputs: Inputs,
+  { mask }: CredentialEffects,
+  hasCommand: boolean,
+): Promise<WriteBack> {
+  if (!KEEPING.some((name) => inputs.find(name))) return { store: undefined, accessToken: undefined };
+  const { readWriteBack } = await import('./write-back.js');
+  return readWriteBack(inputs, mask, hasCommand);
 }
 
 /** Gajira actions send HTTP Basic, with a client that supports no certificate (atlassian/gajira-*, common/net). */

@@ -3,7 +3,7 @@ import type { Mask } from '../secret.js';
 import { invalid } from '../values/given.js';
 import { readDay } from './day.js';
 import type { InputName, Inputs } from './inputs.js';
-import { readStore } from './store.js';
+import { readStore } from './write-back.js';
 
 const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies readonly InputName[];
 

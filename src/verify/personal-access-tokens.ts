@@ -1,4 +1,5 @@
 import type { Credential } from '../credential.js';
+import { timeOf } from '../expiry.js';
 import { Failure } from '../failure.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
@@ -93,15 +94,6 @@ function endOf(token: JsonObject): TokenEnd {
   if (expiringAt === undefined || expiringAt === null) return 'never';
   const end = timeOf(expiringAt);
   return end && end.getUTCFullYear() >= 9999 ? 'never' : end;
-}
-
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-
-/** Reads ISO 8601. Jira writes `2025-03-15T10:11:12.345+0100`, without a colon in the offset. V8 reads both forms. */
-export function timeOf(value: unknown): Date | undefined {
-  if (typeof value !== 'string' || !TIME.test(value)) return undefined;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.js';
 import { asSecret, type Inputs } from '../../read/inputs.js';
-import { readGitHub, readRepository } from '../../read/store.js';
+import { readGitHub, readRepository } from '../../read/write-back.js';
 import { type Mask, Secret } from '../../secret.js';
 import { invalid, matching } from '../../values/given.js';
 

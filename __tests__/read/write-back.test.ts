@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolve } from 'node:path';
-import { readStore, readWriteBack } from '../../src/read/store.js';
+import { readStore, readWriteBack } from '../../src/read/write-back.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, listed, type Values } from '../read/given.js';
 

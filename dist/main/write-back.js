@@ -1,0 +1,150 @@
+"use strict";
+exports.id = 475;
+exports.ids = [475];
+exports.modules = {
+
+  475:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+  __webpack_require__.d(__webpack_exports__, {
+    readWriteBack: () => (  readWriteBack)
+  });
+  var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(760);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(553);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(967);
+
+
+
+const KEPT = {
+    'refresh-token': { what: 'the refresh token', example: 'JIRA_REFRESH_TOKEN' },
+    save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
+};
+function readWriteBack(inputs, mask, hasCommand = true) {
+    const store = readStore('refresh-token', inputs, mask, hasCommand);
+    const secret = inputs.text('access-token-secret');
+    const secrets = store?.kind === 'github-secret' ? store.secrets : undefined;
+    const accessToken = secret && {
+        secrets: secrets ?? readGitHubSecrets('refresh-token', inputs, mask),
+        name: secretName(secret, 'refresh-token'),
+    };
+    if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
+    }
+    return { store, accessToken };
+}
+function readStore(prefix, inputs, mask, hasCommand = true) {
+    const names = [`${prefix}-secret`, `${prefix}-file`, `${prefix}-variable`];
+    if (hasCommand)
+        names.push('save-command');
+    const given = names.flatMap((name) => inputs.text(name) ?? []);
+    const [found] = given;
+    if (!found)
+        return undefined;
+    if (given.length > 1) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    }
+    switch (found.input) {
+        case 'save-command':
+            return { kind: 'command', command: found.value };
+        case `${prefix}-file`:
+            return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+        case `${prefix}-secret`: {
+            const secrets = readGitHubSecrets(prefix, inputs, mask);
+            return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
+        }
+        default: {
+            const shape = /^[A-Za-z0-9_]{1,255}$/;
+            const variables = readGitLab(inputs, mask);
+            const name = (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(found, shape, 'is not the name of a variable', 'Give the name alone.');
+            return { kind: 'gitlab-variable', ...variables, name };
+        }
+    }
+}
+function secretName(given, prefix) {
+    const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
+    const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
+}
+function readGitHubSecrets(prefix, inputs, mask) {
+    const advice = "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
+    return {
+        ...readGitHub(inputs, mask, 'A secret is to be written', advice),
+        place: readPlace(prefix, inputs),
+    };
+}
+const GITHUB_API = 'https://api.github.com';
+const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
+function readGitHub(inputs, mask, purpose, advice) {
+    const githubToken = inputs.secret('github-token', mask);
+    if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`, 'Use something other than GitHub: a file for a token, a webhook for messages.');
+    }
+    if (githubToken)
+        return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+}
+function readRepository(given, inputs) {
+    const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
+}
+function readPlace(prefix, inputs) {
+    const organization = inputs.text(`${prefix}-organization`);
+    const environment = inputs.text(`${prefix}-environment`);
+    const given = inputs.text(`${prefix}-repository`);
+    if (organization) {
+        if (environment || given) {
+            throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+        }
+        return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+    }
+    const repository = readRepository(given, inputs);
+    if (repository === undefined) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
+    }
+    if (!environment)
+        return { kind: 'repository', repository };
+    const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
+    return { kind: 'environment', repository, environment: named(environment, shape) };
+}
+function named(given, shape) {
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(given, shape, 'is not a valid name', 'Correct it.');
+}
+function readGitLab(inputs, mask) {
+    const gitlabToken = inputs.secret('gitlab-token', mask);
+    const group = inputs.text('gitlab-group');
+    const project = inputs.text('gitlab-project');
+    const scope = inputs.text('gitlab-environment-scope');
+    if (!gitlabToken || !(group ?? project)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.');
+    }
+    if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+    }
+    const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
+    return {
+        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
+        project: group || !project ? undefined : named(project, path),
+        group: group && named(group, path),
+        environmentScope: scope && named(scope, /^[\w/${} .*-]{1,255}$/),
+        gitlabToken,
+    };
+}
+function apiUrl(inputs, variable, otherwise) {
+    const value = inputs.environment(variable) ?? otherwise;
+    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
+        return value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+}
+function outsideOfWorkspace({ label, value }, inputs) {
+    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(value);
+    if (workspace === undefined || !`${path}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`.startsWith(`${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace)}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`))
+        return path;
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
+}
+
+
+  })
+
+};
+;
