@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { AdjustableClock } from '../sandbox/clock.js';
+import { createHosts } from '../sandbox/hosts.js';
 import { fixtures } from '../sandbox/index.js';
 import { refusingPort } from '../sandbox/net/tcp.js';
 import { startPlainDataCenter } from '../sandbox/plain-data-center.js';
-import { startPlainSite } from '../sandbox/plain-site.js';
+import { startPlainServer } from '../sandbox/net/web-server.js';
 import { startService } from './kit/finished.js';
 import type { Inputs } from './kit/place.js';
 import { program, type Stage } from './kit/program.js';
@@ -13,7 +15,8 @@ import { program, type Stage } from './kit/program.js';
  * variables hold their paths.
  */
 const { JIRA_OPENAPI = '', JIRA_DC_OPENAPI = '', PRISM = '' } = process.env;
-const { dataCenter, fields, users, tokens } = fixtures;
+const { dataCenter, fields, sites, users, tokens } = fixtures;
+const { host } = sites.acme;
 
 /** A value of every shape that both REST versions share, starting with the one that a workflow's curl sends. */
 const CHANGES = [
@@ -81,7 +84,7 @@ const cloud: Subject = {
   name: 'Cloud',
   description: JIRA_OPENAPI,
   correct: () => undefined,
-  start: startPlainSite,
+  start: () => startPlainServer(createHosts(new AdjustableClock()).handler(host), host),
   questions: async (_url, stage) => [
     ...(await askedByTheAction(stage, ADA)),
     ...[basic(users.ada.email, tokens.classic), basic(tokens.admin.email, tokens.admin.token)].flatMap(

@@ -3,8 +3,6 @@ import type { Clock } from './clock.js';
 import type { CredentialSeed, OrganizationFixture } from './fixtures.js';
 import { json, Refused, type ModelReply, type ModelRequest } from './http.js';
 
-export type { CredentialSeed };
-
 /** A list of any length that creates its entries on request. */
 export interface LazyList<T> {
   readonly count: number;
@@ -21,10 +19,7 @@ export interface Admin {
   oauthClients: Credentials;
 }
 
-export interface AdminModel {
-  answer(request: ModelRequest): ModelReply | undefined;
-  control: Admin;
-}
+export type AdminModel = ReturnType<typeof createAdmin>;
 
 const DAY_MS = 86_400_000;
 
@@ -69,7 +64,7 @@ export function manyTokens(count: number): LazyList<CredentialSeed> {
  * and that every list has `pageSize` and a `cursor` that works only for that list. The other documented filters are
  * refused to keep clients from relying on them.
  */
-export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminModel {
+export function createAdmin(clock: Clock, fixture: OrganizationFixture) {
   const { orgId, keys } = fixture;
   const known = new Map<string, readonly string[]>([
     [keys.full, EVERY_SCOPE],
@@ -155,7 +150,7 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
   }
 
   return {
-    answer(request) {
+    answer(request: ModelRequest): ModelReply | undefined {
       const [, organization, rest = ''] = OF_ORGANIZATION.exec(request.path) ?? [];
       if (organization === undefined) return undefined;
       const scopes = known.get(bearerOf(request) ?? '') ?? refuse(401, 'Unauthorized');

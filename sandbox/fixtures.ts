@@ -4,37 +4,10 @@ import { fields } from './field-ids.js';
 import { github, githubEnterprise } from './github/fixtures.js';
 import { gitlab, gitlabSelfManaged } from './gitlab/fixtures.js';
 
-export interface Site {
-  /** The label before the domain. */
-  name: string;
-  host: string;
-  /** `https://` and the host, without a trailing slash. */
-  url: string;
-  cloudId: string;
-}
-
-export interface User {
-  email: string;
-  accountId: string;
-  displayName: string;
-}
-
-export interface ClientFixture {
-  clientId: string;
-  clientSecret: string;
-}
-
-/** A person's grant to an OAuth 2.0 app (3LO): the app, its first refresh token, and that token's companion. */
-export interface GrantFixture extends ClientFixture {
-  refreshToken: string;
-  /** Valid for an hour from the sandbox's start or reset, or until 10 minutes after `refreshToken` is exchanged. */
-  accessToken: string;
-}
-
-export interface ConsentFixture extends ClientFixture {
-  /** Registered with the app. They must match exactly, port included. */
-  redirectUris: readonly string[];
-}
+export type Site = ReturnType<typeof site>;
+export type User = ReturnType<typeof user>;
+export type ClientFixture = ReturnType<typeof client>;
+export type GrantFixture = ReturnType<typeof grant>;
 
 export interface CredentialSeed {
   label: string;
@@ -78,7 +51,7 @@ export const GRANT_SCOPES: readonly string[] = [
   SCOPES.offline,
 ];
 
-function site(name: string, domain: string, cloudId: string): Site {
+function site(name: string, domain: string, cloudId: string) {
   return { name, host: `${name}.${domain}`, url: `https://${name}.${domain}`, cloudId };
 }
 
@@ -91,7 +64,7 @@ export const sites = {
 /** A host that only records. No client may ever send anything to it. */
 export const CANARY_HOST = 'canary.example';
 
-function user(name: string, email: string, displayName: string): User {
+function user(name: string, email: string, displayName: string) {
   return { email, accountId: `712020:FAKE-${name}`, displayName };
 }
 
@@ -109,28 +82,24 @@ export const users = {
 
 const loadedAt = Date.now();
 
-const client = (name: string, clientId = `FAKE-client-${name}`): ClientFixture => ({
+const client = (name: string, clientId = `FAKE-client-${name}`) => ({
   clientId,
   clientSecret: fakeToken(`${name}-client-secret`, 64),
 });
 
-function grant(
-  name: string,
-  more: { clientId?: string; subject?: string; issuer?: string } = {},
-): GrantFixture {
+/** A person's grant to an OAuth 2.0 app (3LO): the app, its first refresh token, and that token's companion. */
+function grant(name: string, more: { clientId?: string; subject?: string; issuer?: string } = {}) {
   const times = { issuedAtMs: loadedAt, expiresAtMs: loadedAt + 3_600_000 };
   const of = { clientId: `FAKE-client-${name}`, subject: users.ada.accountId, ...more };
   return {
     ...client(name, of.clientId),
     refreshToken: fakeToken(`${name}-refresh`, 300),
+    /** Valid for an hour from the sandbox's start or reset, or until 10 minutes after `refreshToken` is exchanged. */
     accessToken: fakeJwt({ ...of, ...times, scope: GRANT_SCOPES.join(' '), id: `${name}-first` }),
   };
 }
 
-const owned = ({ email }: User, label: string): { email: string; token: string } => ({
-  email,
-  token: fakeToken(label),
-});
+const owned = ({ email }: User, label: string) => ({ email, token: fakeToken(label) });
 
 const threeLegged = grant('three-legged');
 const ofAda = owned(users.ada, 'classic');
@@ -170,8 +139,8 @@ export const tokens = {
 /**
  * The app that ada can be asked to allow, at `https://auth.atlassian.com/authorize`. Its first redirect URI is for
  * a program that listens, the second for a person who copies the address at which the browser ends up, and the
- * third for another program that listens at the same time. Measured at Atlassian's own MCP server: even a loopback
- * address must use the registered port.
+ * third for another program that listens at the same time. They must match exactly. Measured at Atlassian's own MCP
+ * server: even a loopback address must use the registered port.
  */
 export const consent = {
   ...client('consent'),
@@ -180,7 +149,7 @@ export const consent = {
     'https://callback.example/jira-auth',
     'http://localhost:8977/callback',
   ],
-} as const satisfies ConsentFixture;
+} as const;
 
 const seed = (
   label: string,
@@ -273,8 +242,6 @@ export const government = {
     }),
   },
 } as const;
-
-export { dataCenter, fields, github, githubEnterprise, gitlab, gitlabSelfManaged };
 
 export const fixtures = {
   sites,

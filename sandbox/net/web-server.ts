@@ -154,21 +154,18 @@ export async function listen(server: Server, port: number): Promise<Listening> {
  *
  * @param host the host that requests count as sent to
  */
-export async function startPlainServer(
-  handler: HostHandler,
-  host: string,
-): Promise<{ origin: string; close: () => Promise<void> }> {
+export async function startPlainServer(handler: HostHandler, host: string) {
   const web = createWebServer({
     handler: () => handler,
     record: () => undefined,
     faults: new Faults(),
     latencyMs: () => 0,
   });
-  let origin = '';
+  let url = '';
   const server = createTcpServer((socket) => {
-    web.serve(socket, { host, origin }, () => socket.resetAndDestroy());
+    web.serve(socket, { host, origin: url }, () => socket.resetAndDestroy());
   });
   const listening = await listen(server, 0);
-  origin = `http://127.0.0.1:${listening.port}`;
-  return { origin, close: listening.close };
+  url = `http://127.0.0.1:${listening.port}`;
+  return { url, close: listening.close };
 }

@@ -48,6 +48,9 @@ interface RefreshRecord {
 export class Grants {
   /** The lifetime of access tokens issued from now on. Atlassian: 60 minutes. */
   accessTokenSeconds = 3600;
+  /** The number of requests that the token endpoint has handled, even if their answers were lost. */
+  tokenRequests = 0;
+  /** The number of refresh tokens reused after their leeway, which kills their family. */
   lateReuses = 0;
   readonly #secrets = new Map<string, string>();
   /** The access that `client_credentials` grants, by client. */
@@ -120,6 +123,7 @@ export class Grants {
     return record !== undefined && this.#isAlive(record);
   }
 
+  /** Returns true if all refresh tokens of this one's grant are dead, undefined for one that was never issued. */
   isFamilyDead(refreshToken: string): boolean | undefined {
     return this.#refresh.get(refreshToken)?.family.dead;
   }
