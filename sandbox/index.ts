@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdjustableClock, type Clock } from './clock.js';
 import { Faults } from './faults.js';
-import { createHosts, type Controls } from './hosts.js';
+import { createHosts, type Controls, type Hosts } from './hosts.js';
+import type { HostHandler } from './http.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
 import { startProxy } from './net/proxy.js';
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** The proxy's port. Any free one if left out. */
   port?: number;
+  /** Answers in place of the models. */
+  handler?: (host: string, hosts: Hosts) => HostHandler;
 }
 
 export interface Sandbox extends Controls {
@@ -52,7 +55,7 @@ export interface Sandbox extends Controls {
 
 /** Starts a model of Atlassian on loopback: its hosts, with TLS and their real names, behind a proxy. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { latencyMs = 0, port = 0 } = options;
+  const { latencyMs = 0, port = 0, handler } = options;
   const clock = new AdjustableClock();
   const faults = new Faults();
   const hosts = createHosts(clock);
@@ -70,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   ]);
 
   const web = createWebServer({
-    handler: (host) => hosts.handler(host),
+    handler: (host) => handler?.(host, hosts) ?? hosts.handler(host),
     record: (request) => requests.push(request),
     faults,
     latencyMs: () => sandbox.latencyMs,
