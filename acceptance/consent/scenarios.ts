@@ -3,13 +3,13 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CLI, type Ended, start, type Started } from '../../__tests__/dist/command-line.js';
 import { fixtures } from '../../sandbox/index.js';
+import { inChromium } from '../kit/chromium.js';
 import { curl } from '../kit/curl.js';
 import { CURL_SCRIPT, exposed, FIELD, fieldValue, ISSUE, shown, WANTED, watched } from '../kit/job.js';
 import { lookForSecrets } from '../kit/leaks.js';
 import type { Inputs } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
-import { consentInBrowser, type PageSeen } from './browser.js';
 
 const { consent, github, sites } = fixtures;
 const [LISTENING] = consent.redirectUris;
@@ -33,6 +33,8 @@ export function play(stage: Stage, run: (consent: Consent) => Promise<void>): Pr
   };
   return run({ ...stage, place, begin });
 }
+
+type PageSeen = Awaited<ReturnType<typeof consentInBrowser>>;
 
 const savedIn = ({ sandbox }: Consent): string => sandbox.github.secret(SECRET) ?? '';
 
@@ -59,6 +61,31 @@ async function accept(given: Consent): Promise<void> {
   checks.that('the saved token works', sandbox.oauth.isAlive(savedIn(given)));
   checkSaid(given, ended, seen);
   await chain(given);
+}
+
+/** Accepts on a consent page, and waits for the page after it, which is at the redirect URI. */
+function consentInBrowser(proxy: string, url: string, redirectUri: string) {
+  return inChromium(proxy, true, async (page) => {
+    await page.goto(url);
+    const arrived = new Promise<string>((resolve) => {
+      page.on('request', (request) => {
+        if (request.isNavigationRequest() && request.url().startsWith(redirectUri)) resolve(request.url());
+      });
+    });
+    // Ignores errors on the sandbox's own pages.
+    const { origin } = new URL(redirectUri);
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      const isOurs = message.location().url.startsWith(`${origin}/`);
+      if (message.type() === 'error' && isOurs) errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.click('text="Accept"', { noWaitAfter: true });
+    const seen = await arrived;
+    await page.waitForURL(({ href }) => href === seen);
+    await page.waitForLoadState();
+    return { url: seen, title: await page.title(), text: await page.innerText('body'), errors };
+  });
 }
 
 async function chain(given: Consent): Promise<void> {
@@ -137,12 +164,13 @@ function checkAuthorizationUrl(url: string, checks: Stage['checks']): void {
 }
 
 /** Neither the terminal nor the page may show a secret. The page's address must contain the code. */
-function checkSaid(given: Consent, ended: Ended, { url, text, errors }: PageSeen): void {
+function checkSaid(given: Consent, ended: Ended, seen: PageSeen): void {
+  const { url, text, errors } = seen;
   const code = new URL(url).searchParams.get('code') ?? '';
   const secrets = secretsSoFar(given, [savedIn(given), code]);
-  const seen = [ended.stdout, ended.stderr, text, ...errors].join('\n');
+  const said = [ended.stdout, ended.stderr, text, ...errors].join('\n');
   const found = secrets.filter((secret) =>
-    [secret, encodeURIComponent(secret)].some((form) => seen.includes(form)),
+    [secret, encodeURIComponent(secret)].some((form) => said.includes(form)),
   );
   given.checks.equal('neither holds a secret, as it is or as an address has it', found.length, 0);
 }
