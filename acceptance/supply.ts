@@ -1,27 +1,15 @@
 // Lets third-party tools check the project's sources and releases: workflows, secrets, the package.
 import { createHash } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runProgram } from './kit/finished.js';
 import { goTool } from './kit/go-tool.js';
 import { type Case, program, type Stage } from './kit/program.js';
 import { missingPython, pythonFolder } from './kit/python.js';
+import { projectFiles } from './kit/repository.js';
 import { missingPackage, ROOT, TOOLS } from './kit/tools.js';
 
 const env = process.env as Readonly<Record<string, string>>;
-
-/** Returns every file that git tracks or would track, as a path below the project's folder. */
-function projectFiles(pattern = /^/): string[] {
-  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const { stdout, status, stderr } = spawnSync('git', args, {
-    ...{ cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 },
-  });
-  if (status !== 0) throw new Error(stderr);
-  return [...new Set(stdout.split('\0'))].filter(
-    (path) => path !== '' && pattern.test(path) && existsSync(join(ROOT, path)),
-  );
-}
 
 interface Linter {
   readonly missing: () => string | undefined;
