@@ -83,19 +83,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     authority,
     web,
     faults,
-    knows: (host) => hosts.knows(host),
-    wantsClientCertificate: (host) => hosts.wantsClientCertificate(host),
-    connected: (target) => connects.push(target),
+    hosts,
+    connects,
     plainRequest: (request) => requests.push(recordPlain(request)),
     port,
   });
 
+  const proxyUrl = `http://127.0.0.1:${proxy.port}`;
   // The models come from `hosts`, which creates new ones on a reset.
   const sandbox: Sandbox = Object.assign(Object.create(hosts) as typeof hosts, {
-    proxyUrl: `http://127.0.0.1:${proxy.port}`,
+    proxyUrl,
     caFile,
     clientCertificate,
-    env: environment(proxy.port, caFile),
+    env: environment(proxyUrl, caFile),
     requests,
     connects,
     faults,
@@ -133,8 +133,7 @@ function recordPlain(request: IncomingMessage): RecordedRequest {
 }
 
 /** Sets both spellings of each variable: curl prefers the lower-case one. */
-function environment(port: number, caFile: string): Record<string, string> {
-  const proxy = `http://127.0.0.1:${port}`;
+function environment(proxy: string, caFile: string): Record<string, string> {
   return {
     HTTPS_PROXY: proxy,
     https_proxy: proxy,
