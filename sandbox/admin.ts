@@ -1,6 +1,6 @@
 import { bearerOf } from './authorization.js';
 import type { Clock } from './clock.js';
-import type { CredentialSeed, OrganizationFixture } from './fixtures.js';
+import type { CredentialList, CredentialSeed, OrganizationFixture } from './fixtures.js';
 import { json, Refused, type ModelReply, type ModelRequest } from './http.js';
 
 /** A list of any length that creates its entries on request. */
@@ -11,13 +11,7 @@ export interface LazyList<T> {
 
 type Credentials = readonly CredentialSeed[] | LazyList<CredentialSeed>;
 
-export interface Admin {
-  /** API tokens of people. Those of service accounts are separate. */
-  apiTokens: Credentials;
-  apiKeys: Credentials;
-  serviceAccountTokens: Credentials;
-  oauthClients: Credentials;
-}
+type Admin = Record<CredentialList, Credentials>;
 
 export type AdminModel = ReturnType<typeof createAdmin>;
 

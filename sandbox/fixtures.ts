@@ -23,19 +23,8 @@ export interface CredentialSeed {
   clientId?: string;
 }
 
-export interface OrganizationFixture {
-  orgId: string;
-  keys: {
-    /** All scopes that the model knows. */
-    full: string;
-    /** A valid key without any of the scopes. */
-    noScope: string;
-  };
-  apiTokens: readonly CredentialSeed[];
-  apiKeys: readonly CredentialSeed[];
-  serviceAccountTokens: readonly CredentialSeed[];
-  oauthClients: readonly CredentialSeed[];
-}
+export type CredentialList = 'apiTokens' | 'apiKeys' | 'serviceAccountTokens' | 'oauthClients';
+export type OrganizationFixture = ReturnType<typeof organizationOf>;
 
 export const SCOPES = {
   readWork: 'read:jira-work',
@@ -162,17 +151,21 @@ const seed = (
   ...(clientId !== undefined && { clientId }),
 });
 
-function organizationOf(label: string, orgId: string): Pick<OrganizationFixture, 'orgId' | 'keys'> {
+/** One key has all scopes that the model knows. The other one is valid, too, without any of them. */
+function organizationOf(
+  label: string,
+  orgId: string,
+  lists: Readonly<Record<CredentialList, readonly CredentialSeed[]>>,
+) {
   const key = (scopes: string): string => fakeToken(`${label}-key-${scopes}`, 120);
-  return { orgId, keys: { full: key('full'), noScope: key('no-scope') } };
+  return { orgId, keys: { full: key('full'), noScope: key('no-scope') }, ...lists };
 }
 
 /**
  * The organization of acme and globex, with the entries of its admin API. Days count from the sandbox's start or
  * reset. Two people have a token with the same label, and alan has two with the same label.
  */
-export const organization: OrganizationFixture = {
-  ...organizationOf('organization', 'fa4e0000-0000-4000-8000-000000000001'),
+export const organization = organizationOf('organization', 'fa4e0000-0000-4000-8000-000000000001', {
   apiTokens: [
     seed('ci-deploy', users.ada, 45),
     seed('ci-scoped', users.ada, 20),
@@ -193,7 +186,7 @@ export const organization: OrganizationFixture = {
       tokens.clientCredentialsNoUserScope.clientId,
     ),
   ],
-};
+});
 
 export const issues = { project: 'PROJ', first: 'PROJ-1', second: 'PROJ-2' } as const;
 
@@ -219,13 +212,12 @@ export const government = {
   site: site('fed', 'atlassian-us-gov-mod.net', 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'),
   apiHost: 'api.atlassian-us-gov-mod.com',
   authHost: 'auth.atlassian-us-gov-mod.com',
-  organization: {
-    ...organizationOf('government-organization', 'fa4e0000-0000-4000-8000-00000000fed0'),
+  organization: organizationOf('government-organization', 'fa4e0000-0000-4000-8000-00000000fed0', {
     apiTokens: [seed('fed-ci', gwen, 45)],
     apiKeys: [],
     serviceAccountTokens: [],
     oauthClients: [seed('fed-bot-ci', fedBot, 60, fedClient.clientId)],
-  } as OrganizationFixture,
+  }),
   user: gwen,
   email: gwen.email,
   serviceAccount: fedBot,

@@ -20,14 +20,6 @@ export interface AccessGrant {
   threeLegged: boolean;
 }
 
-interface Issued {
-  access_token: string;
-  refresh_token?: string;
-  expires_in: number;
-  token_type: 'Bearer';
-  scope: string;
-}
-
 /** One person's permission for one app. A new consent changes it, and all its tokens follow. */
 interface PersonGrant extends AccessGrant {
   clientId: string;
@@ -87,7 +79,7 @@ export class Grants {
   }
 
   /** Issues a service account's access token. Returns undefined if the client is a 3LO app. */
-  clientCredentials(clientId: string): Issued | undefined {
+  clientCredentials(clientId: string) {
     const grant = this.#credentials.get(clientId);
     return grant && this.#issue(clientId, grant);
   }
@@ -101,7 +93,7 @@ export class Grants {
    *
    * @returns `dead` for a token that was valid once, `unknown` for one that was not issued to this client
    */
-  refresh(clientId: string, refreshToken: string): Issued | 'dead' | 'unknown' {
+  refresh(clientId: string, refreshToken: string) {
     const record = this.#refresh.get(refreshToken);
     if (record?.grant.clientId !== clientId) return 'unknown';
     const now = this.clock.now();
@@ -161,7 +153,7 @@ export class Grants {
    * Returns the tokens for a code, or undefined if it is not valid for this client and address. Documented: a refresh
    * token comes only with `offline_access`. Decided here: a code is used up if its client sends a wrong address.
    */
-  redeem(clientId: string, code: string, redirectUri: string): Issued | undefined {
+  redeem(clientId: string, code: string, redirectUri: string) {
     const record = this.#codes.get(code);
     if (record?.use.startsWith(`${clientId} `) !== true) return undefined;
     this.#codes.set(code, { ...record, use: '' });
@@ -185,7 +177,7 @@ export class Grants {
     return !family.dead && isInTime;
   }
 
-  #issue(clientId: string, grant: AccessGrant): Issued {
+  #issue(clientId: string, grant: AccessGrant) {
     this.#serial += 1;
     const now = this.clock.now();
     const expiresAt = now + this.accessTokenSeconds * 1000;
@@ -203,7 +195,7 @@ export class Grants {
     return { access_token: token, expires_in: this.accessTokenSeconds, token_type: 'Bearer', scope };
   }
 
-  #issuePair(grant: PersonGrant, family: PersonGrant['family']): Issued {
+  #issuePair(grant: PersonGrant, family: PersonGrant['family']) {
     const issued = this.#issue(grant.clientId, grant);
     const refreshToken = fakeToken(`refresh-${this.#serial}-of-${grant.clientId}`, 300);
     this.#addRefreshToken(refreshToken, grant, family, issued.access_token);
