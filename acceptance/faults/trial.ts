@@ -199,14 +199,7 @@ async function play(plan: Plan, world: World): Promise<{ ms: number; problems: r
   return { ms, problems: [...problems, ...must({ "somebody else's file is as it was": isUntouched })] };
 }
 
-/** The result of a run. */
-interface Ran extends Pick<Played, 'ran' | 'outputs'> {
-  /** The messages for people. */
-  readonly said: string;
-  readonly broken: readonly string[];
-}
-
-async function runCommandLine(plan: Plan, world: World, options: object): Promise<Ran> {
+async function runCommandLine(plan: Plan, world: World, options: object) {
   const inputs = { 'site-url': sites.acme.url, ...(of(plan.inputs, world) ?? ONE_REQUEST) };
   const ran = await world.place.cli(of(plan.args, world) ?? [], inputs, options);
   const code = /^Code: ([a-z-]+)$/m.exec(ran.stderr)?.[1] ?? '';
@@ -214,7 +207,7 @@ async function runCommandLine(plan: Plan, world: World, options: object): Promis
   return { ran, outputs: { 'error-code': code }, said: ran.stderr, broken };
 }
 
-async function runAction(plan: Plan, world: World, options: object): Promise<Ran> {
+async function runAction(plan: Plan, world: World, options: object) {
   const { place } = world;
   const inputs = of(plan.inputs, world) ?? ONE_REQUEST;
   const overrides = of(plan.overrides, world);
