@@ -17,7 +17,7 @@ import { actionInputs, type StepResult } from '../sandbox/runner/index.js';
 import { FIELD, fieldValue, ISSUE, WANTED } from './kit/job.js';
 import type { Inputs, Place } from './kit/place.js';
 import { type Case, program, type Stage } from './kit/program.js';
-import { createRepository, git } from './kit/repository.js';
+import { createRepository, git, projectFiles } from './kit/repository.js';
 import { CLASSIC, signing } from './kit/ways-in.js';
 
 /** In bytes. Each job of every workflow waits for this download. */
@@ -38,9 +38,7 @@ process.once('exit', () => {
 
 /** A repository whose one commit holds every file here that git doesn't ignore. */
 const repository = join(root, 'repository');
-const list = git('.', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']).split('\0');
-for (const path of list.filter((name) => existsSync(name) && name !== ''))
-  cpSync(path, join(repository, path));
+for (const path of projectFiles()) cpSync(path, join(repository, path));
 createRepository(repository, 'https://github.example/octo-org/octo-repo');
 const [archive, folder] = unpacked('runner');
 

@@ -2,8 +2,7 @@
 // is too large, a wrong number of requests, or too much memory with many tokens or growing data.
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { memory, requests, timings } from './bench/action.js';
-import { organization } from './bench/check.js';
+import { memory, organization, requests, timings } from './bench/action.js';
 import { help, throughput } from './bench/command-line.js';
 import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';

@@ -1,12 +1,23 @@
 // Runs the workflows of e2e/ and examples/github/ in Gitea's act, the part of its runner that runs jobs.
-import { giteaAct } from './e2e/gitea-act.js';
+import type { ActProgram } from './e2e/act.js';
 import { runScenario, type Scenario, SCENARIOS } from './e2e/scenarios.js';
 import { tokenExpiryRefused } from './e2e/token-expiry.js';
 import { goProgram } from './kit/go-tool.js';
 import { program, type Stage } from './kit/program.js';
 
 const { command = '', missing } = goProgram('gitea-act');
-const act = giteaAct(command);
+
+/** It also prints text for the runner's developers, and commands that the runner's reporter removes from the log. */
+const act: ActProgram = {
+  ...{ command, environment: { GITEA_ACTIONS: 'true' } },
+  shown: (log) =>
+    log
+      // An entry ends where the next one starts.
+      .split(/^(?=\[[^\]\n]+\] |time=)/m)
+      .filter((entry) => !/^\[[^\]]+\] (?:\[DEBUG\] |\*\*\*\n| {2}\| ::add-mask::)/.test(entry))
+      .join('')
+      .replaceAll(/(?<=^\[[^\]\n]+\] )(?=::set-output:: )/gm, '  ⚙  '),
+};
 
 /** Adapts a scenario to the differences on Gitea. */
 function onGitea(scenario: Scenario): Scenario {

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { AdjustableClock } from '../sandbox/clock.js';
+import { createHosts } from '../sandbox/hosts.js';
 import { fixtures } from '../sandbox/index.js';
 import { refusingPort } from '../sandbox/net/tcp.js';
 import { startPlainDataCenter } from '../sandbox/plain-data-center.js';
-import { startPlainSite } from '../sandbox/plain-site.js';
-import { startService } from './kit/finished.js';
+import { startPlainServer } from '../sandbox/net/web-server.js';
 import type { Inputs } from './kit/place.js';
 import { program, type Stage } from './kit/program.js';
 
@@ -13,7 +16,8 @@ import { program, type Stage } from './kit/program.js';
  * variables hold their paths.
  */
 const { JIRA_OPENAPI = '', JIRA_DC_OPENAPI = '', PRISM = '' } = process.env;
-const { dataCenter, fields, users, tokens } = fixtures;
+const { dataCenter, fields, sites, users, tokens } = fixtures;
+const { host } = sites.acme;
 
 /** A value of every shape that both REST versions share, starting with the one that a workflow's curl sends. */
 const CHANGES = [
@@ -81,7 +85,7 @@ const cloud: Subject = {
   name: 'Cloud',
   description: JIRA_OPENAPI,
   correct: () => undefined,
-  start: startPlainSite,
+  start: () => startPlainServer(createHosts(new AdjustableClock()).handler(host), host),
   questions: async (_url, stage) => [
     ...(await askedByTheAction(stage, ADA)),
     ...[basic(users.ada.email, tokens.classic), basic(tokens.admin.email, tokens.admin.token)].flatMap(
@@ -214,8 +218,20 @@ async function check(
   writeFileSync(place.path('description.json'), JSON.stringify(parsed));
   const port = await refusingPort();
   const args = ['proxy', '--errors', '-h', '127.0.0.1', '-p', String(port), place.path('description.json')];
-  const prism = await startService(PRISM, [...args, jira.url], /Prism is listening/);
-  later(prism.stop);
+  const prism = spawn(PRISM, [...args, jira.url], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = once(prism, 'close');
+  later(async () => {
+    prism.kill('SIGKILL');
+    await ended;
+  });
+  let said = '';
+  const listening = new Promise<void>((resolve) => {
+    prism.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.includes('Prism is listening')) resolve();
+    });
+  });
+  await Promise.race([listening, ended]);
   const url = `http://127.0.0.1:${port}`;
   for (const question of await questions(jira.url, stage))
     checks.equal(`${question.method} ${question.path}`, await objection(url, question), undefined);

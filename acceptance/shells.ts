@@ -1,8 +1,7 @@
 // Lets every installed shell evaluate `jira-auth export --format sh` and `fish`, with values that try to be executed.
 import { program } from './kit/program.js';
-import { tryProgram } from './shells/program.js';
 import { missing, SHELLS } from './shells/shells.js';
-import { tryShell } from './shells/try.js';
+import { tryProgram, tryShell } from './shells/try.js';
 import { batches } from './shells/values.js';
 
 /** Random values for each shell, besides the fixed ones. */

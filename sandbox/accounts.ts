@@ -1,12 +1,5 @@
 import { consent, government, GRANT_SCOPES, organization, SCOPES, sites, tokens, users } from './fixtures.js';
-import type {
-  ClientFixture,
-  ConsentFixture,
-  GrantFixture,
-  OrganizationFixture,
-  Site,
-  User,
-} from './fixtures.js';
+import type { ClientFixture, GrantFixture, OrganizationFixture, Site, User } from './fixtures.js';
 import type { SoftwareClient } from './software.js';
 
 export const PERMISSIONS = {
@@ -39,13 +32,7 @@ export interface Account extends User, Principal {
   ipBlocked?: boolean;
 }
 
-/** An API token. Its text doesn't reveal its kind. */
-export interface ApiToken {
-  kind: 'classic' | 'scoped' | 'service-account';
-  account: Account;
-  /** Empty for a classic token, which has no scope limits. */
-  scopes: ReadonlySet<string>;
-}
+export type ApiToken = ReturnType<typeof token>;
 
 /** Atlassian hosts that belong together, with their data. No realm knows the data of another. */
 export interface Realm {
@@ -65,7 +52,7 @@ export interface Realm {
   /** Grants by people (3LO). `sites` holds cloudIds. */
   grants: readonly { grant: GrantFixture; account: Account; sites: readonly string[] }[];
   /** 3LO apps, with every scope they may request and the account logged in to the browser that shows the prompt. */
-  apps: readonly { app: ConsentFixture; account: Account; scopes: readonly string[] }[];
+  apps: readonly { app: typeof consent; account: Account; scopes: readonly string[] }[];
   organization: OrganizationFixture;
 }
 
@@ -87,7 +74,8 @@ const bot = (user: User, cloudIds?: string[]): Account => ({
   appType: 'service',
 });
 
-function token(kind: ApiToken['kind'], account: Account, scopes: readonly string[] = []): ApiToken {
+/** An API token. Its text doesn't reveal its kind. A classic one has no scope limits. */
+function token(kind: 'classic' | 'scoped' | 'service-account', account: Account, scopes: string[] = []) {
   return { kind, account, scopes: new Set(scopes) };
 }
 

@@ -1,9 +1,7 @@
 import { bearerOf } from './authorization.js';
 import type { Clock } from './clock.js';
-import type { CredentialSeed, OrganizationFixture } from './fixtures.js';
+import type { CredentialList, CredentialSeed, OrganizationFixture } from './fixtures.js';
 import { json, Refused, type ModelReply, type ModelRequest } from './http.js';
-
-export type { CredentialSeed };
 
 /** A list of any length that creates its entries on request. */
 export interface LazyList<T> {
@@ -13,18 +11,9 @@ export interface LazyList<T> {
 
 type Credentials = readonly CredentialSeed[] | LazyList<CredentialSeed>;
 
-export interface Admin {
-  /** API tokens of people. Those of service accounts are separate. */
-  apiTokens: Credentials;
-  apiKeys: Credentials;
-  serviceAccountTokens: Credentials;
-  oauthClients: Credentials;
-}
+type Admin = Record<CredentialList, Credentials>;
 
-export interface AdminModel {
-  answer(request: ModelRequest): ModelReply | undefined;
-  control: Admin;
-}
+export type AdminModel = ReturnType<typeof createAdmin>;
 
 const DAY_MS = 86_400_000;
 
@@ -69,7 +58,7 @@ export function manyTokens(count: number): LazyList<CredentialSeed> {
  * and that every list has `pageSize` and a `cursor` that works only for that list. The other documented filters are
  * refused to keep clients from relying on them.
  */
-export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminModel {
+export function createAdmin(clock: Clock, fixture: OrganizationFixture) {
   const { orgId, keys } = fixture;
   const known = new Map<string, readonly string[]>([
     [keys.full, EVERY_SCOPE],
@@ -155,7 +144,7 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
   }
 
   return {
-    answer(request) {
+    answer(request: ModelRequest): ModelReply | undefined {
       const [, organization, rest = ''] = OF_ORGANIZATION.exec(request.path) ?? [];
       if (organization === undefined) return undefined;
       const scopes = known.get(bearerOf(request) ?? '') ?? refuse(401, 'Unauthorized');

@@ -14,28 +14,25 @@ function readNumber(name: string, max: number, text = ''): number {
   return value;
 }
 
-function readOptions(): { latencyMs: number; port: number } | undefined {
-  const { values } = parseArgs({
-    options: { latency: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help === true) return undefined;
-  return {
-    latencyMs: readNumber('--latency', 600_000, values.latency),
-    port: readNumber('--port', 65_535, values.port),
-  };
-}
-
 async function main(): Promise<number> {
-  let options: ReturnType<typeof readOptions>;
+  let options: Parameters<typeof startSandbox>[0];
   try {
-    options = readOptions();
+    const { values } = parseArgs({
+      options: {
+        latency: { type: 'string' },
+        port: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help === true) {
+      process.stderr.write(USAGE);
+      return 0;
+    }
+    const latencyMs = readNumber('--latency', 600_000, values.latency);
+    options = { latencyMs, port: readNumber('--port', 65_535, values.port) };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${USAGE}`);
     return 2;
-  }
-  if (options === undefined) {
-    process.stderr.write(USAGE);
-    return 0;
   }
   // `on`, not `once`: a terminal signals the whole group and a wrapper forwards the signal, so it can arrive twice.
   const stopped = new Promise<void>((resolve) => {

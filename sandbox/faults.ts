@@ -44,21 +44,15 @@ export type ProxyFault =
 /** A fault of a host's TLS. With `plaintext`, the host answers in plain HTTP. */
 export type TlsFault = CertificateFault | OldProtocol | 'plaintext';
 
-interface Entry {
-  rule: FaultRule;
-  passed: number;
-  hits: number;
-}
-
 export class Faults {
   /** Applies to every CONNECT until it is set back to undefined. */
   proxy: ProxyFault | undefined;
-  #entries: Entry[] = [];
+  #entries: { rule: FaultRule; passed: number; hits: number }[] = [];
   readonly #tls = new Map<string, TlsFault>();
 
   /** Adds a rule. If several rules match a request, the one added first wins. */
   add(rule: FaultRule): { readonly hits: number } {
-    const entry: Entry = { rule, passed: 0, hits: 0 };
+    const entry = { rule, passed: 0, hits: 0 };
     this.#entries.push(entry);
     return entry;
   }

@@ -4,37 +4,10 @@ import { fields } from './field-ids.js';
 import { github, githubEnterprise } from './github/fixtures.js';
 import { gitlab, gitlabSelfManaged } from './gitlab/fixtures.js';
 
-export interface Site {
-  /** The label before the domain. */
-  name: string;
-  host: string;
-  /** `https://` and the host, without a trailing slash. */
-  url: string;
-  cloudId: string;
-}
-
-export interface User {
-  email: string;
-  accountId: string;
-  displayName: string;
-}
-
-export interface ClientFixture {
-  clientId: string;
-  clientSecret: string;
-}
-
-/** A person's grant to an OAuth 2.0 app (3LO): the app, its first refresh token, and that token's companion. */
-export interface GrantFixture extends ClientFixture {
-  refreshToken: string;
-  /** Valid for an hour from the sandbox's start or reset, or until 10 minutes after `refreshToken` is exchanged. */
-  accessToken: string;
-}
-
-export interface ConsentFixture extends ClientFixture {
-  /** Registered with the app. They must match exactly, port included. */
-  redirectUris: readonly string[];
-}
+export type Site = ReturnType<typeof site>;
+export type User = ReturnType<typeof user>;
+export type ClientFixture = ReturnType<typeof client>;
+export type GrantFixture = ReturnType<typeof grant>;
 
 export interface CredentialSeed {
   label: string;
@@ -50,19 +23,8 @@ export interface CredentialSeed {
   clientId?: string;
 }
 
-export interface OrganizationFixture {
-  orgId: string;
-  keys: {
-    /** All scopes that the model knows. */
-    full: string;
-    /** A valid key without any of the scopes. */
-    noScope: string;
-  };
-  apiTokens: readonly CredentialSeed[];
-  apiKeys: readonly CredentialSeed[];
-  serviceAccountTokens: readonly CredentialSeed[];
-  oauthClients: readonly CredentialSeed[];
-}
+export type CredentialList = 'apiTokens' | 'apiKeys' | 'serviceAccountTokens' | 'oauthClients';
+export type OrganizationFixture = ReturnType<typeof organizationOf>;
 
 export const SCOPES = {
   readWork: 'read:jira-work',
@@ -78,7 +40,7 @@ export const GRANT_SCOPES: readonly string[] = [
   SCOPES.offline,
 ];
 
-function site(name: string, domain: string, cloudId: string): Site {
+function site(name: string, domain: string, cloudId: string) {
   return { name, host: `${name}.${domain}`, url: `https://${name}.${domain}`, cloudId };
 }
 
@@ -91,7 +53,7 @@ export const sites = {
 /** A host that only records. No client may ever send anything to it. */
 export const CANARY_HOST = 'canary.example';
 
-function user(name: string, email: string, displayName: string): User {
+function user(name: string, email: string, displayName: string) {
   return { email, accountId: `712020:FAKE-${name}`, displayName };
 }
 
@@ -109,28 +71,24 @@ export const users = {
 
 const loadedAt = Date.now();
 
-const client = (name: string, clientId = `FAKE-client-${name}`): ClientFixture => ({
+const client = (name: string, clientId = `FAKE-client-${name}`) => ({
   clientId,
   clientSecret: fakeToken(`${name}-client-secret`, 64),
 });
 
-function grant(
-  name: string,
-  more: { clientId?: string; subject?: string; issuer?: string } = {},
-): GrantFixture {
+/** A person's grant to an OAuth 2.0 app (3LO): the app, its first refresh token, and that token's companion. */
+function grant(name: string, more: { clientId?: string; subject?: string; issuer?: string } = {}) {
   const times = { issuedAtMs: loadedAt, expiresAtMs: loadedAt + 3_600_000 };
   const of = { clientId: `FAKE-client-${name}`, subject: users.ada.accountId, ...more };
   return {
     ...client(name, of.clientId),
     refreshToken: fakeToken(`${name}-refresh`, 300),
+    /** Valid for an hour from the sandbox's start or reset, or until 10 minutes after `refreshToken` is exchanged. */
     accessToken: fakeJwt({ ...of, ...times, scope: GRANT_SCOPES.join(' '), id: `${name}-first` }),
   };
 }
 
-const owned = ({ email }: User, label: string): { email: string; token: string } => ({
-  email,
-  token: fakeToken(label),
-});
+const owned = ({ email }: User, label: string) => ({ email, token: fakeToken(label) });
 
 const threeLegged = grant('three-legged');
 const ofAda = owned(users.ada, 'classic');
@@ -170,8 +128,8 @@ export const tokens = {
 /**
  * The app that ada can be asked to allow, at `https://auth.atlassian.com/authorize`. Its first redirect URI is for
  * a program that listens, the second for a person who copies the address at which the browser ends up, and the
- * third for another program that listens at the same time. Measured at Atlassian's own MCP server: even a loopback
- * address must use the registered port.
+ * third for another program that listens at the same time. They must match exactly. Measured at Atlassian's own MCP
+ * server: even a loopback address must use the registered port.
  */
 export const consent = {
   ...client('consent'),
@@ -180,7 +138,7 @@ export const consent = {
     'https://callback.example/jira-auth',
     'http://localhost:8977/callback',
   ],
-} as const satisfies ConsentFixture;
+} as const;
 
 const seed = (
   label: string,
@@ -193,17 +151,21 @@ const seed = (
   ...(clientId !== undefined && { clientId }),
 });
 
-function organizationOf(label: string, orgId: string): Pick<OrganizationFixture, 'orgId' | 'keys'> {
+/** One key has all scopes that the model knows. The other one is valid, too, without any of them. */
+function organizationOf(
+  label: string,
+  orgId: string,
+  lists: Readonly<Record<CredentialList, readonly CredentialSeed[]>>,
+) {
   const key = (scopes: string): string => fakeToken(`${label}-key-${scopes}`, 120);
-  return { orgId, keys: { full: key('full'), noScope: key('no-scope') } };
+  return { orgId, keys: { full: key('full'), noScope: key('no-scope') }, ...lists };
 }
 
 /**
  * The organization of acme and globex, with the entries of its admin API. Days count from the sandbox's start or
  * reset. Two people have a token with the same label, and alan has two with the same label.
  */
-export const organization: OrganizationFixture = {
-  ...organizationOf('organization', 'fa4e0000-0000-4000-8000-000000000001'),
+export const organization = organizationOf('organization', 'fa4e0000-0000-4000-8000-000000000001', {
   apiTokens: [
     seed('ci-deploy', users.ada, 45),
     seed('ci-scoped', users.ada, 20),
@@ -224,7 +186,7 @@ export const organization: OrganizationFixture = {
       tokens.clientCredentialsNoUserScope.clientId,
     ),
   ],
-};
+});
 
 export const issues = { project: 'PROJ', first: 'PROJ-1', second: 'PROJ-2' } as const;
 
@@ -250,13 +212,12 @@ export const government = {
   site: site('fed', 'atlassian-us-gov-mod.net', 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'),
   apiHost: 'api.atlassian-us-gov-mod.com',
   authHost: 'auth.atlassian-us-gov-mod.com',
-  organization: {
-    ...organizationOf('government-organization', 'fa4e0000-0000-4000-8000-00000000fed0'),
+  organization: organizationOf('government-organization', 'fa4e0000-0000-4000-8000-00000000fed0', {
     apiTokens: [seed('fed-ci', gwen, 45)],
     apiKeys: [],
     serviceAccountTokens: [],
     oauthClients: [seed('fed-bot-ci', fedBot, 60, fedClient.clientId)],
-  } as OrganizationFixture,
+  }),
   user: gwen,
   email: gwen.email,
   serviceAccount: fedBot,
@@ -273,8 +234,6 @@ export const government = {
     }),
   },
 } as const;
-
-export { dataCenter, fields, github, githubEnterprise, gitlab, gitlabSelfManaged };
 
 export const fixtures = {
   sites,

@@ -1,33 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  consent,
-  dataCenter,
-  fields,
-  github,
-  githubEnterprise,
-  gitlab,
-  gitlabSelfManaged,
-  government,
-  issues,
-  organization,
-  sites,
-  tokens,
-  users,
-  webhook,
-} from './fixtures.js';
+import { shellQuoted as quoted } from '../src/hand-over/quoting.js';
+import { fixtures, type ClientFixture } from './fixtures.js';
 import type { Sandbox } from './index.js';
+
+const { consent, dataCenter, fields, github, githubEnterprise, gitlab, gitlabSelfManaged } = fixtures;
+const { government, issues, organization, sites, tokens, users, webhook } = fixtures;
 
 /** A credential to try, as the program's environment variables, with the method's name or the expected result. */
 type Example = readonly [name: string, result: string, variables: Record<string, string>];
 
 const of = (email: string, token: string) => ({ JIRA_USER_EMAIL: email, JIRA_API_TOKEN: token });
-const ofClient = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => ({
+const ofClient = ({ clientId, clientSecret }: ClientFixture) => ({
   JIRA_CLIENT_ID: clientId,
   JIRA_CLIENT_SECRET: clientSecret,
 });
-const refreshing = (grant: { clientId: string; clientSecret: string; refreshToken: string }) => ({
+const refreshing = (grant: ClientFixture & { refreshToken: string }) => ({
   ...ofClient(grant),
   JIRA_REFRESH_TOKEN: grant.refreshToken,
 });
@@ -67,18 +56,15 @@ const OF_ORGANIZATION: readonly Example[] = [
   ],
 ];
 
-function shellVariables(sandbox: Sandbox): string {
-  const variables = { ...sandbox.env, JIRA_SITE_URL: sites.acme.url, ...of(email, tokens.classic) };
-  return `${exportsOf(variables).join('\n')}\n`;
-}
-
 /** Writes the variables, and a `jira-auth` that runs the built program. @returns the line for a POSIX shell */
 export function writeForShell(sandbox: Sandbox): string {
   const folder = dirname(sandbox.caFile);
   const program = fileURLToPath(new URL('../dist/cli/index.js', import.meta.url));
   writeFileSync(join(folder, 'jira-auth'), `#!/bin/sh\nexec node ${quoted(program)} "$@"\n`, { mode: 0o700 });
+  const given = { ...sandbox.env, JIRA_SITE_URL: sites.acme.url, ...of(email, tokens.classic) };
+  const lines = [...exportsOf(given), `PATH=${quoted(folder)}:"$PATH"`, ''];
   const variables = join(folder, 'variables.sh');
-  writeFileSync(variables, `${shellVariables(sandbox)}PATH=${quoted(folder)}:"$PATH"\n`, { mode: 0o600 });
+  writeFileSync(variables, lines.join('\n'), { mode: 0o600 });
   return `. ${/^[\w./-]+$/.test(variables) ? variables : quoted(variables)}\n`;
 }
 
@@ -138,8 +124,4 @@ function describe([name, result, variables]: Example): string {
 
 function exportsOf(variables: Record<string, string>): string[] {
   return Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,53 +1,30 @@
 import { COMMERCIAL, GOVERNMENT, type Realm } from './accounts.js';
-import { createAdmin, type Admin } from './admin.js';
+import { createAdmin } from './admin.js';
 import { LoginGuard } from './authorization.js';
 import type { Clock } from './clock.js';
-import { createDataCenter, type DataCenter } from './data-center/index.js';
+import { createDataCenter } from './data-center/index.js';
 import { CANARY_HOST, customDomain, fixtures, sites, webhook as webhookAddress } from './fixtures.js';
 import { createGateway } from './gateway.js';
-import { createGitHub, type GitHub } from './github/index.js';
-import { createGitLab, type GitLab } from './gitlab/index.js';
+import { createGitHub } from './github/index.js';
+import { createGitLab } from './gitlab/index.js';
 import { html, type HostHandler } from './http.js';
-import { createJira, type Jira } from './jira/control.js';
-import { createTenants, type CloudTenant, type IssueState } from './jira/issues.js';
-import { createAuthHost, type OAuth } from './oauth/auth-host.js';
+import { createJira } from './jira/control.js';
+import { createTenants } from './jira/issues.js';
+import { createAuthHost } from './oauth/auth-host.js';
 import { Grants } from './oauth/grants.js';
 import { siteUnavailable } from './refusals.js';
 import { createCustomDomain, createSite, type SiteDependencies } from './site.js';
 import { createSoftware } from './software.js';
-import { createWebhook, type Webhook } from './webhook.js';
+import { createWebhook } from './webhook.js';
 
-export interface Controls {
-  readonly jira: Jira;
-  readonly dataCenter: DataCenter;
-  readonly oauth: OAuth;
-  readonly admin: Admin;
-  readonly github: GitHub;
-  readonly githubEnterprise: GitHub;
-  readonly gitlab: GitLab;
-  readonly gitlabSelfManaged: GitLab;
-  readonly webhook: Webhook;
-}
-
-/** All hosts behind the proxy, with the state that requests change. */
-export interface Hosts extends Controls {
-  knows(host: string): boolean;
-  handler(host: string): HostHandler;
-  wantsClientCertificate(host: string): boolean;
-  issue(key: string): IssueState | undefined;
-  reset(): void;
-}
-
-interface Built {
-  tenants: ReadonlyMap<string, CloudTenant>;
-  handlers: ReadonlyMap<string, HostHandler>;
-  controls: Controls;
-}
+export type Hosts = ReturnType<typeof createHosts>;
+export type Controls = ReturnType<typeof build>['controls'];
 
 /** Failed logins of one e-mail at one Cloud site before the site requires a CAPTCHA. */
 const FAILED_LOGIN_LIMIT = 10;
 
-export function createHosts(clock: Clock): Hosts {
+/** All hosts behind the proxy, with the state that requests change. */
+export function createHosts(clock: Clock) {
   let built = build(clock);
   const names = Object.keys(built.controls) as (keyof Controls)[];
   const controls = Object.defineProperties(
@@ -59,7 +36,7 @@ export function createHosts(clock: Clock): Hosts {
   const mutualTlsHost = new URL(fixtures.dataCenter.mutualTlsUrl).hostname;
   return Object.assign(controls, {
     knows: (host: string) => built.handlers.has(host) || isSiteName(host),
-    handler: (host: string) => built.handlers.get(host) ?? siteUnavailable,
+    handler: (host: string): HostHandler => built.handlers.get(host) ?? siteUnavailable,
     wantsClientCertificate: (host: string) => host === mutualTlsHost,
     issue: (key: string) => {
       const issues = [...built.tenants.values()].map((tenant) => tenant.issues.get(key));
@@ -71,7 +48,7 @@ export function createHosts(clock: Clock): Hosts {
   });
 }
 
-function build(clock: Clock): Built {
+function build(clock: Clock) {
   const { dataCenter, github, githubEnterprise, gitlab, gitlabSelfManaged } = fixtures;
   const tenants = createTenants(clock);
   const now = (): number => clock.now();
@@ -96,7 +73,6 @@ function build(clock: Clock): Built {
   const cloud = (realm: Realm) => {
     const grants = new Grants(clock, realm);
     const admin = createAdmin(clock, realm.organization);
-    const auth = createAuthHost(realm, grants);
     const known = realm.sites.map(({ cloudId }) => [cloudId, site(realm, cloudId)] as const);
     const own = new Map(known.map(([cloudId, { tenant }]) => [cloudId, tenant]));
     const software = createSoftware(realm, own, clock, () => grants.accessTokenSeconds);
@@ -109,8 +85,8 @@ function build(clock: Clock): Built {
         handler,
       ]);
     });
-    handlers.push([realm.apiHost, gateway], [realm.authHost, auth.handler]);
-    return { handlers, oauth: auth.control, admin: admin.control, sites: new Map(known) };
+    handlers.push([realm.apiHost, gateway], [realm.authHost, createAuthHost(realm, grants)]);
+    return { handlers, oauth: grants, admin: admin.control, sites: new Map(known) };
   };
 
   const commercial = cloud(COMMERCIAL);

@@ -27,12 +27,6 @@ export type Handler = (request: ModelRequest) => ModelReply;
 /** The behavior of a host that may have to load something first. */
 export type HostHandler = (request: ModelRequest) => ModelReply | Promise<ModelReply>;
 
-/** A model: its handler, and the state that tests can see and set. A reset creates a new one. */
-export interface Model<Control, Answers = Handler> {
-  handler: Answers;
-  control: Control;
-}
-
 export function reply(status: number, type: string, body: string, headers: Headers = {}): ModelReply {
   return { status, headers: { 'content-type': type, ...headers }, body };
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdjustableClock, type Clock } from './clock.js';
 import { Faults } from './faults.js';
-import { createHosts, type Controls } from './hosts.js';
+import { createHosts, type Controls, type Hosts } from './hosts.js';
+import type { HostHandler } from './http.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
 import { startProxy } from './net/proxy.js';
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** The proxy's port. Any free one if left out. */
   port?: number;
+  /** Answers in place of the models. */
+  handler?: (host: string, hosts: Hosts) => HostHandler;
 }
 
 export interface Sandbox extends Controls {
@@ -52,7 +55,7 @@ export interface Sandbox extends Controls {
 
 /** Starts a model of Atlassian on loopback: its hosts, with TLS and their real names, behind a proxy. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { latencyMs = 0, port = 0 } = options;
+  const { latencyMs = 0, port = 0, handler } = options;
   const clock = new AdjustableClock();
   const faults = new Faults();
   const hosts = createHosts(clock);
@@ -70,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   ]);
 
   const web = createWebServer({
-    handler: (host) => hosts.handler(host),
+    handler: (host) => handler?.(host, hosts) ?? hosts.handler(host),
     record: (request) => requests.push(request),
     faults,
     latencyMs: () => sandbox.latencyMs,
@@ -80,19 +83,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     authority,
     web,
     faults,
-    knows: (host) => hosts.knows(host),
-    wantsClientCertificate: (host) => hosts.wantsClientCertificate(host),
-    connected: (target) => connects.push(target),
+    hosts,
+    connects,
     plainRequest: (request) => requests.push(recordPlain(request)),
     port,
   });
 
+  const proxyUrl = `http://127.0.0.1:${proxy.port}`;
   // The models come from `hosts`, which creates new ones on a reset.
   const sandbox: Sandbox = Object.assign(Object.create(hosts) as typeof hosts, {
-    proxyUrl: `http://127.0.0.1:${proxy.port}`,
+    proxyUrl,
     caFile,
     clientCertificate,
-    env: environment(proxy.port, caFile),
+    env: environment(proxyUrl, caFile),
     requests,
     connects,
     faults,
@@ -130,8 +133,7 @@ function recordPlain(request: IncomingMessage): RecordedRequest {
 }
 
 /** Sets both spellings of each variable: curl prefers the lower-case one. */
-function environment(port: number, caFile: string): Record<string, string> {
-  const proxy = `http://127.0.0.1:${port}`;
+function environment(proxy: string, caFile: string): Record<string, string> {
   return {
     HTTPS_PROXY: proxy,
     https_proxy: proxy,

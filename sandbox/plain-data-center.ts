@@ -1,6 +1,6 @@
 import { AdjustableClock } from './clock.js';
-import { createDataCenter, type DataCenter } from './data-center/index.js';
-import { dataCenter as addresses } from './fixtures.js';
+import { createDataCenter } from './data-center/index.js';
+import { dataCenter as addresses } from './data-center/fixtures.js';
 import { startPlainServer } from './net/web-server.js';
 
 /**
@@ -8,13 +8,9 @@ import { startPlainServer } from './net/web-server.js';
  * for the only place where a client may send a credential without TLS. Never point anything that handles a real
  * credential at it. Its `url` is such as `http://127.0.0.1:PORT/jira`.
  */
-export async function startPlainDataCenter(): Promise<{
-  url: string;
-  dataCenter: DataCenter;
-  close: () => Promise<void>;
-}> {
+export async function startPlainDataCenter() {
   const { contextPath } = addresses;
   const { handler, control: dataCenter } = createDataCenter(new AdjustableClock());
-  const { origin, close } = await startPlainServer(handler(contextPath), '127.0.0.1');
-  return { url: origin + contextPath, dataCenter, close };
+  const { url, close } = await startPlainServer(handler(contextPath), '127.0.0.1');
+  return { url: url + contextPath, dataCenter, close };
 }

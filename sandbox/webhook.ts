@@ -1,30 +1,20 @@
 import type { Clock } from './clock.js';
 import { webhook } from './fixtures.js';
-import { isOfType, objectIn, reply, type Model, type ModelReply } from './http.js';
-
-export interface WebhookMessage {
-  body: Record<string, unknown>;
-  at: number;
-}
-
-export interface Webhook {
-  readonly messages: readonly WebhookMessage[];
-  /** The refusal of every message, if set. Slow answers are for the sandbox's faults. */
-  refusal: { status: number } | undefined;
-}
+import { isOfType, objectIn, reply, type ModelReply, type ModelRequest } from './http.js';
 
 /**
  * An incoming webhook like Slack's. Documented: JSON is posted, the answer is `ok` as plain text, and an error is
  * one word of plain text: `invalid_payload`, `no_text`, `no_service`. The `payload` of a form, which Slack accepts
  * too, is left out.
  */
-export function createWebhook(clock: Clock): Model<Webhook> {
-  const messages: WebhookMessage[] = [];
-  const control: Webhook = { messages, refusal: undefined };
+export function createWebhook(clock: Clock) {
+  const messages: { body: Record<string, unknown>; at: number }[] = [];
+  /** If `refusal` is set, it answers every message. Slow answers are for the sandbox's faults. */
+  const control = { messages, refusal: undefined as { status: number } | undefined };
   const plain = (status: number, body = ''): ModelReply => reply(status, 'text/plain; charset=utf-8', body);
   const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length > 0;
   return {
-    handler(request) {
+    handler: (request: ModelRequest) => {
       if (request.path !== new URL(webhook.url).pathname) return plain(404, 'no_service');
       if (request.method !== 'POST') return plain(405, 'method_not_allowed');
       if (control.refusal !== undefined) return plain(control.refusal.status);

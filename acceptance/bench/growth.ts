@@ -79,17 +79,10 @@ async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row
       ...{ name: `peak memory of ${many.count}`, value: many.mb, digits: 1, unit: 'MB', limit: mostMB },
       ...{ isAsserted: true, note: `${told('mb', 0)} MB` },
     },
-    ...(mostSeconds === undefined || scale < 1
-      ? []
-      : [
-          {
-            name: `the time of ${many.count}`,
-            value: many.ms / 1000,
-            digits: 1,
-            unit: 's',
-            limit: mostSeconds,
-          },
-        ]),
+    {
+      ...{ name: `the time of ${many.count}`, value: many.ms / 1000, digits: 1, unit: 's' },
+      ...(mostSeconds !== undefined && scale === 1 && { limit: mostSeconds }),
+    },
   ];
 }
 

@@ -31,20 +31,10 @@ export interface Change {
   readonly value: string;
 }
 
-/** One job from its first step to its last. */
-export interface Walk {
-  readonly main: StepResult;
-  readonly requests: number;
-  /** The masked output of the careless step. */
-  readonly echo: readonly string[];
-  readonly before: string;
-  /** By curl, by the command, and by the Action `update`. */
-  readonly changes: readonly [curl: Change, command: Change, action: Change];
-  readonly post: StepResult;
-}
+export type Walk = Awaited<ReturnType<typeof walk>>;
 
 /** Runs a job with one way in: the Action, a step that prints what it sees, curl, both updates, and the clean-up. */
-export async function walk(stage: Stage, way: WayIn): Promise<Walk> {
+export async function walk(stage: Stage, way: WayIn) {
   const { sandbox, checks } = stage;
   const before = fieldValue(sandbox, way);
   const { place, main, secrets } = await begin(stage, way.inputs);

@@ -1,6 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
-import { type Finished, runProgram } from '../kit/finished.js';
+import { runProgram } from '../kit/finished.js';
 import type { Place } from '../kit/place.js';
 
 /** Far longer than any run, which takes about a second. */
@@ -47,15 +48,10 @@ export interface ActOptions {
   readonly localRepositories?: Variables;
 }
 
-/** A run of act. */
-export interface Running {
-  readonly finished: Promise<Finished>;
-  /** Sends a signal to act alone, not to its child processes, as when a runner is asked to cancel. */
-  cancel(signal: 'SIGINT' | 'SIGTERM'): void;
-}
+export type Running = ReturnType<typeof startAct>;
 
 /** Starts act with jobs that run directly on this machine, without Docker. */
-export function startAct(options: ActOptions): Running {
+export function startAct(options: ActOptions) {
   const { act, repository, place, event, payload, workflow, localRepositories = {} } = options;
   // act reads files with these names as YAML. JSON is YAML, and spares special quoting.
   const file = (name: string, values: object): string => {
@@ -76,15 +72,14 @@ export function startAct(options: ActOptions): Running {
   // Jobs inherit act's environment, which must contain nothing of the user's.
   const { PATH = '' } = process.env;
   const environment = { PATH, HOME: place.home, TMPDIR: place.temp, LANG: 'C.UTF-8' };
-  let cancel: Running['cancel'] = () => undefined;
-  const finished = runProgram(act.command, args, repository, environment, TIME_LIMIT_MS, (child) => {
-    cancel = (signal) => void child.kill(signal);
+  let child: ChildProcess | undefined;
+  const finished = runProgram(act.command, args, repository, environment, TIME_LIMIT_MS, (started) => {
+    child = started;
   });
   return {
     finished: finished.then(({ exitCode, log }) => ({ exitCode, log: act.shown(log) })),
-    cancel: (signal) => {
-      cancel(signal);
-    },
+    /** Sends a signal to act alone, not to its child processes, as when a runner is asked to cancel. */
+    cancel: (signal: 'SIGINT' | 'SIGTERM') => child?.kill(signal),
   };
 }
 

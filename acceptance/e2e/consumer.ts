@@ -9,10 +9,6 @@ interface Step {
   uses?: string | undefined;
 }
 
-interface Workflow {
-  jobs: Record<string, { steps?: Step[] }>;
-}
-
 /** Folders of the workflows to run. */
 const FOLDERS = ['e2e', 'examples/github'];
 
@@ -29,7 +25,9 @@ export function createConsumer(folder: string): void {
   // Only the Actions and the workflows that use them, to show that nothing else is needed.
   copy(folder, ['action.yml', 'check', 'update', 'dist', ...FOLDERS]);
   for (const path of FOLDERS.flatMap((name) => workflowsIn(join(folder, name)))) {
-    const workflow = parse(readFileSync(path, 'utf8').replaceAll('jira.example.com', host)) as Workflow;
+    const workflow = parse(readFileSync(path, 'utf8').replaceAll('jira.example.com', host)) as {
+      jobs: Record<string, { steps?: Step[] }>;
+    };
     for (const { steps = [] } of Object.values(workflow.jobs)) {
       if (steps.some(isPublished)) steps.unshift({ uses: 'actions/checkout@v7' });
       for (const step of steps.filter(isPublished)) step.uses = step.uses?.replace(PUBLISHED, './$1');

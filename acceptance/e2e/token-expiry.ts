@@ -40,13 +40,11 @@ function daysOf(lastDay: string): Day[] {
 }
 
 /** Calls the reusable workflow as a team does. */
-export const TOKEN_EXPIRY: readonly {
-  readonly name: string;
-  readonly run: (act: ActProgram, stage: Stage) => Promise<void>;
-}[] = [
+export const TOKEN_EXPIRY = [
   {
     name: 'token expiry: the issue is opened, updated and closed as the days go by, never twice',
-    run: (act, stage) => calling(act, stage, 'token-expiry.yml', {}, (run) => tokenExpiry(stage, run)),
+    run: (act: ActProgram, stage: Stage) =>
+      calling(act, stage, 'token-expiry.yml', {}, (run) => tokenExpiry(stage, run)),
   },
   { name: 'token expiry of several: those that end have an issue each', run: tokenExpiryOfSeveral },
 ];

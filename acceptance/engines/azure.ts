@@ -3,15 +3,7 @@ import { join } from 'node:path';
 import type { LogCommand } from '../../sandbox/log-commands.js';
 import { missingPackage, TOOLS } from '../kit/tools.js';
 import type { Engine } from './place.js';
-import type { Reader } from './reader.js';
-import { around, missing, runScripts, type Variables } from './shells.js';
-
-/** A command as Microsoft's library represents it. */
-interface TaskCommand {
-  readonly command: string;
-  readonly properties: Readonly<Record<string, string>>;
-  readonly message: string;
-}
+import { around, missing, type Reader, runScripts, type Variables } from './shells.js';
 
 const LIBRARY = 'azure-pipelines-task-lib';
 
@@ -22,7 +14,7 @@ export const AZURE_READER: Reader = {
   missing: () => missingPackage(LIBRARY),
   read(log) {
     const { commandFromString } = createRequire(import.meta.url)(join(TOOLS, LIBRARY, 'taskcommand.js')) as {
-      commandFromString: (text: string) => TaskCommand;
+      commandFromString: (text: string) => { command: string; properties: Variables; message: string };
     };
     return log.split(/\r?\n/).flatMap((line): LogCommand[] => {
       const start = line.indexOf('##vso[');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LogCommand } from '../../sandbox/log-commands.js';
 import { STEPS } from '../../__tests__/ci/steps.js';
 import { type Finished, runProgram } from '../kit/finished.js';
 import { missingProgram } from '../kit/tools.js';
@@ -8,6 +9,16 @@ import type { Engine, EnginePlace } from './place.js';
 // says how each system fills in a step.
 
 export type Variables = Readonly<Record<string, string>>;
+
+/** The code with which a CI system's vendor reads commands in a log. */
+export interface Reader {
+  /** The system's name in `sandbox/log-commands.ts`. */
+  readonly system: 'azure' | 'teamcity';
+  readonly name: string;
+  readonly missing: Engine['missing'];
+  /** Returns every command in a log, in order. */
+  readonly read: (log: string) => LogCommand[];
+}
 
 /** One script of a job. */
 export interface Script {

@@ -5,8 +5,7 @@ import type { LogCommand } from '../../sandbox/log-commands.js';
 import { installJava, javaArguments, missingJava } from '../kit/java.js';
 import { ROOT } from '../kit/tools.js';
 import type { Engine } from './place.js';
-import type { Reader } from './reader.js';
-import { runScripts } from './shells.js';
+import { type Reader, runScripts } from './shells.js';
 
 /** JetBrains' own parser for service messages. */
 export const TEAMCITY_READER: Reader = {

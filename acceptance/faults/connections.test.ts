@@ -136,11 +136,9 @@ row(5, 'reset before headers', {
 row(
   7,
   'stall after headers, drip (G2, G12)',
-  {
-    ...each(STALLS, (then) => ({
-      ...{ ...LATE, inputs: { ...ways.classic, 'timeout-seconds': '1' }, rules: myself(then) },
-    })),
-  },
+  each(STALLS, (then) => ({
+    ...{ ...LATE, inputs: { ...ways.classic, 'timeout-seconds': '1' }, rules: myself(then) },
+  })),
   1 + GRACE,
 );
 row(55, 'broken IPv6', {

@@ -75,16 +75,3 @@ row(19, 'a proxy that refuses, 407, 403, HTML (G13, G15)', {
   ...real('tinyproxy'),
   ...real('squid'),
 });
-
-// ALL_PROXY is documented as ignored, as in the client.
-row(
-  20,
-  'a proxy variable that can not be followed',
-  each([`socks5://${USER}127.0.0.1:1080`, '127.0.0.1:3128', 'http://'], (https_proxy) => ({
-    ...{
-      ...FAILS,
-      says: /The environment variable https_proxy is set, but not to the URL of a usable proxy/,
-    },
-    ...{ connects: 0, env: { https_proxy, HTTPS_PROXY: '' }, secrets: [credentials.password] },
-  })),
-);

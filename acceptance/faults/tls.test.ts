@@ -23,11 +23,6 @@ const fault = (kind: TlsFault): Plan => ({
   },
 });
 
-const UNCHECKED: Plan = {
-  ...{ ...FAILS, says: /NODE_TLS_REJECT_UNAUTHORIZED is 0/, connects: 0 },
-  env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-};
-
 row(17, 'TLS: expired, self-signed, wrong host, unknown CA, old version, plain text (C15)', {
   ...each(Object.keys(FAULTS) as TlsFault[], (kind) => fault(kind)),
   'a file of NODE_EXTRA_CA_CERTS that is empty, and the CA with `ca-certificate`': {
@@ -37,9 +32,4 @@ row(17, 'TLS: expired, self-signed, wrong host, unknown CA, old version, plain t
       return { NODE_EXTRA_CA_CERTS: place.path('empty.pem') };
     },
   },
-});
-
-row(18, 'NODE_TLS_REJECT_UNAUTHORIZED=0', {
-  'the Action': UNCHECKED,
-  'jira-auth export': { ...UNCHECKED, args: ['export', '--format', 'sh'], inputs: ways.classic },
 });

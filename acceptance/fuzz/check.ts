@@ -3,22 +3,17 @@ import { givenOptions, type Stage } from '../kit/program.js';
 
 export const OPTIONS = { path: { type: 'string' }, runs: { type: 'string' } } as const;
 
-/** The result of a case, and the problems found. */
-export interface Judged {
-  readonly ended: string;
-  readonly wrong: readonly string[];
-}
-
 /**
  * Tries generated cases, `--runs` of them or the usual number, and prints how to repeat the first failure.
  *
+ * @param judge returns how a case ended, and the problems found
  * @returns how many ended in each way
  */
 export async function tryAll<T>(
   { seed, checks }: Stage,
   cases: fc.Arbitrary<T>,
   usually: number,
-  judge: (one: T) => Promise<Judged> | Judged,
+  judge: (one: T) => Promise<{ ended: string; wrong: readonly string[] }>,
 ): Promise<ReadonlyMap<string, number>> {
   const { path, runs } = givenOptions(OPTIONS).values;
   const ends = new Map<string, number>();

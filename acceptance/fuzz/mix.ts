@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { piecesOf } from '../kit/leaks.js';
 
 /** Picks one of several kinds, each with its weight. */
 export function mix<T>(
@@ -15,12 +16,7 @@ export const words = (text: string): string[] => text.split(' ');
 /** A secret that may have been put anywhere by mistake. */
 export const STRAY = 'FAKE-Z9kQ8JfW3xRvT6yLmB2nHc5pD7sG4uE1aXo0-stray';
 
-/** Returns all pieces of twelve characters. */
-export function windows(text: string): string[] {
-  return Array.from({ length: Math.max(0, text.length - 11) }, (_, start) => text.slice(start, start + 12));
-}
-
-const pieces = windows(STRAY);
+const pieces = piecesOf(STRAY);
 
 /** Finds any twelve characters of the stray secret in a text. */
 export function showsStray(text: string): boolean {

@@ -121,13 +121,8 @@ const oddInput = one(...names).chain((name) => {
   return mix([1, own], [1, anyText]).map((value) => [name, value] as const);
 });
 
-/** A run's inputs, and the variables that they fall back to. */
-export interface Given {
-  readonly inputs: Inputs;
-  readonly environment: Inputs;
-}
-
-export const anyInputs: fc.Arbitrary<Given> = fc
+/** Generates a run's inputs, and the variables that they fall back to. */
+export const anyInputs = fc
   .record({
     profile: one(...PROFILES),
     odd: fc.array(oddInput, { minLength: 1, maxLength: 4 }),
@@ -145,8 +140,6 @@ export const anyInputs: fc.Arbitrary<Given> = fc
       const [variable] = variablesOf(name);
       return variable === undefined ? [] : [[variable, value] as const];
     });
-    return {
-      inputs: { 'site-url': 'acme', ...profile, ...Object.fromEntries(odd) },
-      environment: { ...more, ...Object.fromEntries(variables) },
-    };
+    const inputs: Inputs = { 'site-url': 'acme', ...profile, ...Object.fromEntries(odd) };
+    return { inputs, environment: { ...more, ...Object.fromEntries(variables) } };
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { commandsInLog } from '../../sandbox/log-commands.js';
 import { AZURE_READER } from '../engines/azure.js';
-import type { Reader } from '../engines/reader.js';
+import type { Reader } from '../engines/shells.js';
 import { TEAMCITY_READER } from '../engines/teamcity.js';
 
 /** The output of steps, by the system they ran on. */

@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path';
 import { asEnvironment } from '../../sandbox/command-line.js';
 import { fixtures } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
+import { shellQuoted } from '../../src/hand-over/quoting.js';
 import { classPath, installJava } from '../kit/java.js';
 import { ISSUE } from '../kit/job.js';
 import { CLI, type Inputs, type Place } from '../kit/place.js';
@@ -68,14 +69,8 @@ const java = ({ HTTPS_PROXY = '', CURL_CA_BUNDLE = '' }: Variables): readonly st
     ...[`-Dhttps.proxyHost=${hostname}`, `-Dhttps.proxyPort=${port}`],
     ...['-Djavax.net.ssl.trustStore=trust.p12', '-Djavax.net.ssl.trustStorePassword=FAKE-password'],
   ].join(' ');
-  return [
-    ...[
-      'sh',
-      '-c',
-      `keytool -importcert ${store} -file '${CURL_CA_BUNDLE}' && exec java ${options} "$@"`,
-      'sh',
-    ],
-  ];
+  const trust = `keytool -importcert ${store} -file '${CURL_CA_BUNDLE}'`;
+  return ['sh', '-c', `${trust} && exec java ${options} "$@"`, 'sh'];
 };
 
 /** The newest Node that is available as a package: jira.js needs 22 or later. */
@@ -151,9 +146,7 @@ export function runClient(
   mkdirSync(modules);
   for (const [name, installed] of Object.entries(packages))
     symlinkSync(join(TOOLS, installed), join(modules, name));
-  const command = [...run(job.env), script, ISSUE]
-    .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
-    .join(' ');
+  const command = [...run(job.env), script, ISSUE].map(shellQuoted).join(' ');
   return job.runShell(command, {
     env: {
       ...env,

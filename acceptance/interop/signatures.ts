@@ -9,18 +9,7 @@ import { signing } from '../kit/ways-in.js';
 import { PYTHON, pythonFolder } from '../kit/python.js';
 import { SCRIPTS } from './clients.js';
 
-/** One way to sign requests. */
-export interface Signer {
-  readonly name: string;
-  /** The site, without a trailing slash. */
-  readonly siteUrl: string;
-  /** The source of the key: the Action, which puts a command on the `PATH`, or variables of the command line alone. */
-  readonly key: 'handed over' | 'environment';
-  /** `METHOD`, and the part of the URL after the site. */
-  readonly requests: readonly string[];
-}
-
-/** The cases that RFC 5849 has rules for, and those in which libraries are known to differ. */
+/** What RFC 5849 has rules for, and what libraries are known to differ in: `METHOD`, and the URL after the site. */
 const REQUESTS = [
   'GET /rest/api/2/myself',
   'PUT /rest/api/2/issue/PROJ-1',
@@ -55,11 +44,12 @@ const FEW = REQUESTS.slice(0, 8);
 
 const { dataCenter } = fixtures;
 
-export const SIGNERS: readonly Signer[] = [
+/** The key comes from the Action, which puts a command on the `PATH`, or from variables of the command line alone. */
+export const SIGNERS = [
   { name: 'every kind of URL', siteUrl: dataCenter.url, key: 'handed over', requests: REQUESTS },
   { name: 'no context path', siteUrl: dataCenter.otherUrls.local, key: 'handed over', requests: FEW },
   { name: 'without the Action', siteUrl: dataCenter.otherUrls.port, key: 'environment', requests: FEW },
-];
+] as const;
 
 interface SignedRequest {
   readonly method: string;
@@ -68,7 +58,10 @@ interface SignedRequest {
 }
 
 /** Signs requests in a job, and lets oauthlib decide which of them a server would accept. */
-export async function verifySignatures({ checks, place }: Stage, signer: Signer): Promise<void> {
+export async function verifySignatures(
+  { checks, place }: Stage,
+  signer: (typeof SIGNERS)[number],
+): Promise<void> {
   const { inputs } = signing(signer.siteUrl);
   const { job } = place;
   const requests = signer.requests.map((line) => line.replace(' ', ` ${signer.siteUrl}`));

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { TOOLS } from './tools.js';
+import { missingPackage, TOOLS } from './tools.js';
 
 /** The parts of playwright-core used here. It is a tool of CI alone, so its types are missing when this is checked. */
 interface Playwright {
@@ -19,7 +19,7 @@ interface BrowserContext {
 export interface Page {
   on(event: 'console', listener: (message: ConsoleMessage) => void): void;
   on(event: 'pageerror', listener: (error: Error) => void): void;
-  on(event: 'request', listener: (request: PageRequest) => void): void;
+  on(event: 'request', listener: (request: { isNavigationRequest(): boolean; url(): string }) => void): void;
   goto(url: string): Promise<unknown>;
   click(selector: string, options?: object): Promise<void>;
   waitForURL(wanted: (url: URL) => boolean): Promise<void>;
@@ -41,11 +41,6 @@ interface ConsoleMessage {
   location(): { readonly url: string };
 }
 
-interface PageRequest {
-  isNavigationRequest(): boolean;
-  url(): string;
-}
-
 const folders = (process.env['PATH'] ?? '').split(delimiter);
 const program = ['chromium', 'chromium-browser', 'google-chrome']
   .flatMap((name) => folders.map((folder) => join(folder, name)))
@@ -55,9 +50,7 @@ const playwright = join(TOOLS, 'playwright-core', 'index.mjs');
 /** Returns why no browser can be used, as a sentence. */
 export function missingChromium(): string | undefined {
   if (program === undefined) return 'There is no Chromium; install it with `apt-get install chromium`.';
-  return existsSync(playwright)
-    ? undefined
-    : 'playwright-core is missing; run `npm ci --prefix .ci/tools --ignore-scripts`.';
+  return missingPackage('playwright-core');
 }
 
 /**

@@ -1,12 +1,8 @@
 import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
 /** Runs curl and returns its output. */
-export function curl(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+export async function curl(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
   const given = { env: { PATH: process.env['PATH'], ...env } };
-  return new Promise((resolve, reject) => {
-    execFile('curl', ['-q', '-sS', '--max-time', '20', ...args], given, (error, stdout) => {
-      if (error) reject(new Error('curl failed', { cause: error }));
-      else resolve(stdout);
-    });
-  });
+  return (await promisify(execFile)('curl', ['-q', '-sS', '--max-time', '20', ...args], given)).stdout;
 }

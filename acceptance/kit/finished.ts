@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** The result of a program's run. */
 export interface Finished {
@@ -35,43 +34,4 @@ export function runProgram(
       resolve({ exitCode, log });
     });
   });
-}
-
-/** A program that runs until it is stopped. */
-export interface Service {
-  readonly child: ChildProcess;
-  /** Its output so far. */
-  readonly said: () => string;
-  stop: () => Promise<void>;
-}
-
-/** Starts a program and waits until it reports that it is ready. */
-export async function startService(
-  command: string,
-  args: readonly string[],
-  isReady: RegExp,
-  options: SpawnOptionsWithoutStdio = {},
-): Promise<Service> {
-  const child = spawn(command, args, options);
-  const ended = once(child, 'close');
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        if (isReady.test(said)) resolve();
-      });
-    child.once('error', reject);
-    child.once('close', () => {
-      reject(new Error(`${command} ended before it was ready:\n${said}`));
-    });
-  });
-  return {
-    child,
-    said: () => said,
-    stop: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
 }

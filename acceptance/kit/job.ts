@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import { commandLines, findLeaks, type Look, lookForSecrets, secretsIn, workflowSecrets } from './leaks.js';
-import type { Inputs, Place } from './place.js';
+import type { Inputs } from './place.js';
 import type { Checks, Stage } from './program.js';
 import { brokenRules, documentedHosts } from './rules.js';
 import type { WayIn } from './ways-in.js';
@@ -51,16 +51,11 @@ export function checkQuiet(
   checks.equal('no process is left', running, []);
 }
 
-/** A job whose first step, the Action, has run. */
-export interface Begun {
-  readonly place: Place;
-  readonly main: StepResult;
-  /** The secrets that the Action was given, derived or obtained. */
-  readonly secrets: readonly string[];
-}
-
-/** Begins a job with the Action, which must keep to the rules for every run. */
-export async function begin({ sandbox, checks, newPlace }: Stage, inputs: Inputs): Promise<Begun> {
+/**
+ * Begins a job with the Action, which must keep to the rules for every run. Returns its secrets, too: those that it was
+ * given, derived or obtained.
+ */
+export async function begin({ sandbox, checks, newPlace }: Stage, inputs: Inputs) {
   const place = newPlace({ secrets: workflowSecrets(inputs) });
   const main = await place.main(inputs);
   const run = { main, inputs, sandbox, left: place.left(), hosts: documentedHosts(inputs) };

@@ -20,7 +20,7 @@ export function findLeaks(text: string, secrets: readonly string[], length = PIE
   return [...found];
 }
 
-function piecesOf(text: string, length: number): string[] {
+export function piecesOf(text: string, length = PIECE): string[] {
   return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) =>
     text.slice(at, at + length),
   );

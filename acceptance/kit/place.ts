@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import {
   lstatSync,
   mkdirSync,
@@ -19,7 +18,6 @@ import {
   type ActionOptions,
   Job,
   type JobOptions,
-  type SignalPlan,
   type StepResult,
 } from '../../sandbox/runner/index.js';
 
@@ -30,21 +28,8 @@ export const POST = 'dist/post/index.js';
 export const UPDATE = 'dist/update/index.js';
 export const CLI = resolve('dist/cli/index.js');
 
-export interface CommandLineOptions {
-  readonly env?: Inputs;
+export interface CommandLineOptions extends Omit<ActionOptions, 'inputs' | 'overrides' | 'stage' | 'state'> {
   readonly cwd?: string;
-  readonly nodeArguments?: readonly string[];
-  readonly signalAfter?: SignalPlan;
-  readonly onSpawn?: (child: ChildProcess) => void;
-  readonly timeoutMs?: number;
-}
-
-/** A file or folder that the program left: its own folders and their contents. */
-export interface Left {
-  readonly path: string;
-  /** Neither a folder nor a pipe. */
-  readonly isFile: boolean;
-  readonly mode: number;
 }
 
 /** A separate machine for one run: a home, a folder for temporary files, and a job. */
@@ -126,7 +111,8 @@ export class Place {
     };
   }
 
-  left(): Left[] {
+  /** Returns what the program left: its own folders and their contents. */
+  left() {
     return [this.temp, this.job.temp].flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((path) => path.startsWith('jira-auth-'))

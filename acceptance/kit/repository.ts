@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './tools.js';
 
 /** Makes a repository of a folder's contents. */
 export function createRepository(folder: string, origin: string, tag?: string): void {
@@ -7,6 +10,12 @@ export function createRepository(folder: string, origin: string, tag?: string): 
   git(folder, ['add', '--all']);
   git(folder, ['commit', '--quiet', '--message=What is tested here']);
   if (tag !== undefined) git(folder, ['tag', tag]);
+}
+
+/** Returns every file that git tracks or would track, as a path below the project's folder. */
+export function projectFiles(pattern = /./): string[] {
+  const list = git(ROOT, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']).split('\0');
+  return [...new Set(list)].filter((path) => pattern.test(path) && existsSync(join(ROOT, path)));
 }
 
 /** Runs git without the user's configuration, and so without their hooks and signing keys. Returns its output. */

@@ -1,13 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { AdjustableClock } from '../../sandbox/clock.js';
-import { Faults } from '../../sandbox/faults.js';
-import { createHosts, type Hosts } from '../../sandbox/hosts.js';
+import type { Hosts } from '../../sandbox/hosts.js';
 import type { ModelReply, ModelRequest } from '../../sandbox/http.js';
-import { fixtures } from '../../sandbox/index.js';
-import { createAuthority } from '../../sandbox/net/certificates.js';
-import { startProxy } from '../../sandbox/net/proxy.js';
-import { createWebServer } from '../../sandbox/net/web-server.js';
-import type { Place } from '../kit/place.js';
+import { fixtures, startSandbox } from '../../sandbox/index.js';
 import type { Stage } from '../kit/program.js';
 import { startOidcProvider } from './oidc-provider.js';
 
@@ -18,9 +11,8 @@ const API_HOST = 'api.atlassian.com';
 export const DATA_CENTER_TOKENS = `${dataCenter.contextPath}/rest/oauth2/latest/token`;
 export const FORM = 'application/x-www-form-urlencoded';
 
-/** One request to the authorization server, and its answer. */
-export interface Exchange {
-  /** As sent by the program under test. */
+/** One request to the authorization server, as sent by the program under test, and its answer. */
+interface Exchange {
   readonly contentType: string;
   readonly grantType: string;
   readonly status: number;
@@ -28,22 +20,13 @@ export interface Exchange {
   readonly error: string;
 }
 
-/** The sandbox's hosts, with a third-party authorization server in place of the model's. */
-export interface World {
-  readonly place: Place;
-  readonly env: Readonly<Record<string, string>>;
-  readonly exchanges: Exchange[];
-}
+export type World = Awaited<ReturnType<typeof startWorld>>;
 
-/** Starts the hosts, with TLS under their names, behind a proxy on loopback. */
-export async function startWorld({ place, later }: Stage): Promise<World> {
+/** Starts the sandbox's hosts, with a third-party authorization server in place of the model's. */
+export async function startWorld({ place, later }: Stage) {
   const server = await startOidcProvider();
   later(() => server.close());
-  const faults = new Faults();
-  const hosts = createHosts(new AdjustableClock());
-  hosts.dataCenter.version = '11';
   const exchanges: Exchange[] = [];
-  const authority = createAuthority();
 
   async function exchange(request: ModelRequest): Promise<ModelReply> {
     const { 'content-type': type = '' } = request.headers;
@@ -60,7 +43,7 @@ export async function startWorld({ place, later }: Stage): Promise<World> {
   }
 
   /** Replaces a token of the server by the model's for the same client, because the model knows only its own. */
-  async function ask(request: ModelRequest): Promise<ModelReply> {
+  async function ask(hosts: Hosts, request: ModelRequest): Promise<ModelReply> {
     const [, issued] = /^Bearer (\S+)$/.exec(request.headers['authorization'] ?? '') ?? [];
     const client = issued === undefined ? undefined : await server.clientOf(issued);
     const known = client === undefined ? undefined : await tokenOfModel(hosts, client, request);
@@ -68,35 +51,16 @@ export async function startWorld({ place, later }: Stage): Promise<World> {
     return hosts.handler(request.host)({ ...request, headers });
   }
 
-  const web = createWebServer({
-    handler: (host) => (request) => {
+  const sandbox = await startSandbox({
+    handler: (host, hosts) => (request) => {
       if (request.path === tokenPath(host)) return exchange(request);
-      return host === AUTH_HOST ? server.answer(request) : ask(request);
+      return host === AUTH_HOST ? server.answer(request) : ask(hosts, request);
     },
-    record: () => undefined,
-    faults,
-    latencyMs: () => 0,
   });
-  const proxy = await startProxy({
-    authority,
-    web,
-    faults,
-    knows: (host) => hosts.knows(host),
-    wantsClientCertificate: () => false,
-    connected: () => undefined,
-    plainRequest: () => undefined,
-    port: 0,
-  });
-  later(() => proxy.close());
-  const url = `http://127.0.0.1:${proxy.port}`;
-  const caFile = place.path('ca.pem');
-  writeFileSync(caFile, authority.caPem, { mode: 0o600 });
-  const env = {
-    ...{ HTTPS_PROXY: url, https_proxy: url, NO_PROXY: '', no_proxy: '' },
-    ...{ NODE_EXTRA_CA_CERTS: caFile, CURL_CA_BUNDLE: caFile },
-  };
-  Object.assign(place.job.env, env);
-  return { place, env, exchanges };
+  later(() => sandbox.close());
+  sandbox.dataCenter.version = '11';
+  Object.assign(place.job.env, sandbox.env);
+  return { place, env: sandbox.env, exchanges };
 }
 
 function asForm(request: ModelRequest, form: URLSearchParams): ModelRequest {

@@ -1,10 +1,8 @@
-import { endOfDay } from '../../src/expiry.js';
-import type { CheckedCredential, Report, Thresholds } from '../../src/check/report.js';
-import { reportOf, statusAt } from '../../src/check/report.js';
-import { daysUntil, isoSeconds } from '../../src/expiry.js';
+import { type CheckedCredential, type Report, reportOf, statusAt } from '../../src/check/report.js';
+import { daysUntil, endOfDay, isoSeconds } from '../../src/expiry.js';
 
 const NOW = new Date('2027-03-01T06:00:00Z');
-const THRESHOLDS: Thresholds = { warnDays: 30, criticalDays: 7 };
+const THRESHOLDS = { warnDays: 30, criticalDays: 7 };
 
 type Renewal = { readonly url?: string; readonly advice: string };
 

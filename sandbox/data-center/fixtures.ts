@@ -9,32 +9,29 @@ export function fakePersonalToken(label: string): string {
   return `FAKE${label}0${'FAKE+FAKE/'.repeat(4)}`.slice(0, 43) + '4';
 }
 
-let keyPair: { privateKey: string; publicKey: string } | undefined;
-
 /**
- * Returns the application link's keys as PEM: PKCS #8 and SPKI, RSA with 2048 bits. They are created on first use
- * and kept for the process, which keeps private keys out of files.
+ * An application link that dora has allowed. Its keys are created on first use and kept for the process, which keeps
+ * private keys out of files. They are accessors: walking over the fixtures creates none.
  */
-export function oauth1Keys(): { privateKey: string; publicKey: string } {
-  keyPair ??= generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
-  return keyPair;
-}
-
-/** An application link that dora has allowed. Its keys are accessors: walking over the fixtures creates none. */
 class OAuth1Fixture {
   readonly consumerKey = 'FAKE-consumer';
   readonly oauthToken = fakeToken('oauth1-token', 48);
+  #keys: { privateKey: string; publicKey: string } | undefined;
+
+  get #pair() {
+    return (this.#keys ??= generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    }));
+  }
 
   get privateKey(): string {
-    return oauth1Keys().privateKey;
+    return this.#pair.privateKey;
   }
 
   get publicKey(): string {
-    return oauth1Keys().publicKey;
+    return this.#pair.publicKey;
   }
 }
 

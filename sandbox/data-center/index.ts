@@ -1,17 +1,16 @@
 import { parseAuthorization } from '../authorization.js';
 import type { Clock } from '../clock.js';
 import { answering, errorCollection, json, jsonBody, noContent, page, Refused } from '../http.js';
-import type { Handler, Headers, Model, ModelReply } from '../http.js';
+import type { Headers, ModelReply, ModelRequest } from '../http.js';
 import { createJira, type Jira } from '../jira/control.js';
 import type { IssueState } from '../jira/issues.js';
 import { basicFailed } from '../refusals.js';
 import { Instance, RELEASES, type DataCenterVersion, type Settings, type Visit } from './instance.js';
 import { DORA, type Person } from './people.js';
-import type { PatEntry, PatSettings } from './personal-tokens.js';
 import { loginRequired, methodNotAllowed, noResource, oauth1Refused, passwordsDisabled } from './replies.js';
 import { restApi } from './rest-api.js';
 
-export type { DataCenterVersion, PatEntry, PatSettings };
+export type { DataCenterVersion };
 
 export interface DataCenter extends Settings {
   /** The number of live sessions opened by a login. Sessions opened by a password in a request don't count. */
@@ -32,7 +31,7 @@ interface Identity {
  * Jira Data Center. Facts about it, and their sources, are stated where they are modeled. The handler takes the
  * path prefix of a host: `/jira`, or an empty string.
  */
-export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: string) => Handler> {
+export function createDataCenter(clock: Clock) {
   let serial = 0;
   const control: DataCenter = {
     version: '10.3',
@@ -55,7 +54,7 @@ export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: 
 
   return {
     control,
-    handler: (contextPath) => (request) => {
+    handler: (contextPath: string) => (request: ModelRequest) => {
       // Answers of the servlet container itself, before Jira sees the request.
       if (request.path === '/' || request.path === contextPath) {
         if (contextPath !== '') return { status: 302, headers: { location: `${contextPath}/` }, body: '' };

@@ -1,5 +1,5 @@
 import { refusalIn, reply } from '../http.js';
-import type { HostHandler, Model, ModelReply, ModelRequest } from '../http.js';
+import type { ModelReply, ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
 import { IssueTracker, readIssuesPath } from './issues.js';
 import type { NewIssue, TrackedIssue } from './issues.js';
@@ -16,21 +16,6 @@ export interface SecretAddress {
   environment?: string;
   organization?: string;
   name: string;
-}
-
-export interface GitHub {
-  secret(address: SecretAddress): string | undefined;
-  audience(address: SecretAddress): Audience | undefined;
-  /** Sets a secret without the API. By default, all repositories may use an organization's secret. */
-  setSecret(address: SecretAddress, value: string, audience?: Audience): void;
-  /** Every secret that was stored over the API, in order, without refused ones. */
-  readonly writes: readonly SecretWrite[];
-  /** Creates new keys for every place. Decided here: from then on, values sealed for an old key are refused. */
-  rotateKey(): void;
-  issues(): TrackedIssue[];
-  openIssue(issue: NewIssue): TrackedIssue;
-  /** Whether the repository has issues enabled. Starts as `true`. */
-  issuesEnabled: boolean;
 }
 
 /** Permissions by their names in GitHub's headers. Documented: an environment's differs from the repository's. */
@@ -78,7 +63,7 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
   ]);
 }
 
-export function createGitHub(fixture: GitHubFixture): Model<GitHub, HostHandler> {
+export function createGitHub(fixture: GitHubFixture) {
   const root = new URL(fixture.apiUrl).pathname.replace(/\/$/, '');
   const tokens = tokensOf(fixture);
   const places = new Set(placesOf(fixture).map(keyOf));
@@ -114,24 +99,29 @@ export function createGitHub(fixture: GitHubFixture): Model<GitHub, HostHandler>
       : { kind: 'environment', repository, environment };
   };
 
-  const control: GitHub = {
-    secret: (address) => secrets.get(placeOf(address), address.name)?.value,
-    audience: (address) => structuredClone(secrets.get(placeOf(address), address.name)?.audience),
-    setSecret: (address, value, audience = { visibility: 'all' }) => {
+  const control = {
+    secret: (address: SecretAddress) => secrets.get(placeOf(address), address.name)?.value,
+    audience: (address: SecretAddress) =>
+      structuredClone(secrets.get(placeOf(address), address.name)?.audience),
+    /** Sets a secret without the API. By default, all repositories may use an organization's secret. */
+    setSecret: (address: SecretAddress, value: string, audience: Audience = { visibility: 'all' }) => {
       const ofOrganization = address.organization === undefined ? undefined : audience;
       secrets.set(placeOf(address), address.name, value, ofOrganization);
     },
-    writes: secrets.writes,
+    /** Every secret that was stored over the API, in order, without refused ones. */
+    writes: secrets.writes as readonly SecretWrite[],
+    /** Creates new keys for every place. Decided here: from then on, values sealed for an old key are refused. */
     rotateKey: () => {
       secrets.rotateKeys();
     },
     issues: () => structuredClone(tracker.all),
-    openIssue: (issue) => structuredClone(tracker.open(issue)),
+    openIssue: (issue: NewIssue) => structuredClone(tracker.open(issue)),
+    /** Whether the repository has issues enabled. */
     issuesEnabled: true,
   };
 
   return {
-    async handler(request) {
+    handler: async (request: ModelRequest) => {
       if ((request.headers['user-agent'] ?? '') === '') return USER_AGENT_MISSING;
       // Documented: `Bearer` or `token`. Basic is documented too but not modeled.
       const credential = /^(?:bearer|token) +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];

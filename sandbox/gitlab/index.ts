@@ -1,4 +1,4 @@
-import { answering, Refused, type Model, type ModelReply, type ModelRequest } from '../http.js';
+import { answering, Refused, type ModelReply, type ModelRequest } from '../http.js';
 import type { GitLabFixture } from './fixtures.js';
 import { answer, answerVariables, newVariable, refuse, refuseError } from './variables.js';
 import type { Variable, Variables, VariableWrite } from './variables.js';
@@ -13,16 +13,9 @@ export interface VariableAddress {
   environmentScope?: string;
 }
 
-export interface GitLab {
-  variable(address: VariableAddress): Variable | undefined;
-  setVariable(address: VariableAddress, change: Partial<Omit<Variable, 'key' | 'environment_scope'>>): void;
-  /** Every variable that was created or changed over the API, in order, without refused ones. */
-  readonly writes: readonly VariableWrite[];
-}
-
 type Role = 'maintainer' | 'developer' | 'stranger';
 
-export function createGitLab(fixture: GitLabFixture): Model<GitLab> {
+export function createGitLab(fixture: GitLabFixture) {
   const root = new URL(fixture.apiUrl).pathname;
   const { project, projectId, group, groupId } = fixture;
   const writes: VariableWrite[] = [];
@@ -63,7 +56,7 @@ export function createGitLab(fixture: GitLabFixture): Model<GitLab> {
   };
 
   return {
-    handler(request) {
+    handler: (request: ModelRequest): ModelReply => {
       serial += 1;
       const reply = answering(() => answerTo(request));
       const headers = {
@@ -73,15 +66,16 @@ export function createGitLab(fixture: GitLabFixture): Model<GitLab> {
       return { ...reply, headers: { ...headers, ...reply.headers } };
     },
     control: {
-      variable: (address) => structuredClone(find(address).found),
-      setVariable(address, change) {
+      variable: (address: VariableAddress) => structuredClone(find(address).found),
+      setVariable(address: VariableAddress, change: Partial<Omit<Variable, 'key' | 'environment_scope'>>) {
         const { all, found } = find(address);
         if (all === undefined) throw new Error('The sandbox has no such project or group');
         const environment_scope = address.environmentScope ?? '*';
         if (found) Object.assign(found, change);
         else all.push({ ...newVariable(address.key), ...change, environment_scope });
       },
-      writes,
+      /** Every variable that was created or changed over the API, in order, without refused ones. */
+      writes: writes as readonly VariableWrite[],
     },
   };
 }

@@ -74,24 +74,18 @@ export function visibleIssue(call: RestCall, keyOrId: string): IssueState | unde
   return found === undefined || call.tenant.hidden.has(found.key) ? undefined : found;
 }
 
-/** A workflow status. Every status can be reached from every other. */
-export interface Status {
-  id: string;
-  name: string;
-  transitionId: string;
-  transitionName: string;
-  category: { id: number; key: string; colorName: string; name: string };
-}
-
 const TO_DO = { id: 2, key: 'new', colorName: 'blue-gray', name: 'To Do' };
 const DOING = { id: 4, key: 'indeterminate', colorName: 'yellow', name: 'In Progress' };
 const DONE = { id: 3, key: 'done', colorName: 'green', name: 'Done' };
 
-export const STATUSES: readonly [Status, ...Status[]] = [
+/** The statuses of the workflow. Every one can be reached from every other. */
+export const STATUSES = [
   { id: '10000', name: 'To Do', transitionId: '11', transitionName: 'To Do', category: TO_DO },
   { id: '10001', name: 'In Progress', transitionId: '21', transitionName: 'Start', category: DOING },
   { id: '10002', name: 'Done', transitionId: '31', transitionName: 'Finish', category: DONE },
-];
+] as const;
+
+export type Status = (typeof STATUSES)[number];
 
 const PAYMENTS = { id: '10000', key: keys.project, name: 'Payments' };
 const PAYMENTS_ISSUES = ['Refunds are rounded the wrong way', 'Receipts lack a time zone'];

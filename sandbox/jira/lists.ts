@@ -64,9 +64,7 @@ function searched(
   by: 'nextPageToken' | 'startAt',
   show: (found: Found, startAt: number, maxResults: number, fields: string | undefined) => object,
 ): ModelReply {
-  const { request, tenant } = call;
-  const asked: Record<string, unknown> =
-    request.method === 'POST' ? jsonBody(request) : Object.fromEntries(request.query);
+  const asked = jsonBody(call.request);
   const { jql = '', fields, maxResults = 50, [by]: start = by === 'startAt' ? 0 : pageToken(0) } = asked;
   const size = Number(maxResults);
   const startAt = by === 'startAt' ? Number(start) : fromPageToken(start);
@@ -80,6 +78,7 @@ function searched(
   }
   const filter = readJql(jql);
   if (typeof filter !== 'function') return errorCollection(400, [filter.error]);
+  const { tenant } = call;
   const issues = may(call, 'BROWSE_PROJECTS') ? [...tenant.issues.values()] : [];
   const found = issues.filter((issue) => filter(issue, tenant.project));
   return json(200, show(found, startAt, Math.min(100, size), names));

@@ -47,8 +47,11 @@ interface Signer {
 
 const signer = (name: string): Signer => ({ name, keys: generateKeyPairSync('ec', { namedCurve: 'P-256' }) });
 
+/** The start and the end of a certificate, in days from now. */
+type Days = readonly [from: number, until: number];
+
 /** Long enough for clients whose clocks are weeks ahead. */
-const VALID_DAYS = 60;
+const VALID: Days = [-1, 60];
 
 /**
  * Creates a new CA, the trusted leaf and a client's certificate, with EC P-256 keys throughout. Every test file creates
@@ -59,24 +62,12 @@ export function createAuthority(): Authority {
   const trusted = signer('jira-auth sandbox CA (FAKE)');
   let serial = 0;
 
-  function issue(
-    subject: Signer,
-    issuer: Signer,
-    extensions: readonly Buffer[],
-    from = -1,
-    until = VALID_DAYS,
-  ): string {
-    serial += 1;
-    return certificate(serial, subject, issuer, extensions, from, until);
-  }
-
   function leaf(
     name: string,
     issuer: Signer | undefined,
     usage: string,
     names: readonly string[],
-    from = -1,
-    until = VALID_DAYS,
+    days = VALID,
   ): Identity {
     const subject = signer(name);
     const of = issuer ?? subject;
@@ -90,15 +81,16 @@ export function createAuthority(): Authority {
       extension('2.5.29.35', sequence(der(0x80, keyIdentifier(of)))),
     ];
     const key = subject.keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    return { cert: issue(subject, of, extensions, from, until), key };
+    return { cert: certificate(++serial, subject, of, extensions, days), key };
   }
 
-  const caPem = issue(trusted, trusted, [
+  const ofAuthority = [
     extension('2.5.29.19', sequence(TRUE, integer(0)), CRITICAL),
     // keyCertSign and cRLSign.
     extension('2.5.29.15', bitString(Buffer.from([0x06]), 1), CRITICAL),
     extension('2.5.29.14', octetString(keyIdentifier(trusted))),
-  ]);
+  ];
+  const caPem = certificate(++serial, trusted, trusted, ofAuthority, VALID);
 
   const made = new Map<CertificateFault | undefined, Identity & { context: SecureContext }>();
   function host(fault?: CertificateFault): Identity & { context: SecureContext } {
@@ -106,9 +98,9 @@ export function createAuthority(): Authority {
     if (known !== undefined) return known;
     const foreign = fault === 'unknown-ca' ? signer("somebody else's CA (FAKE)") : trusted;
     const names = fault === 'wrong-host' ? ['somebody-else.example'] : CERTIFIED_NAMES;
-    const days = fault === 'expired' ? ([-10, -5] as const) : [];
+    const days: Days = fault === 'expired' ? [-10, -5] : VALID;
     const issuer = fault === 'self-signed' ? undefined : foreign;
-    const pem = leaf('jira-auth sandbox host (FAKE)', issuer, '1', names, ...days);
+    const pem = leaf('jira-auth sandbox host (FAKE)', issuer, '1', names, days);
     const identity = { ...pem, context: createSecureContext({ ...pem, minVersion: 'TLSv1.2' }) };
     made.set(fault, identity);
     return identity;
@@ -118,7 +110,7 @@ export function createAuthority(): Authority {
     caPem,
     context: (fault) => (isOldProtocol(fault) ? oldContext(host(), fault) : host(fault).context),
     host,
-    client: leaf('jira-auth sandbox client (FAKE)', trusted, '2', ['ci.corp.example'], -1, 30),
+    client: leaf('jira-auth sandbox client (FAKE)', trusted, '2', ['ci.corp.example']),
   };
 }
 
@@ -133,14 +125,13 @@ function oldContext({ cert, key }: Identity, protocol: OldProtocol): SecureConte
   return createSecureContext({ cert, key, ...versions, ciphers: 'DEFAULT@SECLEVEL=0' });
 }
 
-/** Returns an X.509 v3 certificate (RFC 5280, 4.1) as PEM, valid between these numbers of days from now. */
+/** Returns an X.509 v3 certificate (RFC 5280, 4.1) as PEM, valid on these days. */
 function certificate(
   serial: number,
   subject: Signer,
   issuer: Signer,
   extensions: readonly Buffer[],
-  from: number,
-  until: number,
+  days: Days,
 ): string {
   // ECDSA with SHA-256 (RFC 5758).
   const algorithm = sequence(oid('1.2.840.10045.4.3.2'));
@@ -149,7 +140,7 @@ function certificate(
     integer(serial),
     algorithm,
     commonName(issuer),
-    sequence(time(from), time(until)),
+    sequence(...days.map(time)),
     commonName(subject),
     subject.keys.publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...extensions)),

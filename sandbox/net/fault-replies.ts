@@ -43,7 +43,7 @@ export function sendFault(
     ...('gzipBomb' in fault && { 'content-encoding': 'gzip' }),
   });
   if ('gzipBomb' in fault) {
-    const source = Readable.from(zeros(fault.gzipBomb.megabytes));
+    const source = Readable.from(repeated(Buffer.alloc(1024 * 1024), fault.gzipBomb.megabytes));
     source.pipe(createGzip({ level: 1 })).pipe(response);
     response.once('close', () => source.destroy());
     return 200;
@@ -55,7 +55,7 @@ export function sendFault(
       clearInterval(timer);
     });
   } else if ('endless' in fault) {
-    const stream = Readable.from(endless());
+    const stream = Readable.from(repeated(Buffer.alloc(64 * 1024, 'x'), Infinity));
     stream.pipe(response);
     response.once('close', () => stream.destroy());
   }
@@ -89,12 +89,6 @@ function sendRaw(
   return status === undefined ? undefined : Number(status);
 }
 
-function* endless(): Generator<string> {
-  const chunk = 'x'.repeat(64 * 1024);
-  for (;;) yield chunk;
-}
-
-function* zeros(megabytes: number): Generator<Buffer> {
-  const chunk = Buffer.alloc(1024 * 1024);
-  for (let sent = 0; sent < megabytes; sent += 1) yield chunk;
+function* repeated(chunk: Buffer, times: number): Generator<Buffer> {
+  for (let sent = 0; sent < times; sent += 1) yield chunk;
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Faults } from '../faults.js';
+import type { Hosts } from '../hosts.js';
 import { isOldProtocol, type Authority } from './certificates.js';
 import { listen, type Address, type Listening, type WebServer } from './web-server.js';
 
@@ -9,9 +10,9 @@ export interface ProxyOptions {
   authority: Authority;
   web: WebServer;
   faults: Faults;
-  knows: (host: string) => boolean;
-  wantsClientCertificate: (host: string) => boolean;
-  connected: (target: string) => void;
+  hosts: Pick<Hosts, 'knows' | 'wantsClientCertificate'>;
+  /** Gets every requested target. */
+  connects: string[];
   /** Called with every request sent without TLS. Its body is not read. */
   plainRequest: (request: IncomingMessage) => void;
   port: number;
@@ -33,7 +34,7 @@ export function startProxy(options: ProxyOptions): Promise<Listening> {
   });
   server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const target = request.url ?? '';
-    options.connected(target);
+    options.connects.push(target);
     const [, host = '', port = ''] = /^(.*?):?([^:]*)$/.exec(target.toLowerCase()) ?? [];
     if (interfere(options, host, socket)) return;
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
@@ -49,7 +50,7 @@ function interfere(options: ProxyOptions, host: string, socket: Socket): boolean
   else if (fault === 'html') refuse(socket, 200, PAGE);
   else if (typeof fault === 'object') refuse(socket, fault.status, '');
   else if (fault === undefined) {
-    if (!options.knows(host)) refuse(socket, 502, 'Name or service not known\n');
+    if (!options.hosts.knows(host)) refuse(socket, 502, 'Name or service not known\n');
     else return false;
   }
   return true;
@@ -90,7 +91,7 @@ function secure(options: ProxyOptions, address: Address, socket: Socket): void {
       secured.destroy();
     });
   };
-  if (!options.wantsClientCertificate(address.host)) {
+  if (!options.hosts.wantsClientCertificate(address.host)) {
     const secureContext = authority.context(fault);
     talk(new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols }));
     return;

@@ -29,18 +29,13 @@ export interface WebServerOptions {
   dateSkewSeconds?: () => number;
 }
 
-/** Speaks HTTP on connections accepted elsewhere. It doesn't listen itself. */
-export interface WebServer {
-  /**
-   * Takes over a connection.
-   *
-   * @param reset drops the underlying connection with a reset
-   */
-  serve(connection: Socket, address: Address, reset: () => void): void;
-}
+export type WebServer = ReturnType<typeof createWebServer>;
 
-/** Creates a server that records every request, then answers with a fault or with the host's handler. */
-export function createWebServer(options: WebServerOptions): WebServer {
+/**
+ * Creates a server that records every request, then answers with a fault or with the host's handler. It speaks HTTP on
+ * connections accepted elsewhere, and doesn't listen itself.
+ */
+export function createWebServer(options: WebServerOptions) {
   const peers = new WeakMap<Socket, Address & { reset: () => void }>();
   const server = createServer((request, response) => {
     const peer = peers.get(request.socket);
@@ -49,7 +44,8 @@ export function createWebServer(options: WebServerOptions): WebServer {
     else converse(options, request, response, peer, peer.reset).catch(() => request.socket.destroy());
   });
   return {
-    serve(connection, address, reset) {
+    /** Takes over a connection. @param reset drops the underlying connection with a reset */
+    serve(connection: Socket, address: Address, reset: () => void) {
       peers.set(connection, { ...address, reset });
       server.emit('connection', connection);
     },
@@ -154,21 +150,18 @@ export async function listen(server: Server, port: number): Promise<Listening> {
  *
  * @param host the host that requests count as sent to
  */
-export async function startPlainServer(
-  handler: HostHandler,
-  host: string,
-): Promise<{ origin: string; close: () => Promise<void> }> {
+export async function startPlainServer(handler: HostHandler, host: string) {
   const web = createWebServer({
     handler: () => handler,
     record: () => undefined,
     faults: new Faults(),
     latencyMs: () => 0,
   });
-  let origin = '';
+  let url = '';
   const server = createTcpServer((socket) => {
-    web.serve(socket, { host, origin }, () => socket.resetAndDestroy());
+    web.serve(socket, { host, origin: url }, () => socket.resetAndDestroy());
   });
   const listening = await listen(server, 0);
-  origin = `http://127.0.0.1:${listening.port}`;
-  return { origin, close: listening.close };
+  url = `http://127.0.0.1:${listening.port}`;
+  return { url, close: listening.close };
 }

@@ -1,19 +1,8 @@
 import type { Realm } from '../accounts.js';
 import { answering, formOf, json, objectIn, Refused } from '../http.js';
-import type { Model, ModelReply, ModelRequest } from '../http.js';
+import type { Handler, ModelReply, ModelRequest } from '../http.js';
 import { authorize } from './authorize.js';
 import type { Grants } from './grants.js';
-
-export interface OAuth {
-  /** The number of requests that the token endpoint has handled, even if their answers were lost. */
-  readonly tokenRequests: number;
-  /** The number of refresh tokens reused after their leeway, which kills their family. */
-  readonly lateReuses: number;
-  accessTokenSeconds: number;
-  isAlive(refreshToken: string): boolean;
-  /** Returns true if all refresh tokens of this one's grant are dead, undefined for one that was never issued. */
-  isFamilyDead(refreshToken: string): boolean | undefined;
-}
 
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
@@ -23,32 +12,13 @@ function refuse(status: number, error: string, description: string): never {
 }
 
 /** `https://auth.atlassian.com`: the consent page and the token endpoint. */
-export function createAuthHost(realm: Realm, grants: Grants): Model<OAuth> {
-  let tokenRequests = 0;
-  return {
-    handler: (request) => {
-      if (request.path === '/authorize') return answering(() => authorize(realm, grants, request));
-      if (request.path !== '/oauth/token') return json(404, { error: 'not_found' });
-      if (request.method !== 'POST') return json(405, { error: 'method_not_allowed' }, { allow: 'POST' });
-      tokenRequests += 1;
-      return answering(() => issueTokens(grants, request));
-    },
-    control: {
-      get tokenRequests() {
-        return tokenRequests;
-      },
-      get accessTokenSeconds() {
-        return grants.accessTokenSeconds;
-      },
-      set accessTokenSeconds(seconds) {
-        grants.accessTokenSeconds = seconds;
-      },
-      get lateReuses() {
-        return grants.lateReuses;
-      },
-      isAlive: (refreshToken) => grants.isAlive(refreshToken),
-      isFamilyDead: (refreshToken) => grants.isFamilyDead(refreshToken),
-    },
+export function createAuthHost(realm: Realm, grants: Grants): Handler {
+  return (request) => {
+    if (request.path === '/authorize') return answering(() => authorize(realm, grants, request));
+    if (request.path !== '/oauth/token') return json(404, { error: 'not_found' });
+    if (request.method !== 'POST') return json(405, { error: 'method_not_allowed' }, { allow: 'POST' });
+    grants.tokenRequests += 1;
+    return answering(() => issueTokens(grants, request));
   };
 }
 

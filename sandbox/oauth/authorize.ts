@@ -21,7 +21,7 @@ export function authorize(realm: Realm, grants: Grants, request: ModelRequest): 
   const registered = realm.apps.find(({ app }) => app.clientId === clientId);
   if (registered === undefined) return refused('unauthorized_client', `Unknown client: ${clientId}`);
   const redirectUri = query.get('redirect_uri') ?? '';
-  if (!registered.app.redirectUris.includes(redirectUri)) {
+  if (!registered.app.redirectUris.some((uri) => uri === redirectUri)) {
     return refused('unauthorized_client', `redirect_uri is not registered for client: ${redirectUri}`);
   }
   const state = query.get('state') ?? '';

@@ -20,14 +20,6 @@ export interface AccessGrant {
   threeLegged: boolean;
 }
 
-interface Issued {
-  access_token: string;
-  refresh_token?: string;
-  expires_in: number;
-  token_type: 'Bearer';
-  scope: string;
-}
-
 /** One person's permission for one app. A new consent changes it, and all its tokens follow. */
 interface PersonGrant extends AccessGrant {
   clientId: string;
@@ -48,6 +40,9 @@ interface RefreshRecord {
 export class Grants {
   /** The lifetime of access tokens issued from now on. Atlassian: 60 minutes. */
   accessTokenSeconds = 3600;
+  /** The number of requests that the token endpoint has handled, even if their answers were lost. */
+  tokenRequests = 0;
+  /** The number of refresh tokens reused after their leeway, which kills their family. */
   lateReuses = 0;
   readonly #secrets = new Map<string, string>();
   /** The access that `client_credentials` grants, by client. */
@@ -84,7 +79,7 @@ export class Grants {
   }
 
   /** Issues a service account's access token. Returns undefined if the client is a 3LO app. */
-  clientCredentials(clientId: string): Issued | undefined {
+  clientCredentials(clientId: string) {
     const grant = this.#credentials.get(clientId);
     return grant && this.#issue(clientId, grant);
   }
@@ -98,7 +93,7 @@ export class Grants {
    *
    * @returns `dead` for a token that was valid once, `unknown` for one that was not issued to this client
    */
-  refresh(clientId: string, refreshToken: string): Issued | 'dead' | 'unknown' {
+  refresh(clientId: string, refreshToken: string) {
     const record = this.#refresh.get(refreshToken);
     if (record?.grant.clientId !== clientId) return 'unknown';
     const now = this.clock.now();
@@ -120,6 +115,7 @@ export class Grants {
     return record !== undefined && this.#isAlive(record);
   }
 
+  /** Returns true if all refresh tokens of this one's grant are dead, undefined for one that was never issued. */
   isFamilyDead(refreshToken: string): boolean | undefined {
     return this.#refresh.get(refreshToken)?.family.dead;
   }
@@ -157,7 +153,7 @@ export class Grants {
    * Returns the tokens for a code, or undefined if it is not valid for this client and address. Documented: a refresh
    * token comes only with `offline_access`. Decided here: a code is used up if its client sends a wrong address.
    */
-  redeem(clientId: string, code: string, redirectUri: string): Issued | undefined {
+  redeem(clientId: string, code: string, redirectUri: string) {
     const record = this.#codes.get(code);
     if (record?.use.startsWith(`${clientId} `) !== true) return undefined;
     this.#codes.set(code, { ...record, use: '' });
@@ -181,7 +177,7 @@ export class Grants {
     return !family.dead && isInTime;
   }
 
-  #issue(clientId: string, grant: AccessGrant): Issued {
+  #issue(clientId: string, grant: AccessGrant) {
     this.#serial += 1;
     const now = this.clock.now();
     const expiresAt = now + this.accessTokenSeconds * 1000;
@@ -199,7 +195,7 @@ export class Grants {
     return { access_token: token, expires_in: this.accessTokenSeconds, token_type: 'Bearer', scope };
   }
 
-  #issuePair(grant: PersonGrant, family: PersonGrant['family']): Issued {
+  #issuePair(grant: PersonGrant, family: PersonGrant['family']) {
     const issued = this.#issue(grant.clientId, grant);
     const refreshToken = fakeToken(`refresh-${this.#serial}-of-${grant.clientId}`, 300);
     this.#addRefreshToken(refreshToken, grant, family, issued.access_token);

@@ -19,15 +19,7 @@ const PREFIXES = {
   step_summary: 'step_summary_',
 } as const;
 
-/** The values that a step wrote to its files. For outputs and state, includes those set by commands. */
-export interface WrittenValues {
-  readonly outputs: Record<string, string>;
-  readonly env: Record<string, string>;
-  readonly state: Record<string, string>;
-  readonly paths: string[];
-  /** As written, unmasked. GitHub shows it masked line by line. Empty if over 1 MiB. */
-  readonly summary: string;
-}
+export type WrittenValues = ReturnType<StepFiles['read']>;
 
 export class StepFiles {
   /** `GITHUB_OUTPUT`, `GITHUB_ENV`, `GITHUB_STATE`, `GITHUB_PATH` and `GITHUB_STEP_SUMMARY`. */
@@ -45,12 +37,16 @@ export class StepFiles {
     this.variables = Object.fromEntries(files);
   }
 
-  /** Applies the files after the process has ended. A malformed one fails the step, but the others still count. */
-  read(log: StepLog): WrittenValues {
+  /**
+   * Applies the files after the process has ended. A malformed one fails the step, but the others still count. Returns
+   * what the step wrote. For outputs and state, includes what commands set.
+   */
+  read(log: StepLog) {
     const outputs = new Map(log.outputs);
     const env = new Map<string, string>();
     const state = new Map(log.state);
     let paths: string[] = [];
+    // As written, unmasked. GitHub shows it masked line by line. Empty if over 1 MiB.
     let summary = '';
 
     this.#process('path', log, (content) => {
