@@ -1,6 +1,8 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
+import { ask } from '../sandbox/client.js';
 
 export const CLI = 'dist/cli/index.js';
 
@@ -76,6 +78,22 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
     },
     ended,
   };
+}
+
+/** Answers on the page of a consent. @returns the address to which the browser is sent */
+export async function decide(
+  sandbox: Sandbox,
+  page: string,
+  decision: 'accept' | 'deny' = 'accept',
+): Promise<string> {
+  const form = new URLSearchParams({ decision });
+  for (const { cloudId } of Object.values(fixtures.sites)) form.append('site', cloudId);
+  const { headers } = await ask(sandbox, page, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  });
+  return headers.location ?? '';
 }
 
 /** Runs `jira-auth` until it ends. */
