@@ -1,10 +1,8 @@
-import { expect, test } from '@jest/globals';
 import { pkcs8, rsaPair } from '../read/keys.js';
-import { dataCenter, dataCenterWays, onDataCenter, play, scenarios } from './scenario.js';
+import { dataCenter, dataCenterWays, onDataCenter, scenarios } from './scenario.js';
 
 const { oauth1, ...ways } = dataCenterWays;
 const { locked } = dataCenter.users;
-const lockedWay = { username: locked.name, password: locked.password };
 
 scenarios({
   'refresh-token-invalid: a Data Center that wants redirect-uri is asked once, and the refusal names it':
@@ -38,24 +36,7 @@ scenarios({
     version: '11',
     inputs: ways.basic,
   }),
-  'captcha-required: the page that clears it is named': onDataCenter({ inputs: lockedWay }),
-});
-
-test.each([
-  ['captcha-required', 'session-cookie', lockedWay],
-  ['credentials-rejected', 'basic', { ...ways.basic, password: 'FAKE-wrong-password' }],
-])('%s: by %s a password is tried once', async (code, method, inputs) => {
-  const { main, sandbox } = await play(
-    onDataCenter({
-      inputs: { ...inputs, 'auth-method': method },
-      arrange: (world) => {
-        world.dataCenter.captchaAfter = 2;
-      },
-    }),
-  );
-  expect([main.status, main.outputs]).toEqual([3, { 'error-code': code }]);
-  const withPassword = sandbox.requests.filter(
-    ({ headers, body }) => headers.authorization !== undefined || body !== '',
-  );
-  expect(withPassword).toHaveLength(1);
+  'captcha-required: the page that clears it is named': onDataCenter({
+    inputs: { username: locked.name, password: locked.password },
+  }),
 });

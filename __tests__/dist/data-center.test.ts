@@ -43,15 +43,3 @@ test('a client certificate is for the Action and for curl, also with escaped lin
     },
   });
 });
-
-test('a declared last day is taken where Jira says none', async () => {
-  const { main } = await play(
-    onDataCenter({
-      inputs: { ...inputs, 'expires-on': dayIn(20) },
-      arrange: (sandbox) => {
-        sandbox.dataCenter.patList = { status: 404 };
-      },
-    }),
-  );
-  expect([main.outputs['days-left'], main.annotations.length]).toEqual(['20', 1]);
-});

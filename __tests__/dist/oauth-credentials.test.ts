@@ -1,5 +1,4 @@
-import { expect, test } from '@jest/globals';
-import { customDomain, government, play, scenarios, sites, ways } from './scenario.js';
+import { customDomain, scenarios, sites, ways } from './scenario.js';
 
 const WAY = ways.oauthCredentials;
 
@@ -25,20 +24,4 @@ scenarios({
       },
     },
   },
-});
-
-test.each<[string, Record<string, string>, string]>([
-  ['`expected-account-id`', { 'expected-account-id': 'FAKE' }, 'belong to none'],
-  [
-    'a Data Center',
-    { 'site-url': 'https://jira.example.com', deployment: 'data-center' },
-    'is for Jira Cloud',
-  ],
-  ['Government Cloud', { 'site-url': government.site.url }, 'Government Cloud'],
-  ['gajira actions', { 'gajira-config': 'true' }, 'oauth-credentials has none'],
-])('%s is refused before anything is sent', async (_what, inputs, words) => {
-  const { main, sandbox } = await play({ inputs: { ...WAY, ...inputs } });
-  expect(main.outputs).toEqual({ 'error-code': 'invalid-input' });
-  expect(main.stdout).toContain(words);
-  expect(sandbox.requests.filter(({ path }) => path !== '/_edge/tenant_info')).toEqual([]);
 });

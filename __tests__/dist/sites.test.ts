@@ -1,5 +1,4 @@
-import { expect, test } from '@jest/globals';
-import { customDomain, dataCenter, dataCenterWays, government, play, scenarios, ways } from './scenario.js';
+import { customDomain, dataCenterWays, government, scenarios, ways } from './scenario.js';
 
 const pat = dataCenterWays['personal-access-token'];
 const { email, site, tokens } = government;
@@ -32,21 +31,4 @@ scenarios({
     inputs: { ...pat, 'site-url': 'https://10.0.0.5:8443/jira' },
   },
   'host-not-allowed: so does this machine': { inputs: { ...pat, 'site-url': 'https://localhost:8443/jira' } },
-});
-
-test.each([
-  ['http://jira.corp.example/jira', 'insecure-url'],
-  ['https://169.254.169.254/', 'host-not-allowed'],
-])('%s is refused, private hosts allowed or not', async (url, code) => {
-  const inputs = { ...pat, 'site-url': url, 'allow-private-hosts': 'true' };
-  const { main, sandbox } = await play({ inputs });
-  expect([main.status, main.outputs, sandbox.connects]).toEqual([2, { 'error-code': code }, []]);
-});
-
-test('`deployment` saves both questions', async () => {
-  const inputs = { ...pat, 'site-url': dataCenter.url, deployment: 'data-center' };
-  const { main, sandbox } = await play({ inputs });
-  expect(main.status).toBe(0);
-  const paths = sandbox.requests.map(({ path }) => path);
-  expect(paths).toEqual(['/jira/rest/api/2/myself', '/jira/rest/pat/latest/tokens']);
 });
