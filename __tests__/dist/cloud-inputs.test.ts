@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { play, scenarios, scopelessWays, sites, users, ways } from './scenario.js';
+import { play, scenarios, sites, tokens, users, ways } from './scenario.js';
 
 const { accountId, displayName } = users.ada;
 const answer = (body: object, headers: Readonly<Record<string, string>> = {}) => ({
@@ -66,7 +66,8 @@ test('no header of an answer reaches an output, a variable, or a file (B12)', as
 });
 
 test('a token that may not ask whose it is goes on where its identity is optional', async () => {
-  const { main } = await play({ inputs: { ...scopelessWays.apiToken, identity: 'optional' } });
+  const token = { 'api-token': tokens.scopedNoUserScope };
+  const { main } = await play({ inputs: { ...ways.scoped, ...token, identity: 'optional' } });
   expect(main).toMatchObject({
     status: 0,
     outputs: { 'account-id': '', 'account-name': '', 'account-type': '', 'error-code': '' },

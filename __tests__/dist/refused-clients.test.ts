@@ -1,4 +1,3 @@
-import { ask } from '../sandbox/client.js';
 import { scenarios, tokens, users, ways } from './scenario.js';
 
 const { clientCredentialsNoUserScope: scopeless, globexOnly } = tokens;
@@ -9,21 +8,6 @@ scenarios({
   },
   'refresh-token-invalid: an unknown refresh token needs consent': {
     inputs: { ...ways.refreshToken, 'refresh-token': 'FAKE-unknown-refresh-token' },
-  },
-  'refresh-token-invalid: a refresh token that was used eleven minutes ago is dead': {
-    inputs: ways.refreshToken,
-    arrange: async (sandbox) => {
-      const { clientId, clientSecret, refreshToken } = tokens.threeLegged;
-      const body = {
-        grant_type: 'refresh_token',
-        client_id: clientId,
-        client_secret: clientSecret,
-        refresh_token: refreshToken,
-      };
-      await ask(sandbox, 'https://auth.atlassian.com/oauth/token', { method: 'POST', body });
-      sandbox.clock.advance(11 * 60_000);
-      sandbox.requests.length = 0;
-    },
   },
   'insufficient-scope: a good token without the scope is told apart from a wrong one': {
     inputs: { ...ways.scoped, 'api-token': tokens.scopedNoUserScope },

@@ -15,7 +15,7 @@ import { brokenRules, documentedHosts } from '../../acceptance/kit/rules.js';
 import { transcriptOf } from './transcript.js';
 
 export { fixtures, MAIN, POST };
-export { dataCenterWays, scopelessWays, ways } from './ways.js';
+export { dataCenterWays, ways } from './ways.js';
 export const { sites, users, tokens, dataCenter, government, customDomain, github } = fixtures;
 
 /** One run of the built Action: its inputs and the faults of its environment. */

@@ -10,7 +10,7 @@ import { folderOfTests } from '../folder.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { authorization, type Credential } from '../../src/credential.js';
 import { curlConfig } from '../../src/hand-over/curl-config.js';
-import { curlQuoted } from '../../src/hand-over/quoting.js';
+import { curlQuoted, curlUnquoted } from '../../src/hand-over/quoting.js';
 import type { TlsFiles } from '../../src/hand-over/step-files.js';
 import { Secret } from '../../src/secret.js';
 
@@ -154,6 +154,19 @@ test('the signature of an application link comes from elsewhere, for each reques
   const config = configOf('', { credential });
   expect(config).not.toMatch(/FAKE|header =/);
   expect(config).toContain('jira-auth sign');
+});
+
+// In shells, acceptance/shells and formats.test.ts try any text.
+
+test.each([
+  ['plain', '"plain"'],
+  ['', '""'],
+  ['a "b" \\ c', '"a \\"b\\" \\\\ c"'],
+  ['tab\tline\nreturn\rvertical\v', '"tab\\tline\\nreturn\\rvertical\\v"'],
+  ['# no comment', '"# no comment"'],
+])('for a curl config, %j is %s: always one line, and back', (text, quoted) => {
+  expect(curlQuoted(text)).toBe(quoted);
+  expect(curlUnquoted(quoted)).toBe(text);
 });
 
 test('any printable text in any number arrives byte for byte (E5)', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { parse } from 'yaml';
 import { KINDS } from '../../src/inputs/schema.js';
-import { COMPARED, CONTACTED, NO_HOSTS, SHOWN } from './hosts.js';
+import { COMPARED, CONTACTED, listed, NO_HOSTS, SHOWN } from './hosts.js';
 import { hostLike, literalsIn, visitProgram } from './literals.js';
 
 const BUNDLES = ['main', 'post', 'check', 'update', 'client', 'seal', 'sign', 'cli'];
@@ -110,23 +110,10 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
 });
 
 /** Modules that reach the network, the disk or the machine, and those that only compute. */
-const NODE_MODULES = [
-  ...[
-    'assert',
-    'buffer',
-    'child_process',
-    'crypto',
-    'events',
-    'fs',
-    'http',
-    'https',
-    'inspector',
-    'net',
-    'os',
-  ],
-  ...['path', 'process', 'readline', 'stream', 'stream/consumers', 'timers/promises', 'tls', 'tty', 'url'],
-  ...['util', 'zlib'],
-];
+const NODE_MODULES = listed(`
+  assert buffer child_process crypto events fs http https inspector net os path process readline stream
+  stream/consumers timers/promises tls tty url util zlib
+`);
 const STARTS_PROCESSES = ['child_process', 'cluster', 'worker_threads', 'vm'];
 
 test('nothing but inputs has a property `help`, which the build leaves out of the Actions', () => {
