@@ -144,13 +144,6 @@ test.each<[string, CheckRun, status: number, code: string | undefined, rows: str
     ['about to end: critical', 'broken: failed (missing-credentials)', 'fine: ok'],
   ],
   [
-    'a host that is not allowed is said, and nothing is asked or reported',
-    { inputs: { ...CLASSIC, 'allowed-hosts': 'globex.atlassian.net' } },
-    2,
-    'host-not-allowed',
-    [],
-  ],
-  [
     'an organization is narrowed down by label and e-mail',
     { inputs: { ...ORGANIZATION, 'token-name': 'ci-*', email: users.ada.email, 'fail-on': 'never' } },
     0,
@@ -168,8 +161,6 @@ test.each<[string, CheckRun, status: number, code: string | undefined, rows: str
   const { main, report } = await checkAction(shell.sandbox, run);
   expect([main.status, main.outputs['error-code']]).toEqual([status, code]);
   expect(rowsOf(report).sort()).toEqual(rows.map((row) => expect.stringContaining(row)));
-  if (rows.length === 0)
-    expect([Object.keys(main.outputs), shell.sandbox.requests]).toEqual([['error-code'], []]);
 });
 
 test.each([
