@@ -1,4 +1,4 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
@@ -13,14 +13,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export interface Started {
-  readonly child: ChildProcess;
-  /** Resolves when standard error matches this. Rejects if the process ends without it. */
-  said(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Writes a line to its standard input, then closes it. */
-  give(text: string): void;
-  readonly ended: Promise<Ended>;
-}
+export type Started = ReturnType<typeof start>;
 
 interface StartOptions {
   /** The whole environment except for PATH and HOME. Nothing else is inherited from this process. */
@@ -43,7 +36,7 @@ export async function endOf(child: ChildProcessByStdio<Writable | null, Readable
 }
 
 /** Starts `jira-auth`, as shipped, in a child process. */
-export function start(args: readonly string[], { env = {}, input, by = [] }: StartOptions = {}): Started {
+export function start(args: readonly string[], { env = {}, input, by = [] }: StartOptions = {}) {
   const { PATH = '', HOME = '' } = process.env;
   const [command, ...rest] = [...by, process.execPath, CLI, ...args] as [string, ...string[]];
   const child = spawn(command, rest, {
@@ -61,7 +54,8 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
   child.stderr.on('data', (text: string) => (stderr += text));
   return {
     child,
-    said: (pattern) =>
+    /** Resolves when standard error matches this. Rejects if the process ends without it. */
+    said: (pattern: RegExp): Promise<RegExpExecArray> =>
       new Promise((resolve, reject) => {
         const look = (): void => {
           const match = pattern.exec(stderr);
@@ -73,7 +67,8 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
           reject(new Error(`jira-auth ended without ${String(pattern)}: ${stderr}`));
         }, reject);
       }),
-    give: (text) => {
+    /** Writes a line to its standard input, then closes it. */
+    give: (text: string): void => {
       child.stdin.end(`${text}\n`);
     },
     ended,
