@@ -89,19 +89,6 @@ test('a grant is rotated, its successor saved, and its end told by its rules', a
   ]);
 });
 
-test('variables of the file may come from an input, as a reusable workflow gives them', async () => {
-  const variables = Object.entries(ENV).map(([name, value]) => `${name}=${value}`);
-  const { main, report } = await checkAction(shell.sandbox, {
-    file: SEVERAL,
-    inputs: { variables: variables.join('\n') },
-  });
-  expect(main.status).toBe(9);
-  expect(report?.credentials.map(({ name, status }) => [name, status])).toEqual([
-    ['about to end', 'critical'],
-    ['fine', 'ok'],
-  ]);
-});
-
 test('a token of the Data Center is renewed: made, saved, proved, and the old one revoked', async () => {
   const [entry] = shell.sandbox.dataCenter.patList as { id: number }[];
   shell.sandbox.dataCenter.patList = [
@@ -133,7 +120,9 @@ test('a token of the Data Center is renewed: made, saved, proved, and the old on
 });
 
 const BROKEN = '  - name: broken\n    site-url: acme\n    api-token-env: NOWHERE\n';
-const FILE = { file: `${SEVERAL}${BROKEN}`, env: ENV };
+// As a reusable workflow gives them.
+const variables = Object.entries(ENV).map(([name, value]) => `${name}=${value}`);
+const FILE = { file: `${SEVERAL}${BROKEN}`, inputs: { variables: variables.join('\n') } };
 
 test.each<[string, CheckRun, status: number, code: string | undefined, rows: string[]]>([
   [

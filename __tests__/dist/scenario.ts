@@ -96,14 +96,10 @@ export async function play(given: Scenario): Promise<Played> {
   }
 }
 
-export interface FoundFile {
-  readonly path: string;
-  readonly mode: string;
-  readonly text: string | undefined;
-}
+export type FoundFile = ReturnType<typeof filesIn>[number];
 
 /** Returns the files that the Action left under RUNNER_TEMP. */
-export function filesIn(folder: string): FoundFile[] {
+export function filesIn(folder: string) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.startsWith('jira-auth-'))
     .sort()

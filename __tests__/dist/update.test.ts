@@ -75,22 +75,20 @@ test('but not with OAuth credentials, which are no account’s', async () => {
 
 const UNPRINTABLE = { errorMessages: [], errors: { [buildNumber]: '##vso[task.setvariable variable=a]b' } };
 
-describe('what is told', () => {
-  test.each<[string, Given]>([
-    ['of an update', {}],
-    ['of several, before and after', { update: { ...DONE, issue: 'PROJ-1\nPROJ-2', 'show-before': 'true' } }],
-    ['of a dry run', { update: { ...DONE, 'dry-run': 'true' } }],
-    ['issue-not-found', { update: { ...DONE, issue: 'PROJ-1, PROJ-99' } }],
-    ['field-not-found', { update: { ...DONE, fields: 'Development statsu: Done' } }],
-    ['field-not-editable', { update: { ...DONE, fields: 'Status: Done' } }],
-    ['value-not-allowed', { update: { ...DONE, fields: 'Development status: Done' } }],
-    ['update-rejected', { fault: { method: 'PUT', then: { status: 400, body: UNPRINTABLE } } }],
-    ['of a missing field', { update: { issue: 'PROJ-1' } }],
-    ['of a login that is another account', { update: { ...DONE, 'expected-account-id': 'FAKE-other' } }],
-    ['of a host that is not listed', { update: { ...DONE, 'allowed-hosts': 'other.atlassian.net' } }],
-  ])('%s', async (_what, given) => {
-    expect((await updating(given)).transcript).toMatchSnapshot();
-  });
+test.each<[string, Given]>([
+  ['of an update', {}],
+  ['of several, before and after', { update: { ...DONE, issue: 'PROJ-1\nPROJ-2', 'show-before': 'true' } }],
+  ['of a dry run', { update: { ...DONE, 'dry-run': 'true' } }],
+  ['issue-not-found', { update: { ...DONE, issue: 'PROJ-1, PROJ-99' } }],
+  ['field-not-found', { update: { ...DONE, fields: 'Development statsu: Done' } }],
+  ['field-not-editable', { update: { ...DONE, fields: 'Status: Done' } }],
+  ['value-not-allowed', { update: { ...DONE, fields: 'Development status: Done' } }],
+  ['update-rejected', { fault: { method: 'PUT', then: { status: 400, body: UNPRINTABLE } } }],
+  ['of a missing field', { update: { issue: 'PROJ-1' } }],
+  ['of a login that is another account', { update: { ...DONE, 'expected-account-id': 'FAKE-other' } }],
+  ['of a host that is not listed', { update: { ...DONE, 'allowed-hosts': 'other.atlassian.net' } }],
+])('what is told %s', async (_what, given) => {
+  expect((await updating(given)).transcript).toMatchSnapshot();
 });
 
 describe('the credential', () => {

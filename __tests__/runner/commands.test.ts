@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyText } from '../any-text.js';
 import { logStep, Masker, parseCommand, readPairs, splitLines } from '../../sandbox/runner/index.js';
@@ -39,16 +39,14 @@ test('the stop token is a command only while it is one', () => {
   expect(parseCommand('::resume-Me::', 'Resume-me')).toMatchObject({ name: 'resume-me' });
 });
 
-describe('data', () => {
-  test('escaped as the Actions toolkit does comes back exactly', () => {
-    fc.assert(
-      fc.property(anyText(), fc.constantFrom('', '%0A', '%25', '\r\n', '::'), (text, more) => {
-        const value = text + more + text;
-        const data = value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-        expect(splitLines(`::add-mask::${data}`).map((line) => parseCommand(line)?.data)).toEqual([value]);
-      }),
-    );
-  });
+test('data that is escaped as the Actions toolkit does comes back exactly', () => {
+  fc.assert(
+    fc.property(anyText(), fc.constantFrom('', '%0A', '%25', '\r\n', '::'), (text, more) => {
+      const value = text + more + text;
+      const data = value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+      expect(splitLines(`::add-mask::${data}`).map((line) => parseCommand(line)?.data)).toEqual([value]);
+    }),
+  );
 });
 
 const SECRET = 'FAKE-secret-0001';
