@@ -18,7 +18,7 @@ import {
   WRITER,
 } from './refreshing.js';
 
-const { customDomain, dataCenter, github, government, sites, tokens } = fixtures;
+const { customDomain, dataCenter, government, sites } = fixtures;
 
 test('the successor of the refresh token is saved before anything else is done, and the access token after it', async () => {
   const ended = await refresh(`${IN_GITHUB} --access-token-secret ${ACCESS}`, WRITER);
@@ -60,7 +60,7 @@ test('SIGTERM in the middle of the exchange ends with 143 once the token is save
 
 test('with standard output closed the token is saved all the same, and the status is none of success', async () => {
   const run = startRefresh(`--json ${IN_FILE}`);
-  run.child.stdout?.destroy();
+  run.child.stdout.destroy();
   expect([(await run.ended).status, isAlive(ofFile())]).toEqual([8, true]);
 });
 
