@@ -36,14 +36,14 @@ export async function withInputs(actionYml: string, door: Door): Promise<string>
 }
 
 /** The page with its tables made anew: inputs from the schema, outputs from the Actions' files. */
-export async function withTables(page: string, actionYml: (file: string) => string): Promise<string> {
+export async function withTables(page: string): Promise<string> {
   const inputs = [...new Set(INPUT_NAMES.map(headingOf))].map((heading) => {
     const rows = INPUT_NAMES.filter((name) => headingOf(name) === heading).map(inputRow);
     return `### ${heading}\n\n| input | of | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`;
   });
   const outputs = ACTIONS.map(
     ({ file, name }) =>
-      `### Outputs of ${name}\n\n| output | meaning |\n|---|---|\n${outputRows(actionYml(file)).join('\n')}\n`,
+      `### Outputs of ${name}\n\n| output | meaning |\n|---|---|\n${outputRows(file).join('\n')}\n`,
   );
   const text = withBlock(withBlock(page, 'inputs', inputs.join('\n')), 'outputs', outputs.join('\n'));
   return format(text, { ...(await resolveConfig(PAGE)), parser: 'markdown' });
@@ -66,9 +66,11 @@ function inputRow(name: InputName): string {
   return `| \`${name}\` | ${doors} | ${code(kindOf(name).default)} | ${cell(meaningOf(name))} |`;
 }
 
-function outputRows(actionYml: string): string[] {
-  const { outputs } = parse(actionYml) as { outputs: Readonly<Record<string, { description: string }>> };
-  return Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`);
+function outputRows(file: string): string[] {
+  const action = parse(readFileSync(file, 'utf8')) as { outputs: Record<string, { description: string }> };
+  return Object.entries(action.outputs).map(
+    ([name, { description }]) => `| \`${name}\` | ${cell(description)} |`,
+  );
 }
 
 function inputsOf(door: Door): InputName[] {
@@ -108,7 +110,6 @@ if (process.argv[1]?.endsWith('docs.ts')) {
   for (const { door, file } of ACTIONS) {
     writeFileSync(file, await withInputs(readFileSync(file, 'utf8'), door));
   }
-  const page = await withTables(readFileSync(PAGE, 'utf8'), (file) => readFileSync(file, 'utf8'));
-  writeFileSync(PAGE, page);
+  writeFileSync(PAGE, await withTables(readFileSync(PAGE, 'utf8')));
   for (const path of PAGES) writeFileSync(path, withSnippets(readFileSync(path, 'utf8')));
 }

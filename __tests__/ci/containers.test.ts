@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { tellAbsent } from '../project/absent.js';
 import { VERSION } from '../../src/version.js';
-import { type Done, Job } from './job.js';
+import { Job } from './job.js';
 import { read } from './steps.js';
 
 /** Images have one or the other. */
@@ -21,7 +21,7 @@ const job = new Job();
 
 describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('on %s', (_name, shell) => {
   /** Runs the entry point of the image with these arguments. */
-  const run = (environment: Record<string, string>, ...args: string[]): Done =>
+  const run = (environment: Record<string, string>, ...args: string[]) =>
     job.run([...shell, resolve('ci', 'image', 'entrypoint.sh'), ...args], {
       JIRA_AUTH_PROGRAM: job.program,
       ...environment,

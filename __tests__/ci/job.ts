@@ -38,13 +38,6 @@ export interface Call {
   readonly tag?: string;
 }
 
-/** The result of a script. */
-export interface Done {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** A folder in which scripts of `ci/` run, as it is before each test. */
 export class Job {
   readonly folder = folderOfEachTest();
@@ -64,11 +57,8 @@ export class Job {
   }
 
   /** Runs a program with only PATH from this process's environment. */
-  run(
-    [command, ...args]: readonly [string, ...string[]],
-    environment: Readonly<Record<string, string>>,
-  ): Done {
-    const { status, stdout, stderr } = spawnSync(command, args, {
+  run([command, ...args]: readonly [string, ...string[]], environment: Readonly<Record<string, string>>) {
+    return spawnSync(command, args, {
       cwd: this.folder,
       encoding: 'utf8',
       env: {
@@ -79,7 +69,6 @@ export class Job {
         ...environment,
       },
     });
-    return { status, stdout, stderr };
   }
 
   get calls(): Call[] {

@@ -11,7 +11,7 @@ import {
   type StepResult,
 } from '../../sandbox/runner/index.js';
 import { brokenByCheck } from '../../acceptance/kit/rules.js';
-import type { CheckedCredential, Report } from '../../src/check/report.js';
+import type { Report } from '../../src/check/report.js';
 import { secretsIn } from './transcript.js';
 
 const { dataCenter, github, organization, tokens, webhook } = fixtures;
@@ -30,15 +30,8 @@ export interface CheckRun {
   readonly afterwards?: (job: Job) => void;
 }
 
-export interface CheckedRun {
-  readonly main: StepResult;
-  readonly report: Report | undefined;
-  readonly file: string;
-  readonly page: string;
-}
-
 /** Runs the check as the runner does, and expects that no output contains a secret. */
-export async function checkAction(sandbox: Sandbox, run: CheckRun): Promise<CheckedRun> {
+export async function checkAction(sandbox: Sandbox, run: CheckRun) {
   const job = new Job({ ...run.job, env: { ...sandbox.env, ...run.job?.env } });
   try {
     const inFolder = (name: string): string => {
@@ -57,14 +50,10 @@ export async function checkAction(sandbox: Sandbox, run: CheckRun): Promise<Chec
     expect(job.masker.dropped(main.outputs)).toEqual([]);
     run.afterwards?.(job);
     const report = main.outputs['report'];
-    return { main, page, file, report: report === undefined ? undefined : (JSON.parse(report) as Report) };
+    return { main, page, report: report === undefined ? undefined : (JSON.parse(report) as Report) };
   } finally {
     job.cleanup();
   }
-}
-
-export function rowOf(report: Report | undefined, name: string): CheckedCredential | undefined {
-  return report?.credentials.find((credential) => credential.name === name);
 }
 
 /** Returns `name: status (code)` for each row, most urgent first. */
@@ -74,9 +63,9 @@ export function rowsOf(report: Report | undefined): string[] {
   );
 }
 
-/** Returns the day this many days from today in UTC, by a clock that is off by some seconds. */
-export function dayIn(days: number, skewSeconds = 0): string {
-  return new Date(Date.now() + days * 86_400_000 + skewSeconds * 1000).toISOString().slice(0, 10);
+/** Returns the day this many days from today in UTC. */
+export function dayIn(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** All secret fixtures. A webhook's host is public, the rest of its address is secret. */

@@ -38,9 +38,3 @@ test('of a refused credential the status is 3, and people are told which, why, a
   expect([status, stderr.endsWith(MORE)]).toEqual([3, true]);
   expect(stderr).toMatch(/^Checked 2 .*: 1 rejected, 1 critical.\nrejected {2}bot: was refused/);
 });
-
-test('a credentials file is spoken of by its keys', async () => {
-  const { stderr } = await check([{ name: 'bot', 'site-url': 'acme' }]);
-  expect(stderr.replace(/\s+/g, ' ')).toContain('Set the key "email" and the key "api-token-env"');
-  expect(stderr).not.toMatch(/`[a-z]+-[a-z]+`|JIRA_[A-Z_]+|--(?:email|api-token)/);
-});

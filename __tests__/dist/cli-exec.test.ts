@@ -76,11 +76,3 @@ test('an access token that would end while the command runs is renewed in place'
     stderr: expect.stringContaining('The access token was renewed'),
   });
 });
-
-// Every login and command: acceptance/tables/debug.test.ts.
-test('with --verbose each request is told on standard error', async () => {
-  const { status, stderr } = await shell.run('jira_auth exec --verbose -- true');
-  const told = stderr.matchAll(/GET acme\.atlassian\.net(\/\S+), attempt 1.*: 200, \d+ ms\.$/gm);
-  const paths = Array.from(told, ([, path]) => path).sort();
-  expect([status, paths]).toEqual([0, ['/_edge/tenant_info', '/rest/api/3/myself']]);
-});

@@ -36,19 +36,6 @@ test('a secret may come from a pipe, and is waited for no longer than the time l
 
 const OAUTH = asEnvironment(ways.oauthCredentials);
 
-test('OAuth credentials send a deployment, and no REST API of an earlier login is left', async () => {
-  const script = `set -e
-    JIRA_API_URL=FAKE-earlier; export JIRA_API_URL
-    eval "$(jira_auth export)"
-    curl -q -sS -K "$JIRA_CURL_CONFIG" -o answer -w '%{http_code}' -H 'Content-Type: application/json' \\
-      -d '{"deployments":[]}' "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"
-    echo " <\${JIRA_API_URL-none}>"
-    jira_auth cleanup`;
-  const { status, stdout } = await shell.run(script, OAUTH);
-  expect([status, stdout]).toEqual([0, '202 <none>\n']);
-  expect(shell.place.left()).toEqual([]);
-});
-
 test('OAuth credentials work in a check, and nobody says when they end', async () => {
   const { status, stdout } = await shell.run('jira_auth check --json', OAUTH);
   const [row] = (JSON.parse(stdout) as Report).credentials;

@@ -18,8 +18,7 @@ import {
   WRITER,
 } from './refreshing.js';
 
-const { customDomain, dataCenter, github, government, sites, tokens } = fixtures;
-const { clientSecret } = tokens.threeLegged;
+const { customDomain, dataCenter, government, sites } = fixtures;
 
 test('the successor of the refresh token is saved before anything else is done, and the access token after it', async () => {
   const ended = await refresh(`${IN_GITHUB} --access-token-secret ${ACCESS}`, WRITER);
@@ -35,19 +34,6 @@ test('--json tells on standard output what was done, and nothing that is secret'
     expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     sites: [sites.acme.url, sites.globex.url],
   });
-});
-
-test('a secret comes from a file', async () => {
-  shell.write('client-secret', `${clientSecret}\n`);
-  const args = `--client-secret-file ${shell.path('client-secret')} ${IN_FILE}`;
-  expect(await refresh(args, { JIRA_CLIENT_SECRET: '' })).toMatchObject({ status: 0, stdout: '' });
-});
-
-test('nothing is exchanged with a GitHub token that may only read', async () => {
-  const ended = await refresh(IN_GITHUB, { GH_TOKEN: github.tokens.readOnly });
-  expect(ended).toMatchObject({ status: 8, stdout: '' });
-  expect(ended.stderr).toMatch(/was not used[^]*Code: refresh-token-not-saved/);
-  expect(shell.sandbox.oauth.tokenRequests).toBe(0);
 });
 
 test('what GitHub does not save ends with 8; running again in time is enough', async () => {
@@ -74,7 +60,7 @@ test('SIGTERM in the middle of the exchange ends with 143 once the token is save
 
 test('with standard output closed the token is saved all the same, and the status is none of success', async () => {
   const run = startRefresh(`--json ${IN_FILE}`);
-  run.child.stdout?.destroy();
+  run.child.stdout.destroy();
   expect([(await run.ended).status, isAlive(ofFile())]).toEqual([8, true]);
 });
 

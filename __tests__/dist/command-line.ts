@@ -1,6 +1,8 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
+import { ask } from '../sandbox/client.js';
 
 export const CLI = 'dist/cli/index.js';
 
@@ -11,14 +13,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export interface Started {
-  readonly child: ChildProcess;
-  /** Resolves when standard error matches this. Rejects if the process ends without it. */
-  said(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Writes a line to its standard input, then closes it. */
-  give(text: string): void;
-  readonly ended: Promise<Ended>;
-}
+export type Started = ReturnType<typeof start>;
 
 interface StartOptions {
   /** The whole environment except for PATH and HOME. Nothing else is inherited from this process. */
@@ -41,7 +36,7 @@ export async function endOf(child: ChildProcessByStdio<Writable | null, Readable
 }
 
 /** Starts `jira-auth`, as shipped, in a child process. */
-export function start(args: readonly string[], { env = {}, input, by = [] }: StartOptions = {}): Started {
+export function start(args: readonly string[], { env = {}, input, by = [] }: StartOptions = {}) {
   const { PATH = '', HOME = '' } = process.env;
   const [command, ...rest] = [...by, process.execPath, CLI, ...args] as [string, ...string[]];
   const child = spawn(command, rest, {
@@ -59,7 +54,8 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
   child.stderr.on('data', (text: string) => (stderr += text));
   return {
     child,
-    said: (pattern) =>
+    /** Resolves when standard error matches this. Rejects if the process ends without it. */
+    said: (pattern: RegExp): Promise<RegExpExecArray> =>
       new Promise((resolve, reject) => {
         const look = (): void => {
           const match = pattern.exec(stderr);
@@ -71,11 +67,28 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
           reject(new Error(`jira-auth ended without ${String(pattern)}: ${stderr}`));
         }, reject);
       }),
-    give: (text) => {
+    /** Writes a line to its standard input, then closes it. */
+    give: (text: string): void => {
       child.stdin.end(`${text}\n`);
     },
     ended,
   };
+}
+
+/** Answers on the page of a consent. @returns the address to which the browser is sent */
+export async function decide(
+  sandbox: Sandbox,
+  page: string,
+  decision: 'accept' | 'deny' = 'accept',
+): Promise<string> {
+  const form = new URLSearchParams({ decision });
+  for (const { cloudId } of Object.values(fixtures.sites)) form.append('site', cloudId);
+  const { headers } = await ask(sandbox, page, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  });
+  return headers.location ?? '';
 }
 
 /** Runs `jira-auth` until it ends. */

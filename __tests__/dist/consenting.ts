@@ -1,12 +1,9 @@
 import { afterEach, expect } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
-import { ask } from '../sandbox/client.js';
-import { type Ended, start, type Started } from './command-line.js';
-import { exchanges, file, isAlive, NAME, ofFile, shell } from './refreshing.js';
+import { decide, start, type Started } from './command-line.js';
+import { exchanges, file, NAME, ofFile, shell } from './refreshing.js';
 
-export { file, isAlive, NAME, ofFile, shell };
-
-const { consent, github, sites } = fixtures;
+const { consent, github } = fixtures;
 export const [LISTENING, PASTED] = consent.redirectUris;
 
 let running: Started | undefined;
@@ -37,26 +34,12 @@ export async function begin(
   return [running, url];
 }
 
-/** Answers on the page and returns the address to which the browser is sent. */
-export async function answer(url: string, decision: 'accept' | 'deny' = 'accept'): Promise<string> {
-  const form = new URLSearchParams({ decision });
-  for (const { cloudId } of Object.values(sites)) form.append('site', cloudId);
-  const { status, headers } = await ask(shell.sandbox, url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: form.toString(),
-  });
-  expect(status).toBe(302);
-  return headers.location ?? '';
-}
+export const answer = (url: string, decision?: 'deny'): Promise<string> =>
+  decide(shell.sandbox, url, decision);
 
-export async function open(url: string): Promise<{ status: number; text: string }> {
+export async function open(url: string) {
   const response = await fetch(url, { headers: { connection: 'close' } });
   return { status: response.status, text: await response.text() };
-}
-
-export interface Consented extends Ended {
-  readonly page: Awaited<ReturnType<typeof open>>;
 }
 
 /**
@@ -68,19 +51,13 @@ export async function consented(
   args: readonly string[],
   env?: Record<string, string>,
   redirect: (url: string) => string | Promise<string> = answer,
-): Promise<Consented> {
+) {
   const [run, url] = await begin(args, env);
   const page = await open(await redirect(url));
   const ended = await run.ended;
   const codes = exchanges().map((body) => (JSON.parse(body) as Record<string, string>)['code'] ?? '');
-  const secrets = [
-    consent.clientSecret,
-    github.tokens.secretsWriter,
-    ...codes,
-    ofFile(),
-    ended.stdout.trim(),
-  ];
-  for (const secret of secrets.filter((text) => text !== ''))
+  const own = [consent.clientSecret, github.tokens.secretsWriter];
+  for (const secret of [...own, ...codes, ofFile(), ended.stdout.trim()].filter((text) => text !== ''))
     for (const form of [secret, encodeURIComponent(secret)])
       expect((ended.stderr + page.text).includes(form)).toBe(false);
   return { ...ended, page };

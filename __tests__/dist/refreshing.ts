@@ -15,7 +15,6 @@ export const shell = new Shell();
 export const file = (): string => shell.path('refresh-token');
 export const ofFile = (): string => (existsSync(file()) ? shell.read('refresh-token').trim() : '');
 export const ofGitHub = (name = NAME): string => shell.sandbox.github.secret({ name }) ?? '';
-const ofGitLab = (): string => shell.sandbox.gitlab.variable({ key: NAME })?.value ?? '';
 export const isAlive = (token: string): boolean =>
   token !== refreshToken && shell.sandbox.oauth.isAlive(token);
 export const exchanges = (): string[] =>
@@ -49,7 +48,7 @@ export async function refresh(args: string, env: Record<string, string> = {}): P
 
 export function expectNoSecret({ stdout, stderr }: Ended): void {
   const bearers = shell.sandbox.requests.map(({ headers }) => headers.authorization?.replace(/^Bearer /, ''));
-  const saved = [ofFile(), ofGitHub(), ofGitLab(), ofGitHub(ACCESS)];
+  const saved = [ofFile(), ofGitHub(), ofGitHub(ACCESS)];
   for (const secret of [clientSecret, refreshToken, ...bearers, ...saved].filter(
     (text = '') => text.length >= 8,
   ))
@@ -67,6 +66,3 @@ export function order(): string[] {
 export const IN_FILE = '--refresh-token-file FILE';
 export const IN_GITHUB = `--refresh-token-secret ${NAME} --refresh-token-repository ${github.repository}`;
 export const WRITER = { GH_TOKEN: github.tokens.secretsWriter };
-export const IN_ORGANIZATION = `--refresh-token-secret ${NAME} --refresh-token-organization ${github.organization}`;
-export const OF_ORGANIZATION = { GH_TOKEN: github.tokens.orgSecretsWriter };
-export const IN_GITLAB = `--refresh-token-variable ${NAME}`;

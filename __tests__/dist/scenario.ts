@@ -15,7 +15,7 @@ import { brokenRules, documentedHosts } from '../../acceptance/kit/rules.js';
 import { transcriptOf } from './transcript.js';
 
 export { fixtures, MAIN, POST };
-export { dataCenterWays, scopelessWays, ways } from './ways.js';
+export { dataCenterWays, ways } from './ways.js';
 export const { sites, users, tokens, dataCenter, government, customDomain, github } = fixtures;
 
 /** One run of the built Action: its inputs and the faults of its environment. */
@@ -96,14 +96,10 @@ export async function play(given: Scenario): Promise<Played> {
   }
 }
 
-export interface FoundFile {
-  readonly path: string;
-  readonly mode: string;
-  readonly text: string | undefined;
-}
+export type FoundFile = ReturnType<typeof filesIn>[number];
 
 /** Returns the files that the Action left under RUNNER_TEMP. */
-export function filesIn(folder: string): FoundFile[] {
+export function filesIn(folder: string) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.startsWith('jira-auth-'))
     .sort()

@@ -67,13 +67,8 @@ function pairs(values: Readonly<Record<string, string>>): string[] {
 }
 
 function fileLines({ path, mode, text }: FoundFile): string[] {
-  return [
-    `${mode} ${path}`,
-    ...(text ?? '')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => `  ${line}`),
-  ];
+  const lines = (text ?? '').split('\n').filter((line) => line !== '');
+  return [`${mode} ${path}`, ...lines.map((line) => `  ${line}`)];
 }
 
 function nameSecrets(text: string): string {
@@ -94,28 +89,25 @@ export function secretsIn(fixture: unknown, name: string): [name: string, value:
   );
 }
 
-/** Returns all secret fixtures, the longest first because one may contain another. */
-function secretNames(): [string, string][] {
-  const { tokens, dataCenter, government } = fixtures;
-  return [
-    ...secretsIn(tokens, ''),
-    ...secretsIn(dataCenter.tokens, 'dataCenter'),
-    ...secretsIn(government.tokens, 'government'),
-    ...Object.entries(dataCenter.users).map(([name, { password }]): [string, string] => [
-      `dataCenter.password of ${name}`,
-      password,
-    ]),
-  ].sort(([, one], [, other]) => other.length - one.length);
-}
+const { tokens, dataCenter, government } = fixtures;
+/** All secret fixtures, the longest first because one may contain another. */
+const SECRETS = [
+  ...secretsIn(tokens, ''),
+  ...secretsIn(dataCenter.tokens, 'dataCenter'),
+  ...secretsIn(government.tokens, 'government'),
+  ...Object.entries(dataCenter.users).flatMap(([name, { password }]) =>
+    secretsIn(password, `dataCenter.password of ${name}`),
+  ),
+].sort(([, one], [, other]) => other.length - one.length);
 
 const USERS = [
   ...Object.values(fixtures.users).map(({ email }) => email),
-  fixtures.government.email,
-  ...Object.values(fixtures.dataCenter.users).map(({ name }) => name),
+  government.email,
+  ...Object.values(dataCenter.users).map(({ name }) => name),
 ];
 
 /** The name that replaces each secret, and its base64 with each user's name. Computed once for all runs. */
-const NAMES = secretNames().flatMap(([name, value]) => [
+const NAMES = SECRETS.flatMap(([name, value]) => [
   [value, `<${name}>`] as const,
   ...USERS.map((user) => {
     const pair = Buffer.from(`${user}:${value}`).toString('base64');

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { FaultRule } from '../../sandbox/index.js';
-import { actionInputs, Job, type StepResult } from '../../sandbox/runner/index.js';
-import { dataCenter, dataCenterWays, fixtures, MAIN, sandbox, ways } from './scenario.js';
+import type { FaultRule, RecordedRequest } from '../../sandbox/index.js';
+import { actionInputs, type StepResult } from '../../sandbox/runner/index.js';
+import { dataCenter, dataCenterWays, fixtures, play, sandbox, ways } from './scenario.js';
 import { transcriptOf } from './transcript.js';
 
 type Values = Readonly<Record<string, string>>;
-
-interface Login {
-  readonly job: Job;
-  readonly main: StepResult;
-  readonly secrets: readonly string[];
-}
 
 interface Given {
   readonly update?: Values;
@@ -20,58 +14,32 @@ interface Given {
   readonly fault?: FaultRule;
 }
 
-interface Updated {
-  readonly step: StepResult;
-  readonly transcript: string;
-  readonly requests: readonly string[];
-  readonly held: (issue?: string) => Readonly<Record<string, unknown>> | undefined;
-}
-
 const { developmentStatus, buildNumber, releaseNotes } = fixtures.fields;
 const DONE = { issue: 'PROJ-1', fields: 'Development status: Development Completed\nBuild number: 1207' };
 const NO_POST = { stdout: '', commands: [], log: [] } as unknown as StepResult;
 
-const jobs: Job[] = [];
-
-async function login(inputs: Values): Promise<Login> {
-  const job = new Job({ env: sandbox.env });
-  jobs.push(job);
-  const main = await job.runAction(MAIN, {
-    inputs: actionInputs('action.yml', { 'site-url': 'acme', ...inputs }),
-  });
-  expect(main.status).toBe(0);
-  const secrets = [main.outputs['authorization'] ?? '', ...Object.values(inputs)];
-  return { job, main, secrets: secrets.filter(({ length }) => length > 40) };
-}
-
-/** The login of most tests. Its token works in a new sandbox as well. */
-let classic: Login;
-
-beforeAll(async () => {
-  classic = await login(ways.classic);
-});
-
-beforeEach(() => {
-  sandbox.reset();
-});
-
-afterAll(() => {
-  for (const job of jobs) job.cleanup();
-});
-
-async function updating({ update = DONE, env, fault }: Given, by = classic): Promise<Updated> {
-  const { job, main, secrets } = by;
-  const before = sandbox.requests.length;
-  if (fault) sandbox.faults.add(fault);
-  const step = await job.runAction('dist/update/index.js', {
-    inputs: actionInputs('update/action.yml', update),
-    env: { ...main.env, ...env?.(main.env) },
+/** Runs the update after a login with these inputs. */
+async function updating({ update = DONE, env, fault }: Given, inputs: Values = ways.classic) {
+  let step = NO_POST;
+  let asked: readonly RecordedRequest[] = [];
+  const { job } = await play({
+    inputs,
+    afterwards: async ({ job, main }) => {
+      expect(main.status).toBe(0);
+      const before = sandbox.requests.length;
+      if (fault) sandbox.faults.add(fault);
+      step = await job.runAction('dist/update/index.js', {
+        inputs: actionInputs('update/action.yml', update),
+        env: { ...main.env, ...env?.(main.env) },
+      });
+      asked = sandbox.requests.slice(before);
+      const secrets = [main.outputs['authorization'] ?? '', ...Object.values(inputs)];
+      expect(secrets.filter((text) => text.length > 40 && step.stdout.includes(text))).toEqual([]);
+    },
   });
   expect(step).toMatchObject({ stderr: '', timedOut: false, env: {}, state: {} });
-  expect(secrets.filter((secret) => step.stdout.includes(secret))).toEqual([]);
-  const asked = sandbox.requests.slice(before);
   // Issues are requested in parallel.
-  const keyIn = ({ path }: (typeof asked)[number]) => /\/issue\/([A-Z]+-\d+)/.exec(path)?.[1] ?? 'z';
+  const keyIn = ({ path }: RecordedRequest) => /\/issue\/([A-Z]+-\d+)/.exec(path)?.[1] ?? 'z';
   const inTurn = asked.toSorted((one, other) => keyIn(one).localeCompare(keyIn(other)));
   const jira = asked.some(({ host }) => host.startsWith(dataCenter.host)) ? sandbox.dataCenter : sandbox;
   return {
@@ -91,7 +59,7 @@ test.each<[string, Values]>([
     { 'site-url': dataCenter.url, ...dataCenterWays[way] },
   ]),
 ])('after a login by %s, by two requests', async (_name, inputs) => {
-  const { step, requests, held } = await updating({}, await login(inputs));
+  const { step, requests, held } = await updating({}, inputs);
   expect([step.status, requests.length]).toEqual([0, 2]);
   expect(held()).toMatchObject({
     [developmentStatus]: { value: 'Development Completed' },
@@ -100,29 +68,27 @@ test.each<[string, Values]>([
 });
 
 test('but not with OAuth credentials, which are no account’s', async () => {
-  const { step, requests } = await updating({}, await login(ways.oauthCredentials));
+  const { step, requests } = await updating({}, ways.oauthCredentials);
   expect([step.status, step.outputs['error-code'], requests]).toEqual([2, 'invalid-input', []]);
   expect(step.annotations[0]?.message).toMatch(/oauth-credentials belongs to no account/);
 });
 
 const UNPRINTABLE = { errorMessages: [], errors: { [buildNumber]: '##vso[task.setvariable variable=a]b' } };
 
-describe('what is told', () => {
-  test.each<[string, Given]>([
-    ['of an update', {}],
-    ['of several, before and after', { update: { ...DONE, issue: 'PROJ-1\nPROJ-2', 'show-before': 'true' } }],
-    ['of a dry run', { update: { ...DONE, 'dry-run': 'true' } }],
-    ['issue-not-found', { update: { ...DONE, issue: 'PROJ-1, PROJ-99' } }],
-    ['field-not-found', { update: { ...DONE, fields: 'Development statsu: Done' } }],
-    ['field-not-editable', { update: { ...DONE, fields: 'Status: Done' } }],
-    ['value-not-allowed', { update: { ...DONE, fields: 'Development status: Done' } }],
-    ['update-rejected', { fault: { method: 'PUT', then: { status: 400, body: UNPRINTABLE } } }],
-    ['of a missing field', { update: { issue: 'PROJ-1' } }],
-    ['of a login that is another account', { update: { ...DONE, 'expected-account-id': 'FAKE-other' } }],
-    ['of a host that is not listed', { update: { ...DONE, 'allowed-hosts': 'other.atlassian.net' } }],
-  ])('%s', async (_what, given) => {
-    expect((await updating(given)).transcript).toMatchSnapshot();
-  });
+test.each<[string, Given]>([
+  ['of an update', {}],
+  ['of several, before and after', { update: { ...DONE, issue: 'PROJ-1\nPROJ-2', 'show-before': 'true' } }],
+  ['of a dry run', { update: { ...DONE, 'dry-run': 'true' } }],
+  ['issue-not-found', { update: { ...DONE, issue: 'PROJ-1, PROJ-99' } }],
+  ['field-not-found', { update: { ...DONE, fields: 'Development statsu: Done' } }],
+  ['field-not-editable', { update: { ...DONE, fields: 'Status: Done' } }],
+  ['value-not-allowed', { update: { ...DONE, fields: 'Development status: Done' } }],
+  ['update-rejected', { fault: { method: 'PUT', then: { status: 400, body: UNPRINTABLE } } }],
+  ['of a missing field', { update: { issue: 'PROJ-1' } }],
+  ['of a login that is another account', { update: { ...DONE, 'expected-account-id': 'FAKE-other' } }],
+  ['of a host that is not listed', { update: { ...DONE, 'allowed-hosts': 'other.atlassian.net' } }],
+])('what is told %s', async (_what, given) => {
+  expect((await updating(given)).transcript).toMatchSnapshot();
 });
 
 describe('the credential', () => {

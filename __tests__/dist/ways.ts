@@ -53,12 +53,3 @@ export const ways = {
   },
   accessToken: { 'access-token': tokens.accessToken },
 } as const;
-
-/** Logins that work but may not request `/myself`. */
-export const scopelessWays = {
-  apiToken: { email: users.ada.email, 'api-token': tokens.scopedNoUserScope },
-  clientCredentials: {
-    'client-id': tokens.clientCredentialsNoUserScope.clientId,
-    'client-secret': tokens.clientCredentialsNoUserScope.clientSecret,
-  },
-} as const;

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer, type Server } from 'node:https';
-import type { AddressInfo, Server as NetServer } from 'node:net';
+import { createServer as createHttpsServer } from 'node:https';
+import type { Server } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { folderOfTests } from '../folder.js';
+import { listening } from '../transport/local-server.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { authorization, type Credential } from '../../src/credential.js';
 import { curlConfig } from '../../src/hand-over/curl-config.js';
-import { curlQuoted } from '../../src/hand-over/quoting.js';
+import { curlQuoted, curlUnquoted } from '../../src/hand-over/quoting.js';
 import type { TlsFiles } from '../../src/hand-over/step-files.js';
 import { Secret } from '../../src/secret.js';
 
@@ -18,14 +20,12 @@ const URL_ON_SITE = 'https://acme.atlassian.net/rest/api/3/myself';
 
 const folder = folderOfTests();
 let site: Server;
-let plain: NetServer;
+let plain: Server;
+let [sitePort, plainPort] = [0, 0];
 /** The header bytes of each request that arrived. */
 let received: Record<string, string>[] = [];
 
 const path = (name: string): string => join(folder, name);
-const portOf = (server: NetServer): number => (server.address() as AddressInfo).port;
-const listening = (server: NetServer): Promise<void> =>
-  new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const headers: Record<string, string> = {};
@@ -45,7 +45,7 @@ beforeAll(async () => {
   const options = { maxHeaderSize: 64 * 1024 };
   site = createHttpsServer({ ...options, cert, key }, answer);
   plain = createHttpServer(options, answer);
-  await Promise.all([listening(site), listening(plain)]);
+  [sitePort, plainPort] = [await listening(site), await listening(plain)];
 });
 
 afterAll(() => {
@@ -69,61 +69,49 @@ interface Changes {
   readonly tls?: TlsFiles;
 }
 
-/** Runs curl like the documented line, with no network except the loopback server. */
-function curl(
-  config: string,
-  ...args: string[]
-): Promise<{ status: number | null; headers: typeof received }> {
+/** Runs curl like the documented line. @returns its exit status */
+async function curl(config: string, args: string[] = [], env: object = {}): Promise<unknown> {
   writeFileSync(path('curl.conf'), config);
   received = [];
-  const usual = ['-q', '-K', path('curl.conf'), '--silent', '--noproxy', '*', '--max-time', '5'];
-  const child = spawn('curl', [...usual, ...args], { stdio: 'ignore' });
-  return new Promise((resolve) => {
-    child.on('close', (status) => {
-      resolve({ status, headers: received });
-    });
+  const child = spawn('curl', ['-q', '-K', path('curl.conf'), '--silent', '--max-time', '5', ...args], {
+    stdio: 'ignore',
+    env: { PATH: process.env.PATH, ...env },
   });
+  return (await once(child, 'close'))[0];
 }
 
-function expectNothingSent({ status, headers }: Awaited<ReturnType<typeof curl>>): void {
-  expect(status).not.toBe(0);
-  expect(headers).toEqual([]);
+async function expectNothingSent(config: string, ...args: string[]): Promise<void> {
+  expect(await curl(config, args)).not.toBe(0);
+  expect(received).toEqual([]);
 }
 
-const toSite = (): string[] => ['--connect-to', `acme.atlassian.net:443:127.0.0.1:${portOf(site)}`];
+const toSite = (): string[] => ['--connect-to', `acme.atlassian.net:443:127.0.0.1:${sitePort}`];
 
 describe('the config, read by curl', () => {
   test('sends the longest token', async () => {
     const value = `Basic ${'RkFLRQ'.repeat(2000)}`;
-    const { status, headers } = await curl(configOf(value), ...toSite(), URL_ON_SITE);
-    expect(status).toBe(0);
-    expect(headers.map((header) => header.authorization)).toEqual([value]);
+    expect(await curl(configOf(value), [...toSite(), URL_ON_SITE])).toBe(0);
+    expect(received.map((header) => header.authorization)).toEqual([value]);
   });
 
   test('sends nothing over http', async () => {
-    const config = configOf('Bearer FAKE-token', { tls: {} });
-    expectNothingSent(await curl(config, `http://127.0.0.1:${portOf(plain)}/`));
+    await expectNothingSent(configOf('Bearer FAKE-token', { tls: {} }), `http://127.0.0.1:${plainPort}/`);
   });
 });
 
 describe('a Jira on this machine without TLS', () => {
-  const local = (): string => `http://127.0.0.1:${portOf(plain)}/jira`;
+  const local = (): string => `http://127.0.0.1:${plainPort}/jira`;
   const config = (): string => configOf('Bearer FAKE-token', { baseUrl: local(), tls: {} });
 
   test('is spoken to over http, and never through a proxy, which would read the header', async () => {
-    writeFileSync(path('curl.conf'), config());
-    received = [];
-    const child = spawn('curl', ['-q', '-K', path('curl.conf'), '--silent', '--max-time', '5', local()], {
-      stdio: 'ignore',
-      // A port without a listener.
-      env: { PATH: process.env.PATH, http_proxy: 'http://127.0.0.1:9', ALL_PROXY: 'http://127.0.0.1:9' },
-    });
-    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+    // A port without a listener.
+    const proxies = { http_proxy: 'http://127.0.0.1:9', ALL_PROXY: 'http://127.0.0.1:9' };
+    expect(await curl(config(), [local()], proxies)).toBe(0);
     expect(received).toMatchObject([{ authorization: 'Bearer FAKE-token' }]);
   });
 
   test('is reached over nothing else', async () => {
-    expectNothingSent(await curl(config(), ...toSite(), '--insecure', URL_ON_SITE));
+    await expectNothingSent(config(), ...toSite(), '--insecure', URL_ON_SITE);
   });
 });
 
@@ -156,6 +144,19 @@ test('the signature of an application link comes from elsewhere, for each reques
   expect(config).toContain('jira-auth sign');
 });
 
+// In shells, acceptance/shells and formats.test.ts try any text.
+
+test.each([
+  ['plain', '"plain"'],
+  ['', '""'],
+  ['a "b" \\ c', '"a \\"b\\" \\\\ c"'],
+  ['tab\tline\nreturn\rvertical\v', '"tab\\tline\\nreturn\\rvertical\\v"'],
+  ['# no comment', '"# no comment"'],
+])('for a curl config, %j is %s: always one line, and back', (text, quoted) => {
+  expect(curlQuoted(text)).toBe(quoted);
+  expect(curlUnquoted(quoted)).toBe(text);
+});
+
 test('any printable text in any number arrives byte for byte (E5)', async () => {
   const unit = fc.oneof(
     fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
@@ -166,11 +167,10 @@ test('any printable text in any number arrives byte for byte (E5)', async () => 
   await fc.assert(
     fc.asyncProperty(fc.array(value, { minLength: 100, maxLength: 100 }), async (values) => {
       const config = values.map(
-        (text) => `url = "http://127.0.0.1:${portOf(plain)}/"\nheader = ${curlQuoted(`X-Value: ${text}`)}\n`,
+        (text) => `url = "http://127.0.0.1:${plainPort}/"\nheader = ${curlQuoted(`X-Value: ${text}`)}\n`,
       );
-      const { status, headers } = await curl(config.join('next\n'));
-      expect(status).toBe(0);
-      expect(headers.map((header) => header['x-value'])).toEqual(values);
+      expect(await curl(config.join('next\n'))).toBe(0);
+      expect(received.map((header) => header['x-value'])).toEqual(values);
     }),
     { numRuns: 5 },
   );

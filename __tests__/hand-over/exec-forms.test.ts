@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { fakeToken } from '../../sandbox/fake.js';
 import { ENCODERS } from '../../src/hand-over/encoders.js';
-import { masked } from './maskers.js';
+import { base64, masked, wrapped } from './maskers.js';
 
 const TOKEN = fakeToken('api', 190);
 /** A key in PEM with a short last line of base64. */
@@ -14,8 +14,6 @@ const KEY = [
   '',
 ].join('\n');
 
-const lines = (text: string, width: number): string[] => text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 
 test.each([
@@ -27,10 +25,10 @@ test.each([
 ])(
   '%s is one mask in base64 and in hexadecimal, however wide its lines are, and whatever ends them',
   (_what, value) => {
-    const wrapped = [64, 76].flatMap((width) =>
-      [value, `${value}\n`].map((text) => lines(base64(text), width)),
+    const inBase64 = [64, 76].flatMap((width) =>
+      [value, `${value}\n`].map((text) => wrapped(base64(text), width)),
     );
-    for (const output of [...wrapped, lines(hex(value), 60)]) {
+    for (const output of [...inBase64, wrapped(hex(value), 60)]) {
       for (const lineBreak of ['\n', '\r\n'])
         expect(masked(value, `> ${output.join(lineBreak)}${lineBreak}`)).toBe(`> ***${lineBreak}`);
     }
@@ -46,8 +44,8 @@ test.each([
   (before, shown, from) => {
     const output = base64(`${before}FAKE0001\r\n`);
     for (let column = from; column < output.length; column++) {
-      const wrapped = `${output.slice(0, column)}\n0040: ${output.slice(column)}`;
-      expect(masked('FAKE0001', wrapped)).toBe(`${shown}***`);
+      const broken = `${output.slice(0, column)}\n0040: ${output.slice(column)}`;
+      expect(masked('FAKE0001', broken)).toBe(`${shown}***`);
     }
   },
 );
@@ -66,7 +64,7 @@ test('characters that were lost are no secret where they are few', () => {
 
 test.each([64, 76, 80])('a token folded at %i columns is one mask', (width) => {
   for (const lineBreak of ['\n', '\r\n']) {
-    expect(masked(TOKEN, `${lines(TOKEN, width).join(lineBreak)}${lineBreak}`)).toBe(`***${lineBreak}`);
+    expect(masked(TOKEN, `${wrapped(TOKEN, width).join(lineBreak)}${lineBreak}`)).toBe(`***${lineBreak}`);
   }
 });
 

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { folderOfTests } from '../folder.js';
 import { anyCharacter } from '../any-text.js';
-import { Failure } from '../../src/failure.js';
+import { failureOf } from '../project/failure-of.js';
 import { type FormatName, FORMATS } from '../../src/hand-over/formats.js';
 import type { Variables } from '../../src/hand-over/variables.js';
 
@@ -70,21 +70,9 @@ test.each<[FormatName, string, string]>([
   expect(one(format, value)).toBe(text);
 });
 
-function outcomeOf(format: FormatName, value: string): string | Failure {
-  try {
-    return one(format, value);
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-}
-
 function expectRefused(format: FormatName, value: string, what: string): void {
-  const failure = outcomeOf(format, value);
-  expect(failure).toMatchObject({
-    code: 'handoff-failed',
-    what: `JIRA_FAKE can't be written in the format that was asked for. It holds ${what}.`,
-  });
+  const failure = failureOf(() => one(format, value), 'handoff-failed');
+  expect(failure.what).toBe(`JIRA_FAKE can't be written in the format that was asked for. It holds ${what}.`);
   expect(JSON.stringify(failure)).not.toContain('secret');
 }
 

@@ -5,6 +5,11 @@ import { addTexts, execForms } from '../../src/hand-over/exec-forms.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
 import { Secret } from '../../src/secret.js';
 
+export const base64 = (text: string): string => Buffer.from(text).toString('base64');
+/** Breaks a text as tools wrap it. */
+export const wrapped = (text: string, width: number): string[] =>
+  text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
+
 /** Adds texts that are hidden in no other form. */
 export function addExactly(masked: MaskedTexts, ...texts: readonly string[]): void {
   for (const text of texts) {

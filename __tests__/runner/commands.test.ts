@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyText } from '../any-text.js';
-import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
+import { logStep, Masker, parseCommand, readPairs, splitLines } from '../../sandbox/runner/index.js';
 
 test.each([
   ['', []],
@@ -39,14 +39,88 @@ test('the stop token is a command only while it is one', () => {
   expect(parseCommand('::resume-Me::', 'Resume-me')).toMatchObject({ name: 'resume-me' });
 });
 
-describe('data', () => {
-  test('escaped as the Actions toolkit does comes back exactly', () => {
-    fc.assert(
-      fc.property(anyText(), fc.constantFrom('', '%0A', '%25', '\r\n', '::'), (text, more) => {
-        const value = text + more + text;
-        const data = value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-        expect(splitLines(`::add-mask::${data}`).map((line) => parseCommand(line)?.data)).toEqual([value]);
-      }),
-    );
-  });
+test('data that is escaped as the Actions toolkit does comes back exactly', () => {
+  fc.assert(
+    fc.property(anyText(), fc.constantFrom('', '%0A', '%25', '\r\n', '::'), (text, more) => {
+      const value = text + more + text;
+      const data = value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+      expect(splitLines(`::add-mask::${data}`).map((line) => parseCommand(line)?.data)).toEqual([value]);
+    }),
+  );
+});
+
+const SECRET = 'FAKE-secret-0001';
+const MASK = `::add-mask::${SECRET}`;
+
+const log = (stdout: readonly string[], stderr = '') =>
+  logStep({ stdout: stdout.join('\n'), stderr }, new Masker());
+
+test.each<[what: string, stdout: string[], lines: string[], stderr?: string]>([
+  ['a mask hides from then on, not before', [SECRET, MASK, SECRET], [SECRET, '***']],
+  [
+    'a mask of several lines',
+    ['::add-mask::one half%0Athe other', 'one half', 'is the other'],
+    ['***', 'is ***'],
+  ],
+  ['a raw line break in a mask', ['::add-mask::first half', 'second half'], ['second half']],
+  ['a mask is too late for standard error', [MASK], [`failed: ${SECRET}`], `failed: ${SECRET}\n`],
+  ['a message', ['::error title=t::bad%0Aworse', '::notice::n'], ['##[error]bad', 'worse', '##[notice]n']],
+  [
+    'commands that are stopped, until the token',
+    ['::stop-commands::zz', MASK, '::other::', '##[ZZ]', MASK, SECRET, '::zz::'],
+    ['::stop-commands::zz', MASK, '::other::', '##[ZZ]', '***', '::zz::'],
+  ],
+  [
+    'commands that standard error stops',
+    [MASK],
+    ['Bob', '::stop-commands::zz', MASK],
+    'Bob\r::stop-commands::zz',
+  ],
+  ['a group', ['::group::g', MASK, '::endgroup::'], ['##[group]g', '##[endgroup]']],
+])('%s', (_what, stdout, lines, stderr = '') => {
+  expect(log(stdout, stderr)).toMatchObject({ lines, failed: false });
+});
+
+test('commands are told in the clear, with what became of them', () => {
+  const { commands } = log(['::stop-commands::zz', MASK, '::zz::', MASK], '::error::e');
+  expect(commands.map(({ name, executed, stream }) => [name, executed, stream])).toEqual([
+    ['error', true, 'stderr'],
+    ['stop-commands', true, 'stdout'],
+    ['add-mask', false, 'stdout'],
+    ['zz', true, 'stdout'],
+    ['add-mask', true, 'stdout'],
+  ]);
+  expect(commands.at(-1)).toMatchObject({ data: SECRET, line: MASK });
+});
+
+test('the deprecated commands set outputs and state, whose names ignore case, and are warned of', () => {
+  const lines = ['::set-output name=a::1', 'Bob ##[set-output name=A;]evil', '::save-state name=path::/x'];
+  const { outputs, state, annotations } = log(lines);
+  expect([...outputs, ...state].map((pair) => pair.join('='))).toEqual(['a=evil', 'path=/x']);
+  expect(annotations.map(({ level }) => level)).toEqual(['warning', 'warning', 'warning']);
+});
+
+test.each([
+  ['a=b=c', { a: 'b=c' }],
+  ['a=x<<y', { a: 'x<<y' }],
+  ['a=1\r\n', { a: '1\r' }],
+  ['a<<E\n\n\nE\n', { a: '\n' }],
+  ['a<<E\none\ntwo\nE\nb=2', { a: 'one\ntwo', b: '2' }],
+  ['a<<b<<c\nx\nb<<c', { a: 'x' }],
+])('%j is read', (content, values) => {
+  expect(Object.fromEntries(readPairs(content))).toEqual(values);
+});
+
+test.each([
+  ['a=1\nb=2\nnonsense\nc=3', "Invalid format 'nonsense'", ['a', 'b']],
+  ['<<E\nx\nE', 'Name must not be empty', []],
+  ['a<<E\nx\n', "Matching delimiter not found 'E'", []],
+  ['a<<E\nx', 'EOF marker missing new line', []],
+  ['a<<E\nx\nE\r\n', "Matching delimiter not found 'E'", []],
+])('%j is refused, after what comes before', (content, message, before) => {
+  const read: string[] = [];
+  expect(() => {
+    for (const [name] of readPairs(content)) read.push(name);
+  }).toThrow(message);
+  expect(read).toEqual(before);
 });

@@ -74,11 +74,6 @@ test.each<[what: string, body: string, expected: object]>([
     `console.log('\\ufeff::add-mask::FAKE-x\\n\\ufeff::debug::y');`,
     { commands: [{ name: 'add-mask' }] },
   ],
-  [
-    'is masked on standard output alone, as that comes last',
-    `console.log('::add-mask::${SECRET}\\n${SECRET}'); console.error('failed: ${SECRET}');`,
-    { log: [`failed: ${SECRET}`, '***'] },
-  ],
 ])('an Action %s', async (_what, body, expected) => {
   expect(await run(body)).toMatchObject(expected);
 });

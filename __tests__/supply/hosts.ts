@@ -11,7 +11,7 @@ export const CONTACTED: Readonly<Record<string, string>> = {
   'gitlab.com': 'where a token is saved as a variable, unless CI_API_V4_URL names another',
 };
 
-const listed = (text: string): string[] => text.trim().split(/\s+/);
+export const listed = (text: string): string[] => text.trim().split(/\s+/);
 
 /** Sites are below the first three, and none is below the next two. No gateway of the following is known. */
 export const COMPARED: readonly string[] = listed(`

@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
 import { parse } from 'yaml';
 import { play, ways } from '../dist/scenario.js';
+import { visitProgram } from '../supply/literals.js';
+import { blocks } from './documents.js';
 
 interface Metadata {
   inputs: Record<string, { description?: string }>;
@@ -25,4 +29,25 @@ test('sets the outputs that are declared, and no other: only a refresh token pro
   const { main } = await play({ inputs: ways.refreshToken });
   expect(main.outcome).toBe('success');
   expect(Object.keys(main.outputs).sort()).toEqual(Object.keys(action.outputs).sort());
+});
+
+/** Returns the names of properties that tests of the built Action set: `{ 'site-url': ... }`, `{ email }`. */
+function propertiesSet(folder: string): string[] {
+  const names: string[] = [];
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+    visitProgram(join(folder, file), (node) => {
+      if (ts.isPropertyAssignment(node) && (ts.isStringLiteral(node.name) || ts.isIdentifier(node.name)))
+        names.push(node.name.text);
+      if (ts.isShorthandPropertyAssignment(node)) names.push(node.name.text);
+    });
+  }
+  return names;
+}
+
+test('each input is given to the built Action by some test (H11)', () => {
+  const check = parse(readFileSync('check/action.yml', 'utf8')) as Metadata;
+  // The documents' own steps run in place.
+  const shown = blocks().flatMap(({ isCut, text }) => (isCut ? [] : text.split(/[\s:]+/)));
+  const given = new Set([...['__tests__/dist', 'acceptance/tables'].flatMap(propertiesSet), ...shown]);
+  expect(Object.keys({ ...action.inputs, ...check.inputs }).filter((name) => !given.has(name))).toEqual([]);
 });

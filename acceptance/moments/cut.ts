@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/index.js';
 import type { ChildResult } from '../../sandbox/runner/child.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import { findLeaks } from '../kit/leaks.js';
-import { Place, preload, seenBy } from '../kit/place.js';
+import { type CommandLineOptions, Place, preload, seenBy } from '../kit/place.js';
 import type { Case } from '../kit/program.js';
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
@@ -11,14 +11,10 @@ export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
 const STATUS: Readonly<Record<Signal, number | null>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: null };
 
 /** Instructions for the preload: the moment and its signal, or the file in which to record the moments. */
-export type SignalAt = { readonly at: number; readonly signal: Signal } | { readonly names: string };
+type SignalAt = { readonly at: number; readonly signal: Signal } | { readonly names: string };
 
 /** Options of an interrupted run. */
-export interface Cut {
-  readonly nodeArguments: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-}
+export type Cut = Required<Pick<CommandLineOptions, 'nodeArguments' | 'env' | 'timeoutMs'>>;
 
 export interface World {
   readonly sandbox: Sandbox;

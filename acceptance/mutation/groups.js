@@ -52,14 +52,14 @@ export const GROUPS = [
     'hand-over',
     'forms',
     'derived-forms encoders exec-forms form-graph',
-    'derived-forms exec-forms form-list real-tools',
+    'derived-forms exec-forms real-tools',
   ),
   group('hand-over', 'stream', 'stream-masker text-search', 'stream-masker text-search'),
   group(
     'hand-over',
     'texts',
     'quoting ../printable ../secret',
-    'quoting ../project/printable ../project/secret-hidden',
+    'curl-config ../project/printable ../project/secret',
   ),
 ];
 

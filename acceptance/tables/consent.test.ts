@@ -3,18 +3,8 @@ import { expect, test } from '@jest/globals';
 import { existsSync, statSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
 import { jiraAuth } from '../../__tests__/dist/command-line.js';
-import {
-  begin,
-  consented,
-  file,
-  given,
-  IN_FILE,
-  isAlive,
-  LISTENING,
-  ofFile,
-  PASTED,
-  shell,
-} from '../../__tests__/dist/consenting.js';
+import { begin, consented, given, IN_FILE, LISTENING, PASTED } from '../../__tests__/dist/consenting.js';
+import { file, isAlive, ofFile, shell } from '../../__tests__/dist/refreshing.js';
 
 const { sites } = fixtures;
 

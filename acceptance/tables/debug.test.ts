@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { fixtures, type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { expect, test } from '@jest/globals';
+import { fixtures } from '../../sandbox/index.js';
 import { SECRETS } from '../../__tests__/dist/checking.js';
+import { Shell } from '../../__tests__/dist/shell.js';
 import { findLeaks } from '../kit/leaks.js';
 import { DOORS } from './doors.js';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.close());
+const shell = new Shell();
 
 const WEBHOOK = new URL(fixtures.webhook.url).host;
 const DEBUG = { RUNNER_DEBUG: '1', JIRA_VERBOSE: 'true' };
 
 /** Returns every secret that was given, sent or issued. */
 function secrets(): string[] {
-  const sent = sandbox.requests.flatMap(({ headers, body }) => [
+  const sent = shell.sandbox.requests.flatMap(({ headers, body }) => [
     ...[headers.authorization, headers.cookie].flatMap((value) => value?.split(/[ ;="]+/) ?? []),
     ...(/"(?:access|refresh)_token":"([^"]+)"|client_secret/.exec(body)?.slice(1) ?? []),
   ]);
@@ -26,7 +21,9 @@ function secrets(): string[] {
 
 /** Returns each of the program's requests as it is told: with the names of its parameters, and without a secret. */
 function asked(): string[] {
-  const ours = sandbox.requests.filter(({ headers }) => headers['user-agent']?.startsWith('jira-auth/'));
+  const ours = shell.sandbox.requests.filter(({ headers }) =>
+    headers['user-agent']?.startsWith('jira-auth/'),
+  );
   return ours.map(({ method, host, path }) => {
     if (host === WEBHOOK) return `${method} ${host}`;
     const { pathname, searchParams } = new URL(`https://${host}${path}`);
@@ -38,9 +35,8 @@ function asked(): string[] {
 test.each(Object.entries(DOORS))(
   'with debug logging each request is told, and no secret: %s',
   async (_name, door) => {
-    sandbox.reset();
-    door.arrange?.(sandbox);
-    const { status, text } = await door.run(sandbox, DEBUG);
+    door.arrange?.(shell.sandbox);
+    const { status, text } = await door.run(shell.sandbox, DEBUG);
     expect(status).toBe(door.good ?? 0);
     const lines = text.split('\n').flatMap((line) => /^(?:::debug::|debug: )(.*)$/.exec(line)?.[1] ?? []);
     const told = lines.flatMap(

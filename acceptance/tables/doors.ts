@@ -2,9 +2,8 @@ import { expect } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { actionInputs } from '../../sandbox/runner/index.js';
-import { ask } from '../../__tests__/sandbox/client.js';
 import { dayIn } from '../../__tests__/dist/checking.js';
-import { start } from '../../__tests__/dist/command-line.js';
+import { decide, start } from '../../__tests__/dist/command-line.js';
 import { asEnvironment, Place as Folder } from '../../__tests__/dist/shell.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 import { Place, UPDATE } from '../kit/place.js';
@@ -70,15 +69,7 @@ function consenting(args: readonly string[], environment: Variables, more: More)
       env: { ...sandbox.env, ...environment, ...variables },
     });
     const page = await running.said(/^ {2}(https:\S+)$/m).catch(() => undefined);
-    if (page) {
-      const form = new URLSearchParams({ decision: 'accept', site: sites.acme.cloudId });
-      const { headers } = await ask(sandbox, page[1] ?? '', {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: form.toString(),
-      });
-      running.give(headers.location ?? '');
-    }
+    if (page) running.give(await decide(sandbox, page[1] ?? ''));
     const { status, stdout, stderr } = await running.ended;
     return { status, text: stdout + stderr };
   }, more);
