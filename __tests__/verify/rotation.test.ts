@@ -66,7 +66,7 @@ function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, re
     },
     consentedAt: () => (recalling ? Promise.reject(recalling) : Promise.resolve(CONSENT)),
   };
-  const { effects } = listening(() => Promise.reject(new Error('A signal could cut this off.')), { store });
+  const { effects } = listening(() => Promise.reject(new Error('A signal could cut this off.')));
   const result = rotate({ ...GRANT, ...grant }, endpointWith(effects), {
     store,
     sendToTheEnd: (request) => {
