@@ -46,24 +46,16 @@ function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, re
     text === undefined ? undefined : new Secret(text);
   const log: string[] = [];
   const left = [...replies];
+  const logged = <T>(what: string, result: T | Error | undefined): Promise<T> => {
+    log.push(what);
+    return result instanceof Error ? Promise.reject(result) : Promise.resolve(result as T);
+  };
   const store: TokenStore = {
     description: 'the FAKE store',
-    open: () => {
-      log.push('open');
-      return Promise.resolve(secretOf(stored));
-    },
-    read: () => {
-      log.push('read');
-      return later instanceof Error ? Promise.reject(later) : Promise.resolve(secretOf(later));
-    },
-    save: (token) => {
-      log.push(`save ${token.reveal()}`);
-      return saving ? Promise.reject(saving) : Promise.resolve();
-    },
-    close: () => {
-      log.push('close');
-      return Promise.resolve();
-    },
+    open: () => logged('open', secretOf(stored)),
+    read: () => logged('read', later instanceof Error ? later : secretOf(later)),
+    save: (token) => logged<undefined>(`save ${token.reveal()}`, saving),
+    close: () => logged('close', undefined),
     consentedAt: () => (recalling ? Promise.reject(recalling) : Promise.resolve(CONSENT)),
   };
   const { effects } = listening(() => Promise.reject(new Error('A signal could cut this off.')));

@@ -68,8 +68,7 @@ describe('no session', () => {
   ])('for %s: %j', async (_what, reply, code) => {
     const { proof, requests, events } = logIn(reply);
     const failure = await failureFrom(proof, code);
-    expect(failure.message).not.toContain('FAKE');
-    expect(failure.message).not.toContain('attacker');
+    expect(failure.message).not.toMatch(/FAKE|attacker/);
     // A second attempt would bring the account closer to its CAPTCHA.
     expect(requests).toHaveLength(1);
     expect(events).toEqual([]);
