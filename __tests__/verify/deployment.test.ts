@@ -111,7 +111,7 @@ const CASES: [string, tenant: Reply | Error, server: Reply | Error, outcome: unk
 ];
 
 describe.each([true, false])('answered in the order of the requests: %s', (isInOrder) => {
-  test.each(CASES)('%s', async (_what, tenant, server, outcome, site) => {
+  test.each(CASES)('%s', async (_what, tenant, server, outcome, site = SITE) => {
     const asked = new Asked(site);
     const urls = asked.requests.map(({ url }) => url);
     if (!isInOrder) urls.reverse();
