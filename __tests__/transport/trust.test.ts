@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { connect, createServer, rootCertificates, type SecureContext } from 'node:tls';
 import { folderOfTests } from '../folder.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
@@ -53,12 +54,8 @@ afterAll(() => {
 });
 
 /** Returns the server's verdict on the client. Rejects if the server is not trusted. */
-async function takenFor(secureContext: SecureContext): Promise<string> {
-  const socket = connect({ host: '127.0.0.1', port, servername: 'acme.atlassian.net', secureContext });
-  let text = '';
-  for await (const data of socket) text += String(data);
-  return text;
-}
+const takenFor = (secureContext: SecureContext): Promise<string> =>
+  text(connect({ host: '127.0.0.1', port, servername: 'acme.atlassian.net', secureContext }));
 
 const trusts = (context: SecureContext): Promise<boolean> =>
   takenFor(context).then(
