@@ -13,7 +13,6 @@ export function sandboxed() {
   let sandbox: Sandbox;
   let context: SecureContext | undefined;
   let send: Send;
-  const before = process.env['https_proxy'];
   beforeAll(async () => {
     sandbox = await startSandbox();
     process.env['https_proxy'] = sandbox.proxyUrl;
@@ -26,11 +25,7 @@ export function sandboxed() {
     const effects = { environment: {}, signal, random: () => 0, info: () => undefined };
     send = transport(effects, 60, context);
   });
-  afterAll(async () => {
-    if (before === undefined) delete process.env['https_proxy'];
-    else process.env['https_proxy'] = before;
-    await sandbox.close();
-  });
+  afterAll(() => sandbox.close());
   return () => ({
     sandbox,
     send,

@@ -1,5 +1,5 @@
 import { checkBypass } from '@actions/http-client/lib/proxy';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { proxyAddress } from '../../src/transport/proxy.js';
 import { failureOf } from '../project/failure-of.js';
 
@@ -44,12 +44,6 @@ describe('the proxy', () => {
 });
 
 describe('NO_PROXY', () => {
-  const before = process.env.no_proxy;
-  afterEach(() => {
-    if (before === undefined) delete process.env.no_proxy;
-    else process.env.no_proxy = before;
-  });
-
   // The table of docs/network.md: a new version of the client that behaves differently fails here.
   test.each([
     ['acme.atlassian.net', true],

@@ -15,12 +15,9 @@ import { heldIn, jiraOf } from './jiras.js';
 const { fields: ids } = fixtures;
 const now = sandboxed();
 
-interface Given {
-  readonly args?: readonly string[];
-  readonly inputs?: Readonly<Record<string, string>>;
-  readonly issues?: readonly string[];
-  readonly variables?: Record<string, string>;
-}
+type Given = Partial<
+  Record<'args' | 'issues', readonly string[]> & Record<'inputs' | 'variables', Record<string, string>>
+>;
 
 const requestOf = (
   { args = ['Build number=7'], inputs = {}, issues = [], variables = {} }: Given,
@@ -40,10 +37,10 @@ const run = (given: Given, told: string[] = []): Promise<Result[]> =>
 const codes = (results: readonly Result[]): string[] =>
   results.map(({ issue, failure }) => `${issue} ${failure?.code ?? 'updated'}`);
 
-function puts(): string[] {
-  const { asked } = now();
-  return asked().filter((each) => each.startsWith('PUT '));
-}
+const puts = (): string[] =>
+  now()
+    .asked()
+    .filter((each) => each.startsWith('PUT '));
 
 const PUT = { method: 'PUT', path: /\/issue\//, times: 1 } as const;
 

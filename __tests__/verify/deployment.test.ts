@@ -6,9 +6,8 @@ import { redirectRefused } from '../../src/transport/problem.js';
 import { settleDeployment } from '../../src/verify/deployment.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, answerWith, type Reply } from './answers.js';
+import { CLOUD_ID, SITE_URL as ACME } from './contexts.js';
 
-const ACME = 'https://acme.atlassian.net';
-const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 const SITE: UndecidedSite = {
   deployment: undefined,
   origin: 'https://jira.example.com',
