@@ -6,6 +6,7 @@ import { fixtures } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { readUpdate } from '../../src/update/read.js';
+import { runLink } from '../../src/update/report.js';
 import { type Result, updateIssues, worstOf } from '../../src/update/run.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { failureOf } from '../project/failure-of.js';
@@ -225,4 +226,14 @@ test('names in a saved file do not pass a guard, ids do', async () => {
   const runs = inputs.map((each) => run({ args, inputs: { 'fields-file': path, ...each } }));
   const ends = (await Promise.all(runs)).map(codes);
   expect(ends.flat()).toEqual(['PROJ-1 invalid-input', 'PROJ-1 invalid-input', 'PROJ-1 updated']);
+});
+
+const azure = { SYSTEM_COLLECTIONURI: 'https://dev.azure.com/acme/', SYSTEM_TEAMPROJECT: 'Web shop' };
+
+test.each([
+  [{ ...azure, BUILD_BUILDID: '7' }, 'https://dev.azure.com/acme/Web%20shop/_build/results?buildId=7'],
+  [{ CI_JOB_URL: 'https://gitlab.example/-/jobs/7' }, 'https://gitlab.example/-/jobs/7'],
+  [{ CI_JOB_URL: 'FAKE' }, ''],
+])('with %j, the run is at %j', (environment, link) => {
+  expect(runLink(environment)).toBe(link);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EdgeFailure } from '../../src/failure.js';
-import { apiUrlOf, isAnonymous, isFailedLogin } from '../../src/verify/answer.js';
+import { isAnonymous, isFailedLogin } from '../../src/verify/answer.js';
 import { refusal } from '../../src/verify/refusal.js';
 import { answerWith, type Reply } from './answers.js';
 
@@ -120,13 +120,6 @@ test('a page tells of the edge of a Cloud host, and of nothing else', () => {
   expect(page).toBeInstanceOf(EdgeFailure);
   expect(page.advice).toContain('bot protection');
   expect(refusal(answerWith({ status: 401 }), CLOUD)).not.toBeInstanceOf(EdgeFailure);
-});
-
-test.each([
-  [{ deployment: 'cloud', baseUrl: 'https://acme.atlassian.net' }, 'https://acme.atlassian.net/rest/api/3'],
-  [{ deployment: 'data-center', baseUrl: 'https://j.example/jira' }, 'https://j.example/jira/rest/api/2'],
-] as const)('the API of %j is at %s', (place, url) => {
-  expect(apiUrlOf(place)).toBe(url);
 });
 
 describe('whether anybody was logged in', () => {
