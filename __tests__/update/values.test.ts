@@ -110,6 +110,7 @@ const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[]
   ['Development status=Done', 'value-not-allowed', /one of "In Development", "Development Comp.*", "Rel/],
   ['Platforms=Web, Windows', 'value-not-allowed', /"Platforms".* does not accept "Windows"/],
   ['Release page=acme.example', 'value-not-allowed', /begins with https/],
+  ['Surface=Desktop > Cart', 'value-not-allowed', /"Desktop"/],
   ['Surface=Web > Basket', 'value-not-allowed', /does not accept "Basket".* one of "Cart", "Checkout"/],
   ['Build number=12a', 'value-not-allowed', /is a number/],
   ['Build number=9007199254740993', 'value-not-allowed', /fifteen digits/],

@@ -37,7 +37,7 @@ describe('the sites that a grant reaches', () => {
 
   test.each<[string, unknown, string[]]>([
     ['none', [], []],
-    ['one', [site()], [SITE_URL]],
+    ['one', [site(CLOUD_ID, `${SITE_URL}/`)], [SITE_URL]],
     ['one that stands there for each product', [site(), scoped('write:jira-work')], [SITE_URL]],
     ['several, in order already', [site(OTHER_ID, OTHER_URL), site()], [OTHER_URL, SITE_URL]],
     ...listed(`
