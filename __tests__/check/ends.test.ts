@@ -76,7 +76,7 @@ describe('a grant', () => {
 
 describe("an organization's lists", () => {
   const MIA = { session: { account: { id: 'FAKE-mia' } } };
-  const NOT_TRIED = { session: undefined };
+  const NOT_TRIED = {};
   const BY_EMAIL = { ...NOT_TRIED, email: 'MIA@acme.example' };
   const CLIENT = { ...MIA, credentials: { method: 'client-credentials', clientId: 'FAKE-client' } };
   const NOT_LISTED = { ...MIA, credentials: { method: 'refresh-token', clientId: 'FAKE-client' } };
@@ -86,12 +86,7 @@ describe("an organization's lists", () => {
   const over = token({ endsAt: inDays(-3) });
   const client = token({ clientId: 'FAKE-client', accountId: 'x', endsAt: inDays(4) });
 
-  interface Tried {
-    readonly session?: object | undefined;
-    readonly credentials?: object;
-    readonly tokenName?: string;
-    readonly email?: string;
-  }
+  type Tried = Partial<Record<'tokenName' | 'email', string> & Record<'session' | 'credentials', object>>;
   const API_TOKEN = { method: 'auto', apiToken: 'FAKE' };
   const subject = ({ session, credentials = API_TOKEN, tokenName, email }: Tried): Trial =>
     trialOf(

@@ -5,11 +5,7 @@ import { INPUT_NAMES, type InputName, variablesOf } from '../../src/inputs/schem
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from '../read/given.js';
 
-interface Entry {
-  readonly values?: Values;
-  readonly variables?: Values;
-  readonly secret?: string;
-}
+type Entry = Partial<Record<'values' | 'variables', Values> & { secret: string }>;
 
 function credential(
   { values = {}, variables = {}, secret }: Entry,

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { codeOfCheck, type FailOn, reportOf } from '../../src/check/report.js';
-import { type Status, statusAt, STATUSES } from '../../src/check/report.js';
+import {
+  codeOfCheck,
+  type FailOn,
+  reportOf,
+  type Status,
+  statusAt,
+  STATUSES,
+} from '../../src/check/report.js';
 import { daysUntil, endOfDay } from '../../src/expiry.js';
 import { EXIT_STATUS, type FailureCode } from '../../src/failure.js';
 import { credential, NOW, USUAL } from './given.js';

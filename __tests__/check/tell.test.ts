@@ -21,15 +21,8 @@ const OPENED = `Opened #1 for ada: https://github.com/octo-org/octo-repo/issues/
 const FILED = `Opened PROJ-3 for ada: ${sites.acme.url}/browse/PROJ-3.`;
 const POSTED = `Posted to the webhook at ${webhook.host}.`;
 
-interface Ended {
-  readonly status: number;
-  readonly said: string[];
-  readonly failures: FailureCode[];
-  readonly masked: string[];
-}
-
 /** Checks a token that expires in five days. */
-async function check(values: Values, changes: Partial<CheckOutput> = {}): Promise<Ended> {
+async function check(values: Values, changes: Partial<CheckOutput> = {}) {
   const { sandbox } = world();
   const ended = { said: [] as string[], failures: [] as FailureCode[], masked: [] as string[] };
   const environment = {

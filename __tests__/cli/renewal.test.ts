@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { beforeEach, expect, jest, test } from '@jest/globals';
 import { once } from 'node:events';
 import { keepAlive } from '../../src/cli/renewal.js';
 import { openTerminal } from '../../src/cli/terminal.js';
@@ -10,10 +10,6 @@ let said: string[];
 beforeEach(() => {
   said = [];
   jest.useFakeTimers();
-});
-
-afterEach(() => {
-  jest.useRealTimers();
 });
 
 /** Keeps a token alive that lasts two seconds, with its renewal due after one. */

@@ -2,11 +2,7 @@ import { JIRA_AUTH } from '../../src/cli/commands.js';
 import { runCli } from '../../src/cli/program.js';
 import type { World } from '../../src/cli/world.js';
 
-export interface Run {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type Run = Awaited<ReturnType<typeof run>>;
 
 export const NOON = new Date('2027-01-31T12:00:00Z');
 
@@ -19,18 +15,15 @@ export async function run(
   args: readonly string[],
   environment: Record<string, string> = {},
   world: Partial<World> = {},
-): Promise<Run> {
+) {
   let [stdout, stderr] = ['', ''];
-  const tell = (text: string): void => {
-    stderr += text;
-  };
   const status = await runCli(JIRA_AUTH, args, {
     environment,
     now: () => NOON,
     random: () => 0,
     signal: new AbortController().signal,
     stdout: (text) => (stdout += text),
-    stderr: tell,
+    stderr: (text) => void (stderr += text),
     flushed: () => Promise.resolve(),
     isStdoutTerminal: false,
     isTerminal: false,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { beforeEach, expect, jest, test } from '@jest/globals';
 import { openTerminal, type Terminal } from '../../src/cli/terminal.js';
 import { progress } from '../../src/cli/update.js';
 import { Failure } from '../../src/failure.js';
@@ -11,10 +11,6 @@ let written: string;
 beforeEach(() => {
   written = '';
   jest.useFakeTimers();
-});
-
-afterEach(() => {
-  jest.useRealTimers();
 });
 
 function terminal(isTerminal: boolean, environment: Environment = {}): Terminal {

@@ -24,12 +24,9 @@ test.each([undefined, 0, 19])('with %s columns nothing is broken', (columns) => 
 });
 
 const { isTTY, columns } = process.stderr;
-const { CI } = process.env;
 
 afterEach(() => {
   Object.assign(process.stderr, { isTTY, columns });
-  if (CI === undefined) delete process.env['CI'];
-  else process.env['CI'] = CI;
 });
 
 test.each<[string, object, string, number]>([

@@ -32,16 +32,14 @@ export class Reading {
   readonly masked: string[] = [];
   readonly warnings: string[] = [];
   withheld: string | undefined;
-  readonly #values: Values;
-  readonly #environment: Record<string, string>;
 
-  constructor(values: Values, environment: Record<string, string> = {}) {
-    this.#values = values;
-    this.#environment = environment;
-  }
+  constructor(
+    private readonly values: Values,
+    private readonly environment: Record<string, string> = {},
+  ) {}
 
   credentials(): Credentials {
-    return readCredentials(given(this.#values, this.#environment), {
+    return readCredentials(given(this.values, this.environment), {
       mask: (secret) => this.masked.push(secret.reveal()),
       warn: (text) => this.warnings.push(text),
       secretsWithheld: () => this.withheld,

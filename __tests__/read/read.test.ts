@@ -3,8 +3,9 @@ import { createAuthority } from '../../sandbox/net/certificates.js';
 import { read, type Request } from '../../src/read/index.js';
 import { readRenewal } from '../../src/read/renewal.js';
 import type { Secret } from '../../src/secret.js';
-import { failureFrom } from '../project/failure-of.js';
-import { given, gotSecrets, type Values } from './given.js';
+import { METHODS, requireDeployment } from '../../src/methods/index.js';
+import { failureFrom, failureOf } from '../project/failure-of.js';
+import { given, gotSecrets, listed, type Values } from './given.js';
 import { link as LINK } from './given-credentials.js';
 
 const CLOUD = { 'site-url': 'acme' };
@@ -76,6 +77,22 @@ describe('without a site', () => {
   ])('%s leads nowhere', async (_what, values) => {
     await refused(values, '`site-url`');
   });
+});
+
+const CLOUD_ALONE = listed('auto api-token scoped-api-token service-account-token oauth-credentials');
+const SERVER_ALONE = listed('personal-access-token basic session-cookie oauth1');
+
+test.each(METHODS.map(({ name }) => name))('%s is taken by the kinds of Jira that have it', (name) => {
+  for (const [deployment, others, advice] of [
+    ['cloud', SERVER_ALONE, '`api-token`'],
+    ['data-center', CLOUD_ALONE, '`personal-access-token`'],
+  ] as const) {
+    const work = (): void => {
+      requireDeployment(name, deployment);
+    };
+    if (!others.includes(name)) expect(work).not.toThrow();
+    else expect(failureOf(work, 'invalid-input', '`site-url`').advice).toContain(advice);
+  }
 });
 
 test('a credential must be of the kind of Jira that is known already', async () => {

@@ -45,10 +45,12 @@ describe('a successor is kept', () => {
 });
 
 describe('refused', () => {
+  const OTHER = { 'refresh-token-file': '/elsewhere/token' } as const;
   const CAT = { renew: 'true', 'save-command': 'cat' } as const;
 
   test.each<[string, Values, string, string]>([
     ['no place', { renew: 'true' }, 'invalid-input', 'save-secret'],
+    ["a refresh token's place", { renew: 'true', ...OTHER }, 'invalid-input', 'There is no place'],
     ['two places', { ...CAT, 'save-file': '/elsewhere/token' }, 'invalid-input', 'the renewed token'],
     ['a place, and no renewal', { 'save-file': '/elsewhere/token' }, 'invalid-input', '`renew: true`'],
     ['no days', { ...CAT, 'renew-days': '0' }, 'invalid-input', 'renew-days'],

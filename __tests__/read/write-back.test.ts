@@ -182,23 +182,3 @@ test('a command is taken as it is, but not where a credential is renewed', () =>
   expect(read(inputs).store).toEqual({ kind: 'command', command });
   expect(readWriteBack(given(inputs, HERE), () => undefined, false).store).toBeUndefined();
 });
-
-describe('the successor of a renewed credential is kept', () => {
-  const place = { kind: 'repository', repository: 'octo-org/octo-repo' };
-
-  test.each<[Values, object]>([
-    [{}, {}],
-    [FILE, {}],
-    [{ 'save-file': '/elsewhere/token' }, { store: { kind: 'file', path: resolve('/elsewhere/token') } }],
-    [{ 'save-command': 'cat' }, { store: { kind: 'command', command: 'cat' } }],
-    [{ ...GITHUB, 'save-secret': 'JIRA_PAT' }, { store: { kind: 'github-secret', secrets: { place } } }],
-  ])('%j: %j', (values, expected) => {
-    expect({ store: renewed(values) }).toMatchObject({ store: undefined, ...expected });
-  });
-
-  test('in one place of two that may be', () => {
-    const both = { 'save-file': '/elsewhere/token', 'save-command': 'cat' };
-    const what = 'More than one place for the renewed token is given: `save-file`, `save-command`.';
-    failureOf(() => renewed(both), 'invalid-input', what);
-  });
-});

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import type { Sandbox } from '../../sandbox/index.js';
 
@@ -16,29 +18,18 @@ export interface Question {
   body?: string | Buffer | object;
 }
 
-export interface Answer {
-  status: number;
-  headers: IncomingMessage['headers'];
-  text: string;
-  /** Parses the body as JSON. Throws if it is invalid. */
-  json(): unknown;
-}
+export type Answer = Awaited<ReturnType<typeof ask>>;
 
 /** Opens a tunnel through the sandbox's proxy. */
-function tunnel(sandbox: Sandbox, path: string): Promise<Socket> {
+async function tunnel(sandbox: Sandbox, path: string): Promise<Socket> {
   const { hostname: host, port } = new URL(sandbox.proxyUrl);
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({ host, port, method: 'CONNECT', path, agent: false });
-    request.once('connect', (_response, socket) => {
-      resolve(socket);
-    });
-    request.once('error', reject);
-    request.end();
-  });
+  const request = httpRequest({ host, port, method: 'CONNECT', path, agent: false }).end();
+  const [, socket] = (await once(request, 'connect')) as [IncomingMessage, Socket];
+  return socket;
 }
 
 /** Sends one request over a new connection, with TLS that trusts only the sandbox's CA. */
-export async function ask(sandbox: Sandbox, url: string, question: Question = {}): Promise<Answer> {
+export async function ask(sandbox: Sandbox, url: string, question: Question = {}) {
   const { method = 'GET', basic, bearer, body } = question;
   const { hostname: servername, port } = new URL(url);
   const socket = await tunnel(sandbox, `${servername}:${port || '443'}`);
@@ -50,17 +41,12 @@ export async function ask(sandbox: Sandbox, url: string, question: Question = {}
     ...(isJson && { 'content-type': 'application/json' }),
     ...question.headers,
   };
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    // Without an agent, which would look up the host's name instead of using the tunnel.
-    const createConnection = () => connect({ socket, ca, servername });
-    const request = httpsRequest(url, { method, headers, createConnection });
-    request.once('response', resolve);
-    request.once('error', reject);
-    request.end(isJson ? JSON.stringify(body) : body);
-  });
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString('utf8');
+  // Without an agent, which would look up the host's name instead of using the tunnel.
+  const createConnection = () => connect({ socket, ca, servername });
+  const request = httpsRequest(url, { method, headers, createConnection });
+  request.end(isJson ? JSON.stringify(body) : body);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const text = await textOf(response);
   const { statusCode: status = 0, headers: received } = response;
   return { status, headers: received, text, json: () => JSON.parse(text) as unknown };
 }

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { expect, test } from '@jest/globals';
+import { sandboxed as world } from '../store/sandboxed.js';
 import { ask, type Question } from './client.js';
 
 /** A request, its status, and a part of its answer: a text, or an object in its JSON. */
@@ -12,24 +12,16 @@ export type Row = readonly [
 ];
 
 /** Starts one sandbox for a test file and resets it before each test. */
-export function sandboxed(): { get: () => Sandbox; answers: (rows: readonly Row[]) => void } {
-  let sandbox: Sandbox;
-  beforeAll(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  afterAll(() => sandbox.close());
-  return {
-    get: () => sandbox,
-    answers: (rows) => {
-      test.each(rows)('%s', async (_what, url, question, status, says = '') => {
-        const answer = await ask(sandbox, url, question);
-        expect(answer.status).toBe(status);
-        if (typeof says === 'object') expect(answer.json()).toMatchObject(says);
-        else expect(answer.text + JSON.stringify(answer.headers)).toContain(says);
-      });
-    },
+export function sandboxed() {
+  const now = world();
+  const get = () => now().sandbox;
+  const answers = (rows: readonly Row[]): void => {
+    test.each(rows)('%s', async (_what, url, question, status, says = '') => {
+      const answer = await ask(get(), url, question);
+      expect(answer.status).toBe(status);
+      if (typeof says === 'object') expect(answer.json()).toMatchObject(says);
+      else expect(answer.text + JSON.stringify(answer.headers)).toContain(says);
+    });
   };
+  return { get, answers };
 }

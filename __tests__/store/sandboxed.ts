@@ -5,19 +5,14 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { type Send, transport } from '../../src/transport/http.js';
 import { tlsFrom } from '../../src/transport/trust.js';
 
-/** A sandbox for the tests of one file, and the program's transport to it, through the proxy and real TLS. */
-export interface Sandboxed {
-  readonly sandbox: Sandbox;
-  readonly send: Send;
-  /** Returns `GET host/path`, in order. */
-  readonly asked: () => string[];
-}
-
-export function sandboxed(): () => Sandboxed {
+/**
+ * Starts a sandbox for the tests of one file, with the program's transport to it, through the proxy and real TLS.
+ * `asked` returns each `GET host/path`, in order.
+ */
+export function sandboxed() {
   let sandbox: Sandbox;
   let context: SecureContext | undefined;
   let send: Send;
-  const before = process.env['https_proxy'];
   beforeAll(async () => {
     sandbox = await startSandbox();
     process.env['https_proxy'] = sandbox.proxyUrl;
@@ -30,11 +25,7 @@ export function sandboxed(): () => Sandboxed {
     const effects = { environment: {}, signal, random: () => 0, info: () => undefined };
     send = transport(effects, 60, context);
   });
-  afterAll(async () => {
-    if (before === undefined) delete process.env['https_proxy'];
-    else process.env['https_proxy'] = before;
-    await sandbox.close();
-  });
+  afterAll(() => sandbox.close());
   return () => ({
     sandbox,
     send,

@@ -1,59 +1,55 @@
-import { HttpClient } from '@actions/http-client';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import type { RequestOptions } from 'node:http';
 import { Socket } from 'node:net';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
-import type { ClientAgent } from '../../src/transport/connections.js';
+import type { Failure } from '../../src/failure.js';
 import { limitConnecting } from '../../src/transport/wire.js';
-import { serving } from './local-server.js';
+import { get, sender, serving } from './local-server.js';
 
-const ends: (() => Promise<unknown>)[] = [];
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+let hole: Awaited<ReturnType<typeof startBlackHole>> | undefined;
 
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
   delete process.env.https_proxy;
   jest.useRealTimers();
+  await hole?.close();
 });
 
-/** Sends a request like the transport, with a limit short enough for a test. */
-async function ask(url: string, milliseconds: number): Promise<number | undefined> {
-  const client = new HttpClient('test', [
-    {
-      prepareRequest: (prepared: RequestOptions) => {
-        limitConnecting(prepared.agent as unknown as ClientAgent, milliseconds);
-      },
-      canHandleAuthentication: () => false,
-      handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-    },
-  ]);
-  const { message } = await client.get(url);
-  message.resume();
-  return message.statusCode;
-}
+const fakeTimeouts = () =>
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
 
-async function blackHole(): Promise<string> {
-  const hole = await startBlackHole();
-  ends.push(() => hole.close());
-  return `127.0.0.1:${hole.port}`;
-}
-
-test.each(['http', 'https'])('a connection that nobody answers ends in time: %s', async (scheme) => {
-  const address = await blackHole();
-  await expect(ask(`${scheme}://${address}/`, 100)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
-});
-
-test('so does one to a proxy that nobody answers', async () => {
-  process.env.https_proxy = `http://${await blackHole()}`;
-  await expect(ask('https://jira.corp.example/', 100)).rejects.toThrow(
-    'tunneling socket could not be established, cause=connect ETIMEDOUT',
-  );
+test.each([
+  ['http', 'network-unreachable'],
+  ['https', 'network-unreachable'],
+  ['proxy', 'proxy-failure'],
+])('a connection that nobody answers ends after ten seconds: %s', async (to, code) => {
+  hole = await startBlackHole();
+  const address = `127.0.0.1:${hole.port}`;
+  const environment = { ...(to === 'proxy' && { https_proxy: `http://${address}` }) };
+  Object.assign(process.env, environment);
+  const url = to === 'proxy' ? 'https://jira.corp.example' : `${to}://${address}`;
+  fakeTimeouts();
+  let ended: Failure | undefined;
+  const { send } = sender({ environment, timeoutSeconds: 60 });
+  void send({ method: 'GET', url, repeatable: 'once' }).catch((error: unknown) => {
+    ended = error as Failure;
+  });
+  await settled();
+  jest.advanceTimersByTime(9999);
+  await settled();
+  expect(ended).toBeUndefined();
+  jest.advanceTimersByTime(1);
+  for (const began = performance.now(); !ended && performance.now() - began < 5000;) await settled();
+  expect(ended).toMatchObject({ code });
 });
 
 test('a connection that is made may be used for longer', async () => {
+  fakeTimeouts();
   const server = await serving((_, response) => {
-    setTimeout(() => response.end(), 300);
+    jest.advanceTimersByTime(12_000);
+    setImmediate(() => response.end());
   });
-  expect(await ask(`${server.origin}/`, 150)).toBe(200);
+  expect((await sender({ timeoutSeconds: 60 }).send(get(server))).status).toBe(200);
 });
 
 test.each(['connect', 'close'])(

@@ -1,75 +1,55 @@
 import { afterEach } from '@jest/globals';
-import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+} from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { type HttpRequest, type NetworkEffects, type Send, transport } from '../../src/transport/http.js';
+import { type HttpRequest, type NetworkEffects, transport } from '../../src/transport/http.js';
 
-/** A request that reached the server. */
-export interface Heard {
-  readonly method: string | undefined;
-  readonly path: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-export interface LocalServer {
-  /** `127.0.0.1:PORT` */
-  readonly host: string;
-  /** `http://127.0.0.1:PORT` */
-  readonly origin: string;
-  /** The requests, in order. */
-  readonly heard: Heard[];
-  close(): void;
-}
-
-const opened: { close: () => void }[] = [];
+const ends: (() => void)[] = [];
 
 afterEach(() => {
-  for (const server of opened.splice(0)) server.close();
+  for (const end of ends.splice(0)) end();
 });
 
 /** Starts a TCP server on loopback, until the test ends. `sockets` are its connections, in order. */
-export async function accepting(
-  onConnection: (socket: Socket) => void,
-): Promise<{ port: number; sockets: Socket[] }> {
+export async function accepting(onConnection: (socket: Socket) => void) {
   const sockets: Socket[] = [];
   const server = createTcpServer((socket) => {
     sockets.push(socket.on('error', () => undefined));
     onConnection(socket);
   });
-  const close = (): void => {
+  ends.push(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
-  };
-  opened.push({ close });
+  });
   return { port: await listening(server), sockets };
 }
 
-/** Starts a server on loopback, until the test ends, that gives these answers in turn and repeats the last one. */
-export async function serving(...answers: [RequestListener, ...RequestListener[]]): Promise<LocalServer> {
-  const heard: Heard[] = [];
+/**
+ * Starts a server on loopback, until the test ends, that gives these answers in turn and repeats the last one.
+ * @returns `127.0.0.1:PORT`, `http://127.0.0.1:PORT`, and the requests, in order
+ */
+export async function serving(...answers: [RequestListener, ...RequestListener[]]) {
+  const heard: (Pick<IncomingMessage, 'method' | 'headers'> & Record<'path' | 'body', string>)[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const answer = answers[Math.min(heard.length, answers.length - 1)] ?? answers[0];
       const { method, url, headers } = request;
-      heard.push({ method, path: url, headers, body: Buffer.concat(chunks).toString() });
+      heard.push({ method, path: String(url), headers, body: Buffer.concat(chunks).toString() });
       answer(request, response);
     });
   });
-  const port = await listening(server);
-  const host = `127.0.0.1:${port}`;
-  const started = {
-    host,
-    origin: `http://${host}`,
-    heard,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-  opened.push(started);
-  return started;
+  ends.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const host = `127.0.0.1:${await listening(server)}`;
+  return { host, origin: `http://${host}`, heard };
 }
 
 /** @returns the loopback port on which it now listens */
@@ -80,17 +60,10 @@ export async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-type AnswerHeaders = Readonly<Record<string, string | string[]>>;
-
-export function answer(
-  status: number,
-  body: string | Buffer = '',
-  headers: AnswerHeaders = {},
-): RequestListener {
-  return (_request, response) => {
+export const answer =
+  (status: number, body: string | Buffer = '', headers: OutgoingHttpHeaders = {}): RequestListener =>
+  (_request, response) =>
     response.writeHead(status, headers).end(body);
-  };
-}
 
 /** A 200 with JSON. */
 export const GOOD = answer(200, '{"ok":true}', { 'content-type': 'application/json' });
@@ -101,7 +74,7 @@ export const silence: RequestListener = () => undefined;
 export type Options = Partial<NetworkEffects> & { readonly timeoutSeconds?: number };
 
 /** Returns a transport that never waits before another attempt, and its messages about attempts. */
-export function sender({ timeoutSeconds = 10, ...effects }: Options = {}): { send: Send; retries: string[] } {
+export function sender({ timeoutSeconds = 10, ...effects }: Options = {}) {
   const retries: string[] = [];
   const { signal } = new AbortController();
   const info = (text: string): number => retries.push(text);
@@ -109,6 +82,6 @@ export function sender({ timeoutSeconds = 10, ...effects }: Options = {}): { sen
   return { send, retries };
 }
 
-export function get({ origin }: LocalServer, more: Partial<HttpRequest> = {}): HttpRequest {
+export function get({ origin }: { origin: string }, more: Partial<HttpRequest> = {}): HttpRequest {
   return { method: 'GET', url: `${origin}/rest/api/3/myself?a=b`, repeatable: 'read', ...more };
 }

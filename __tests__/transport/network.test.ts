@@ -13,12 +13,9 @@ afterEach(() => {
 const reason = new Interrupted('SIGTERM');
 
 /** Sends two requests that a server has received but not answered, the second with `sendToTheEnd`. */
-async function bothUnderWay(controller: AbortController): Promise<{
-  cutOff: Promise<unknown>;
-  carriedOn: Promise<unknown>;
-  answerAll: () => void;
-}> {
+async function bothUnderWay(controller: AbortController) {
   const open: ServerResponse[] = [];
+  let allHeard: () => void = () => undefined;
   const heard = new Promise<void>((resolve) => (allHeard = resolve));
   const server = await serving((_request, response) => {
     if (open.push(response) === (controller.signal.aborted ? 1 : 2)) allHeard();
@@ -39,8 +36,6 @@ async function bothUnderWay(controller: AbortController): Promise<{
     },
   };
 }
-
-let allHeard: () => void = () => undefined;
 
 test('none is opened in a process that checks no certificates', async () => {
   const environment = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };

@@ -6,6 +6,7 @@ import { answerWith, type Reply } from '../verify/answers.js';
 
 const HOST = 'acme.atlassian.net';
 const PROXY = 'proxy.example:3128';
+const READ = { method: 'GET', url: '', repeatable: 'read' } as const;
 const OWN_TEXT = 'FAKE-text-of-the-error http://user:FAKE-password@proxy.example';
 
 function nodeError(code: string, message = OWN_TEXT): Error {
@@ -21,55 +22,49 @@ describe('an answer', () => {
     [599, 'read', 'server-unavailable 1 undefined'],
     [408, 'read', 'server-unavailable 4 undefined'],
     [425, 'read', 'server-unavailable 4 undefined'],
-    [409, 'read', undefined],
+    ...[200, 204, 299, 400, 401, 403, 404, 407, 409, 410, 428, 451, 499].map(
+      (status): [number, Repeatable, undefined] => [status, 'read', undefined],
+    ),
     [409, 'set', 'update-rejected 4 true'],
     [409, 'change', 'update-rejected 4 true'],
     [429, 'read', 'rate-limited 4 false'],
     [429, 'change', 'rate-limited 4 true'],
   ])('%d to %s: %s', (status, repeatable, expected) => {
-    const found = problemOf(answerWith({ status }), { method: 'GET', url: '', repeatable }, 60_000);
+    const found = problemOf(answerWith({ status }), { ...READ, repeatable }, 60_000);
     expect(found && `${found.failure.code} ${found.attempts} ${found.untouched}`).toBe(expected);
   });
 
   test('with a limit of GitHub has changed nothing', () => {
     const answer = answerWith({ status: 403, headers: { 'retry-after': '9' } });
-    const request = { method: 'GET', url: '', repeatable: 'read' } as const;
-    expect(problemOf(answer, { ...request, limits: 'github' }, 60_000)).toMatchObject({
+    expect(problemOf(answer, { ...READ, limits: 'github' }, 60_000)).toMatchObject({
       atLeastMs: 9000,
       untouched: true,
     });
-    expect(problemOf(answer, request, 60_000)).toBeUndefined();
+    expect(problemOf(answer, READ, 60_000)).toBeUndefined();
   });
 
   test.each<[string, Reply, number | undefined]>([
     ['a failed login in a page of the edge', { status: 503, text: 'Page access unauthorized' }, undefined],
     ['a limit without Retry-After', { status: 429, headers: { ratelimit: '"a";r=0;t=3' } }, 3000],
   ])('of %s: the wait is %s', (_what, reply, milliseconds) => {
-    const found = problemOf(answerWith(reply), { method: 'GET', url: '', repeatable: 'read' }, 60_000);
+    const found = problemOf(answerWith(reply), READ, 60_000);
     expect(found?.atLeastMs).toBe(milliseconds);
   });
 
   test('tells of the edge of its host alone if it is a page', () => {
     const isOfEdge = (type?: string): boolean => {
       const headers = type === undefined ? {} : { 'content-type': type };
-      const request = { method: 'GET', url: '', repeatable: 'read' } as const;
-      return problemOf(answerWith({ status: 503, headers }), request, 1)?.failure instanceof EdgeFailure;
+      return problemOf(answerWith({ status: 503, headers }), READ, 1)?.failure instanceof EdgeFailure;
     };
-    expect(['text/html; charset=utf-8', 'x-text/html', undefined].map(isOfEdge)).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    expect(['text/html; charset=utf-8', 'x-text/html'].map(isOfEdge)).toEqual([true, false]);
+    expect(isOfEdge()).toBe(false);
   });
 
   test('that leads elsewhere names a host, if there is one', () => {
     const target = (location: string): string =>
       redirectRefused(answerWith({ status: 302, headers: { location } })).target;
-    expect(['https://sso.example/x', 'data://sso.example/', '/x'].map(target)).toEqual([
-      'sso.example',
-      '',
-      '',
-    ]);
+    const found = ['https://sso.example/x', 'data://sso.example/', '/x'].map(target);
+    expect(found).toEqual(['sso.example', '', '']);
   });
 });
 
@@ -100,9 +95,8 @@ describe("an error of Node's", () => {
     ['NO_ANSWER', 'untrusted-response', 2, 'not readable as HTTP'],
   ])('%s: %s, %d attempts, "%s"', (code, failureCode, attempts, words) => {
     for (const proxy of [undefined, PROXY]) {
-      const { failure, attempts: worth } = problem(nodeError(code), proxy);
-      expect(failure.code).toBe(failureCode);
-      expect(worth).toBe(attempts);
+      const { failure, ...found } = problem(nodeError(code), proxy);
+      expect([failure.code, found.attempts]).toEqual([failureCode, attempts]);
       expect(failure.what).toContain(HOST);
       expect(failure.what).toContain(words);
       expect(failure.message).not.toContain('FAKE');
@@ -133,8 +127,7 @@ describe("an error of Node's", () => {
     ['null', null],
   ])('%s: network-unreachable, four attempts', (_what, error) => {
     const { failure, attempts } = problem(error);
-    expect(failure.code).toBe('network-unreachable');
-    expect(attempts).toBe(4);
+    expect([failure.code, attempts]).toEqual(['network-unreachable', 4]);
     expect(failure.message).not.toContain('FAKE');
   });
 });
@@ -156,13 +149,11 @@ describe('what the tunnel through a proxy says', () => {
     [`${FAILED}cause=${OWN_TEXT}`, 1, 'could not be used'],
     ['got illegal response body from proxy', 1, 'could not be used'],
   ])('%s: %d attempts, "%s"', (message, attempts, words) => {
-    const { failure, attempts: worth } = problem(nodeError('ECONNRESET', message), PROXY);
-    expect(failure.code).toBe('proxy-failure');
-    expect(worth).toBe(attempts);
+    const { failure, ...found } = problem(nodeError('ECONNRESET', message), PROXY);
+    expect([failure.code, found.attempts]).toEqual(['proxy-failure', attempts]);
     expect(failure.what).toContain(PROXY);
     expect(failure.what).toContain(words);
-    expect(failure.message).not.toContain('FAKE');
-    expect(failure.message).not.toContain('192.0.2.1');
+    expect(failure.message).not.toMatch(/FAKE|192\.0\.2\.1/);
   });
 
   test('is no word about a proxy where none is used', () => {

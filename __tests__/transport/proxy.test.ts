@@ -1,5 +1,5 @@
 import { checkBypass } from '@actions/http-client/lib/proxy';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { proxyAddress } from '../../src/transport/proxy.js';
 import { failureOf } from '../project/failure-of.js';
 
@@ -9,24 +9,17 @@ describe('the proxy', () => {
   test.each([
     [{}, undefined],
     [{ https_proxy: '', HTTPS_PROXY: '' }, undefined],
-    [{ HTTPS_PROXY: 'http://proxy.example:3128' }, 'proxy.example:3128'],
     [{ https_proxy: 'http://first.example:1', HTTPS_PROXY: 'http://second.example:2' }, 'first.example:1'],
     [{ https_proxy: '', HTTPS_PROXY: 'http://second.example:2' }, 'second.example:2'],
     // The client uses neither of these for https.
     [{ http_proxy: 'http://proxy.example:3128', HTTP_PROXY: 'http://proxy.example:3128' }, undefined],
     [{ all_proxy: 'http://proxy.example:3128', ALL_PROXY: 'http://proxy.example:3128' }, undefined],
-  ])('of %j is %s', (environment, address) => {
+    [{ HTTPS_PROXY: 'HTTP://Proxy.Example:3128/path?x=y#z' }, 'proxy.example:3128'],
+    [{ HTTPS_PROXY: 'http://[::1]:3128' }, '[::1]:3128'],
+    [{ HTTPS_PROXY: `http://user:${PASSWORD}%40%3A@proxy.example:3128` }, 'proxy.example:3128'],
+    [{ HTTPS_PROXY: `http://${PASSWORD}@proxy.example` }, 'proxy.example:80'],
+  ])('of %j is %s, without what it takes to log in', (environment, address) => {
     expect(proxyAddress(environment)).toBe(address);
-  });
-
-  test.each([
-    ['http://proxy.example', 'proxy.example:80'],
-    ['HTTP://Proxy.Example:3128/path?x=y#z', 'proxy.example:3128'],
-    ['http://[::1]:3128', '[::1]:3128'],
-    [`http://user:${PASSWORD}%40%3A@proxy.example:3128`, 'proxy.example:3128'],
-    [`http://${PASSWORD}@proxy.example`, 'proxy.example:80'],
-  ])('%s is told as %s, without what it takes to log in', (url, address) => {
-    expect(proxyAddress({ HTTPS_PROXY: url })).toBe(address);
   });
 
   test.each([
@@ -39,26 +32,18 @@ describe('the proxy', () => {
     ['a percent sign in its password', `http://user:${PASSWORD}%@proxy.example:3128`],
     ['bytes in its password that are no text', `http://user:${PASSWORD}%ff@proxy.example:3128`],
   ])('that is set but can not be used (%s) fails the run: nothing goes past it (G14)', (_what, value) => {
-    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
-      const failure = failureOf(() => proxyAddress({ [name]: value }), 'proxy-failure', name);
-      expect(failure.message).not.toContain(PASSWORD);
-      expect(failure.message).not.toContain('proxy.example');
+    // The other variable does not make up for it.
+    for (const [name, more] of [
+      ['https_proxy', { HTTPS_PROXY: 'http://proxy.example:3128' }],
+      ['HTTPS_PROXY', {}],
+    ] as const) {
+      const failure = failureOf(() => proxyAddress({ ...more, [name]: value }), 'proxy-failure', name);
+      expect(failure.message).not.toMatch(/FAKE-password|proxy\.example/);
     }
-  });
-
-  test('that can not be used is not made up for by the other variable', () => {
-    const environment = { https_proxy: 'proxy.example', HTTPS_PROXY: 'http://proxy.example:3128' };
-    failureOf(() => proxyAddress(environment), 'proxy-failure');
   });
 });
 
 describe('NO_PROXY', () => {
-  const before = process.env.no_proxy;
-  afterEach(() => {
-    if (before === undefined) delete process.env.no_proxy;
-    else process.env.no_proxy = before;
-  });
-
   // The table of docs/network.md: a new version of the client that behaves differently fails here.
   test.each([
     ['acme.atlassian.net', true],

@@ -12,7 +12,7 @@ import {
 const NOON = 'Sun, 31 Jan 2027 12:00:00 GMT';
 const HOUR_MS = 3_600_000;
 
-const after = (value: string | undefined, date: string | undefined): number =>
+const after = (value: string, date: string | undefined): number =>
   retryAfter((name) => ({ date, 'retry-after': value })[name]);
 
 describe('the wait that Retry-After asks for', () => {
@@ -30,12 +30,11 @@ describe('the wait that Retry-After asks for', () => {
     expect(after(header, NOON)).toBe(milliseconds);
   });
 
-  const NO_TIMES = [
-    ...[undefined, '', '-1', '+5', '1.5', '1e3', '0x10', '5 apples', '2, 4', 'Infinity', 'tomorrow'],
+  test.each([
+    ...['', '-1', '+5', '1.5', '1e3', '0x10', '5 apples', '2, 4', 'Infinity', 'tomorrow'],
     ...['2099-01-31T12:00:00Z', 'Sun, 31 Jan 2099 12:00:00 +0000', 'Sun, 31 Jan 2099 25:00:00 GMT'],
     ...['FSun, 31 Jan 2099 12:00:00 GMT', 'Sun, 31 Jan 2099 12:00:00 GMT (FAKE)'],
-  ];
-  test.each(NO_TIMES.map((header) => [header]))('%j says nothing: 0 ms (G9)', (header) => {
+  ])('%j says nothing: 0 ms (G9)', (header) => {
     expect(after(header, NOON)).toBe(0);
   });
 
@@ -46,15 +45,14 @@ describe('the wait that Retry-After asks for', () => {
     expect(after(until, date)).toBe(10_000);
   });
 
-  test.each([undefined, '', 'no date'].map((date) => [date]))(
-    'a date is compared with this clock where the server shows %j',
-    (date) => {
-      const inAnHour = new Date(Date.now() + HOUR_MS).toUTCString();
+  test("a date is compared with this clock where the server's can't be read", () => {
+    const inAnHour = new Date(Date.now() + HOUR_MS).toUTCString();
+    for (const date of [undefined, 'no date']) {
       expect(after(inAnHour, date)).toBeGreaterThan(HOUR_MS - 30_000);
       expect(after(inAnHour, date)).toBeLessThanOrEqual(HOUR_MS);
       expect(after(NOON.replace('2027', '2020'), date)).toBe(0);
-    },
-  );
+    }
+  });
 });
 
 describe("the wait that GitHub's answer asks for", () => {
@@ -76,7 +74,6 @@ describe("the wait that GitHub's answer asks for", () => {
     ['Retry-After', 403, { 'retry-after': '9', 'x-ratelimit-remaining': '0' }, SECONDARY, 9000],
     ['the reset', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${noon + 7}` }, '', 7000],
     ['a reset that is over', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, '', 0],
-    ['a reset that is none', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'in 9' }, '', 0],
     ['a reset that is none', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9 s' }, '', 0],
     ['the words alone', 403, { 'x-ratelimit-remaining': '4999' }, SECONDARY, 0],
     ['the older words', 403, {}, 'You have triggered an abuse detection mechanism.', 0],
@@ -117,14 +114,10 @@ describe('the wait until a rate limit is reset', () => {
     ['"burst";r=7;t=900, "global-app-quota";r=0;t=3', 3000],
     ['"burst";r=0;t=9, "global-app-quota";r=0;t=3', 9000],
     ['"burst"; r=7; t=9', 0],
-    ['', 0],
   ])('RateLimit: %s is %d ms', (ratelimit, milliseconds) => {
     expect(wait({ ratelimit })).toBe(milliseconds);
-  });
-
-  test('what is announced, and not in force, says nothing', () => {
-    const announced = { 'beta-ratelimit': '"a";r=0;t=9', 'x-beta-ratelimit-reset': '2027-01-31T12:00:05Z' };
-    expect(wait(announced)).toBe(0);
+    // Announced, and not in force.
+    expect(wait({ 'beta-ratelimit': ratelimit })).toBe(0);
   });
 });
 

@@ -31,7 +31,6 @@ let proxyPort: number;
 let onConnect: OnConnect;
 let targets: string[];
 const sockets = new Set<Socket>();
-const before = new Map(VARIABLES.map((name) => [name, process.env[name]]));
 
 const through: OnConnect = (client, head) => {
   const upstream = connect(sitePort, '127.0.0.1', () => {
@@ -83,10 +82,6 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.restoreAllMocks();
-  for (const [name, value] of before) {
-    if (value === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = value;
-  }
 });
 
 function ask(

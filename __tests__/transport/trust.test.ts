@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, createServer, rootCertificates, type SecureContext, type Server } from 'node:tls';
-import { generateKeyPairSync } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { connect, createServer, rootCertificates, type SecureContext } from 'node:tls';
 import { folderOfTests } from '../folder.js';
-import { type Authority, createAuthority } from '../../sandbox/net/certificates.js';
+import { createAuthority } from '../../sandbox/net/certificates.js';
 import type { ClientCertificate } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { refuseUnsafeProcess, type Tls, tlsFrom, tlsWith } from '../../src/transport/trust.js';
 import { failureFrom, failureOf } from '../project/failure-of.js';
+import { ecPair, pkcs8 } from '../read/keys.js';
 import { listening } from './local-server.js';
 
 /** Returns the settings, which must exist. */
@@ -31,44 +32,47 @@ test.each<[string, string | undefined, string | undefined]>([
   else failureOf(refuse, code, name);
 });
 
+const authority = createAuthority();
+const ours = authority.caPem;
+const { caPem: foreign, client: stranger } = createAuthority();
+const [client, other] = [authority.client, stranger].map(({ cert, key }) => ({
+  certificate: cert,
+  key: new Secret(key),
+})) as [ClientCertificate, ClientCertificate];
+const server = createServer(
+  { ...authority.host(), ca: ours, requestCert: true, rejectUnauthorized: false },
+  (socket) => socket.end(socket.authorized ? 'known' : 'unknown'),
+);
+let port: number;
+
+beforeAll(async () => {
+  port = await listening(server);
+});
+
+afterAll(() => {
+  server.close();
+});
+
+/** Returns the server's verdict on the client. Rejects if the server is not trusted. */
+const takenFor = (secureContext: SecureContext): Promise<string> =>
+  text(connect({ host: '127.0.0.1', port, servername: 'acme.atlassian.net', secureContext }));
+
+const trusts = (context: SecureContext): Promise<boolean> =>
+  takenFor(context).then(
+    () => true,
+    () => false,
+  );
+
 describe('with a private CA', () => {
   const folder = folderOfTests();
-  let ours: string;
-  let foreign: string;
-  let server: Server;
-  let port: number;
   const path = (name: string): string => join(folder, name);
 
-  beforeAll(async () => {
-    const authority = createAuthority();
-    ours = authority.caPem;
-    foreign = createAuthority().caPem;
+  beforeAll(() => {
     writeFileSync(path('ours.pem'), ours);
-    writeFileSync(path('foreign.pem'), foreign);
     // As large as a bundle of several hundred authorities.
     writeFileSync(path('bundle.pem'), ours + '#'.repeat(2 * 1024 * 1024));
     writeFileSync(path('text.pem'), 'Not a certificate.\n');
-    const { cert, key } = authority.host();
-    server = createServer({ cert, key });
-    port = await listening(server);
   });
-
-  afterAll(() => {
-    server.close();
-  });
-
-  /** Returns true if a server of the private CA is trusted. */
-  function trusts(secureContext: SecureContext): Promise<boolean> {
-    return new Promise((resolve) => {
-      const socket = connect({ host: '127.0.0.1', port, servername: 'acme.atlassian.net', secureContext });
-      for (const event of ['secureConnect', 'error']) {
-        socket.once(event, () => {
-          socket.destroy();
-          resolve(event === 'secureConnect');
-        });
-      }
-    });
-  }
 
   test('its servers are trusted, and those of another are not', async () => {
     expect(await trusts(made(await tlsWith(ours, undefined, {})).context)).toBe(true);
@@ -111,51 +115,14 @@ test('without a private CA and a client certificate there is nothing to make', a
 });
 
 describe('with a client certificate', () => {
-  let authority: Authority;
-  let client: ClientCertificate;
-  let other: ClientCertificate;
-  let server: Server;
-  let port: number;
-
-  beforeAll(async () => {
-    authority = createAuthority();
-    const identities = [authority.client, createAuthority().client];
-    const pairs = identities.map(({ cert, key }) => ({ certificate: cert, key: new Secret(key) }));
-    [client, other] = pairs as [ClientCertificate, ClientCertificate];
-    const { cert, key } = authority.host();
-    server = createServer({ cert, key, ca: authority.caPem, requestCert: true, rejectUnauthorized: false });
-    server.on('secureConnection', (socket) => {
-      socket.end(socket.authorized ? 'known' : 'unknown');
-    });
-    port = await listening(server);
-  });
-
-  afterAll(() => {
-    server.close();
-  });
-
-  /** Returns the server's verdict on the client: known or unknown. */
-  function takenFor(secureContext: SecureContext): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const socket = connect({ host: '127.0.0.1', port, servername: 'jira.corp.example', secureContext });
-      let text = '';
-      socket.setEncoding('utf8');
-      socket.on('data', (data: string) => (text += data));
-      socket.on('error', reject);
-      socket.on('close', () => {
-        resolve(text);
-      });
-    });
-  }
-
   test('a server that asks for it knows who is there', async () => {
-    expect(await takenFor(made(await tlsWith(authority.caPem, client, {})).context)).toBe('known');
-    expect(await takenFor(made(await tlsFrom(authority.caPem, client)).context)).toBe('known');
+    expect(await takenFor(made(await tlsWith(ours, client, {})).context)).toBe('known');
+    expect(await takenFor(made(await tlsFrom(ours, client)).context)).toBe('known');
   });
 
   test("another authority's is not known, nor is none", async () => {
-    expect(await takenFor(made(await tlsWith(authority.caPem, other, {})).context)).toBe('unknown');
-    expect(await takenFor(made(await tlsWith(authority.caPem, undefined, {})).context)).toBe('unknown');
+    expect(await takenFor(made(await tlsWith(ours, other, {})).context)).toBe('unknown');
+    expect(await takenFor(made(await tlsWith(ours, undefined, {})).context)).toBe('unknown');
   });
 
   test('does not change what is trusted', async () => {
@@ -165,9 +132,7 @@ describe('with a client certificate', () => {
   });
 
   test('that OpenSSL refuses is a failure that quotes nothing', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-    const key = new Secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
-    const made = tlsFrom(undefined, { certificate: client.certificate, key });
+    const made = tlsFrom(undefined, { ...client, key: new Secret(pkcs8(ecPair())) });
     const failure = await failureFrom(made, 'invalid-input', '`client-certificate`');
     expect(failure.message).not.toContain('BEGIN');
   });

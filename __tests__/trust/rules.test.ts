@@ -1,19 +1,16 @@
 import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { expect, test } from '@jest/globals';
 import { actionInputs } from '../../sandbox/runner/index.js';
 import { Place } from '../../acceptance/kit/place.js';
 import { brokenRules, HOSTILE_TEXT, MARK } from '../../acceptance/kit/rules.js';
 import { ways } from '../dist/ways.js';
+import { sandboxed } from '../store/sandboxed.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.close());
+const world = sandboxed();
 
 /** Returns the rules' findings for an Action of these few lines. */
 async function judged(lines: string, secrets: readonly string[] = []): Promise<string[]> {
+  const { sandbox } = world();
   const place = new Place(sandbox);
   try {
     writeFileSync(
@@ -75,6 +72,7 @@ test('the hostile text is a command in every way that the runner knows', async (
 });
 
 test('connections and requests to strangers are found', async () => {
+  const { sandbox } = world();
   sandbox.connects.push('canary.example:443', 'acme.atlassian.net:443');
   const request = { method: 'GET', host: 'canary.example', origin: 'https://canary.example', path: '/' };
   sandbox.requests.push({ ...request, headers: {}, body: '' });

@@ -6,6 +6,7 @@ import { fixtures } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { readUpdate } from '../../src/update/read.js';
+import { runLink } from '../../src/update/report.js';
 import { type Result, updateIssues, worstOf } from '../../src/update/run.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { failureOf } from '../project/failure-of.js';
@@ -15,12 +16,9 @@ import { heldIn, jiraOf } from './jiras.js';
 const { fields: ids } = fixtures;
 const now = sandboxed();
 
-interface Given {
-  readonly args?: readonly string[];
-  readonly inputs?: Readonly<Record<string, string>>;
-  readonly issues?: readonly string[];
-  readonly variables?: Record<string, string>;
-}
+type Given = Partial<
+  Record<'args' | 'issues', readonly string[]> & Record<'inputs' | 'variables', Record<string, string>>
+>;
 
 const requestOf = (
   { args = ['Build number=7'], inputs = {}, issues = [], variables = {} }: Given,
@@ -40,10 +38,10 @@ const run = (given: Given, told: string[] = []): Promise<Result[]> =>
 const codes = (results: readonly Result[]): string[] =>
   results.map(({ issue, failure }) => `${issue} ${failure?.code ?? 'updated'}`);
 
-function puts(): string[] {
-  const { asked } = now();
-  return asked().filter((each) => each.startsWith('PUT '));
-}
+const puts = (): string[] =>
+  now()
+    .asked()
+    .filter((each) => each.startsWith('PUT '));
 
 const PUT = { method: 'PUT', path: /\/issue\//, times: 1 } as const;
 
@@ -228,4 +226,14 @@ test('names in a saved file do not pass a guard, ids do', async () => {
   const runs = inputs.map((each) => run({ args, inputs: { 'fields-file': path, ...each } }));
   const ends = (await Promise.all(runs)).map(codes);
   expect(ends.flat()).toEqual(['PROJ-1 invalid-input', 'PROJ-1 invalid-input', 'PROJ-1 updated']);
+});
+
+const azure = { SYSTEM_COLLECTIONURI: 'https://dev.azure.com/acme/', SYSTEM_TEAMPROJECT: 'Web shop' };
+
+test.each([
+  [{ ...azure, BUILD_BUILDID: '7' }, 'https://dev.azure.com/acme/Web%20shop/_build/results?buildId=7'],
+  [{ CI_JOB_URL: 'https://gitlab.example/-/jobs/7' }, 'https://gitlab.example/-/jobs/7'],
+  [{ CI_JOB_URL: 'FAKE' }, ''],
+])('with %j, the run is at %j', (environment, link) => {
+  expect(runLink(environment)).toBe(link);
 });

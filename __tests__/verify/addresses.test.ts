@@ -18,14 +18,8 @@ describe("a site's own address, as the gateway tells it", () => {
   test('is asked with the credential', async () => {
     const { send, requests } = answering({ body: { baseUrl: 'https://acme.atlassian.net' } });
     await canonicalSiteUrl(send, GATEWAY_URL, CREDENTIAL);
-    expect(requests).toEqual([
-      {
-        method: 'GET',
-        url: `${GATEWAY_URL}/rest/api/3/serverInfo`,
-        credential: CREDENTIAL,
-        repeatable: 'read',
-      },
-    ]);
+    const url = `${GATEWAY_URL}/rest/api/3/serverInfo`;
+    expect(requests).toEqual([{ method: 'GET', url, credential: CREDENTIAL, repeatable: 'read' }]);
   });
 
   test.each([

@@ -30,42 +30,27 @@ export function answerWith(
   };
 }
 
-/** Returns a transport that gives these replies in turn, throws errors among them, and records the requests. */
-export function answering(...replies: (Reply | Error)[]): { send: Send; requests: HttpRequest[] } {
+/** The reply of each address. An error is thrown, and a promise keeps its request waiting. */
+export type Routes = Readonly<Record<string, Reply | Error | Promise<never>>>;
+
+/** Returns a transport that records the requests. */
+function recording(replyTo: (url: string) => Routes[string] | undefined) {
   const requests: HttpRequest[] = [];
+  const send: Send = async (request) => {
+    requests.push(request);
+    const { url } = request;
+    const reply = await (replyTo(url) ?? new Error(`Nobody was to ask this: ${url}`));
+    if (reply instanceof Error) throw reply;
+    return answerWith(reply, new URL(url).hostname);
+  };
+  return { send, requests, urls: () => requests.map(({ url }) => url) };
+}
+
+/** Returns a transport that gives these replies in turn, and throws errors among them. */
+export function answering(...replies: (Reply | Error)[]) {
   const left = [...replies];
-  return {
-    requests,
-    send: (request) => {
-      requests.push(request);
-      const reply = left.shift();
-      if (!reply) throw new Error(`Nothing more was to be asked: ${request.url}`);
-      if (reply instanceof Error) return Promise.reject(reply);
-      return Promise.resolve(answerWith(reply, new URL(request.url).hostname));
-    },
-  };
+  return recording(() => left.shift());
 }
 
-/** The reply of each address. Several replies are given in turn, an error is thrown. */
-export type Routes = Readonly<Record<string, Reply | Error | Reply[]>>;
-
-/** Returns a transport that knows the replies of each address, in any order of requests, and records the requests. */
-export function answeringAt(routes: Routes): { send: Send; requests: HttpRequest[]; urls: () => string[] } {
-  const requests: HttpRequest[] = [];
-  const asked = new Map<string, number>();
-  return {
-    requests,
-    urls: () => requests.map(({ url }) => url),
-    send: (request) => {
-      requests.push(request);
-      const { url } = request;
-      const count = asked.get(url) ?? 0;
-      asked.set(url, count + 1);
-      const known = routes[url];
-      const reply = Array.isArray(known) ? known[count] : known;
-      if (reply === undefined) return Promise.reject(new Error(`Nobody was to ask this: ${url}`));
-      if (reply instanceof Error) return Promise.reject(reply);
-      return Promise.resolve(answerWith(reply, new URL(url).hostname));
-    },
-  };
-}
+/** Returns a transport that knows the reply of each address, in any order of requests. */
+export const answeringAt = (routes: Routes) => recording((url) => routes[url]);

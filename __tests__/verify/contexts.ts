@@ -1,9 +1,7 @@
 import { COMMERCIAL } from '../../src/realm.js';
 import type { CloudSite } from '../../src/site.js';
-import type { Secret } from '../../src/secret.js';
-import type { TokenStore } from '../../src/store/token-store.js';
 import type { Send } from '../../src/transport/http.js';
-import type { CloudContext, DataCenterContext, VerifyEffects } from '../../src/verify/context.js';
+import type { VerifyEffects } from '../../src/verify/context.js';
 
 export const DATA_CENTER_URL = 'https://jira.example.com/jira';
 
@@ -12,65 +10,37 @@ export const SITE_URL = 'https://acme.atlassian.net';
 export const GATEWAY_URL = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
 
 /** Returns effects that record, in order: `mask VALUE`, `info TEXT`, `exchange WHAT`, `session URL COOKIE`. */
-export function listening(
-  send: Send,
-  { now = '2027-01-31T12:00:00Z', store }: { readonly now?: string; readonly store?: TokenStore } = {},
-): { events: string[]; debugged: string[]; effects: VerifyEffects } {
+export function listening(send: Send, now = '2027-01-31T12:00:00Z') {
   const events: string[] = [];
   const debugged: string[] = [];
-  return {
-    events,
-    debugged,
-    effects: {
-      send,
-      sendToTheEnd: send,
-      store,
-      mask: (secret: Secret) => void events.push(`mask ${secret.reveal()}`),
-      now: () => new Date(now),
-      info: (text) => void events.push(`info ${text}`),
-      warn: (text) => void events.push(`warn ${text}`),
-      debug: (text) => void debugged.push(text),
-      onExchange: (exchange) => void events.push(`exchange ${exchange}`),
-      onSession: ({ url, cookie }) => void events.push(`session ${url} ${cookie.reveal()}`),
-    },
+  const effects: VerifyEffects = {
+    send,
+    sendToTheEnd: send,
+    store: undefined,
+    mask: (secret) => void events.push(`mask ${secret.reveal()}`),
+    now: () => new Date(now),
+    info: (text) => void events.push(`info ${text}`),
+    warn: (text) => void events.push(`warn ${text}`),
+    debug: (text) => void debugged.push(text),
+    onExchange: (exchange) => void events.push(`exchange ${exchange}`),
+    onSession: ({ url, cookie }) => void events.push(`session ${url} ${cookie.reveal()}`),
   };
-}
-
-/** A method's effects apart from requests, see {@link listening}. */
-export interface Told<C> {
-  readonly events: string[];
-  readonly context: C;
+  return { events, debugged, effects };
 }
 
 /** Returns a method's context on a Data Center, which records everything that it does. */
-export function dataCenter(
-  send: Send,
-  tokenName?: string,
-  now = '2027-01-31T12:00:00Z',
-): Told<DataCenterContext> {
-  const { events, effects } = listening(send, { now });
-  return {
-    events,
-    context: { ...effects, site: { deployment: 'data-center', url: DATA_CENTER_URL }, tokenName },
-  };
+export function dataCenter(send: Send, tokenName?: string) {
+  const { events, effects } = listening(send);
+  const site = { deployment: 'data-center', url: DATA_CENTER_URL } as const;
+  return { events, context: { ...effects, site, tokenName } };
 }
 
+const ACME = { deployment: 'cloud', realm: COMMERCIAL, url: SITE_URL } as const;
+const UNKNOWN = { customDomain: undefined, cloudId: undefined };
+
 /** Returns a method's context on Jira Cloud, which records everything that it does. */
-export function cloud(send: Send, site: Partial<CloudSite> = {}): Told<CloudContext> {
+export function cloud(send: Send, changes: Partial<CloudSite> = {}) {
   const { events, effects } = listening(send);
-  return {
-    events,
-    context: {
-      ...effects,
-      site: {
-        deployment: 'cloud',
-        realm: COMMERCIAL,
-        url: SITE_URL,
-        customDomain: undefined,
-        cloudId: undefined,
-        ...site,
-      },
-      cloudId: Promise.resolve(CLOUD_ID),
-    },
-  };
+  const site: CloudSite = { ...ACME, ...UNKNOWN, ...changes };
+  return { events, context: { ...effects, site, cloudId: Promise.resolve(CLOUD_ID) } };
 }

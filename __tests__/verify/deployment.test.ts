@@ -6,9 +6,8 @@ import { redirectRefused } from '../../src/transport/problem.js';
 import { settleDeployment } from '../../src/verify/deployment.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, answerWith, type Reply } from './answers.js';
+import { CLOUD_ID, SITE_URL as ACME } from './contexts.js';
 
-const ACME = 'https://acme.atlassian.net';
-const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 const SITE: UndecidedSite = {
   deployment: undefined,
   origin: 'https://jira.example.com',
@@ -23,15 +22,12 @@ const SERVER_URL = 'https://jira.example.com/jira/rest/api/2/serverInfo';
 class Asked {
   readonly requests: HttpRequest[] = [];
   readonly result: Promise<CloudSite | DataCenterSite>;
-  readonly #answer = new Map<
-    string,
-    { resolve: (answer: HttpAnswer) => void; reject: (error: Error) => void }
-  >();
+  readonly #answer = new Map<string, (answer: HttpAnswer | Promise<never>) => void>();
 
   constructor(site = SITE) {
     const send: Send = (request) => {
       this.requests.push(request);
-      return new Promise((resolve, reject) => void this.#answer.set(request.url, { resolve, reject }));
+      return new Promise((resolve) => void this.#answer.set(request.url, resolve));
     };
     this.result = settleDeployment(send, site);
     // The result is inspected later.
@@ -40,9 +36,8 @@ class Asked {
 
   /** Gives an answer and waits for everything that follows from it. */
   async answer(url: string, reply: Reply | Error): Promise<void> {
-    const question = this.#answer.get(url);
-    if (reply instanceof Error) question?.reject(reply);
-    else question?.resolve(answerWith(reply, 'jira.example.com'));
+    const given = reply instanceof Error ? Promise.reject(reply) : answerWith(reply, 'jira.example.com');
+    this.#answer.get(url)?.(given);
     await new Promise(setImmediate);
   }
 
@@ -82,7 +77,9 @@ const behindDomain = (apiHost: string): object => ({
 const COMMERCIAL = behindDomain('api.atlassian.com');
 const GOVERNMENT = behindDomain('api.atlassian-us-gov-mod.com');
 
-const CASES: [what: string, tenant: Reply | Error, server: Reply | Error, outcome: unknown][] = [
+const CLOUD_SAID: UndecidedSite = { ...SITE, url: SITE.origin, isCloud: true };
+
+const CASES: [string, tenant: Reply | Error, server: Reply | Error, outcome: unknown, UndecidedSite?][] = [
   // A Data Center.
   ['a Data Center', NOT_THERE, serverOf('DataCenter'), DATA_CENTER],
   ['a Data Center that is ill elsewhere', failure('server-unavailable'), serverOf('Server'), DATA_CENTER],
@@ -106,14 +103,17 @@ const CASES: [what: string, tenant: Reply | Error, server: Reply | Error, outcom
   ['no Jira, but a way to Cloud', LED_TO_CLOUD, LED_TO_CLOUD, 'site-not-found'],
   ['nobody in time', failure('timeout'), failure('timeout'), 'timeout'],
   ['a crowd', NOT_THERE, failure('rate-limited'), 'rate-limited'],
+  // Said to be Cloud.
+  ["a government's", TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT, CLOUD_SAID],
+  ['what contradicts that', NOT_THERE, serverOf('DataCenter'), 'invalid-input', CLOUD_SAID],
+  ['a login for strangers', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, 'site-not-found', CLOUD_SAID],
 ];
 
-describe.each([
-  ['tenant_info first', [TENANT_URL, SERVER_URL]],
-  ['serverInfo first', [SERVER_URL, TENANT_URL]],
-])('%s:', (_order, urls) => {
-  test.each(CASES)('%s', async (_what, tenant, server, outcome) => {
-    const asked = new Asked();
+describe.each([true, false])('answered in the order of the requests: %s', (isInOrder) => {
+  test.each(CASES)('%s', async (_what, tenant, server, outcome, site = SITE) => {
+    const asked = new Asked(site);
+    const urls = asked.requests.map(({ url }) => url);
+    if (!isInOrder) urls.reverse();
     for (const url of urls) await asked.answer(url, url === TENANT_URL ? tenant : server);
     expect(await asked.outcome()).toEqual(outcome);
   });
@@ -159,34 +159,15 @@ describe('an answer that tells enough is not held back by one that never comes:'
   });
 });
 
-describe('a host that was said to be Cloud', () => {
-  const said: UndecidedSite = { ...SITE, url: SITE.origin, isCloud: true };
-  const ROOT_SERVER_URL = 'https://jira.example.com/rest/api/2/serverInfo';
-
-  test.each<[string, Reply | Error, Reply | Error, unknown]>([
-    ["is a government's", TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
-    ['contradicts that', NOT_THERE, serverOf('DataCenter'), 'invalid-input'],
-    ['sends strangers to a login', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, 'site-not-found'],
-  ])('and %s', async (_what, tenant, server, outcome) => {
-    for (const urls of [
-      [TENANT_URL, ROOT_SERVER_URL],
-      [ROOT_SERVER_URL, TENANT_URL],
-    ]) {
-      const asked = new Asked(said);
-      for (const url of urls) await asked.answer(url, url === TENANT_URL ? tenant : server);
-      expect(await asked.outcome()).toEqual(outcome);
-    }
-  });
-
-  test.each<[string, Reply | Error, unknown]>([
-    ["a government's", cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
-    ['commercial, as far as it tells', failure('timeout'), COMMERCIAL],
-  ])('with its cloudId is asked for its realm alone: %s', async (_what, server, outcome) => {
-    const asked = new Asked({ ...said, cloudId: CLOUD_ID });
-    expect(asked.requests.map(({ url }) => url)).toEqual([ROOT_SERVER_URL]);
-    await asked.answer(ROOT_SERVER_URL, server);
-    expect(await asked.outcome()).toEqual(outcome);
-  });
+test.each<[string, Reply | Error, unknown]>([
+  ["a government's", cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
+  ['commercial, as far as it tells', failure('timeout'), COMMERCIAL],
+])('a Cloud host with its cloudId is asked for its realm alone: %s', async (_what, server, outcome) => {
+  const url = 'https://jira.example.com/rest/api/2/serverInfo';
+  const asked = new Asked({ ...CLOUD_SAID, cloudId: CLOUD_ID });
+  expect(asked.requests.map((request) => request.url)).toEqual([url]);
+  await asked.answer(url, server);
+  expect(await asked.outcome()).toEqual(outcome);
 });
 
 test.each<[string, Reply | Error, Reply | Error, unknown]>([
@@ -200,11 +181,8 @@ test.each<[string, Reply | Error, Reply | Error, unknown]>([
 });
 
 test('where there is no Jira, the context path is what to look at', async () => {
-  const asked = new Asked();
-  await asked.answer(TENANT_URL, NOT_THERE);
-  await asked.answer(SERVER_URL, NOT_THERE);
-  const { what, advice } = await failureFrom(asked.result);
+  const { send } = answering(NOT_THERE, NOT_THERE);
+  const { what, advice } = await failureFrom(settleDeployment(send, SITE));
   expect(what).toContain('jira.example.com');
-  expect(advice).toContain('context path');
-  expect(advice).toContain('`deployment: data-center`');
+  expect(advice).toMatch(/context path.*`deployment: data-center`/);
 });

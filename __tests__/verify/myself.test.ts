@@ -33,25 +33,16 @@ describe('who a credential belongs to', () => {
     const failure = await failureFrom(ask(reply));
     expect(failure.what).toContain('lacks the scope read:jira-user.');
     expect(failure.advice).toContain('Or set `identity: optional`');
-    const optional = askMyself({ ...answering(reply), identity: 'optional' }, CLOUD, CREDENTIAL);
-    expect(await optional).toMatchObject({
-      id: '',
-      unknown: expect.stringContaining('read:jira-user') as unknown,
-    });
-  });
-
-  test("is not told by a page of the site's edge, which is called one", async () => {
-    expect((await failureFrom(ask({ text: '<html>FAKE</html>' }))).what).toContain('a web page (200)');
+    const { id, unknown } = await askMyself({ ...answering(reply), identity: 'optional' }, CLOUD, CREDENTIAL);
+    expect([id, unknown]).toEqual(['', expect.stringContaining('read:jira-user')]);
   });
 
   test.each([
-    [
-      { accountType: 'app', appType: 'service' },
-      { type: 'app', appType: 'service' },
-    ],
-    [{ accountType: 'atlassian', appType: 'service' }, { type: 'atlassian' }],
-  ])('is, with %j, %j', async (said, kind) => {
-    expect(await ask({ body: { accountId: ID, ...said } })).toEqual({ id: ID, name: '', ...kind });
+    ['app', { type: 'app', appType: 'service' }],
+    ['atlassian', { type: 'atlassian' }],
+  ])('of the type %s is, with an appType, %j', async (accountType, kind) => {
+    const said = await ask({ body: { accountId: ID, accountType, appType: 'service' } });
+    expect(said).toEqual({ id: ID, name: '', ...kind });
   });
 
   test.each([
@@ -81,18 +72,13 @@ describe('who a credential belongs to', () => {
     ['accountId with a line feed', { body: { accountId: `${ID}\n` } }, 'untrusted-response'],
     ['accountId too long', { body: { accountId: 'a'.repeat(129) } }, 'untrusted-response'],
     ['an odd accountType', { body: { accountId: ID, accountType: '<b>' } }, 'untrusted-response'],
-  ])('is not told by %s', async (_what, reply, code) => {
-    const failure = await failureFrom(ask(reply), code);
+    // The ID is printed, shown in the summary, and written to outputs and variables.
+    ['an ID that is a command', { body: { accountId: '##[add-mask]e' } }, 'untrusted-response'],
+    ['an ID that ends a code span', { body: { accountId: '`<img/src=x>`' } }, 'untrusted-response'],
+    ['an ID that a shell runs', { body: { accountId: '$(touch${IFS}pwned)' } }, 'untrusted-response'],
+  ])('is not told by %s', async (what, reply, code) => {
+    const failure = await failureFrom(ask(reply), code, what === 'a page' ? 'a web page (200)' : '');
     expect(failure.message).not.toContain('FAKE');
-  });
-
-  // The name is printed, shown in the summary, and written to outputs and variables.
-  test.each([
-    ['the runner reads as a command', '##[add-mask]e'],
-    ['ends a code span in Markdown', '`<img/src=x>`'],
-    ['a shell runs', '$(touch${IFS}pwned)'],
-  ])('is no account whose ID %s: %s', async (_what, accountId) => {
-    await failureFrom(ask({ body: { accountId } }), 'untrusted-response');
   });
 });
 
@@ -126,11 +112,7 @@ describe('who a credential belongs to on a Data Center', () => {
     ['an accountId alone', { body: { accountId: ID } }, 'anonymous-session'],
     ['an account beside a failed login', { body: { key: 'mia' }, headers: FAILED }, 'credentials-rejected'],
     ['an account in an answer to nobody', { ...OF_MIA, headers: nobody() }, 'anonymous-session'],
-    [
-      'the same, through a proxy that repeats headers',
-      { ...OF_MIA, headers: nobody(', anonymous') },
-      'anonymous-session',
-    ],
+    ['the same, repeated by a proxy', { ...OF_MIA, headers: nobody(', anonymous') }, 'anonymous-session'],
     ['an account beside an unsolved CAPTCHA', { ...OF_MIA, headers: CAPTCHA }, 'captcha-required'],
     ['a login page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
     ['a key with a line feed', { body: { key: 'mia\n::add-mask::e' } }, 'untrusted-response'],

@@ -14,46 +14,36 @@ const granting = (permissions: object): Reply => ({ body: { permissions } });
 const granted = (...keys: string[]): Reply =>
   granting(Object.fromEntries(keys.map((key) => [key, { key, havePermission: true }])));
 const answerTo = (headers: Record<string, string>): Reply => ({ ...granted('EDIT_ISSUES'), headers });
-const needed = (reply: Reply, permissions = ['EDIT_ISSUES', 'ADD_COMMENTS'], project?: string) => {
-  const { send, requests } = answering(reply);
-  return { result: requirePermissions(send, CLOUD, CREDENTIAL, permissions, project), requests };
-};
+const needed = (reply: Reply, permissions = ['EDIT_ISSUES', 'ADD_COMMENTS'], project?: string) =>
+  requirePermissions(answering(reply).send, CLOUD, CREDENTIAL, permissions, project);
 
-describe('the question', () => {
-  test.each([
-    [
-      CLOUD,
-      'PROJ',
-      `${GATEWAY_URL}/rest/api/3/mypermissions?permissions=EDIT_ISSUES%2CADD_COMMENTS&projectKey=PROJ`,
-    ],
-    [SERVER, undefined, `${DATA_CENTER_URL}/rest/api/2/mypermissions?`],
-    [SERVER, 'PROJ', `${DATA_CENTER_URL}/rest/api/2/mypermissions?projectKey=PROJ`],
-  ])('to %j for the project %s is %s', async (place, project, url) => {
-    const { send, requests } = answering(granted('EDIT_ISSUES', 'ADD_COMMENTS'));
-    await requirePermissions(send, place, CREDENTIAL, ['EDIT_ISSUES', 'ADD_COMMENTS'], project);
-    expect(requests).toEqual([{ method: 'GET', url, credential: CREDENTIAL, repeatable: 'read' }]);
-  });
+test.each([
+  [CLOUD, 'PROJ', '3/mypermissions?permissions=EDIT_ISSUES%2CADD_COMMENTS&projectKey=PROJ'],
+  [SERVER, undefined, '2/mypermissions?'],
+  [SERVER, 'PROJ', '2/mypermissions?projectKey=PROJ'],
+])('the question to %j for the project %s is %s', async (place, project, asked) => {
+  const { send, requests } = answering(granted('EDIT_ISSUES', 'ADD_COMMENTS'));
+  await requirePermissions(send, place, CREDENTIAL, ['EDIT_ISSUES', 'ADD_COMMENTS'], project);
+  const url = `${place.baseUrl}/rest/api/${asked}`;
+  expect(requests).toEqual([{ method: 'GET', url, credential: CREDENTIAL, repeatable: 'read' }]);
 });
 
 describe('the answer', () => {
+  const NO = { havePermission: false };
+
   test.each<[string, Reply, string]>([
     ['grants none', { body: { permissions: {} } }, 'EDIT_ISSUES, ADD_COMMENTS'],
     ['lacks one', granted('EDIT_ISSUES'), 'ADD_COMMENTS'],
-    [
-      'says no',
-      granting({ EDIT_ISSUES: { havePermission: false }, ADD_COMMENTS: { havePermission: true } }),
-      'EDIT_ISSUES',
-    ],
+    ['says no', granting({ EDIT_ISSUES: NO, ADD_COMMENTS: { havePermission: true } }), 'EDIT_ISSUES'],
   ])('%s: %s', async (_what, reply, keys) => {
-    const anywhere = await failureFrom(needed(reply).result);
-    expect(anywhere.code).toBe('permission-denied');
+    const anywhere = await failureFrom(needed(reply), 'permission-denied');
     expect(anywhere.what).toBe(`The account lacks ${keys}: no project grants it.`);
-    const somewhere = await failureFrom(needed(reply, undefined, 'PROJ').result);
+    const somewhere = await failureFrom(needed(reply, undefined, 'PROJ'));
     expect(somewhere.what).toBe(`The account lacks ${keys} in project PROJ.`);
   });
 
   test('grants nothing that only a prototype has', async () => {
-    const failure = await failureFrom(needed({ body: { permissions: {} } }, ['constructor']).result);
+    const failure = await failureFrom(needed({ body: { permissions: {} } }, ['constructor']));
     expect(failure.what).toContain('lacks constructor');
   });
 
@@ -67,7 +57,7 @@ describe('the answer', () => {
     [{ body: [] }, 'untrusted-response', 'no list of permissions'],
     [{ body: { permissions: ['EDIT_ISSUES'] } }, 'untrusted-response', 'no list of permissions'],
   ])('%j: %s, "%s"', async (reply, code, words) => {
-    await failureFrom(needed(reply).result, code, words);
+    await failureFrom(needed(reply), code, words);
   });
 
   test('of a Data Center need not be JSON to say that there is no such project', async () => {

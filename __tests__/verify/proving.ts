@@ -29,9 +29,8 @@ export function proving(credentials: Credentials, routes: Routes, site: Partial<
 
 /** Proves credentials on a Data Center that gives these replies in turn. */
 export function provingThere(credentials: Credentials, ...replies: (Reply | Error)[]) {
-  const { send, requests } = answering(...replies);
+  const { send, requests, urls } = answering(...replies);
   const { context, events } = dataCenter(send);
-  const urls = (): string[] => requests.map(({ url }) => url);
   return { proof: prove(credentials, context), requests, urls, events };
 }
 

@@ -1,16 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { EdgeFailure } from '../../src/failure.js';
-import { apiUrlOf, isAnonymous, isFailedLogin } from '../../src/verify/answer.js';
+import { isAnonymous, isFailedLogin } from '../../src/verify/answer.js';
 import { refusal } from '../../src/verify/refusal.js';
 import { answerWith, type Reply } from './answers.js';
 
 const SCOPE = 'read:jira-user';
 const CLOUD = { deployment: 'cloud', baseUrl: 'https://acme.atlassian.net', scope: SCOPE } as const;
-const DATA_CENTER = {
-  deployment: 'data-center',
-  baseUrl: 'https://jira.example.com/jira',
-  scope: '',
-} as const;
+const SERVER_URL = 'https://jira.example.com/jira';
+const DATA_CENTER = { deployment: 'data-center', baseUrl: SERVER_URL, scope: '' } as const;
 const seraph = (reason: string): Record<string, string> => ({ 'x-seraph-loginreason': reason });
 const FAILED = seraph('AUTHENTICATED_FAILED');
 const DENIED = seraph('AUTHENTICATION_DENIED');
@@ -46,14 +43,11 @@ describe('a refusal by Jira Cloud', () => {
     expect(failure.message).not.toContain('FAKE');
   });
 
-  test('before a CAPTCHA is solved tells where, and what is wrong', () => {
-    const { advice } = refusal(answerWith({ status: 401, headers: DENIED }), CLOUD);
-    expect(advice).toMatch(/^Log in once at the site in a browser .* that use a wrong token\.$/);
-  });
-
-  test('of a password tells to create an API token', () => {
-    const reply = { status: 401, text: 'Basic authentication with passwords is deprecated.' };
-    expect(refusal(answerWith(reply), CLOUD).advice).toContain('create an API token');
+  test.each([
+    ['a CAPTCHA', { headers: DENIED }, /^Log in once at the site in a browser .* that use a wrong token\.$/],
+    ['a password', { text: DEPRECATED }, /create an API token/],
+  ])('for %s tells what to do', (_what, reply, advice) => {
+    expect(refusal(answerWith({ status: 401, ...reply }), CLOUD).advice).toMatch(advice);
   });
 });
 
@@ -89,8 +83,7 @@ describe('a refusal by a Data Center', () => {
     const failure = refusal(answerWith(reply, 'jira.example.com'), DATA_CENTER);
     expect(failure.code).toBe(code);
     expect(failure.what).toContain('jira.example.com');
-    expect(failure.message).not.toContain('FAKE');
-    expect(failure.message).not.toContain('atlassian.com');
+    expect(failure.message).not.toMatch(/FAKE|atlassian\.com/);
   });
 
   test.each([
@@ -107,8 +100,7 @@ describe('a refusal by a Data Center', () => {
     const failure = refusal(answerWith(reply, 'jira.example.com'), DATA_CENTER);
     expect(failure.code).toBe('captcha-required');
     expect(failure.advice).toContain(` at ${own(page ?? 'OWN/login.jsp')} in a browser`);
-    expect(failure.message).not.toContain('attacker');
-    expect(failure.message).not.toContain('add-mask');
+    expect(failure.message).not.toMatch(/attacker|add-mask/);
     expect(failure.message).toContain('password');
   });
 });
@@ -130,19 +122,10 @@ test('a page tells of the edge of a Cloud host, and of nothing else', () => {
   expect(refusal(answerWith({ status: 401 }), CLOUD)).not.toBeInstanceOf(EdgeFailure);
 });
 
-test.each([
-  [{ deployment: 'cloud', baseUrl: 'https://acme.atlassian.net' }, 'https://acme.atlassian.net/rest/api/3'],
-  [{ deployment: 'data-center', baseUrl: 'https://j.example/jira' }, 'https://j.example/jira/rest/api/2'],
-] as const)('the API of %j is at %s', (place, url) => {
-  expect(apiUrlOf(place)).toBe(url);
-});
-
 describe('whether anybody was logged in', () => {
   test.each([
     ['ok', false],
     ['OK, OK', false],
-    ['AUTHENTICATED_FAILED', true],
-    ['AUTHENTICATION_DENIED', true],
     ['OUT', true],
     ['OK, AUTHENTICATED_FAILED', true],
   ])('X-Seraph-LoginReason %j: failed is %s', (reason, failed) => {

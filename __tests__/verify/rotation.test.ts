@@ -7,7 +7,7 @@ import { Loss } from '../../src/verify/loss.js';
 import { rotate, type Rotating } from '../../src/verify/rotation.js';
 import type { TokenEndpoint } from '../../src/verify/token-endpoint.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answering, answeringAt, type Reply } from './answers.js';
+import { answering, type Reply } from './answers.js';
 import { listening } from './contexts.js';
 
 const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
@@ -46,27 +46,19 @@ function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, re
     text === undefined ? undefined : new Secret(text);
   const log: string[] = [];
   const left = [...replies];
+  const logged = <T>(what: string, result: T | Error | undefined): Promise<T> => {
+    log.push(what);
+    return result instanceof Error ? Promise.reject(result) : Promise.resolve(result as T);
+  };
   const store: TokenStore = {
     description: 'the FAKE store',
-    open: () => {
-      log.push('open');
-      return Promise.resolve(secretOf(stored));
-    },
-    read: () => {
-      log.push('read');
-      return later instanceof Error ? Promise.reject(later) : Promise.resolve(secretOf(later));
-    },
-    save: (token) => {
-      log.push(`save ${token.reveal()}`);
-      return saving ? Promise.reject(saving) : Promise.resolve();
-    },
-    close: () => {
-      log.push('close');
-      return Promise.resolve();
-    },
+    open: () => logged('open', secretOf(stored)),
+    read: () => logged('read', later instanceof Error ? later : secretOf(later)),
+    save: (token) => logged<undefined>(`save ${token.reveal()}`, saving),
+    close: () => logged('close', undefined),
     consentedAt: () => (recalling ? Promise.reject(recalling) : Promise.resolve(CONSENT)),
   };
-  const { effects } = listening(() => Promise.reject(new Error('A signal could cut this off.')), { store });
+  const { effects } = listening(() => Promise.reject(new Error('A signal could cut this off.')));
   const result = rotate({ ...GRANT, ...grant }, endpointWith(effects), {
     store,
     sendToTheEnd: (request) => {
@@ -172,44 +164,17 @@ describe('a token that is refused', () => {
   });
 });
 
-describe('what has to be told of a token', () => {
-  const withoutStore = (reply: Reply | Error, isCloud: boolean, grant: Partial<Rotating> = {}) => {
-    const { send, requests } = answeringAt({ [TOKEN_URL]: reply });
-    const { effects, events } = listening(send);
-    return {
-      result: rotate({ ...GRANT, ...grant }, endpointWith(effects, isCloud), effects),
-      requests,
-      events,
-    };
-  };
-
-  test.each<[string, boolean, string[], Reply | Error]>([
-    ['a lost answer', true, ['exchange possible'], failed('timeout')],
-    ['an answer of no use', true, ['exchange possible'], { body: {} }],
-    ['a signal', true, ['exchange possible'], new Interrupted('SIGTERM')],
-    ['a lost answer', false, ['exchange spent'], failed('timeout')],
-    ['a refusal', true, [], INVALID],
-    ['a connection that never was', true, [], failed('tls-failure')],
-  ])('after %s (Cloud: %s): %j', async (_what, isCloud, expected, reply) => {
-    const { result, events } = withoutStore(reply, isCloud);
-    await expect(result).rejects.not.toBeInstanceOf(TypeError);
-    expect(events).toEqual(expected);
-  });
-
-  test('after an exchange on a Data Center, whose request names the redirect URL', async () => {
-    const redirectUri = 'https://ci.example/callback';
-    const { result, requests, events } = withoutStore(ISSUED, false, { redirectUri });
-    await result;
-    expect(events).toEqual(['exchange spent']);
-    const sent = new URLSearchParams(requests[0]?.body?.text.reveal());
-    expect(Object.fromEntries(sent)).toEqual({
-      grant_type: 'refresh_token',
-      client_id: 'FAKE-client',
-      client_secret: 'FAKE-client-secret',
-      refresh_token: 'FAKE-given-token',
-      redirect_uri: redirectUri,
-    });
-  });
+test.each<[string, boolean, string[], Reply | Error]>([
+  ['a lost answer', true, ['exchange possible'], failed('timeout')],
+  ['an answer of no use', true, ['exchange possible'], { body: {} }],
+  ['a signal', true, ['exchange possible'], new Interrupted('SIGTERM')],
+  ['a lost answer', false, ['exchange spent'], failed('timeout')],
+  ['a refusal', true, [], INVALID],
+  ['a connection that never was', true, [], failed('tls-failure')],
+])('what has to be told of a token after %s (Cloud: %s): %j', async (_what, isCloud, expected, reply) => {
+  const { effects, events } = listening(answering(reply).send);
+  await expect(rotate(GRANT, endpointWith(effects, isCloud), effects)).rejects.not.toBeInstanceOf(TypeError);
+  expect(events).toEqual(expected);
 });
 
 test('without a store, a token that stays in use is no loss', async () => {

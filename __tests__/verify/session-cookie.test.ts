@@ -3,6 +3,7 @@ import { headerFor } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
 import { prove } from '../../src/methods/index.js';
+import { endSession, sessionState } from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 import { dataCenter, DATA_CENTER_URL } from './contexts.js';
@@ -67,8 +68,7 @@ describe('no session', () => {
   ])('for %s: %j', async (_what, reply, code) => {
     const { proof, requests, events } = logIn(reply);
     const failure = await failureFrom(proof, code);
-    expect(failure.message).not.toContain('FAKE');
-    expect(failure.message).not.toContain('attacker');
+    expect(failure.message).not.toMatch(/FAKE|attacker/);
     // A second attempt would bring the account closer to its CAPTCHA.
     expect(requests).toHaveLength(1);
     expect(events).toEqual([]);
@@ -97,4 +97,39 @@ test('a signal waits for the answer: a session that nobody knows of would stay',
   const context = { ...dataCenter(send).context, sendToTheEnd: toTheEnd.send };
   await prove(CREDENTIALS, context);
   expect(toTheEnd.requests.map(({ url }) => url)).toEqual([LOG_IN_URL]);
+});
+
+const SESSION = { url: LOG_IN_URL, cookie: new Secret('JSESSIONID=FAKE1234') };
+
+test('a session is a text for a later process', () => {
+  expect(JSON.parse(sessionState(SESSION))).toEqual({ url: LOG_IN_URL, cookie: 'JSESSIONID=FAKE1234' });
+});
+
+describe('a session is ended', () => {
+  test('by one request that may be repeated', async () => {
+    const { send, requests } = answering({ status: 204, text: '' });
+    await endSession(send, SESSION);
+    const credential = { kind: 'header', name: 'Cookie', value: SESSION.cookie };
+    expect(requests).toEqual([{ method: 'DELETE', url: LOG_IN_URL, credential, repeatable: 'read' }]);
+  });
+
+  test.each<[Reply, string]>([
+    [{ status: 204, text: '' }, 'ended'],
+    [{ status: 401 }, 'over already'],
+    [{ status: 401, text: '<html>' }, 'over already'],
+  ])('%j: %s', async (reply, outcome) => {
+    expect(await endSession(answering(reply).send, SESSION)).toBe(outcome);
+  });
+
+  test.each<[Reply, string]>([
+    [{ status: 403, body: { message: 'FAKE' } }, 'permission-denied'],
+    [{ status: 404 }, 'site-not-found'],
+    [{ status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } }, 'captcha-required'],
+    [{ status: 200, text: '<html>FAKE' }, 'untrusted-response'],
+  ])('%j: not, which is %s', async (reply, code) => {
+    const failure = await failureFrom(endSession(answering(reply).send, SESSION), code);
+    expect(failure.message).not.toContain('FAKE');
+    if (code === 'captcha-required')
+      expect(failure.advice).toContain('at https://jira.example.com/jira/login.jsp ');
+  });
 });

@@ -1,13 +1,52 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { headerFor } from '../../src/credential.js';
+import { Failure } from '../../src/failure.js';
+import { read } from '../../src/read/index.js';
+import { verify } from '../../src/verify.js';
 import { failureFrom } from '../project/failure-of.js';
-import type { Values } from '../read/given.js';
-import type { Routes } from './answers.js';
-import { CLOUD_ID, DATA_CENTER_URL, GATEWAY_URL, SITE_URL } from './contexts.js';
-import { GATEWAY_MYSELF, LOCAL_ACCOUNT, LOCAL_MIA, MIA } from './proving.js';
-import { ACCOUNT, OUT_OF_SCOPE, REJECTED, SERVER_MYSELF, SITE_MYSELF } from './proving.js';
-import { CLASSIC, COOKIE, OAUTH, PAT, SESSION, SESSION_URL } from './verifying.js';
-import { TENANT, TENANT_URL, TOKEN_URL, verifyingAt } from './verifying.js';
+import { given, gotSecrets, type Values } from '../read/given.js';
+import { answeringAt, type Reply, type Routes } from './answers.js';
+import { CLOUD_ID, DATA_CENTER_URL, GATEWAY_URL, listening, SITE_URL } from './contexts.js';
+import { ACCOUNT, bug, GATEWAY_MYSELF, LOCAL_ACCOUNT, LOCAL_MIA, MIA } from './proving.js';
+import { OUT_OF_SCOPE, REJECTED, SERVER_MYSELF, SITE_MYSELF } from './proving.js';
+
+const TENANT_URL = `${SITE_URL}/_edge/tenant_info`;
+const SESSION_URL = `${DATA_CENTER_URL}/rest/auth/1/session`;
+const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
+
+const TENANT: Reply = { body: { cloudId: CLOUD_ID } };
+const SESSION: Reply = { body: { session: { name: 'JSESSIONID', value: 'FAKE-cookie' } } };
+const CLASSIC: Values = {
+  'site-url': 'acme',
+  email: 'me@example.com',
+  'api-token': 'FAKE-token-0001',
+  'auth-method': 'api-token',
+};
+const LOCAL: Values = { 'site-url': DATA_CENTER_URL, deployment: 'data-center' };
+const PAT: Values = { ...LOCAL, 'personal-access-token': 'FAKE-pat-0001' };
+const PASSWORD: Values = { ...LOCAL, username: 'mia', password: 'FAKE-password' };
+const COOKIE: Values = { ...PASSWORD, 'auth-method': 'session-cookie' };
+const OAUTH: Values = { 'client-id': 'FAKE-client', 'client-secret': 'FAKE-client-secret' };
+
+function verifyingAt(values: Values, routes: Routes, now?: string) {
+  const answers = answeringAt(routes);
+  const told = listening(answers.send, now);
+  const effects = { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets };
+  const session = read(given(values), effects).then((request) => verify(request, told.effects));
+  return { ...answers, ...told, session };
+}
+
+/** Logs in to Jira Cloud, which gives this reply, also about the cloudId. */
+const onCloud = (reply: Reply | Error, values: Values = {}, tenant: Routes[string] = TENANT) =>
+  verifyingAt({ ...CLASSIC, ...values }, { [SITE_MYSELF]: reply, [TENANT_URL]: tenant });
+
+/** Logs in to a Data Center with a password. */
+const onServer = (reply: Reply | Error, values: Values = {}, now?: string) =>
+  verifyingAt({ ...PASSWORD, ...values }, { [SERVER_MYSELF]: reply }, now);
+
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 const GATEWAY_INFO = `${GATEWAY_URL}/rest/api/3/serverInfo`;
 const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
@@ -16,7 +55,7 @@ const ACCESS: Values = { 'access-token': 'FAKE-access-token' };
 
 describe('a session on Jira Cloud', () => {
   test('with a classic token is on the site, and its cloudId is known beside it', async () => {
-    const { session, urls } = verifyingAt(CLASSIC, { [SITE_MYSELF]: MIA, [TENANT_URL]: TENANT });
+    const { session, urls } = onCloud(MIA);
     const { credential, basic, ...found } = await session;
     expect(found).toEqual({
       deployment: 'cloud',
@@ -89,23 +128,14 @@ describe('a session on Jira Cloud', () => {
   });
 });
 
-describe('without the scope that tells whose a credential is', () => {
-  const verifyingWith = (values: Values) =>
-    verifyingAt({ ...CLASSIC, ...values }, { [SITE_MYSELF]: OUT_OF_SCOPE, [TENANT_URL]: TENANT }).session;
-
-  test.each([
-    [{}, 'Or set `identity: optional`'],
-    [{ identity: 'optional', 'expected-account-id': 'FAKE-mia' }, 'has no effect with'],
-    [{ identity: 'optional', 'required-permissions': 'EDIT_ISSUES' }, 'has no effect with'],
-  ])('%j fails', async (values, words) => {
-    const { advice } = await failureFrom(verifyingWith(values), 'insufficient-scope');
-    expect(advice).toContain(words);
-  });
-
-  test('it need not be known', async () => {
-    const { account } = await verifyingWith({ identity: 'optional' });
-    expect(account.unknown).toContain('read:jira-user');
-  });
+test('whose a credential is need not be known, unless it is checked', async () => {
+  const optional = { identity: 'optional' };
+  const { account } = await onCloud(OUT_OF_SCOPE, optional).session;
+  expect(account.unknown).toContain('read:jira-user');
+  for (const checked of [{ 'expected-account-id': 'FAKE-mia' }, { 'required-permissions': 'EDIT_ISSUES' }]) {
+    const { session } = onCloud(OUT_OF_SCOPE, { ...optional, ...checked });
+    await failureFrom(session, 'insufficient-scope', 'has no effect with');
+  }
 });
 
 test.each<[string, Values, Routes]>([
@@ -149,5 +179,159 @@ describe('a session on a Data Center', () => {
     );
     await failureFrom(session, 'invalid-input');
     expect(urls()).toHaveLength(2);
+  });
+});
+
+describe('a declared last day', () => {
+  const END = new Date('2027-03-01T23:59:59Z');
+  const declared = { 'expires-on': '2027-03-01' };
+  const TOKENS_URL = `${DATA_CENTER_URL}/rest/pat/latest/tokens`;
+
+  test('is the end of what is handed over, if that is the long-lived credential itself', async () => {
+    for (const { session } of [onCloud(MIA, declared), onServer(LOCAL_MIA, declared)]) {
+      const credentialEnd = { source: 'expires-on', at: END };
+      expect(await session).toMatchObject({ expiresAt: END, credentialEnd });
+    }
+  });
+
+  test('is not that of a token which a longer-lived credential obtained', async () => {
+    const routes = { [SESSION_URL]: SESSION, [SERVER_MYSELF]: LOCAL_MIA };
+    const { session } = verifyingAt({ ...COOKIE, ...declared }, routes);
+    const found = await session;
+    expect(found.expiresAt).toBeUndefined();
+    expect(found.credentialEnd).toEqual({ source: 'expires-on', at: END });
+  });
+
+  test('is of no interest where Jira knows of none', async () => {
+    const routes = { [SERVER_MYSELF]: LOCAL_MIA, [TOKENS_URL]: { body: [{ name: 'CI', expiringAt: null }] } };
+    const found = await verifyingAt({ ...PAT, ...declared }, routes).session;
+    expect(found.expiresAt).toBeUndefined();
+    expect(found.credentialEnd).toEqual({ source: 'jira', at: undefined });
+  });
+
+  test.each([
+    ['2027-01-30', REJECTED, 'credential-expired'],
+    ['2027-01-31', REJECTED, 'credentials-rejected'],
+    ['2027-01-30', { ...MIA, headers: { 'x-seraph-loginreason': 'OUT' } }, 'credential-expired'],
+    ['2027-01-30', { status: 403, body: {} }, 'permission-denied'],
+  ])('(%s) explains a refusal only if it is over', async (date, reply, code) => {
+    const values = { 'expires-on': date };
+    for (const { session } of [onCloud(reply, values), onServer(reply, values)]) {
+      const failure = await failureFrom(session, code);
+      if (code === 'credential-expired') expect(failure.what).toContain('it expired on 2027-01-30.');
+    }
+  });
+
+  test.each([
+    ['refresh-token-invalid', { 'refresh-token': 'FAKE-refresh-token' }, 'invalid_grant'],
+    ['client-rejected', {}, 'access_denied'],
+  ])('that is over explains %s', async (code, more, error) => {
+    const values = { 'site-url': 'acme', ...OAUTH, ...more };
+    const routes = { [TOKEN_URL]: { status: 403, body: { error } }, [TENANT_URL]: TENANT };
+    await failureFrom(verifyingAt(values, routes).session, code);
+    const over = { ...values, 'expires-on': '2027-01-30' };
+    await failureFrom(verifyingAt(over, routes).session, 'credential-expired');
+  });
+
+  test.each([
+    ['2027-01-30T23:59:58Z', 'credentials-rejected'],
+    ['2027-01-30T23:59:59Z', 'credential-expired'],
+  ])('at %s: %s', async (now, code) => {
+    await failureFrom(onServer(REJECTED, { 'expires-on': '2027-01-30' }, now).session, code);
+  });
+
+  test('that is over hides no bug', async () => {
+    const over = { 'expires-on': '2027-01-30' };
+    for (const { session } of [onCloud(bug, over), onServer(bug, over)])
+      await expect(session).rejects.toBe(bug);
+  });
+});
+
+test.each([
+  ['by accountId', onCloud, MIA, 'FAKE-mia', 'FAKE-mia'],
+  ['not by name', onCloud, MIA, 'Mia Krystof', 'FAKE-mia,'],
+  ['on a Data Center by name', onServer, LOCAL_MIA, 'mia', 'JIRAUSER1'],
+  ['not as another there', onServer, LOCAL_MIA, 'JIRAUSER2', 'JIRAUSER1,'],
+])('who was expected is known %s', async (what, logIn, reply, expected, id) => {
+  const { session } = logIn(reply, { 'expected-account-id': expected });
+  if (what.startsWith('not'))
+    await failureFrom(session, 'unexpected-account', `belongs to the account ${id}`);
+  else expect((await session).account.id).toBe(id);
+});
+
+describe('permissions that the job needs', () => {
+  const needs = { 'required-permissions': 'EDIT_ISSUES', project: 'PROJ' };
+  const CLOUD_URL = `${SITE_URL}/rest/api/3/mypermissions?permissions=EDIT_ISSUES&projectKey=PROJ`;
+  const SERVER_URL = `${DATA_CENTER_URL}/rest/api/2/mypermissions?projectKey=PROJ`;
+  const granting = (havePermission: boolean): Reply => ({
+    body: { permissions: { EDIT_ISSUES: { havePermission } } },
+  });
+
+  test.each([true, false])('are asked for with the credential, after the proof: %s', async (isGranted) => {
+    const reply = granting(isGranted);
+    for (const { session, urls } of [
+      verifyingAt({ ...CLASSIC, ...needs }, { [SITE_MYSELF]: MIA, [TENANT_URL]: TENANT, [CLOUD_URL]: reply }),
+      verifyingAt({ ...PASSWORD, ...needs }, { [SERVER_MYSELF]: LOCAL_MIA, [SERVER_URL]: reply }),
+    ]) {
+      if (isGranted) await session;
+      else expect((await failureFrom(session)).what).toBe('The account lacks EDIT_ISSUES in project PROJ.');
+      expect(urls().at(-1)).toMatch(/mypermissions/);
+    }
+  });
+
+  test('are not asked for by somebody else than was expected', async () => {
+    const { session, urls } = onServer(LOCAL_MIA, { ...needs, 'expected-account-id': 'JIRAUSER2' });
+    await failureFrom(session, 'unexpected-account');
+    expect(urls()).toEqual([SERVER_MYSELF]);
+  });
+});
+
+describe('the look-up of the cloudId', () => {
+  const NO_SITE: Reply = { status: 404 };
+
+  test.each<[string, Reply | Error, Reply | Error, string]>([
+    ['explains a refusal', REJECTED, NO_SITE, 'site-not-found'],
+    ['explains a lack of rights', { status: 403, body: {} }, NO_SITE, 'site-not-found'],
+    ['explains a wrong input', new Failure('invalid-input', 'What.', 'Advice.'), NO_SITE, 'site-not-found'],
+    ['explains that nothing is there', NO_SITE, NO_SITE, 'site-not-found'],
+    ['explains a page', { text: '<html>' }, NO_SITE, 'site-not-found'],
+    ['explains no broken network', new Failure('timeout', 'What.', 'Advice.'), NO_SITE, 'timeout'],
+    ['explains nothing if the site is there', REJECTED, TENANT, 'credentials-rejected'],
+    ['explains nothing if it fails in another way', REJECTED, { status: 500 }, 'credentials-rejected'],
+  ])('%s', async (_what, myself, tenant, code) => {
+    const failure = await failureFrom(onCloud(myself, {}, tenant).session, code);
+    if (code === 'site-not-found') expect(failure.what).toMatch(/^There is no Jira site at /);
+  });
+
+  test('hides no bug', async () => {
+    for (const myself of [REJECTED, MIA]) await expect(onCloud(myself, {}, bug).session).rejects.toBe(bug);
+  });
+
+  test('must succeed in the end, and the credential is not to blame', async () => {
+    const failure = await failureFrom(onCloud(MIA, {}, NO_SITE).session, 'site-not-found');
+    expect(failure.advice).toMatch(/ The credential itself is valid\.$/);
+  });
+
+  const fakeTimeouts = () =>
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+
+  test('holds a refusal back for two seconds at most', async () => {
+    fakeTimeouts();
+    const { session } = onCloud(REJECTED, {}, new Promise<never>(() => undefined));
+    let code: string | undefined;
+    const end = failureFrom(session).then((failure) => (code = failure.code));
+    const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    await settled();
+    jest.advanceTimersByTime(1999);
+    await settled();
+    expect(code).toBeUndefined();
+    jest.advanceTimersByTime(1);
+    expect(await end).toBe('credentials-rejected');
+  });
+
+  test('leaves no timer behind', async () => {
+    fakeTimeouts();
+    await failureFrom(onCloud(REJECTED).session);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -1,39 +1,33 @@
 import { describe, expect, test } from '@jest/globals';
-import { fingerprint, happeningOf, type Memory } from '../../../src/check/notify/events.js';
-import { type Stage, stageOf } from '../../../src/check/notify/events.js';
+import {
+  fingerprint,
+  happeningOf,
+  type Memory,
+  type Stage,
+  stageOf,
+} from '../../../src/check/notify/events.js';
 import { markComment, markIssue, readMark } from '../../../src/check/notify/github-issues.js';
 import type { CheckedCredential, Status } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY, REFUSED } from '../given.js';
 
-describe('the stage of a credential', () => {
-  test.each<[number, Stage | undefined]>([
-    [31, undefined],
-    [30, '30'],
-    [15, '30'],
-    [14, '14'],
-    [8, '14'],
-    [7, '7'],
-    [2, '7'],
-    [1, '1'],
-    [0, '1'],
-    [-1, 'over'],
-  ])('with %i days left', (days, stage) => {
-    expect(stageOf(endingIn(days))).toBe(stage);
-  });
-
-  test.each<[Status, number | undefined, Stage | undefined]>([
-    ['warning', 60, 'early'],
-    ['warning', undefined, 'early'],
-    ['warning', 20, '30'],
-    ['critical', 20, '30'],
-    ['critical', -1, '1'],
-    ['failed', 200, 'failed'],
-    ['rejected', 200, 'over'],
-    ['unknown', 3, undefined],
-    ['ok', 3, undefined],
-  ])('that is %s, with %p days left', (status, daysLeft, stage) => {
-    expect(stageOf(checked({ status, daysLeft }))).toBe(stage);
-  });
+test.each<[Status, number | undefined, Stage | undefined]>([
+  ['warning', 60, 'early'],
+  ['warning', undefined, 'early'],
+  ['warning', 30, '30'],
+  ['warning', 15, '30'],
+  ['critical', 14, '14'],
+  ['warning', 8, '14'],
+  ['critical', 7, '7'],
+  ['critical', 2, '7'],
+  ['critical', 1, '1'],
+  ['critical', -1, '1'],
+  ['expired', -1, 'over'],
+  ['failed', 200, 'failed'],
+  ['rejected', 200, 'over'],
+  ['unknown', 3, undefined],
+  ['ok', 3, undefined],
+])('the stage of a credential that is %s, with %p days left', (status, daysLeft, stage) => {
+  expect(stageOf(checked({ status, daysLeft }))).toBe(stage);
 });
 
 const memory =

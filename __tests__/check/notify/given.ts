@@ -13,19 +13,12 @@ const { dataCenter, github, issues, sites, tokens, users } = fixtures;
 
 export const world = sandboxed();
 
-interface OnGitHub {
-  readonly token?: string;
-  readonly repository?: string;
-  readonly apiUrl?: string;
-  readonly send?: Send;
-}
+type OnGitHub = Partial<Record<'token' | 'repository' | 'apiUrl', string> & { send: Send }>;
 
 export function keepOnGitHub(choices: OnGitHub, report: Report, orgId?: string): Promise<Outcome> {
   const { repository, apiUrl, tokens } = github;
-  const { token, send, ...place } = {
-    ...{ token: tokens.githubTokenIssues, repository, apiUrl, send: world().send },
-    ...choices,
-  };
+  const usual = { token: tokens.githubTokenIssues, repository, apiUrl, send: world().send };
+  const { token, send, ...place } = { ...usual, ...choices };
   return keepIssues(gitHubIssues({ ...place, githubToken: new Secret(token) }, send), report, orgId);
 }
 

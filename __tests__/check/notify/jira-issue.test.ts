@@ -63,8 +63,6 @@ test.each<[string, OnJira, RegExp]>([
 
 test.each<[string, object | undefined, RegExp]>([
   ['401', { status: 401, body: { errorMessages: ['FAKE'] } }, /write:jira-work/],
-  ['403', { status: 403, body: { errorMessages: ['FAKE'] } }, /write:jira-work/],
-  ['404', { status: 404, body: { errorMessages: ['FAKE'] } }, /write:jira-work/],
   ['no list of issues', { status: 200, body: {} }, /write:jira-work/],
   ['a fault of the server', { status: 500, body: {} }, /next run catches up/],
   ['an answer to nobody', undefined, /write:jira-work/],
