@@ -2968,13 +2968,14 @@ function fromVariable(variable, name, environment) {
     return notEmpty(results_valueOf(environment, variable), name);
 }
 function jsonOf(text, label) {
-    let changed = false;
+    const changed = new Set();
     try {
         const value = JSON.parse(text, (_key, value) => {
-            changed ||= typeof value === 'number' && !isExact(value);
+            if (typeof value === 'number' && !isExact(value))
+                changed.add(value);
             return value;
         });
-        if (!changed)
+        if (changed.size === 0)
             return value;
     }
     catch {

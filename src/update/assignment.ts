@@ -103,13 +103,13 @@ function fromVariable(variable: string, name: string, environment: Environment):
 }
 
 function jsonOf(text: string, label: string): unknown {
-  let changed = false;
+  const changed = new Set<number>();
   try {
     const value = JSON.parse(text, (_key, value: unknown) => {
-      changed ||= typeof value === 'number' && !isExact(value);
+      if (typeof value === 'number' && !isExact(value)) changed.add(value);
       return value;
     }) as unknown;
-    if (!changed) return value;
+    if (changed.size === 0) return value;
   } catch {
     // The parser's message quotes the text.
     throw invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');

@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '9914190ca9b1db6fb182c40ba1fd688c468aa66f17f91861a3757d8c469cb4af'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'aa9cfc795240ab3e00813a783bb4c4b8144f99eda3faf481cb12b51eb5696132'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
