@@ -89,12 +89,14 @@ describe('with a store', () => {
     );
   });
 
-  test.each([
-    ['no access token', { access_token: undefined }],
-    ['an access token that no header can carry', { access_token: 'FAKE-access-token\n' }],
-    ['another type of token', { token_type: 'mac' }],
-  ])('the successor is saved beside %s, before that is said', async (_what, odd) => {
-    const { result, log } = rotating([{ body: { ...(ISSUED.body as object), ...odd } }]);
+  const issuedWith = (odd: object): Reply => ({ body: { ...(ISSUED.body as object), ...odd } });
+  test.each<[string, Reply]>([
+    ['no access token', issuedWith({ access_token: undefined })],
+    ['an access token that no header can carry', issuedWith({ access_token: 'FAKE-access-token\n' })],
+    ['another type of token', issuedWith({ token_type: 'mac' })],
+    ['another type of document', { text: JSON.stringify(ISSUED.body) }],
+  ])('the successor is saved beside %s, before that is said', async (_what, reply) => {
+    const { result, log } = rotating([reply]);
     await failureFrom(result, 'untrusted-response');
     expect(log()).toMatch(
       /^open, send \S+, exchange certain, save FAKE-next-token, exchange saved, .*, close$/,

@@ -106,6 +106,11 @@ describe('issued tokens', () => {
     expect(await issued({ access_token: ACCESS, ...nulls })).toMatchObject(nothing);
   });
 
+  test.each([201, 203])('with status %d are used', async (status) => {
+    const { accessToken } = await asking({ status, body: { access_token: ACCESS } }).tokens;
+    expect(accessToken.reveal()).toBe(ACCESS);
+  });
+
   test.each([
     [1, '2027-01-31T12:00:01.500Z'],
     [3599.9, '2027-01-31T12:59:59.500Z'],

@@ -119,16 +119,17 @@ async function requestTokens(endpoint, clientId, clientSecret, grant, keep) {
         },
         repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
     });
-    if (answer.status !== 200) {
+    if (answer.status < 200 || answer.status > 299) {
         const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
         throw (0,hints/* withHint */.mu)(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
     }
-    return readTokens((0,wire/* objectIn */.D7)(answer), answer.host, endpoint, keep);
+    return readTokens(answer, endpoint, keep);
 }
 const LONGEST_LIFE_S = 366 * 24 * 3600;
-async function readTokens(issued, host, { mask, now }, keep) {
+async function readTokens(answer, { mask, now }, keep) {
+    const { host, text } = answer;
     const masked = (name) => {
-        const value = (0,json/* textField */.M8)(issued, name) ?? '';
+        const value = (0,json/* textField */.M8)((0,json/* parsedObject */.jM)(text) ?? {}, name) ?? '';
         if (value.length < 8)
             return undefined;
         const token = new secret/* Secret */.z(value);
@@ -138,7 +139,8 @@ async function readTokens(issued, host, { mask, now }, keep) {
     const [accessToken, refreshToken] = [masked('access_token'), masked('refresh_token')];
     if (refreshToken)
         await keep?.(refreshToken);
-    else if ((0,json/* field */.ZZ)(issued, 'refresh_token'))
+    const issued = (0,wire/* objectIn */.D7)(answer);
+    if (!refreshToken && (0,json/* field */.ZZ)(issued, 'refresh_token'))
         throw (0,verify_answer/* untrusted */.bp)(host, 'no usable refresh token');
     if (!accessToken)
         throw (0,verify_answer/* untrusted */.bp)(host, 'no usable access token');

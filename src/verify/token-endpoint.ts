@@ -69,25 +69,28 @@ export async function requestTokens(
     // Data Center has no leeway: if the token is sent again after a lost answer, it can only be refused.
     repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
   });
-  if (answer.status !== 200) {
+  if (answer.status < 200 || answer.status > 299) {
     const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
     throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
   }
-  return readTokens(objectIn(answer), answer.host, endpoint, keep);
+  return readTokens(answer, endpoint, keep);
 }
 
 /** A year. Atlassian's access tokens live for an hour, so a longer life is not plausible. */
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 
-/** An odd lifetime or scope counts as missing, because to refuse the answer would lose the refresh token's successor. */
+/**
+ * The refresh token's successor is read and kept from any JSON: if a proxy changed the answer's type, say, it is still
+ * the only valid token. An odd lifetime or scope counts as missing.
+ */
 async function readTokens(
-  issued: JsonObject,
-  host: string,
+  answer: HttpAnswer,
   { mask, now }: TokenEndpoint,
   keep?: (refreshToken: Secret) => Promise<void>,
 ): Promise<IssuedTokens> {
+  const { host, text } = answer;
   const masked = (name: string): Secret | undefined => {
-    const value = textField(issued, name) ?? '';
+    const value = textField(parsedObject(text) ?? {}, name) ?? '';
     if (value.length < 8) return undefined;
     const token = new Secret(value);
     mask(token);
@@ -95,7 +98,8 @@ async function readTokens(
   };
   const [accessToken, refreshToken] = [masked('access_token'), masked('refresh_token')];
   if (refreshToken) await keep?.(refreshToken);
-  else if (field(issued, 'refresh_token')) throw untrusted(host, 'no usable refresh token');
+  const issued = objectIn(answer);
+  if (!refreshToken && field(issued, 'refresh_token')) throw untrusted(host, 'no usable refresh token');
   if (!accessToken) throw untrusted(host, 'no usable access token');
   const type = field(issued, 'token_type') ?? 'bearer';
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')

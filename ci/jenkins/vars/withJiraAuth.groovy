@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'aa9cfc795240ab3e00813a783bb4c4b8144f99eda3faf481cb12b51eb5696132'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '77fe9095b769432b8b15480a7ddc42c63d0a64ffda471471f8176eb32b5ba906'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
