@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, inspect } from 'node:util';
+import { GitHubActions } from '../../src/hand-over/github.js';
+import { Inputs } from '../../src/read/inputs.js';
 import { Secret } from '../../src/secret.js';
 
 const SOURCES = join(import.meta.dirname, '../../src');
@@ -95,4 +97,15 @@ describe('a secret', () => {
   test('shows that something was hidden', () => {
     expect([String(secret), JSON.stringify(secret), inspect(secret)]).toEqual(['***', '"***"', '***']);
   });
+});
+
+test.each([
+  ['inputs', (variables: NodeJS.ProcessEnv) => new Inputs(() => '', variables)],
+  [
+    'the job',
+    (variables: NodeJS.ProcessEnv) => new GitHubActions(variables, () => new Date(), { node: '', sign: '' }),
+  ],
+])('%s: an inspection shows no variable', (_what, objectOf) => {
+  const object = objectOf({ JIRA_API_TOKEN: 'FAKE-api-token' });
+  expect(inspect(object, { depth: null, showHidden: true }) + JSON.stringify(object)).not.toContain('FAKE');
 });

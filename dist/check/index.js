@@ -3201,13 +3201,13 @@ var input_kind = __nccwpck_require__(3773);
 class InputsOf {
     kinds;
     input;
-    variables;
     door;
+    #variables;
     constructor(kinds, input, variables, door) {
         this.kinds = kinds;
         this.input = input;
-        this.variables = variables;
         this.door = door;
+        this.#variables = variables;
     }
     find(name) {
         return this.all(name)[0];
@@ -3220,15 +3220,15 @@ class InputsOf {
             return [];
         return (0,input_kind/* variablesOf */.ht)(name, this.kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
-            return raw === undefined || (0,results/* isResult */.aI)(this.variables, variable) ? [] : this.given(name, variable, raw);
+            return raw === undefined || (0,results/* isResult */.aI)(this.#variables, variable) ? [] : this.given(name, variable, raw);
         });
     }
     environment(variable) {
-        const value = (0,results/* valueOf */.RP)(this.variables, variable);
+        const value = (0,results/* valueOf */.RP)(this.#variables, variable);
         return value.trim() === '' ? undefined : value;
     }
     result(variable) {
-        return (0,results/* isResult */.aI)(this.variables, variable) ? this.environment(variable) : undefined;
+        return (0,results/* isResult */.aI)(this.#variables, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);

@@ -128,8 +128,9 @@ async function requestTokens(endpoint, clientId, clientSecret, grant, keep) {
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 async function readTokens(answer, { mask, now }, keep) {
     const { host, text } = answer;
+    const readable = (0,json/* parsedObject */.jM)(text) ?? {};
     const masked = (name) => {
-        const value = (0,json/* textField */.M8)((0,json/* parsedObject */.jM)(text) ?? {}, name) ?? '';
+        const value = (0,json/* textField */.M8)(readable, name) ?? '';
         if (value.length < 8)
             return undefined;
         const token = new secret/* Secret */.z(value);

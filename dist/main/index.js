@@ -3531,18 +3531,18 @@ function headerTexts(credential) {
 
 
 class GitHubActions {
-    environment;
     now;
     programs;
     info = info;
     warn = warning;
+    #environment;
     #undo = [];
     #masks = new Set();
     #files;
     constructor(environment, now, programs) {
-        this.environment = environment;
         this.now = now;
         this.programs = programs;
+        this.#environment = environment;
         this.#files = new StepFiles(environment.RUNNER_TEMP ?? '', {
             remember: (name) => {
                 this.#checkTemporaryFolder();
@@ -3554,15 +3554,15 @@ class GitHubActions {
         });
     }
     mask = (secret) => {
-        mask(formsToMask(secret, this.#masks), this.environment);
+        mask(formsToMask(secret, this.#masks), this.#environment);
     };
-    secretsWithheld = () => gitHubWithholds(this.environment);
+    secretsWithheld = () => gitHubWithholds(this.#environment);
     async prepare(settings, method) {
-        const { HOME = '' } = this.environment;
-        checkRunnerFile(this.environment, 'GITHUB_OUTPUT');
-        checkRunnerFile(this.environment, 'GITHUB_STATE');
+        const { HOME = '' } = this.#environment;
+        checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
+        checkRunnerFile(this.#environment, 'GITHUB_STATE');
         if (settings.exportEnv || settings.exportAuthHeader)
-            checkRunnerFile(this.environment, 'GITHUB_ENV');
+            checkRunnerFile(this.#environment, 'GITHUB_ENV');
         if (settings.curlConfig || settings.gajiraConfig)
             this.#checkTemporaryFolder();
         if (settings.gajiraConfig) {
@@ -3570,11 +3570,11 @@ class GitHubActions {
             gajiraStep(() => checkGajiraConfig(HOME));
         }
         if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs) {
-            checkRunnerFile(this.environment, 'GITHUB_PATH');
+            checkRunnerFile(this.#environment, 'GITHUB_PATH');
         }
     }
     #checkTemporaryFolder() {
-        const path = this.environment.RUNNER_TEMP ?? '';
+        const path = this.#environment.RUNNER_TEMP ?? '';
         orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
             if (!(0,external_node_fs_.lstatSync)(path).isDirectory())
                 throw (0,files/* problem */.CC)('ENOTDIR');
@@ -3582,7 +3582,7 @@ class GitHubActions {
         });
     }
     rememberSession(session, tls) {
-        const remember = (text) => tellRunner(this.environment, 'GITHUB_STATE', [[STATE.session, text]]);
+        const remember = (text) => tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
         remember(sessionState(session));
         const write = () => tls && this.#files.writeTls(tls);
         orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", write);
@@ -3597,7 +3597,7 @@ class GitHubActions {
         const outputs = this.#outputs(session, settings, curlConfig, signCommand);
         const variables = this.#variables(session, settings, curlConfig);
         const tell = (...told) => {
-            this.#undo.push(tellRunner(this.environment, ...told));
+            this.#undo.push(tellRunner(this.#environment, ...told));
         };
         if (variables.length > 0)
             tell('GITHUB_ENV', variables);
@@ -3621,7 +3621,7 @@ class GitHubActions {
     }
     async #writeGajiraConfig({ baseUrl, basic }) {
         const { GAJIRA_NOT_PUT_BACK, gajiraConfig, restoreGajiraConfig, writeGajiraConfig } = await loadGajira();
-        const { HOME = '' } = this.environment;
+        const { HOME = '' } = this.#environment;
         if (!basic)
             throw new TypeError('Gajira actions were promised what this method does not have.');
         const text = gajiraConfig(baseUrl, basic);
@@ -3668,9 +3668,9 @@ class GitHubActions {
     }
     #variables(session, { exportEnv, exportAuthHeader }, config) {
         const header = exportAuthHeader ? headerTexts(session.credential).line : '';
-        const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.environment.JIRA_AUTH_HEADER));
+        const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
         return [
-            ...(exportEnv ? openVariables(session, config, this.environment) : []),
+            ...(exportEnv ? openVariables(session, config, this.#environment) : []),
             ...(isHeaderSet ? [[AUTH_HEADER, header]] : []),
         ];
     }
@@ -3694,7 +3694,7 @@ class GitHubActions {
         if (session.refreshToken) {
             warning(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`);
         }
-        writeSummary(this.environment, summary_summary(session, now));
+        writeSummary(this.#environment, summary_summary(session, now));
     }
     takeBack() {
         for (const undo of this.#undo.splice(0).reverse()) {
@@ -3707,8 +3707,8 @@ class GitHubActions {
         }
     }
     fail(thrown) {
-        failure(thrown.inWords(ACTION_WORDS), this.environment);
-        setErrorCode(this.environment, thrown.code);
+        failure(thrown.inWords(ACTION_WORDS), this.#environment);
+        setErrorCode(this.#environment, thrown.code);
     }
 }
 const loadGajira = () => __nccwpck_require__.e(  71).then(__nccwpck_require__.bind(__nccwpck_require__, 71));
@@ -3935,13 +3935,13 @@ function silenceNodeDebug() {
 class InputsOf {
     kinds;
     input;
-    variables;
     door;
+    #variables;
     constructor(kinds, input, variables, door) {
         this.kinds = kinds;
         this.input = input;
-        this.variables = variables;
         this.door = door;
+        this.#variables = variables;
     }
     find(name) {
         return this.all(name)[0];
@@ -3954,15 +3954,15 @@ class InputsOf {
             return [];
         return variablesOf(name, this.kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
-            return raw === undefined || isResult(this.variables, variable) ? [] : this.given(name, variable, raw);
+            return raw === undefined || isResult(this.#variables, variable) ? [] : this.given(name, variable, raw);
         });
     }
     environment(variable) {
-        const value = results_valueOf(this.variables, variable);
+        const value = results_valueOf(this.#variables, variable);
         return value.trim() === '' ? undefined : value;
     }
     result(variable) {
-        return isResult(this.variables, variable) ? this.environment(variable) : undefined;
+        return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);

@@ -3835,13 +3835,13 @@ function worstOf(results) {
 class InputsOf {
     kinds;
     input;
-    variables;
     door;
+    #variables;
     constructor(kinds, input, variables, door) {
         this.kinds = kinds;
         this.input = input;
-        this.variables = variables;
         this.door = door;
+        this.#variables = variables;
     }
     find(name) {
         return this.all(name)[0];
@@ -3854,15 +3854,15 @@ class InputsOf {
             return [];
         return variablesOf(name, this.kinds[name]).flatMap((variable) => {
             const raw = this.environment(variable);
-            return raw === undefined || isResult(this.variables, variable) ? [] : this.given(name, variable, raw);
+            return raw === undefined || isResult(this.#variables, variable) ? [] : this.given(name, variable, raw);
         });
     }
     environment(variable) {
-        const value = results_valueOf(this.variables, variable);
+        const value = results_valueOf(this.#variables, variable);
         return value.trim() === '' ? undefined : value;
     }
     result(variable) {
-        return isResult(this.variables, variable) ? this.environment(variable) : undefined;
+        return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);

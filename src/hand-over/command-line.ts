@@ -40,10 +40,13 @@ export interface CommandLineOptions {
 
 /** The third stage for a command line: files in a folder for this step, and variables set the system's way. */
 export class CommandLine implements HandOver {
+  /** Holds the environment, so it is not in what an inspection prints. */
+  readonly #options: CommandLineOptions;
   readonly #folder: string;
   readonly #files: StepFiles;
 
-  constructor(private readonly options: CommandLineOptions) {
+  constructor(options: CommandLineOptions) {
+    this.#options = options;
     const { system, effects, temporaryFolder, process } = options;
     this.#folder = resolve(system.temporaryFolder?.(effects.environment) || temporaryFolder);
     const place = { machine: hostname(), space: spaceOfProcesses() };
@@ -53,7 +56,7 @@ export class CommandLine implements HandOver {
 
   prepare(settings: Settings, method: Credentials['method']): void {
     attempted(() => {
-      this.options.system.prepare?.(this.options.effects.environment);
+      this.#options.system.prepare?.(this.#options.effects.environment);
       if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (!statSync(this.#folder).isDirectory()) throw problem('ENOTDIR');
@@ -69,7 +72,7 @@ export class CommandLine implements HandOver {
   }
 
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
-    const { system, effects, job, now } = this.options;
+    const { system, effects, job, now } = this.#options;
     const { credential } = session;
     attempted(() => {
       const files = this.#files;
@@ -105,7 +108,7 @@ export class CommandLine implements HandOver {
     try {
       this.#files.remove();
     } catch {
-      this.options.job.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
+      this.#options.job.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
     }
   }
 }

@@ -35,15 +35,18 @@ import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './varia
 export class GitHubActions implements Job, HandOver {
   readonly info = log.info;
   readonly warn: Job['warn'] = log.warning;
+  /** Holds secrets, so it is not in what an inspection prints. */
+  readonly #environment: Environment;
   readonly #undo: Undo[] = [];
   readonly #masks = new Set<string>();
   readonly #files: StepFiles;
 
   constructor(
-    private readonly environment: Environment,
+    environment: Environment,
     private readonly now: () => Date,
     private readonly programs: Programs,
   ) {
+    this.#environment = environment;
     // `post` learns the folder's name before it is created.
     this.#files = new StepFiles(environment.RUNNER_TEMP ?? '', {
       remember: (name) => {
@@ -57,28 +60,28 @@ export class GitHubActions implements Job, HandOver {
   }
 
   readonly mask = (secret: Secret): void => {
-    log.mask(formsToMask(secret, this.#masks), this.environment);
+    log.mask(formsToMask(secret, this.#masks), this.#environment);
   };
 
-  readonly secretsWithheld = (): string | undefined => gitHubWithholds(this.environment);
+  readonly secretsWithheld = (): string | undefined => gitHubWithholds(this.#environment);
 
   async prepare(settings: Settings, method: Credentials['method']): Promise<void> {
-    const { HOME = '' } = this.environment;
-    checkRunnerFile(this.environment, 'GITHUB_OUTPUT');
-    checkRunnerFile(this.environment, 'GITHUB_STATE');
-    if (settings.exportEnv || settings.exportAuthHeader) checkRunnerFile(this.environment, 'GITHUB_ENV');
+    const { HOME = '' } = this.#environment;
+    checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
+    checkRunnerFile(this.#environment, 'GITHUB_STATE');
+    if (settings.exportEnv || settings.exportAuthHeader) checkRunnerFile(this.#environment, 'GITHUB_ENV');
     if (settings.curlConfig || settings.gajiraConfig) this.#checkTemporaryFolder();
     if (settings.gajiraConfig) {
       const { checkGajiraConfig } = await loadGajira();
       gajiraStep(() => checkGajiraConfig(HOME));
     }
     if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs) {
-      checkRunnerFile(this.environment, 'GITHUB_PATH');
+      checkRunnerFile(this.#environment, 'GITHUB_PATH');
     }
   }
 
   #checkTemporaryFolder(): void {
-    const path = this.environment.RUNNER_TEMP ?? '';
+    const path = this.#environment.RUNNER_TEMP ?? '';
     orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
       if (!lstatSync(path).isDirectory()) throw problem('ENOTDIR');
       accessSync(path, constants.W_OK | constants.X_OK);
@@ -87,7 +90,7 @@ export class GitHubActions implements Job, HandOver {
 
   rememberSession(session: LiveSession, tls: Tls | undefined): () => void {
     const remember = (text: string): Undo =>
-      tellRunner(this.environment, 'GITHUB_STATE', [[STATE.session, text]]);
+      tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
     remember(sessionState(session));
     const write = (): unknown => tls && this.#files.writeTls(tls);
     orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", write);
@@ -102,7 +105,7 @@ export class GitHubActions implements Job, HandOver {
     const outputs = this.#outputs(session, settings, curlConfig, signCommand);
     const variables = this.#variables(session, settings, curlConfig);
     const tell = (...told: [Parameters<typeof tellRunner>[1], Variables | string]): void => {
-      this.#undo.push(tellRunner(this.environment, ...told));
+      this.#undo.push(tellRunner(this.#environment, ...told));
     };
     if (variables.length > 0) tell('GITHUB_ENV', variables);
     if (settings.exportEnv && signCommand !== '') tell('GITHUB_PATH', dirname(signCommand));
@@ -127,7 +130,7 @@ export class GitHubActions implements Job, HandOver {
 
   async #writeGajiraConfig({ baseUrl, basic }: Session): Promise<void> {
     const { GAJIRA_NOT_PUT_BACK, gajiraConfig, restoreGajiraConfig, writeGajiraConfig } = await loadGajira();
-    const { HOME = '' } = this.environment;
+    const { HOME = '' } = this.#environment;
     if (!basic) throw new TypeError('Gajira actions were promised what this method does not have.');
     const text = gajiraConfig(baseUrl, basic);
     const save = (before: string): void => {
@@ -177,9 +180,9 @@ export class GitHubActions implements Job, HandOver {
   #variables(session: Session, { exportEnv, exportAuthHeader }: Settings, config: string): Variables {
     const header = exportAuthHeader ? headerTexts(session.credential).line : '';
     // An earlier step's header doesn't belong to this step's address.
-    const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.environment.JIRA_AUTH_HEADER));
+    const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
     return [
-      ...(exportEnv ? openVariables(session, config, this.environment) : []),
+      ...(exportEnv ? openVariables(session, config, this.#environment) : []),
       ...(isHeaderSet ? ([[AUTH_HEADER, header]] as const) : []),
     ];
   }
@@ -208,7 +211,7 @@ export class GitHubActions implements Job, HandOver {
         `The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`,
       );
     }
-    writeSummary(this.environment, summary(session, now));
+    writeSummary(this.#environment, summary(session, now));
   }
 
   takeBack(): void {
@@ -224,8 +227,8 @@ export class GitHubActions implements Job, HandOver {
   }
 
   fail(thrown: Failure): void {
-    log.failure(thrown.inWords(ACTION_WORDS), this.environment);
-    setErrorCode(this.environment, thrown.code);
+    log.failure(thrown.inWords(ACTION_WORDS), this.#environment);
+    setErrorCode(this.#environment, thrown.code);
   }
 }
 

@@ -4,6 +4,9 @@ import { asSecret, type Given, invalid, refuseControlCharacters } from './given.
 import { type Door, type InputKind, variablesOf } from './input-kind.js';
 
 export class InputsOf<Name extends string> {
+  /** Holds secrets, so it is not in what an inspection prints. */
+  readonly #variables: Environment;
+
   /**
    * @param input returns an input's raw value, or an empty string if it is not set
    * @param variables to fall back to
@@ -12,9 +15,11 @@ export class InputsOf<Name extends string> {
   constructor(
     private readonly kinds: Readonly<Record<Name, InputKind>>,
     private readonly input: (name: Name) => string,
-    private readonly variables: Environment,
+    variables: Environment,
     private readonly door?: Door,
-  ) {}
+  ) {
+    this.#variables = variables;
+  }
 
   /** Returns the value of an input or of its variables, without white space around it. Blank means "not set". */
   find(name: Name): Given | undefined {
@@ -28,19 +33,19 @@ export class InputsOf<Name extends string> {
     if (!this.#isHere(name)) return [];
     return variablesOf(name, this.kinds[name]).flatMap((variable) => {
       const raw = this.environment(variable);
-      return raw === undefined || isResult(this.variables, variable) ? [] : this.given(name, variable, raw);
+      return raw === undefined || isResult(this.#variables, variable) ? [] : this.given(name, variable, raw);
     });
   }
 
   /** Returns a variable's own value, for rules between variables. Blank means "not set". */
   environment(variable: string): string | undefined {
-    const value = valueOf(this.variables, variable);
+    const value = valueOf(this.#variables, variable);
     return value.trim() === '' ? undefined : value;
   }
 
   /** Returns a variable's value if an earlier step of this job set it, and it has not changed since. */
   result(variable: string): string | undefined {
-    return isResult(this.variables, variable) ? this.environment(variable) : undefined;
+    return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
   }
 
   /** Returns a line of text without control characters. */

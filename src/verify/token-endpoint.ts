@@ -89,8 +89,9 @@ async function readTokens(
   keep?: (refreshToken: Secret) => Promise<void>,
 ): Promise<IssuedTokens> {
   const { host, text } = answer;
+  const readable = parsedObject(text) ?? {};
   const masked = (name: string): Secret | undefined => {
-    const value = textField(parsedObject(text) ?? {}, name) ?? '';
+    const value = textField(readable, name) ?? '';
     if (value.length < 8) return undefined;
     const token = new Secret(value);
     mask(token);
