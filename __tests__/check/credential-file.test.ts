@@ -157,16 +157,17 @@ credentials:
     expect([written(), statSync(path).mode & 0o777]).toEqual([once, 0o640]);
   });
 
-  test('leaves a file alone that is gone, or behind a link, and says so', () => {
+  test('leaves a file alone that is gone, behind a link, or changed meanwhile, and says so', () => {
     writeFileSync(path, TEXT);
     const link = join(folder, 'link.yml');
     symlinkSync(path, link);
-    for (const [place, why] of [
-      [link, 'a link'],
-      [join(folder, 'gone.yml'), 'ENOENT'],
+    for (const [place, text, why] of [
+      [link, TEXT, 'a link'],
+      [join(folder, 'gone.yml'), TEXT, 'ENOENT'],
+      [path, TEXT.replace('acme', 'globex'), 'has changed'],
     ] as const) {
       const failure = failureOf(() => {
-        credentialFile(place, TEXT).writeLastDays(THIRD);
+        credentialFile(place, text).writeLastDays(THIRD);
       });
       expect(failure).toMatchObject({ code: 'handoff-failed', what: expect.stringContaining(why) });
     }

@@ -17,10 +17,8 @@ import { readNotifySettings } from './notify/read.js';
 import { FAIL_ON } from './report.js';
 import type { CheckEffects } from './trial.js';
 
-/** The subject of a check, and the conditions under which it fails. */
 export type CheckRequest = Readonly<ReturnType<typeof readCheck>>;
 
-/** An organization to check, and its administrators' key. */
 export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
 
 /** Runs the first stage. Credentials' secrets are read in their trials, so none hides another. @throws Failure */
@@ -60,13 +58,11 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     thresholds: settings,
     failOn:
       inputs.either('fail-on', FAIL_ON, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
-    /** The number of credentials that are tried at a time. */
     concurrency: inputs.wholeNumber('concurrency', 1, 64),
     /** For notifications and an organization's lists: up to ten thousand tokens, a hundred on a page. */
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,
     caCertificate: settings.caCertificate,
     notify: readNotifySettings(inputs, effects.mask),
-    /** Path of the HTML page to write. */
     html: inputs.text('html')?.value,
     /** Last days to write into the file, by a credential's name. Days from a server are written, too. */
     writeExpiry,
@@ -84,7 +80,7 @@ function readWriteExpiry(inputs: Inputs, file?: CredentialFile): ReadonlyMap<str
     );
   }
   if (given.value === 'true') return new Map();
-  const days = given.value.split(',').map((item): [string, string] => {
+  const days = given.value.split(/(?<==\s*[\d-]+\s*),/).map((item): [string, string] => {
     const at = item.lastIndexOf('=');
     const name = item.slice(0, at).trim();
     if (at >= 0 && file.entries.some((entry) => entry.name === name))
@@ -99,14 +95,11 @@ function readWriteExpiry(inputs: Inputs, file?: CredentialFile): ReadonlyMap<str
 
 /** Reads lines of `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
 function readVariables(inputs: Inputs): Environment {
-  const lines =
-    inputs
-      .find('variables')
-      ?.value.split(/\r?\n/)
-      .filter((line) => line.trim() !== '') ?? [];
-  const pairs = lines.map((line, index) => {
+  const lines = inputs.find('variables')?.value.split(/\r?\n/) ?? [];
+  const pairs = lines.flatMap((line, index) => {
+    if (line.trim() === '') return [];
     const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
-    if (name !== undefined) return [name, value];
+    if (name !== undefined) return [[name, value]];
     throw invalid(
       `Line ${index + 1} of \`variables\` is not NAME=value.`,
       'Write one variable per line, with the name that the credentials file uses for it.',
@@ -152,7 +145,6 @@ function readOrganization(
     apiKey,
     /** Selects tokens by label, which may contain `*`, and by owner. An empty list selects all. */
     filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
-    /** The name of the secret that holds the key. */
     secret: key.variable,
   };
 }
