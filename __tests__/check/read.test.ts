@@ -113,6 +113,36 @@ describe('an organization', () => {
   });
 });
 
+const SHARED = { 'github-token': 'FAKE-github-token', 'gitlab-token': 'FAKE-gitlab-token' } as const;
+
+test.each<[string, string, boolean]>([
+  ['save-file: /a/b', 'save-file-env: PLACE', true],
+  ['save-file: /a/b', 'save-file: /a/B', false],
+  ['save-secret: A, save-environment: b', 'save-environment: B, save-secret: a', true],
+  ['save-secret: A, save-repository: o/r', 'refresh-token-secret: A', true],
+  ['save-secret: A, save-repository: o/other', 'save-secret: A', false],
+  ['save-variable: A, gitlab-project: 1', 'save-variable: A, gitlab-project: 2', false],
+  [
+    'refresh-token-secret: A, refresh-token-env: ONE',
+    'refresh-token-secret: A, refresh-token-env: TWO',
+    true,
+  ],
+  [
+    'refresh-token-secret: A, refresh-token-env: ONE',
+    'refresh-token-secret: A, refresh-token-env: ONE',
+    false,
+  ],
+  ['refresh-token-file: /a/b', 'refresh-token-file: /a/b', false],
+  ['save-secret: none of GitHub', 'save-secret: none of GitHub', false],
+])('new tokens of several go to places of their own: %s; %s', (one, other, isRefused) => {
+  const environment = { PLACE: '/a/c/../b', ONE: 'FAKE-one', TWO: 'FAKE-two', GITHUB_REPOSITORY: 'o/r' };
+  const entries = [`  - { name: web, ${one} }`, `  - { name: bot, ${other} }`];
+  const file = credentialFile('credentials.yml', `credentials:\n${entries.join('\n')}\n`);
+  const request = (): unknown => readCheck(given(SHARED, environment), effectsAt(NOW, { environment }), file);
+  if (isRefused) failureOf(request, 'invalid-input', 'the new tokens of web and bot in the same place');
+  else expect(request()).toBeDefined();
+});
+
 test.each([
   ['TOKEN=FAKE-token', 'FAKE-token'],
   ['\r\n  TOKEN=FAKE=token==\r\n\r\nOTHER=x\r\n', 'FAKE=token=='],

@@ -57,7 +57,6 @@ export function credentialFile(path: string, text: string) {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     throw wrong(`has two credentials with the name ${printable(twice)}`, 'Rename one.');
-  refuseSharedPlaces(entries);
   return {
     entries,
     /** Writes last days, by a credential's name. All else in the file stays. @throws Failure `handoff-failed` */
@@ -150,23 +149,6 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
     given.set(input, isVariable ? { variable: text } : { value: text });
   }
   return { name, given, secret };
-}
-
-/** Each new token would overwrite the one before it, after the old ones were revoked. */
-function refuseSharedPlaces(entries: readonly CredentialEntry[]): void {
-  const places = new Map<string, string>();
-  for (const { name, given } of entries) {
-    const names = [...given.keys()].filter((key) => /^(?:save|gitlab)-(?!token)/.test(key)).sort();
-    if (!names.some((key) => key.startsWith('save-'))) continue;
-    const place = JSON.stringify(names.map((key) => [key, given.get(key)]));
-    const other = places.get(place);
-    if (other !== undefined)
-      throw wrong(
-        `saves the new tokens of ${other} and ${name} in the same place`,
-        'Choose a separate place for each.',
-      );
-    places.set(place, name);
-  }
 }
 
 /** A list becomes its items joined with commas, as inputs write lists. */

@@ -4,6 +4,8 @@ import { asSecret, type Environment, type InputName, type Inputs } from '../read
 import { missingCredentials } from '../read/missing.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
+import { readStore } from '../read/write-back.js';
+import type { Mask } from '../secret.js';
 import { invalid, matching } from '../values/given.js';
 import type { CredentialEntry, CredentialFile } from './credential-file.js';
 import {
@@ -39,6 +41,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     return credentialOf({ ...entry, given }, environment, inputs, effects.secretsWithheld);
   };
   const ofFile = file?.entries.map(credentialIn);
+  refuseSharedPlaces(ofFile ?? [], effects.mask);
   const organization = readOrganization(inputs, effects, ofFile);
   // The site alone gives only the organization's realm.
   const isOrganizationAlone =
@@ -67,6 +70,31 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     /** Last days to write into the file, by a credential's name. Days from a server are written, too. */
     writeExpiry,
   };
+}
+
+/** One credential's new token would overwrite the other's, whose old one is revoked or used up by then. */
+function refuseSharedPlaces(credentials: readonly NamedCredential[], mask: Mask): void {
+  const places = new Map<string, { readonly name: string; readonly grant: string | undefined }>();
+  for (const { name, inputs } of credentials) {
+    const [saved, kept] = (['save', 'refresh-token'] as const).map((prefix) =>
+      unlessFailed(() => readStore(prefix, inputs, mask)),
+    );
+    // Several entries may use a grant from a file or a GitLab variable, because the token is read there.
+    const place = saved ?? (kept?.kind === 'github-secret' ? kept : undefined);
+    if (!place) continue;
+    const text = JSON.stringify(place);
+    // GitHub ignores case.
+    const key = place.kind === 'github-secret' ? text.toLowerCase() : text;
+    const grant = unlessFailed(() => inputs.find('refresh-token')?.value);
+    const other = places.get(key);
+    if (other && (grant === undefined || grant !== other.grant)) {
+      throw invalid(
+        `The credentials file saves the new tokens of ${other.name} and ${name} in the same place.`,
+        'Choose a separate place for each.',
+      );
+    }
+    places.set(key, { name, grant });
+  }
 }
 
 /** Reads `true`, or days that a person gives: `release-bot=2027-11-01`. */
@@ -153,5 +181,5 @@ function readOrganization(
 function explicit(inputs: Inputs, name: InputName): string[] {
   const found = inputs.text(name);
   const items = found && !found.variable ? found.value.split(',') : [];
-  return items.map((item) => item.trim()).filter((item) => item !== '');
+  return items.map((item) => item.trim()).filter(Boolean);
 }
