@@ -52,10 +52,6 @@ test('a value is as it is written, also one that looks like a number', () => {
   for (const [name, value] of Object.entries(written)) expect(given[name]).toEqual({ value });
 });
 
-const SAME_PLACE = `credentials:
-  - { name: web, save-secret: A, save-environment: b }
-  - { save-environment: b, save-secret: A, name: bot }
-`;
 const ALIASES = Array.from({ length: 30 }, (_, at) => `x${at + 1}: &a${at + 1} [*a${at}, *a${at}]\n`);
 
 /** Used in every place where a careless owner may put a secret. */
@@ -75,7 +71,6 @@ test.each<[string, string, RegExp]>([
   ['a name of several lines', `credentials:\n  - name: "a\\n::error::b"\n`, /without a name/],
   ['a name that looks like another', 'credentials:\n  - name: "we\\u200bb"\n', /without a name/],
   ['a name twice', 'credentials:\n  - name: web\n  - name: web\n', /two credentials with the name web/],
-  ['one place for two new tokens', SAME_PLACE, /the new tokens of web and bot in the same place/],
   ['a key twice', entry('site-url: globex'), /not valid YAML \(line 4\)/],
   ['an unknown key', entry(`tokn: ${SECRET}`), /the unknown key "tokn" in web/],
   ['a merge key', entry(`<<: { api-token-env: ${SECRET} }`), /"<<"/],
@@ -157,16 +152,17 @@ credentials:
     expect([written(), statSync(path).mode & 0o777]).toEqual([once, 0o640]);
   });
 
-  test('leaves a file alone that is gone, or behind a link, and says so', () => {
+  test('leaves a file alone that is gone, behind a link, or changed meanwhile, and says so', () => {
     writeFileSync(path, TEXT);
     const link = join(folder, 'link.yml');
     symlinkSync(path, link);
-    for (const [place, why] of [
-      [link, 'a link'],
-      [join(folder, 'gone.yml'), 'ENOENT'],
+    for (const [place, text, why] of [
+      [link, TEXT, 'a link'],
+      [join(folder, 'gone.yml'), TEXT, 'ENOENT'],
+      [path, TEXT.replace('acme', 'globex'), 'has changed'],
     ] as const) {
       const failure = failureOf(() => {
-        credentialFile(place, TEXT).writeLastDays(THIRD);
+        credentialFile(place, text).writeLastDays(THIRD);
       });
       expect(failure).toMatchObject({ code: 'handoff-failed', what: expect.stringContaining(why) });
     }

@@ -124,8 +124,11 @@ describe('what is said', () => {
       const named = { name: 'web', inputs: given(values), secret: undefined };
       return found(tried('timeout', { credential: named })).account;
     };
-    expect(accountOf({ username: 'a\n::error::b\u202E@x.example' })).toBe('a : :error: :b@x.example');
+    expect(accountOf({ email: 'mia@x.example' })).toBe('mia@x.example');
     expect(accountOf({ email: 'FAKE-token', 'api-token': 'FAKE-token' })).toBeUndefined();
+    expect(accountOf({ username: 'FAKE password', password: 'dora' })).toBeUndefined();
+    const session = { account: { id: 'x', name: 'a\n::error::b\u202E' } };
+    expect(found(tried('works', { session })).account).toBe('a : :error: :b');
   });
 
   test('by its own thresholds, and by those of the check if they could not be read', () => {

@@ -54,6 +54,7 @@ describe('an entry', () => {
 
   test.each<[string, Entry, string | undefined]>([
     ['as it says', { variables: { 'api-token': 'T' }, secret: 'BOT_SECRET' }, 'BOT_SECRET'],
+    ['never by the secret itself', { variables: { 'api-token': 'T' }, secret: 'ATOAFAKE' }, 'T'],
     ['by the variable of what a person renews', { variables: { email: 'E', 'api-token': 'T' } }, 'T'],
     ['by the first of a pair to end', { variables: { 'client-secret': 'S', 'refresh-token': 'R' } }, 'R'],
     ['by no variable that needs no renewal', { variables: { email: 'E', 'site-url': 'S' } }, undefined],
@@ -101,18 +102,20 @@ const ACME = 'https://acme.atlassian.net';
 test.each<[Values, Record<string, string>, string, string | undefined]>([
   [{ email: 'a@x.io', 'site-url': `${ACME}/browse/X-1` }, {}, 'a@x.io at acme.atlassian.net', undefined],
   [{ 'site-url': 'acme' }, { JIRA_PAT: 'FAKE-pat' }, 'credential at acme', 'JIRA_PAT'],
-  [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'app', 'JIRA_REFRESH_TOKEN'],
+  [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'credential', 'JIRA_REFRESH_TOKEN'],
+  [{ username: 'a@x.io', 'api-token': 'FAKE-token' }, {}, 'a@x.io', undefined],
   [{ 'credential-name': 'bot', 'secret-name': 'BOT', 'api-token': 'FAKE-token' }, {}, 'bot', 'BOT'],
   [{ 'api-token': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-other' }, 'credential', undefined],
   [{ 'site-url': 'HTTPS://ACME.atlassian.net/' }, {}, 'credential at acme.atlassian.net', undefined],
   [{ 'site-url': 'https://ada:FAKE-password@acme.example' }, {}, 'credential', undefined],
   [{ email: `${'x'.repeat(200)}@x.example` }, {}, 'x'.repeat(100), undefined],
   // A secret in the wrong input.
-  [{ email: 'FAKE-token', username: 'dora' }, {}, 'dora', undefined],
+  [{ email: 'FAKE-token', 'api-token': 'a@x.io' }, {}, 'credential', undefined],
+  [{ username: 'FAKE password', password: 'dora' }, {}, 'credential', undefined],
   [{ 'site-url': `FAKE-${'token'.repeat(8)}` }, {}, 'credential', undefined],
-  [{ username: 'dora', password: 'dora:FAKE' }, {}, 'dora', undefined],
-  [{ 'client-id': 'id:FAKE-key' }, { JIRA_CLIENT_SECRET: 'FAKE-key' }, 'credential', 'JIRA_CLIENT_SECRET'],
-  [{ 'client-id': 'ATOAFAKE' }, {}, 'credential', undefined],
+  [{ email: 'a@x.io:FAKE-key' }, { JIRA_API_TOKEN: 'FAKE-key' }, 'credential', 'JIRA_API_TOKEN'],
+  [{ 'credential-name': 'ATOAFAKE' }, {}, 'credential', undefined],
+  [{ 'credential-name': 'global-deploy' }, {}, 'global-deploy', undefined],
   [{ 'credential-name': 'a FAKE-token', 'api-token': 'FAKE-token' }, {}, 'credential', undefined],
   [{ 'secret-name': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-token' }, 'credential', 'JIRA_API_TOKEN'],
 ])('the credential of %j and %j is called %s', (values, environment, name, secret) => {

@@ -11,7 +11,7 @@ const FILE = credentialFile(
   'credentials.yml',
   `credentials:
   - { name: web, site-url: acme, email-env: MAIL, api-token-env: TOKEN }
-  - { name: a=b, site-url: acme, api-token-env: OTHER, expires-on-env: OTHER_ENDS }
+  - { name: 'a=b, c', site-url: acme, api-token-env: OTHER, expires-on-env: OTHER_ENDS }
 `,
 );
 
@@ -40,7 +40,7 @@ test.each<[string, Values, RegExp]>([
   ['another fail-on', { 'fail-on': 'rejected' }, /`fail-on` is neither warning nor critical nor expired nor/],
   ['too much concurrency', { concurrency: '65' }, /`concurrency` is not a whole number from 1 to 64/],
   ['dates without a file', { 'write-expiry': 'true' }, /`write-expiry` is set, but there is no file/],
-  ['a word that is no variable', { variables: 'A=1\nFAKE-secret' }, /^Line 2 of `variables` is not NAME/],
+  ['a word that is no variable', { variables: 'A=1\n\nFAKE-secret' }, /^Line 3 of `variables` is not NAME/],
   ['an ID that is none', { ...BOTH, 'org-id': '../FAKE' }, /`org-id` is not the ID/],
   ['an account of an organization', { ...BOTH, 'expected-account-id': 'x' }, /which involves no login/],
   ['renewal of a whole file', { ...IN_FILE, renew: 'true' }, /each successor needs its own place/],
@@ -113,6 +113,36 @@ describe('an organization', () => {
   });
 });
 
+const SHARED = { 'github-token': 'FAKE-github-token', 'gitlab-token': 'FAKE-gitlab-token' } as const;
+
+test.each<[string, string, boolean]>([
+  ['save-file: /a/b', 'save-file-env: PLACE', true],
+  ['save-file: /a/b', 'save-file: /a/B', false],
+  ['save-secret: A, save-environment: b', 'save-environment: B, save-secret: a', true],
+  ['save-secret: A, save-repository: o/r', 'refresh-token-secret: A', true],
+  ['save-secret: A, save-repository: o/other', 'save-secret: A', false],
+  ['save-variable: A, gitlab-project: 1', 'save-variable: A, gitlab-project: 2', false],
+  [
+    'refresh-token-secret: A, refresh-token-env: ONE',
+    'refresh-token-secret: A, refresh-token-env: TWO',
+    true,
+  ],
+  [
+    'refresh-token-secret: A, refresh-token-env: ONE',
+    'refresh-token-secret: A, refresh-token-env: ONE',
+    false,
+  ],
+  ['refresh-token-file: /a/b', 'refresh-token-file: /a/b', false],
+  ['save-secret: none of GitHub', 'save-secret: none of GitHub', false],
+])('new tokens of several go to places of their own: %s; %s', (one, other, isRefused) => {
+  const environment = { PLACE: '/a/c/../b', ONE: 'FAKE-one', TWO: 'FAKE-two', GITHUB_REPOSITORY: 'o/r' };
+  const entries = [`  - { name: web, ${one} }`, `  - { name: bot, ${other} }`];
+  const file = credentialFile('credentials.yml', `credentials:\n${entries.join('\n')}\n`);
+  const request = (): unknown => readCheck(given(SHARED, environment), effectsAt(NOW, { environment }), file);
+  if (isRefused) failureOf(request, 'invalid-input', 'the new tokens of web and bot in the same place');
+  else expect(request()).toBeDefined();
+});
+
 test.each([
   ['TOKEN=FAKE-token', 'FAKE-token'],
   ['\r\n  TOKEN=FAKE=token==\r\n\r\nOTHER=x\r\n', 'FAKE=token=='],
@@ -128,11 +158,11 @@ test.each<[string, Record<string, string> | undefined]>([
   ['true', {}],
   ['false', undefined],
   ['web=2028-02-29', { web: '2028-02-29' }],
-  ['web = 2027-11-01, a=b=2027-12-31', { web: '2027-11-01', 'a=b': '2027-12-31' }],
+  ['web = 2027-11-01, a=b, c=2027-12-31', { web: '2027-11-01', 'a=b, c': '2027-12-31' }],
 ])('the new days %s count in the check that writes them, also in the place of a variable', (text, days) => {
   const values = { ...IN_FILE, 'write-expiry': text };
   const { writeExpiry, credentials } = read(values, { OTHER_ENDS: '2020-01-01' });
   expect(writeExpiry && Object.fromEntries(writeExpiry)).toEqual(days);
   const ends = credentials.map(({ inputs }) => inputs.find('expires-on')?.value);
-  expect(ends).toEqual([days?.['web'], days?.['a=b'] ?? '2020-01-01']);
+  expect(ends).toEqual([days?.['web'], days?.['a=b, c'] ?? '2020-01-01']);
 });

@@ -15,6 +15,7 @@ const folder = folderOfTests();
 
 const ISSUES: Values = { 'github-issues': 'true', 'github-token': github.tokens.githubTokenIssues };
 const CHAT: Values = { 'webhook-url': webhook.url };
+const SHORT: Values = { 'timeout-seconds': '2' };
 const JIRA: Values = { 'jira-issue-project': fixtures.issues.project };
 const BROKEN: Values = { ...ISSUES, 'github-token': github.tokens.readOnly };
 const OPENED = `Opened #1 for ada: https://github.com/octo-org/octo-repo/issues/1.`;
@@ -59,6 +60,8 @@ async function check(values: Values, changes: Partial<CheckOutput> = {}) {
 
 const nothing = (): void => undefined;
 const ISSUES_OFF = ({ github: repository }: Sandbox): void => void (repository.issuesEnabled = false);
+const STALLED = ({ faults }: Sandbox): void =>
+  void faults.add({ host: github.host, then: { stall: 'headers' } });
 const CHAT_GONE = (sandbox: Sandbox): void => void (sandbox.webhook.refusal = { status: 404 });
 const NOT_TOLD: FailureCode[] = ['handoff-failed'];
 
@@ -66,6 +69,14 @@ test.each<[string, Values, (world: Sandbox) => void, number, string[], FailureCo
   ['nobody, and asks Jira alone', {}, nothing, 0, [], []],
   ['everybody', { ...ISSUES, ...CHAT, ...JIRA }, nothing, 0, [OPENED, FILED, POSTED], []],
   ['those that it reaches, and fails', { ...ISSUES, ...CHAT }, ISSUES_OFF, 8, [POSTED], NOT_TOLD],
+  [
+    'those that a stalled one leaves time for',
+    { ...SHORT, ...ISSUES, ...CHAT },
+    STALLED,
+    8,
+    [POSTED],
+    NOT_TOLD,
+  ],
   ['nobody, and its finding counts', { ...CHAT, 'fail-on': 'critical' }, CHAT_GONE, 9, [], NOT_TOLD],
   ['nobody in Jira without a session', { ...JIRA, 'api-token': tokens.expired }, nothing, 8, [], NOT_TOLD],
   ['nobody in Jira as another', { ...JIRA, 'jira-issue-credential': 'bot' }, nothing, 8, [], NOT_TOLD],

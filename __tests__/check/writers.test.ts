@@ -177,7 +177,7 @@ describe('an issue', () => {
      ### What to do
 
      1. Create a new API token there&#46; Renew it at [id&#46;atlassian&#46;com](https://id.atlassian.com/manage-profile/security/api-tokens)
-     2. Record its last day: \`jira-auth check --write-expiry NAME=YYYY-MM-DD\` writes it into the credentials file; anywhere else, set \`expires-on\`.
+     1. Record its last day: \`jira-auth check --write-expiry NAME=YYYY-MM-DD\` writes it into the credentials file; anywhere else, set \`expires-on\`.
 
      ---
      This text is replaced when the credential reaches another threshold (30, 14, 7, 1 days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.

@@ -34,7 +34,8 @@ export async function askOrganization(
   const { orgId, filter, secret, apiKey } = request;
   const { thresholds } = check;
   const clock = serverClock(effects.now);
-  const failures: Failed = [];
+  /** By the list's name. */
+  const failures = new Map<string, Failure>();
   const own: Found[] = [];
   const matches = matching(trials);
   const tally = trials.length === 0 ? tallying(request, thresholds, clock.now) : undefined;
@@ -51,15 +52,15 @@ export async function askOrganization(
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code)) own.push(keyUnknown(error.what, error.advice));
-      else failures.push({ list, failure: withHint(error, { orgApiKey: apiKey }) });
+      else failures.set(list.name, withHint(error, { orgApiKey: apiKey }));
     }
   };
   await Promise.all(ORGANIZATION_LISTS.map(readList));
   own.push(...listsNotRead(failures));
   const counted = tally?.result();
-  const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
+  const isFiltered = filter.labels.length + filter.emails.length > 0;
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
-  if (isFiltered && isEmpty && failures.length === 0) own.push(NOTHING_MATCHES);
+  if (isFiltered && isEmpty && failures.size === 0) own.push(NOTHING_MATCHES);
   const rows = own.map(({ name, ...found }): report.CheckedCredential => ({
     name: printable(`organization ${orgId}${name}`),
     kind: ORGANIZATION_KEY,
@@ -67,7 +68,7 @@ export async function askOrganization(
     ...found,
   }));
   return {
-    source: matches.source(failures[0]?.failure.message),
+    source: matches.source([...failures.values()][0]?.message),
     credentials: [...(counted?.credentials ?? []), ...rows],
     organization: counted?.organization,
     skewMs: clock.skewMs(),
@@ -85,12 +86,11 @@ function keysFound(keys: readonly OrganizationToken[], thresholds: report.Thresh
     .sort(byEnd);
   const urgent = live.filter(({ status }) => status !== 'ok');
   const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }): Found => {
-    const reasons = [
-      ...(status === 'unknown' ? ['The list of API keys shows no readable expiry date for it.'] : []),
-      ...(live.length > 1
-        ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
-        : []),
-    ];
+    const reasons = status === 'unknown' ? [END_UNREADABLE] : [];
+    if (live.length > 1)
+      reasons.push(
+        `The list does not say which of the organization's ${live.length} API keys this check uses.`,
+      );
     const source = endsAt instanceof Date ? 'organization' : undefined;
     return { name: `: API key ${label}`.trim(), status, reasons, ...report.reportedEnd(endsAt, source, now) };
   });
@@ -103,14 +103,12 @@ function keyUnknown(...reasons: string[]): Found {
   return { name: ': API key', status: 'unknown', reasons };
 }
 
-type Failed = { readonly list: OrganizationList; readonly failure: Failure }[];
-
-/** Reports each list that could not be read: its silence is no good news. What all have in common is reported once. */
-function listsNotRead(failures: Failed): Found[] {
-  const whats = new Set(failures.map(({ failure }) => failure.what));
-  const isOne = failures.length === ORGANIZATION_LISTS.length && whats.size === 1;
-  return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
-    name: isOne ? '' : `: ${list.name}`,
+/** Its silence is no good news. What all lists have in common is reported once. */
+function listsNotRead(failures: ReadonlyMap<string, Failure>): Found[] {
+  const whats = new Set([...failures.values()].map(({ what }) => what));
+  const isOne = failures.size === ORGANIZATION_LISTS.length && whats.size === 1;
+  return [...failures].slice(0, isOne ? 1 : undefined).map(([name, { code, what, advice }]) => ({
+    name: isOne ? '' : `: ${name}`,
     status: report.statusOfFailure(code),
     code,
     reasons: [what, advice],
@@ -134,9 +132,8 @@ const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
 
 /**
- * Counts an organization's tokens and keeps those that need attention. Of the others it keeps only the names. Tokens
- * with the same owner and label are one credential: an expired one with a working successor needs no attention, and of
- * several that end soon the first one counts.
+ * Counts an organization's tokens and keeps those that need attention. Tokens with the same owner and label are one
+ * credential: an expired one with a working successor needs no attention, and of several that end soon the first counts.
  */
 export function tallying(
   { orgId, filter }: Pick<OrganizationRequest, 'orgId' | 'filter'>,
@@ -144,7 +141,6 @@ export function tallying(
   now: () => Date,
 ) {
   const counts = report.countsOf([]);
-  /** By name. */
   const noted = new Map<string, { readonly token: OrganizationToken; readonly status: report.Status }>();
   /** Names with at least one token that has not expired. */
   const living = new Set<string>();
@@ -169,7 +165,6 @@ export function tallying(
       if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
         noted.set(name, { token, status });
     },
-    /** Returns the tokens that need attention, most urgent first, and the number of tokens by status. */
     result: () => {
       const rows = [...noted].map(([name, { token, status }]): report.CheckedCredential => {
         const { kind, endsAt } = token;

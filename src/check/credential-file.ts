@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { Failure } from '../failure.js';
-import { codeOf, type Patience, readTextOrPipe, replaceFile } from '../files.js';
+import { codeOf, type Patience, readText, readTextOrPipe, replaceFile } from '../files.js';
 import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
 import { printable } from '../printable.js';
@@ -57,18 +57,19 @@ export function credentialFile(path: string, text: string) {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     throw wrong(`has two credentials with the name ${printable(twice)}`, 'Rename one.');
-  refuseSharedPlaces(entries);
   return {
     entries,
     /** Writes last days, by a credential's name. All else in the file stays. @throws Failure `handoff-failed` */
     writeLastDays: (days: ReadonlyMap<string, string>): void => {
       for (const [name, day] of days) maps[names.indexOf(name)]?.set('expires-on', day);
       const what = "The credentials file can't be written";
-      const advice = 'Check its folder and its owner. It must not be a link.';
+      const advice = 'Check its folder and its owner, and run the check again. It must not be a link.';
       const replace = (): void => {
         const found = lstatSync(path);
         // Replacing a link with a file would leave the link's target unchanged.
-        if (!found.isFile()) throw new Failure('handoff-failed', `${what} (it is a link or a pipe).`, advice);
+        const why = found.isFile() ? 'it has changed during the check' : 'it is a link or a pipe';
+        if (!found.isFile() || readText(path) !== text)
+          throw new Failure('handoff-failed', `${what} (${why}).`, advice);
         replaceFile(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
       };
       orHandOffFailed(replace, what, advice);
@@ -77,7 +78,9 @@ export function credentialFile(path: string, text: string) {
 }
 
 function parsed(text: string): Document {
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
+  // Keep each spelling: a token's name may be 2026.10, and an account's ID 007.
+  const options = { schema: 'failsafe', prettyErrors: false, uniqueKeys: true, stringKeys: true } as const;
+  const document = parseDocument(text, options);
   const [error] = [...document.errors, ...document.warnings];
   if (!error) return document;
   const line = text.slice(0, error.pos[0]).split('\n').length;
@@ -112,8 +115,9 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
   let secret: string | undefined;
   for (const item of map.items) {
     const key = isScalar(item.key) ? String(item.key.value) : '';
-    const text = textIn(item.value) ?? '';
-    if (text.trim() === '') throw wrong(`has no value for "${printable(key)}" of ${name}`, 'Give it a text.');
+    const text = textIn(item.value);
+    if (/^\s*(?:~|null)?\s*$/.test(text))
+      throw wrong(`has no value for "${printable(key)}" of ${name}`, 'Give it a text.');
     const isVariable = key.endsWith(VARIABLE);
     const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
     const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));
@@ -147,33 +151,10 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
   return { name, given, secret };
 }
 
-/** Each new token would overwrite the one before it, after the old ones were revoked. */
-function refuseSharedPlaces(entries: readonly CredentialEntry[]): void {
-  const places = new Map<string, string>();
-  for (const { name, given } of entries) {
-    const names = [...given.keys()].filter((key) => /^(?:save|gitlab)-(?!token)/.test(key)).sort();
-    if (!names.some((key) => key.startsWith('save-'))) continue;
-    const place = JSON.stringify(names.map((key) => [key, given.get(key)]));
-    const other = places.get(place);
-    if (other !== undefined)
-      throw wrong(
-        `saves the new tokens of ${other} and ${name} in the same place`,
-        'Choose a separate place for each.',
-      );
-    places.set(place, name);
-  }
-}
-
-/** Returns a value as text. A list becomes its items joined with commas, as inputs write lists. */
-function textIn(value: unknown): string | undefined {
-  if (isSeq(value)) {
-    const items = value.items.map(textIn);
-    return items.every((item) => item !== undefined) ? items.join(',') : undefined;
-  }
-  const { value: plain, source } = isScalar(value) ? value : {};
-  // Keep the spelling: a token's name may be 2026.10, and an account's id 007.
-  if (typeof plain === 'number' || typeof plain === 'boolean') return source ?? String(plain);
-  return typeof plain === 'string' ? plain : undefined;
+/** A list becomes its items joined with commas, as inputs write lists. */
+function textIn(node: unknown): string {
+  const items = isSeq(node) ? node.items : [node];
+  return items.every((item) => isScalar(item)) ? items.map(({ value }) => String(value)).join(',') : '';
 }
 
 function wrong(what: string, advice: string): Failure {

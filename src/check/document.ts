@@ -24,31 +24,32 @@ export type Piece =
 
 export type Line = readonly Piece[];
 
-/** Writes each kind of piece for one medium. Its input is already {@link printable}. */
+/** Writes each kind of piece for one medium, by default as `says`. Its input is already {@link printable}. */
 export interface Writer {
-  readonly name: (text: string) => string;
   readonly says: (text: string) => string;
-  readonly code: (text: string) => string;
+  readonly name?: (text: string) => string;
+  readonly code?: (text: string) => string;
   readonly link: (address: string, label: string) => string;
 }
 
 /** Most characters in a piece that holds sentences. */
 export const LONGEST_TEXT = 1000;
 
-export function written(line: Line, { name, says, code, link }: Writer): string {
-  const pieces = line.map((piece) => {
-    if (typeof piece === 'string') return piece;
-    if ('link' in piece) return link(piece.link, printable(piece.label));
-    if ('code' in piece) return code(printable(piece.code));
-    return 'name' in piece ? name(printable(piece.name)) : says(printable(piece.says, LONGEST_TEXT));
-  });
-  return pieces.join('');
+export function written(line: Line, { says, name = says, code = says, link }: Writer): string {
+  return line
+    .map((piece) => {
+      if (typeof piece === 'string') return piece;
+      if ('link' in piece) return link(piece.link, printable(piece.label));
+      if ('code' in piece) return code(printable(piece.code));
+      return 'name' in piece ? name(printable(piece.name)) : says(printable(piece.says, LONGEST_TEXT));
+    })
+    .join('');
 }
 
 /** Writes a line without markup, for a terminal, a log or a chat. */
 export function plainText(line: Line): string {
-  const same = (text: string): string => text;
-  return written(line, { name: same, says: same, code: same, link: same });
+  const says = (text: string): string => text;
+  return written(line, { says, link: says });
 }
 
 /** Returns a link if it is safe to click. Characters with a meaning in Markdown, HTML or a log are percent-encoded. */
@@ -70,7 +71,7 @@ const SOURCE_WORDS = {
   organization: 'from the organization',
   oauth: 'from OAuth rules',
   'expires-on': 'from expires-on',
-} as const;
+};
 
 /** Returns the last day of a credential, `YYYY-MM-DD` in UTC. */
 export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
@@ -82,7 +83,7 @@ function daysAway(days: number): string {
   return days === -1 ? 'yesterday' : `${-days} days ago`;
 }
 
-/** Describes what is wrong with a credential, and gives the words that join this to its end. */
+/** @returns what is wrong with a credential, and the words that join it to its end */
 function troubleOf({ status, code }: CheckedCredential): readonly [trouble: string, joint: string] {
   if (status === 'rejected') return ['was refused', ', although it '];
   if (status === 'failed') return ['fails its check', ', and '];
@@ -107,21 +108,19 @@ export function stateOf(credential: CheckedCredential, isToday = true): string {
 
 export type Entry = ReturnType<typeof entryOf>;
 
-/** Returns everything that a report says about one credential. */
 export function entryOf(credential: CheckedCredential) {
   const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
   const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
   const line = (...pieces: Line): Line => pieces;
   return {
     credential,
-    /** The kind of credential, its owner and its site. */
     whose: line(
       kindInWords(kind),
       ...(account === undefined ? [] : [' of ', { name: account }]),
       ...(site === undefined ? [] : [' at ', linkOrText(site)]),
     ),
     state: stateOf(credential),
-    /** The last day, how far away it is, and its source, or why the day is unknown. */
+    /** The last day or why it is unknown, how far away it is, and its source. */
     end: [
       endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
       daysLeft === undefined ? undefined : daysAway(daysLeft),
@@ -131,7 +130,6 @@ export function entryOf(credential: CheckedCredential) {
     why: reasons.map((says, index) =>
       line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : [])),
     ),
-    /** Next step, if a new credential helps. */
     advice: isToBeRenewed(credential) ? line({ says: renewal.advice }) : undefined,
     page: page && line('Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }),
     secret: renewal.secret === undefined ? undefined : line('Secret to update: ', { code: renewal.secret }),
@@ -147,7 +145,7 @@ export function credentialsInWords(count: number): string {
   return count === 1 ? '1 credential' : `${count} credentials`;
 }
 
-/** Returns a report's subject and its counts by status. An organization whose tokens are all in order has no rows. */
+/** An organization whose tokens are all in order has no rows. */
 export function aboutReport({ credentials, organizations }: Report) {
   const isOfOrganization = credentials.length === 0 && organizations.length > 0;
   return {
@@ -156,10 +154,10 @@ export function aboutReport({ credentials, organizations }: Report) {
   };
 }
 
-/** The parts of a long report, in order. */
-export type Part = 'now' | 'soon' | 'not-checked' | 'not-known' | 'ok';
+export type Part = ReturnType<typeof partOf>;
 
-export function partOf({ status, code }: CheckedCredential): Part {
+/** The part of a long report. */
+export function partOf({ status, code }: CheckedCredential) {
   if (status === 'unknown') return code === undefined ? 'not-known' : 'not-checked';
   if (status === 'warning') return 'soon';
   return status === 'ok' ? 'ok' : 'now';

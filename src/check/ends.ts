@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
 import { readDay } from '../read/day.js';
 import { readConsentedOn } from '../read/renewal.js';
-import { ownerIn, unlessFailed } from './named-credential.js';
+import { emailIn, unlessFailed } from './named-credential.js';
 import { byEnd, END_UNREADABLE, type OrganizationToken } from './organization.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import type { SourceName } from './report.js';
@@ -63,21 +63,24 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
   }
   // The later one counts, because a new consent begins a new grant. A consent after the exchange is a mistake.
   const [consent] = [consentedAt, consentedOn]
-    .flatMap((given) => (given && given <= rotatedAt ? given : []))
-    .sort((one, other) => other.getTime() - one.getTime());
+    .filter((given) => given && given <= rotatedAt)
+    .sort((one, other) => Number(other) - Number(one));
   const daysAfter = (date: Date, days: number): Date => new Date(date.getTime() + days * DAY_MS);
   const unused = daysAfter(rotatedAt, UNUSED_DAYS);
-  const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
-  if (absolute && absolute > rotatedAt && absolute < unused) {
-    const because = `A new consent may be needed by ${dayOf(absolute)}, a year after the last one (${dayOf(consent)}). Atlassian once announced this limit, and has neither confirmed nor withdrawn it.`;
-    return { at: absolute, reasons: [because, ...reasons] };
-  }
-  if (!consent)
+  if (consent) {
+    const absolute = daysAfter(consent, ABSOLUTE_DAYS);
+    const day = dayOf(consent);
+    if (absolute <= rotatedAt) {
+      reasons.unshift(`Consent was given on ${day}, more than a year ago, and is still valid.`);
+    } else if (absolute < unused) {
+      const because = `A new consent may be needed by ${dayOf(absolute)}, a year after the last one (${day}). Atlassian once announced this limit, and has neither confirmed nor withdrawn it.`;
+      return { at: absolute, reasons: [because, ...reasons] };
+    }
+  } else {
     reasons.unshift(
       'The date of the consent is unknown, and a new one may be needed a year after it. Set `consented-on` to be told when.',
     );
-  else if (absolute && absolute <= rotatedAt)
-    reasons.unshift(`Consent was given on ${dayOf(consent)}, more than a year ago, and is still valid.`);
+  }
   const onUnused = `The refresh token expires on ${dayOf(unused)}, ${UNUSED_DAYS} days after its last exchange, unless it is used before then.`;
   return { at: unused, reasons: [onUnused, ...reasons] };
 };
@@ -116,7 +119,7 @@ function isMeant({ credential, request, session }: Trial, token: OrganizationTok
   if (label !== undefined && label !== token.label) return false;
   if (session && session.account.id !== '' && session.account.id === token.accountId) return true;
   // No documentation says that a service account's ID in the list is its accountId.
-  return ownerIn(credential).email?.toLowerCase() === token.email.toLowerCase();
+  return emailIn(credential.inputs)?.toLowerCase() === token.email.toLowerCase();
 }
 
 function answerOf(

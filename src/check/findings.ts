@@ -2,7 +2,7 @@ import { dayOf } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
 import { LONGEST_TEXT } from './document.js';
 import type { Sources } from './ends.js';
-import { ownerIn } from './named-credential.js';
+import { emailIn } from './named-credential.js';
 import { renewalOf } from './renewal.js';
 import * as report from './report.js';
 import type { Trial } from './trial.js';
@@ -32,8 +32,8 @@ export function checkedCredential(
   const method = session?.method ?? request?.credentials.method ?? 'auto';
   const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
   const siteUrl = session?.siteUrl ?? request?.site.url;
-  const { email, username } = ownerIn(credential);
-  const account = session?.account.name || (email ?? username);
+  const email = emailIn(credential.inputs);
+  const account = session?.account.name || email;
   return {
     name: credential.name,
     status,
@@ -64,7 +64,7 @@ function disagreement([end, ...others]: readonly End[]): string[] {
 }
 
 function judge(
-  { session, failure, now }: Trial,
+  { failure, now }: Trial,
   end: End | undefined,
   thresholds: report.Thresholds,
 ): { readonly status: report.Status; readonly because: readonly string[] } {
@@ -84,7 +84,6 @@ function judge(
     const status = isExplained ? byDate : worse;
     return { status: isOverdue ? own : status, because: [failure.what, failure.advice, ...overdue] };
   }
-  if (!session) throw new TypeError('A trial ended with neither a session nor a failure.');
   if (isOverdue) return { status: 'warning', because: overdue };
   const unknown = 'It works, but its expiry date is unknown. Set it with `expires-on`.';
   return { status: byDate, because: byDate === 'unknown' ? [unknown] : [] };

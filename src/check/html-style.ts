@@ -1,3 +1,4 @@
+import { STATUSES } from './report.js';
 import { LINES } from './timeline.js';
 
 /** Colours of the light and the dark scheme. All pairs that the page uses meet the contrast of WCAG level AA. */
@@ -53,16 +54,16 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .counts a{color:inherit;text-decoration:none}
 .counts a:hover{text-decoration:underline}
 .notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
-.names{margin-top:1.25rem}
-.names summary{cursor:pointer}
-.names ul{columns:14rem;margin:.5rem 0 0;padding:0;list-style:none}
+details{margin-top:1.25rem}
+summary{cursor:pointer}
+.names{columns:14rem;margin:.5rem 0 0;padding:0;list-style:none}
 section{margin-top:2rem}
 tr:target{background:var(--note)}
 tbody tr{scroll-margin-top:3.5rem}
 .shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
 .shape,.end{fill:currentColor;stroke:none}
 .stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
-.rejected{color:var(--rejected)}.expired{color:var(--expired)}.failed{color:var(--failed)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
+${STATUSES.map((status) => `.${status}{color:var(--${status})}`).join('')}
 .status{font-size:.8125rem;font-weight:600;white-space:nowrap}
 table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
 th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
@@ -117,7 +118,7 @@ body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
 h1{font-size:1.5rem}
 h2{font-size:1.2rem;break-after:avoid}
 .small,.status,thead th{font-size:inherit;line-height:inherit}
-.names,.overview,.overview+p,section+section .credentials thead,th.time,td.time,.do br,footer{display:none}
+details,.overview,.overview+p,section+section .credentials thead,th.time,td.time,.do br,footer{display:none}
 .counts{margin:2px 0;padding:2px 0;gap:1rem}
 section{margin-top:4px}
 h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}

@@ -49,12 +49,12 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 
 /** Writes a report as one page: a timeline, most urgent first. It has no secrets and no script, and loads nothing. */
 export function htmlPage(report: Report): string {
-  const { credentials, notes, checkedAt } = report;
+  const { credentials, checkedAt } = report;
   const { subject, counts } = aboutReport(report);
+  const notes = report.notes.map((says) => html([{ says }]));
   const parts = (Object.keys(PARTS) as Part[]).map((part) =>
     partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf)),
   );
-  const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -70,7 +70,7 @@ export function htmlPage(report: Report): string {
 <header>
 <h1>${htmlText(headlineOf(report))}</h1>
 <p class="muted">${capitalized(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(credentials)}</header>
+${countsList(credentials)}${overviewOf(credentials)}${list('notes', notes)}${namesOf(credentials)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
 <footer class="muted small">
@@ -87,6 +87,11 @@ function moment(iso: string): string {
   return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
 }
 
+function list(className: string, items: readonly string[]): string {
+  const lines = items.map((item) => `<li>${item}</li>\n`);
+  return lines.length === 0 ? '' : `<ul class="${className}">\n${lines.join('')}</ul>\n`;
+}
+
 /** Names are unique in a report. */
 function idOf({ name }: CheckedCredential): string {
   return `credential-${encodeURIComponent(printable(name))}`;
@@ -95,21 +100,20 @@ function idOf({ name }: CheckedCredential): string {
 /** Lists all names in alphabetical order, with links to their rows. */
 function namesOf(credentials: readonly CheckedCredential[]): string {
   const { compare } = new Intl.Collator('en', { numeric: true });
-  const items = credentials
+  const names = credentials
     .toSorted((one, other) => compare(one.name, other.name))
-    .map((each) => `<li><a href="#${idOf(each)}">${html([{ name: each.name }])}</a></li>\n`);
-  if (items.length === 0) return '';
-  return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
+    .map((each) => `<a href="#${idOf(each)}">${html([{ name: each.name }])}</a>`);
+  if (names.length === 0) return '';
+  return `<details><summary>Find a credential by name</summary>\n${list('names', names)}</details>\n`;
 }
 
 function countsList(credentials: readonly CheckedCredential[]): string {
   const counts = countsOf(credentials);
-  const items = STATUSES.flatMap((status) => {
+  const links = STATUSES.flatMap((status) => {
     const first = credentials.find((credential) => credential.status === status);
-    if (!first) return [];
-    return `<li><a href="#${partOf(first)}"><b>${counts[status]}</b>${badge(status)}</a></li>\n`;
+    return first ? `<a href="#${partOf(first)}"><b>${counts[status]}</b>${badge(status)}</a>` : [];
   });
-  return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
+  return list('counts', links);
 }
 
 function overviewOf(credentials: readonly CheckedCredential[]): string {

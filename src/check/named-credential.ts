@@ -20,7 +20,6 @@ export const KEYS = wordsOf(({ input, value }) => {
 });
 
 export interface NamedCredential {
-  /** The name that its owners know it by. */
   readonly name: string;
   readonly inputs: Inputs;
   /** The name of the secret that stores a new one, if it was given. */
@@ -39,25 +38,25 @@ export function unlessFailed<T>(read: () => T): T | undefined {
   }
 }
 
+const valueIn = (inputs: Inputs, name: InputName): string | undefined =>
+  unlessFailed(() => inputs.find(name)?.value);
+
 /**
- * Returns a value if it is safe to show. A secret in the wrong input is masked in the log, but would leave it with a
+ * Returns a text if it is safe to show. A secret in the wrong place is masked in the log, but would leave it with a
  * report, an issue or a message.
  */
-function shownOf(inputs: Inputs, name: InputName): string | undefined {
-  const find = (wanted: InputName): string | undefined => unlessFailed(() => inputs.find(wanted)?.value);
-  const value = find(name);
-  if (value === undefined || isTokenShaped(value)) return undefined;
+function shown(text: string | undefined, inputs: Inputs): string | undefined {
+  if (text === undefined || isTokenShaped(text)) return undefined;
   const isIn = (secret = ''): boolean =>
-    value === secret || (secret.length >= SHORTEST_SECRET && value.includes(secret));
-  return SECRET_INPUTS.some((each) => isIn(find(each))) ? undefined : value;
+    text === secret || (secret.length >= SHORTEST_SECRET && text.includes(secret));
+  return SECRET_INPUTS.some((each) => isIn(valueIn(inputs, each))) ? undefined : text;
 }
 
-/** Returns the owner of a credential, as far as its inputs tell. */
-export function ownerIn({ inputs }: Pick<NamedCredential, 'inputs'>) {
-  const [email, username] = [shownOf(inputs, 'email'), shownOf(inputs, 'username')];
-  const isOfToken = unlessFailed(() => inputs.find('api-token')) !== undefined;
-  const emails = [email, ...(isOfToken ? [username] : [])];
-  return { email: emails.find((each) => each !== undefined && isEmail(each)), username };
+/** Returns the owner's e-mail address. A user name or a client ID could be the secret, if the two were swapped. */
+export function emailIn(inputs: Inputs): string | undefined {
+  const isOfToken = valueIn(inputs, 'api-token') !== undefined;
+  const given = [valueIn(inputs, 'email'), isOfToken ? valueIn(inputs, 'username') : undefined];
+  return given.find((each) => each !== undefined && isEmail(each) && shown(each, inputs) !== undefined);
 }
 
 /** Inputs that a person renews. In a pair, the one that ends first comes first. */
@@ -75,7 +74,6 @@ const SHARED: readonly (readonly InputName[])[] = [
   ['gitlab-environment-scope'],
 ];
 
-/** Builds an entry's credential. Its inputs come from the entry, the variables that it names, and the whole check. */
 export function credentialOf(
   { name, given, secret }: CredentialEntry,
   environment: Environment,
@@ -103,12 +101,8 @@ export function credentialOf(
   // Leave out JIRA_* fallbacks: a variable that one entry names would also apply to the others.
   const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
   const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
-  return {
-    name,
-    inputs: new Inputs(input, Object.fromEntries(others), 'file'),
-    secret: secret ?? renewed,
-    words: KEYS,
-  };
+  const inputs = new Inputs(input, Object.fromEntries(others), 'file');
+  return { name, inputs, secret: shown(secret, inputs) ?? renewed, words: KEYS };
 }
 
 /** Combines the whole check's restrictions with an entry's own, whose author may not be in charge of the secrets. */
@@ -137,22 +131,21 @@ function sameAsOfCheck(own: string, { value, input, label }: Given, name: string
   );
 }
 
-/** Returns the one credential that inputs give, by default named by its owner and site. @throws Failure */
+/** Returns the one credential that inputs give, by default named by its e-mail address and site. @throws Failure */
 export function credentialOfInputs(inputs: Inputs): NamedCredential {
-  const given = inputs.text('credential-name') && shownOf(inputs, 'credential-name');
+  const given = shown(inputs.text('credential-name')?.value, inputs);
   if (given !== undefined && given.length > 100)
     throw invalid('`credential-name` has more than 100 characters.', 'Shorten it.');
   const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
   return {
     name: printable(given ?? usualName(inputs)),
     inputs,
-    secret: (inputs.text('secret-name') && shownOf(inputs, 'secret-name')) ?? secret?.variable,
+    secret: shown(inputs.text('secret-name')?.value, inputs) ?? secret?.variable,
   };
 }
 
 function usualName(inputs: Inputs): string {
-  const { email, username } = ownerIn({ inputs });
-  const who = email ?? username ?? shownOf(inputs, 'client-id') ?? 'credential';
+  const who = emailIn(inputs) ?? 'credential';
   const site = inputs.find('site-url');
   // An invalid address is refused later, and must not become part of the name.
   const host = site && unlessFailed(() => parseAddress(site).host);

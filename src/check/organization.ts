@@ -67,7 +67,7 @@ export async function* tokensIn(
   }
 }
 
-/** Returns the next page's address. `links.next` is an address or, by some accounts, only the `cursor`. */
+/** `links.next` is an address or, by some accounts, only the `cursor`. */
 function nextPage(next: string, first: string, asked: ReadonlySet<string>, host: string): string {
   const address = /^[\w+=.~-]+$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
   const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
@@ -85,12 +85,9 @@ function tokenOf(item: JsonObject, { kind }: OrganizationList) {
   const owner = objectField(item, field(item, 'user') ? 'user' : 'serviceAccount');
   return {
     kind,
-    /** The name that its owner gave it. */
     label: textField(item, 'label') ?? textField(item, 'name') ?? '',
     accountId: textField(owner, 'id') ?? '',
-    /** Empty if the list doesn't give it. */
     email: textField(owner, 'email') ?? '',
-    /** Only for an OAuth client. */
     clientId: textField(item, 'clientId'),
     endsAt: endOf(field(item, 'expiresAt')),
   };
@@ -104,7 +101,7 @@ function endOf(expiresAt: unknown): TokenEnd {
   return Number.isNaN(end.getTime()) ? undefined : end;
 }
 
-/** Orders by end. Unreadable ends and tokens that never end come last. */
+/** Unreadable ends and tokens that never end come last. */
 export function byEnd(one: OrganizationToken, other: OrganizationToken): number {
   const time = ({ endsAt }: OrganizationToken): number =>
     endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;

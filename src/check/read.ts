@@ -4,6 +4,8 @@ import { asSecret, type Environment, type InputName, type Inputs } from '../read
 import { missingCredentials } from '../read/missing.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
+import { readStore } from '../read/write-back.js';
+import type { Mask } from '../secret.js';
 import { invalid, matching } from '../values/given.js';
 import type { CredentialEntry, CredentialFile } from './credential-file.js';
 import {
@@ -17,10 +19,8 @@ import { readNotifySettings } from './notify/read.js';
 import { FAIL_ON } from './report.js';
 import type { CheckEffects } from './trial.js';
 
-/** The subject of a check, and the conditions under which it fails. */
 export type CheckRequest = Readonly<ReturnType<typeof readCheck>>;
 
-/** An organization to check, and its administrators' key. */
 export type OrganizationRequest = NonNullable<CheckRequest['organization']>;
 
 /** Runs the first stage. Credentials' secrets are read in their trials, so none hides another. @throws Failure */
@@ -41,6 +41,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     return credentialOf({ ...entry, given }, environment, inputs, effects.secretsWithheld);
   };
   const ofFile = file?.entries.map(credentialIn);
+  refuseSharedPlaces(ofFile ?? [], effects.mask);
   const organization = readOrganization(inputs, effects, ofFile);
   // The site alone gives only the organization's realm.
   const isOrganizationAlone =
@@ -60,17 +61,40 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     thresholds: settings,
     failOn:
       inputs.either('fail-on', FAIL_ON, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
-    /** The number of credentials that are tried at a time. */
     concurrency: inputs.wholeNumber('concurrency', 1, 64),
     /** For notifications and an organization's lists: up to ten thousand tokens, a hundred on a page. */
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,
     caCertificate: settings.caCertificate,
     notify: readNotifySettings(inputs, effects.mask),
-    /** Path of the HTML page to write. */
     html: inputs.text('html')?.value,
     /** Last days to write into the file, by a credential's name. Days from a server are written, too. */
     writeExpiry,
   };
+}
+
+/** One credential's new token would overwrite the other's, whose old one is revoked or used up by then. */
+function refuseSharedPlaces(credentials: readonly NamedCredential[], mask: Mask): void {
+  const places = new Map<string, { readonly name: string; readonly grant: string | undefined }>();
+  for (const { name, inputs } of credentials) {
+    const [saved, kept] = (['save', 'refresh-token'] as const).map((prefix) =>
+      unlessFailed(() => readStore(prefix, inputs, mask)),
+    );
+    // Several entries may use a grant from a file or a GitLab variable, because the token is read there.
+    const place = saved ?? (kept?.kind === 'github-secret' ? kept : undefined);
+    if (!place) continue;
+    const text = JSON.stringify(place);
+    // GitHub ignores case.
+    const key = place.kind === 'github-secret' ? text.toLowerCase() : text;
+    const grant = unlessFailed(() => inputs.find('refresh-token')?.value);
+    const other = places.get(key);
+    if (other && (grant === undefined || grant !== other.grant)) {
+      throw invalid(
+        `The credentials file saves the new tokens of ${other.name} and ${name} in the same place.`,
+        'Choose a separate place for each.',
+      );
+    }
+    places.set(key, { name, grant });
+  }
 }
 
 /** Reads `true`, or days that a person gives: `release-bot=2027-11-01`. */
@@ -84,7 +108,7 @@ function readWriteExpiry(inputs: Inputs, file?: CredentialFile): ReadonlyMap<str
     );
   }
   if (given.value === 'true') return new Map();
-  const days = given.value.split(',').map((item): [string, string] => {
+  const days = given.value.split(/(?<==\s*[\d-]+\s*),/).map((item): [string, string] => {
     const at = item.lastIndexOf('=');
     const name = item.slice(0, at).trim();
     if (at >= 0 && file.entries.some((entry) => entry.name === name))
@@ -99,14 +123,11 @@ function readWriteExpiry(inputs: Inputs, file?: CredentialFile): ReadonlyMap<str
 
 /** Reads lines of `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
 function readVariables(inputs: Inputs): Environment {
-  const lines =
-    inputs
-      .find('variables')
-      ?.value.split(/\r?\n/)
-      .filter((line) => line.trim() !== '') ?? [];
-  const pairs = lines.map((line, index) => {
+  const lines = inputs.find('variables')?.value.split(/\r?\n/) ?? [];
+  const pairs = lines.flatMap((line, index) => {
+    if (line.trim() === '') return [];
     const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
-    if (name !== undefined) return [name, value];
+    if (name !== undefined) return [[name, value]];
     throw invalid(
       `Line ${index + 1} of \`variables\` is not NAME=value.`,
       'Write one variable per line, with the name that the credentials file uses for it.',
@@ -152,7 +173,6 @@ function readOrganization(
     apiKey,
     /** Selects tokens by label, which may contain `*`, and by owner. An empty list selects all. */
     filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
-    /** The name of the secret that holds the key. */
     secret: key.variable,
   };
 }
@@ -161,5 +181,5 @@ function readOrganization(
 function explicit(inputs: Inputs, name: InputName): string[] {
   const found = inputs.text(name);
   const items = found && !found.variable ? found.value.split(',') : [];
-  return items.map((item) => item.trim()).filter((item) => item !== '');
+  return items.map((item) => item.trim()).filter(Boolean);
 }

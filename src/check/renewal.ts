@@ -4,30 +4,27 @@ import type { RenewalPlace } from '../methods/method.js';
 /** The kind of an organization's API key, which can't log in to a site. */
 export const ORGANIZATION_KEY = 'organization-api-key';
 
-/** The page where a person renews a credential, and what to do there. */
-export interface Renewal {
-  readonly url: string | undefined;
-  readonly advice: string;
-  /** The name of the secret or variable that stores the new one. */
-  readonly secret: string | undefined;
-}
+const KEY: Pick<AnyMethod, 'words' | 'renewal'> = {
+  words: "organization's API key",
+  renewal: ({ store }) => [
+    'https://admin.atlassian.com',
+    `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
+  ],
+};
 
-function methodOf(kind: string): AnyMethod | undefined {
-  if (kind === ORGANIZATION_KEY) return undefined;
-  return methodNamed(kind === 'api-token-of-any-kind' ? 'auto' : kind);
+function kindNamed(kind: string): typeof KEY {
+  return kind === ORGANIZATION_KEY ? KEY : methodNamed(kind === 'api-token-of-any-kind' ? 'auto' : kind);
 }
 
 /** Returns a credential kind's name, in the words of Atlassian's pages. */
 export function kindInWords(kind: string): string {
-  return methodOf(kind)?.words ?? "organization's API key";
+  return kindNamed(kind).words;
 }
 
-export function renewalOf(kind: string, { siteUrl, email, secret }: Partial<RenewalPlace>): Renewal {
+/** Returns the page where a person renews a credential, what to do there, and the name of the secret to update. */
+export function renewalOf(kind: string, { siteUrl, email, secret }: Partial<RenewalPlace>) {
   const store =
     secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
-  const [url, advice] = methodOf(kind)?.renewal({ siteUrl, email, secret, store }) ?? [
-    'https://admin.atlassian.com',
-    `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
-  ];
+  const [url, advice] = kindNamed(kind).renewal({ siteUrl, email, secret, store });
   return { url, advice, secret };
 }

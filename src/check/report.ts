@@ -2,7 +2,7 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import { type FailureCode, isOfClass } from '../failure.js';
 import type { Settings } from '../read/settings.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
-import type { Renewal } from './renewal.js';
+import type { renewalOf } from './renewal.js';
 
 /**
  * The state of a credential, most urgent first.
@@ -18,10 +18,7 @@ export const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning',
 
 export type Status = (typeof STATUSES)[number];
 
-/**
- * Sources of an end, the most trusted first: the Jira that was asked, the rules of OAuth, the organization's lists, and
- * last the date that its owner declared.
- */
+/** Sources of an end, the most trusted first: the Jira that was asked, the rules of OAuth, the organization's lists. */
 export const TRUST = ['jira', 'oauth', 'organization', 'expires-on'] as const;
 
 export type SourceName = (typeof TRUST)[number];
@@ -33,9 +30,8 @@ export interface CheckedCredential {
   readonly status: Status;
   /** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
   readonly kind: string;
-  /** The site's address, if the credential is for one site. */
   readonly site?: string | undefined;
-  /** The owner: a display name, or the e-mail or user name that was given. */
+  /** The owner: a display name, or the e-mail that was given. */
   readonly account?: string | undefined;
   /** ISO 8601 in UTC. Absent if it is unknown or never ends. */
   readonly endsAt?: string | undefined;
@@ -44,9 +40,8 @@ export interface CheckedCredential {
   readonly source?: SourceName | undefined;
   /** Sentences on why it is not `ok`, or on what else there is to know. */
   readonly reasons: readonly string[];
-  /** The code of the failure, if there was one. */
   readonly code?: FailureCode | undefined;
-  readonly renewal: Renewal;
+  readonly renewal: Readonly<ReturnType<typeof renewalOf>>;
 }
 
 /** Counts of an organization's tokens by status. Only those that are not `ok` are listed one by one. */
@@ -73,7 +68,6 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
-/** The number of days within which an end is near. */
 export type Thresholds = Pick<Settings, 'warnDays' | 'criticalDays'>;
 
 /** Returns the status of a working credential, by its end. */
@@ -86,7 +80,6 @@ export function statusAt(end: TokenEnd, { warnDays, criticalDays }: Thresholds, 
   return days <= warnDays ? 'warning' : 'ok';
 }
 
-/** Returns an end in the form of a report. */
 export function reportedEnd(end: TokenEnd, source: SourceName | undefined, now: Date) {
   return { source, ...(end instanceof Date && { endsAt: isoSeconds(end), daysLeft: daysUntil(end, now) }) };
 }
@@ -111,12 +104,11 @@ export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'co
 }
 
 export function countsOf(credentials: readonly CheckedCredential[]): Record<Status, number> {
-  const numberOf = (wanted: Status): number => credentials.filter(({ status }) => status === wanted).length;
-  const counts = STATUSES.map((status) => [status, numberOf(status)]);
-  return Object.fromEntries(counts) as Record<Status, number>;
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+  for (const { status } of credentials) counts[status] += 1;
+  return counts;
 }
 
-/** Orders by urgency: by status, then by days left, then by name. */
 export function byUrgency(one: CheckedCredential, other: CheckedCredential): number {
   return (
     STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
@@ -148,11 +140,7 @@ export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
 
 export type FailOn = (typeof FAIL_ON)[number];
 
-/**
- * Returns the code that a check ends with, from its most urgent failing credential: that one's own code if it is
- * refused or its check failed, otherwise the code for its expiry. Credentials that could not be checked fail the run
- * only if none could be checked.
- */
+/** Returns the code of the most urgent credential that fails the check, or the first one's if none could be checked. */
 export function codeOfCheck({ credentials }: Report, failOn: FailOn): FailureCode | undefined {
   if (failOn === 'never') return undefined;
   const expiring = ['expired', 'critical', 'warning'].slice(0, 3 - FAIL_ON.indexOf(failOn));

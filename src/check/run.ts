@@ -10,16 +10,15 @@ import { CloudIds } from '../verify/tenant.js';
 import { attempt } from './attempt.js';
 import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';
-import type { NamedCredential } from './named-credential.js';
 import { type CheckRequest, readCheck } from './read.js';
 import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
 import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
 
 /** A door's ways to give people and programs the result. */
 export interface CheckOutput {
-  /** Makes sure, before any request is sent, that results can be delivered. @throws Failure `handoff-failed` */
+  /** Called before any request is sent. @throws Failure `handoff-failed` */
   readonly prepare?: () => void;
-  /** Shows a report before it is used for anything else. @throws Failure `handoff-failed` */
+  /** @throws Failure `handoff-failed` */
   readonly show: (report: Report) => void;
   /** Reports a failure of the check itself, or of delivering its result. */
   readonly fail: (failure: Failure) => void;
@@ -27,7 +26,7 @@ export interface CheckOutput {
   readonly end: (code: FailureCode | undefined) => void;
 }
 
-/** Runs a check from its inputs to its results. @returns the exit status @throws Interrupted; anything else is a bug */
+/** @returns the exit status @throws Interrupted; anything else is a bug */
 export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
   const problems: Failure[] = [];
   let code: FailureCode | undefined;
@@ -63,19 +62,20 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
   return code ? EXIT_STATUS[code] : 0;
 }
 
-/** Tries every credential against its server. One credential's failure is its own result, and hides no other's. */
+/** One credential's failure is its own result, and hides no other's. */
 async function tryAll(
   { credentials, concurrency, thresholds, file, organization }: CheckRequest,
   effects: CheckEffects,
 ): Promise<Trial[]> {
   const shared = { ...effects, cloudIds: new CloudIds(), connections: new Connections() };
-  const tried = (credential: NamedCredential): Promise<Trial> =>
+  const trials = await concurrently(credentials, concurrency, (credential) =>
     tryCredential(credential, shared, async (soFar, verified) => {
+      const { renewal } = verified.request;
       const { status } = checkedCredential(soFar, SOURCES, thresholds);
-      if (!['warning', 'critical'].includes(status)) return undefined;
-      return (await import('./renew/personal-access-token.js')).renewVerified(verified, shared);
-    });
-  const trials = await concurrently(credentials, concurrency, tried);
+      if (!renewal || !['warning', 'critical'].includes(status)) return undefined;
+      return (await import('./renew/personal-access-token.js')).renewVerified(verified, renewal, shared);
+    }),
+  );
   effects.signal.throwIfAborted();
   // If the only credential comes from inputs, an invalid input fails the check itself.
   const [only] = trials;
@@ -94,11 +94,15 @@ async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEf
     inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words),
   );
   const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
+  const skews = trials.map(({ credential: { name }, skewMs }) => [name, skewMs] as const);
+  const notes = [...skews, ['the organization', listed?.skewMs ?? 0] as const]
+    .filter(([, skewMs]) => Math.abs(skewMs) > SKEW_MS)
+    .map(([name, skewMs]) => {
+      const minutes = Math.round(Math.abs(skewMs) / 60_000);
+      return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}). Days are counted by the server's. Set this machine's clock.`;
+    });
   const organizations = listed?.organization ? [listed.organization] : [];
-  const asked = trials.map(({ credential: { name }, skewMs }) => ({ name, skewMs }));
-  if (listed) asked.push({ name: 'the organization', skewMs: listed.skewMs });
-  const wrong = asked.find(({ skewMs }) => Math.abs(skewMs) > SKEW_MS);
-  return reportOf([...checked, ...own], organizations, wrong ? [clockNote(wrong)] : [], effects.now());
+  return reportOf([...checked, ...own], organizations, notes.slice(0, 1), effects.now());
 }
 
 /** Puts a result into a door's words. The first reason says what happened. */
@@ -109,11 +113,6 @@ function inWords(checked: CheckedCredential, words: Words): CheckedCredential {
     reasons: reasons.map((reason, index) => (index === 0 ? words.say(reason) : words.advise(reason))),
     renewal: { ...renewal, advice: words.say(renewal.advice) },
   };
-}
-
-function clockNote({ name, skewMs }: { readonly name: string; readonly skewMs: number }): string {
-  const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}). Days are counted by the server's. Set this machine's clock.`;
 }
 
 /**
@@ -128,9 +127,11 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
     const entry = file.entries.find((each) => each.name === name);
     const { value, variable } = entry?.given.get('expires-on') ?? {};
     const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
-    const unproved = `The new date of ${name} is not recorded, because the credential could not be verified.`;
-    if (given.has(name) && code !== undefined) sentences.push(unproved);
-    else if (day === undefined || !entry) continue;
+    if (!entry || day === undefined) continue;
+    if (given.has(name) && code !== undefined)
+      sentences.push(
+        `The new date of ${name} is not recorded, because the credential could not be verified.`,
+      );
     // The file must not give a date twice.
     else if (variable !== undefined)
       sentences.push(
@@ -148,9 +149,6 @@ async function writePage(path: string | undefined, report: Report): Promise<void
   const write = (): void => {
     writeFileSync(path, htmlPage(report));
   };
-  orHandOffFailed(
-    write,
-    "The page can't be written",
-    'Give a path in a folder that exists and can be written to.',
-  );
+  const advice = 'Give a path in a folder that exists and can be written to.';
+  orHandOffFailed(write, "The page can't be written", advice);
 }

@@ -15,12 +15,10 @@ const MOST_ROWS = 500;
 
 /** Writes a step summary in Markdown: a table, most urgent first. */
 export function checkSummary(report: Report): string {
-  const { credentials, organizations, notes, checkedAt } = report;
+  const { credentials, organizations, checkedAt } = report;
   const { subject, counts } = aboutReport(report);
-  const start = [
-    `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n`,
-    ...notes.map((says) => `> **Note:** ${markdownLine([{ says }])}\n\n`),
-  ].join('');
+  const notes = report.notes.map((says) => `> **Note:** ${markdownLine([{ says }])}\n\n`);
+  const start = `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n${notes.join('')}`;
   const end = organizationsTable(organizations);
   return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
 }

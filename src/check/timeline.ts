@@ -6,7 +6,6 @@ const LONGEST = 365;
 const TODAY = 20;
 const END = 97;
 
-/** Days that have a line. */
 const TICKS = [0, 1, 7, 30, 90];
 
 /** Shapes that tell statuses apart without colour, each about 11 units wide around 0,0. */
@@ -27,10 +26,9 @@ export function placeOf(days: number): number {
   return Math.round(place * 10) / 10;
 }
 
-/** Positions of the lines: one for each tick, and one for a year. The style sheet draws them. */
+/** Positions of the lines that the style sheet draws. */
 export const LINES: readonly number[] = [...TICKS.map(placeOf), END];
 
-/** Draws the names of the lines, for a table's head. */
 export function axis(): string {
   const names = TICKS.map(
     (days) => `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${days === 0 ? 'today' : days}</text>`,

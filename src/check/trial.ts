@@ -9,17 +9,16 @@ import type { Renewed } from './renew/personal-access-token.js';
 /** Everything that a check does to the outside world. */
 export interface CheckEffects
   extends Pick<Job, 'mask' | 'info' | 'warn' | 'secretsWithheld'>, Omit<Effects, 'inputs' | 'ci'> {
-  /** The door's words for inputs. */
   readonly words: Words;
 }
 
-/** A credential and the result of trying it: unless it failed, its session and the TLS settings for its connections. */
+/** A credential and the result of trying it. */
 export interface Trial extends Partial<Pick<Verified, 'session' | 'tls'>> {
   readonly credential: NamedCredential;
   /** Absent if it could not be read. */
   readonly request?: Request;
   readonly failure?: Failure;
-  /** The renewal, if the credential was renewed. The session is then the successor's. */
+  /** If the credential was renewed, the session is the successor's. */
   readonly renewed?: Renewed;
   /** The server's clock minus this machine's, in milliseconds. 0 if no server sent a date. */
   readonly skewMs: number;
@@ -27,7 +26,7 @@ export interface Trial extends Partial<Pick<Verified, 'session' | 'tls'>> {
   readonly now: Date;
 }
 
-/** Reads and verifies one credential. Failures are returned. @param renew renews it while its session lasts, if due */
+/** Failures are returned. @param renew renews the credential while its session lasts, if due */
 export async function tryCredential(
   credential: NamedCredential,
   effects: CheckEffects,
@@ -71,14 +70,13 @@ export async function tryCredential(
 /** Clocks may differ by seconds. From this difference on, the server's clock is used. */
 export const SKEW_MS = 5 * 60_000;
 
-/** Tells the time, by the clock of the server that answers first if that is far from this machine's. */
+/** The clock of the server that answers first counts if it is far from this machine's. */
 export function serverClock(now: () => Date) {
   let skewMs: number | undefined;
   return {
     onServerDate: (date: Date): void => {
       skewMs ??= date.getTime() - now().getTime();
     },
-    /** As in a {@link Trial}. */
     skewMs: (): number => skewMs ?? 0,
     now: (): Date =>
       skewMs !== undefined && Math.abs(skewMs) > SKEW_MS ? new Date(now().getTime() + skewMs) : now(),

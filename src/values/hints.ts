@@ -50,7 +50,7 @@ const PRODUCTS: readonly (readonly [shape: RegExp, whose: string, input?: string
   [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
   [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
   [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-  [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+  [/^gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-/, 'a GitLab token', 'gitlab-token'],
   [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
   [
     /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,

@@ -1,11 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  fingerprint,
-  happeningOf,
-  type Memory,
-  type Stage,
-  stageOf,
-} from '../../../src/check/notify/events.js';
+import { fingerprint, happeningOf, type Stage, stageOf } from '../../../src/check/notify/events.js';
 import { markComment, markIssue, readMark } from '../../../src/check/notify/github-issues.js';
 import type { CheckedCredential, Status } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY, REFUSED } from '../given.js';
@@ -30,21 +24,21 @@ test.each<[Status, number | undefined, Stage | undefined]>([
   expect(stageOf(checked({ status, daysLeft }))).toBe(stage);
 });
 
-const memory =
+const issue =
   (isOpen: boolean) =>
-  (stage: Memory['told']['stage'], ends: string | undefined = LAST_DAY): Memory => ({
+  (stage: Stage, ends: string | undefined = LAST_DAY) => ({
     told: { stage, ends },
     isOpen,
   });
-const open = memory(true);
-const closed = memory(false);
+const open = issue(true);
+const closed = issue(false);
 
 const unknown = checked({ status: 'unknown', code: 'timeout' });
 const failed = checked({ status: 'failed', code: 'permission-denied' });
 const mended = checked({ status: 'unknown' });
 const later = { endsAt: '2028-03-30T23:59:59Z' };
 
-test.each<[string, CheckedCredential, Memory | undefined, string]>([
+test.each<[string, CheckedCredential, Parameters<typeof happeningOf>[1], string]>([
   ['refused before its time', REFUSED, open('30'), 'reached'],
   ['renewed, in an issue that somebody opened again', checked(), open('renewed'), 'nothing'],
   ['its check fails, nothing known', failed, undefined, 'opened'],
@@ -61,8 +55,8 @@ test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['another day, earlier stage', endingIn(30, later), open('1'), 'moved'],
   ['another day, later stage', endingIn(7, later), open('30'), 'reached'],
   ['a day that is known now', endingIn(20), open('30', undefined), 'nothing'],
-])('%s', (_what, credential, memory, expected) => {
-  expect(happeningOf(credential, memory)).toBe(expected);
+])('%s', (_what, credential, issue, expected) => {
+  expect(happeningOf(credential, issue)).toBe(expected);
 });
 
 describe('the mark of an issue', () => {

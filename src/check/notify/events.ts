@@ -5,33 +5,27 @@ import type { CheckedCredential } from '../report.js';
 /**
  * A stage on the way to a credential's end. People are notified once of each stage.
  *
+ * - `renewed`: nothing is left to do.
  * - `early`: within `warn-days`, if that is more than 30.
  * - `30`, `14`, `7`, `1`: within so many days.
  * - `failed`: its check failed, whatever its date.
  * - `over`: expired, or refused.
  */
-export const STAGES = ['early', '30', '14', '7', '1', 'failed', 'over'] as const;
+export const STAGES = ['renewed', 'early', '30', '14', '7', '1', 'failed', 'over'] as const;
 
 export type Stage = (typeof STAGES)[number];
 
-/** Thresholds in days, the largest first. */
+/** In days, the largest first. */
 export const THRESHOLDS = [30, 14, 7, 1] as const;
 
 /** The last notification about a credential. */
 export interface Told {
-  /** `renewed`: nothing is left to do. */
-  readonly stage: Stage | 'renewed';
+  readonly stage: Stage;
   /** The last day that was announced, `YYYY-MM-DD` in UTC. */
   readonly ends: string | undefined;
 }
 
-/** The state of a credential's issue, as far as it decides the next step. */
-export interface Memory {
-  readonly told: Told;
-  readonly isOpen: boolean;
-}
-
-/** Returns the smallest threshold, in days, that the credential's end is within. */
+/** Returns the smallest threshold that the credential's end is within. */
 export function thresholdOf({ daysLeft = Infinity }: CheckedCredential) {
   return THRESHOLDS.findLast((days) => daysLeft <= days);
 }
@@ -59,22 +53,22 @@ export function stageOf(credential: CheckedCredential): Stage | undefined {
  */
 export function happeningOf(
   credential: CheckedCredential,
-  memory: Memory | undefined,
+  issue: { readonly told: Told; readonly isOpen: boolean } | undefined,
 ): 'opened' | 'reached' | 'moved' | 'renewed' | 'nothing' {
   const { status, code } = credential;
   // A credential that works again is mended, even if its end is unknown.
-  const isMended = memory?.told.stage === 'failed' && code === undefined;
+  const isMended = issue?.told.stage === 'failed' && code === undefined;
   if (status === 'unknown' && !isMended) return 'nothing';
   const stage = stageOf(credential);
+  const isSettled = !issue || issue.told.stage === 'renewed';
+  if (!stage) return isSettled ? 'nothing' : 'renewed';
   // An earlier token's notification doesn't apply to its successor, unless people have reopened that issue.
-  const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
-  if (!stage) return told && told.stage !== 'renewed' ? 'renewed' : 'nothing';
-  if (!told) return 'opened';
+  if (!issue || (isSettled && !issue.isOpen)) return 'opened';
+  const { told } = issue;
   const ends = endDayOf(credential);
   const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
-  if (isOtherDay && memory?.isOpen === false) return 'opened';
-  const rank = (of: Told['stage']): number => (STAGES as readonly string[]).indexOf(of);
-  if (rank(stage) > rank(told.stage)) return 'reached';
+  if (isOtherDay && !issue.isOpen) return 'opened';
+  if (STAGES.indexOf(stage) > STAGES.indexOf(told.stage)) return 'reached';
   return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
 }
 

@@ -8,7 +8,6 @@ import type { GitHubIssuesSettings } from './read.js';
 import { STAGES, type Told } from './events.js';
 import { type IssueMemory, LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
 
-/** @property text the text behind the mark */
 type GitHubIssue = NonNullable<ReturnType<typeof issueIn>>;
 
 const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
@@ -58,14 +57,9 @@ export function gitHubIssues(
     );
 
   return {
-    issues: async function* () {
-      // Ordered by creation, so that an issue opened meanwhile moves no other to another page.
-      const query = { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' };
-      for await (const item of pages(issuesUrl, query)) {
-        const issue = issueIn(item);
-        if (issue) yield issue;
-      }
-    },
+    // Ordered by creation, so that an issue opened meanwhile moves no other to another page.
+    labelled: () => pages(issuesUrl, { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' }),
+    issueIn,
     open: async (message, memory) => {
       const body = markIssue(memory, markdownOf(message));
       const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
@@ -103,29 +97,30 @@ export function gitHubIssues(
 }
 
 function refusal({ host, status }: HttpAnswer, repository: string): Failure {
-  if (status === 401) {
-    const advice = "It is wrong or has expired. A workflow's own is `${{ github.token }}`.";
-    return notTold(`${host} refused \`github-token\`.`, advice);
-  }
-  if (status === 403 || status === 404) {
-    return notTold(
-      `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
-      'Give the job `permissions: issues: write`. For a repository other than the workflow\'s, use a token with "Issues: write" there.',
-    );
-  }
-  if (status === 410) {
-    return notTold(
+  const denied = [
+    `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
+    'Give the job `permissions: issues: write`. For a repository other than the workflow\'s, use a token with "Issues: write" there.',
+  ] as const;
+  const known: Readonly<Record<number, readonly [what: string, advice: string]>> = {
+    401: [
+      `${host} refused \`github-token\`.`,
+      "It is wrong or has expired. A workflow's own is `${{ github.token }}`.",
+    ],
+    403: denied,
+    404: denied,
+    410: [
       `Issues are disabled in ${repository}.`,
       "Enable them in the repository's settings, or set `github-issues-repository` to another one.",
-    );
-  }
-  return notTold(
+    ],
+  };
+  const other = [
     `${host} did not accept a request for the issues of ${repository} (${status}).`,
     "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
-  );
+  ] as const;
+  return notTold(...(known[status] ?? other));
 }
 
-/** Reads an issue of ours, with our label and our mark. Skips pull requests, which GitHub lists among the issues. */
+/** GitHub lists pull requests among the issues. */
 function issueIn(item: JsonObject) {
   const labels = field(item, 'labels');
   // Labels are case-insensitive.
@@ -152,7 +147,7 @@ function loginOf(item: JsonObject): string {
 }
 
 const ISSUE = new RegExp(
-  `^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}|renewed) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`,
+  `^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`,
 );
 
 /** Puts a hidden mark that holds the memory in front of a text, where nothing from outside can precede it. */
@@ -161,7 +156,7 @@ export function markIssue({ credential, told, organization }: IssueMemory, text:
   return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
 }
 
-/** Reads the mark at the start of a text and the text behind it. Returns `undefined` without a mark. */
+/** Reads the mark at the start of a text, and the text behind it. */
 export function readMark(marked: string): (IssueMemory & { readonly text: string }) | undefined {
   const [mark, credential, stage, ends, organization] = ISSUE.exec(marked) ?? [];
   if (mark === undefined || credential === undefined) return undefined;
@@ -169,7 +164,7 @@ export function readMark(marked: string): (IssueMemory & { readonly text: string
   return { credential, told, organization, text: marked.slice(mark.length) };
 }
 
-/** Returns the hidden mark for the start of a comment, which prevents a second comment for the same notification. */
+/** Returns the hidden mark of a comment, which prevents a second one for the same notification. */
 export function markComment(told: Told): string {
   return `<!-- jira-auth-expiry ${saying(told)} -->`;
 }

@@ -10,7 +10,7 @@ import { jiraIssues } from './jira-issue.js';
 import { keepIssues, notTold, type Outcome, type ToldEvent } from './tracker.js';
 import { postToChat } from './webhook.js';
 
-/** Notifies people in each place, whatever fails elsewhere. @returns the failures @throws Failure without a network */
+/** Notifies people in each place, whatever fails or stalls elsewhere. @returns the failures */
 export async function tellPeople(
   request: CheckRequest,
   report: Report,
@@ -21,8 +21,7 @@ export async function tellPeople(
   const orgId = request.organization?.orgId;
   const failures: Failure[] = [];
   const events: ToldEvent[] = [];
-  const { send } = await openNetwork(effects, request);
-  const collect = (work: () => Promise<Outcome>): Promise<void> =>
+  const keep = (work: () => Promise<Outcome>): Promise<void> =>
     attempt(failures, async () => {
       const outcome = await work();
       outcome.sentences.forEach(effects.info);
@@ -32,7 +31,12 @@ export async function tellPeople(
         !events.some((event) => event.kind === kind && event.name === name);
       events.push(...outcome.events.filter(isNew));
     });
-  if (githubIssues) await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
+  if (githubIssues) {
+    await keep(async () => {
+      const { send } = await openNetwork(effects, request);
+      return keepIssues(gitHubIssues(githubIssues, send), report, orgId);
+    });
+  }
   if (jiraIssue) {
     const { project, credential: wanted } = jiraIssue;
     // A session with a cookie has already ended with its trial.
@@ -40,11 +44,11 @@ export async function tellPeople(
       const isFit = session && session.apiUrl !== '' && !methodNamed(session.method).hasSession;
       return isFit && name === (wanted ?? name);
     });
-    await collect(() => {
+    await keep(() => {
       if (trial?.session) {
         // Use the trial's own connections, because they may need a private CA or a client certificate.
-        const network = networkWith(trial.tls, effects, request.timeoutSeconds);
-        return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
+        const { send } = networkWith(trial.tls, effects, request.timeoutSeconds);
+        return keepIssues(jiraIssues(jiraIssue, trial.session, send), report, orgId);
       }
       throw notTold(
         `No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one chosen to open it does not work'}.`,
@@ -55,7 +59,10 @@ export async function tellPeople(
   if (webhook) {
     // If issues failed, people may have missed some events, so the chat gets the whole report.
     const isTold = (githubIssues ?? jiraIssue) !== undefined && failures.length === 0;
-    await collect(() => postToChat(report, isTold ? events : undefined, webhook, send));
+    await attempt(failures, async () => {
+      const { send } = await openNetwork(effects, request);
+      (await postToChat(report, isTold ? events : undefined, webhook, send)).forEach(effects.info);
+    });
   }
   return failures;
 }

@@ -72,7 +72,7 @@ export function jiraIssues(
   const placeOf = (key: string) => ({ label: key, url: `${siteUrl}/browse/${key}` });
 
   return {
-    issues: async function* () {
+    labelled: () => {
       const jql = `project = "${project}" AND labels = "${LABEL}" ORDER BY created ASC, key ASC`;
       const wanted = { jql, fields: ['labels', 'status'], maxResults: PER_PAGE };
       const read = async (at: object): Promise<Page<object>> => {
@@ -82,16 +82,16 @@ export function jiraIssues(
         if (!Array.isArray(items)) throw refusal(answer, project);
         return { items, next: nextPage(body, at, items.length) };
       };
-      for await (const item of paged({}, read, limitOf(project))) {
-        const key = keyIn(item);
-        const fields = objectField(item, 'fields');
-        const labels = field(fields, 'labels');
-        const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
-        const memory = memoryIn(texts);
-        if (key === undefined || !memory) continue;
-        const isOpen = categoryOf(objectField(fields, 'status')) !== 'done';
-        yield { ...memory, ...placeOf(key), labels: texts, isOpen };
-      }
+      return paged({}, read, limitOf(project));
+    },
+    issueIn: (item) => {
+      const key = keyIn(item);
+      const fields = objectField(item, 'fields');
+      const found = field(fields, 'labels');
+      const labels = Array.isArray(found) ? found.filter((label) => typeof label === 'string') : [];
+      const memory = memoryIn(labels);
+      const isOpen = categoryOf(objectField(fields, 'status')) !== 'done';
+      return key === undefined || !memory ? undefined : { ...memory, ...placeOf(key), labels, isOpen };
     },
     open: async (message, memory) => {
       const { credential: whose, told, organization } = memory;
@@ -167,7 +167,7 @@ function memoryIn(labels: readonly string[]): IssueMemory | undefined {
   const isFingerprint = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
   const credential = after(OURS).find(isFingerprint);
   const [told = ''] = after(TOLD);
-  const stage = [...STAGES, 'renewed' as const].find((each) => told === each || told.startsWith(`${each}-`));
+  const stage = STAGES.find((each) => told === each || told.startsWith(`${each}-`));
   if (credential === undefined || stage === undefined) return undefined;
   return {
     credential,

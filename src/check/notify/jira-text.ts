@@ -1,13 +1,13 @@
 import { type Line, type Piece, plainText, written } from '../document.js';
-import type { Message } from './message.js';
+import { markup, type Message } from './message.js';
 
 /** A node of the Atlassian Document Format, in which text is never markup. */
 export interface AdfNode {
   readonly type: string;
   readonly version?: 1;
   readonly text?: string;
-  readonly marks?: readonly { readonly type: string; readonly attrs?: Readonly<Record<string, string>> }[];
-  readonly attrs?: Readonly<Record<string, number>>;
+  readonly marks?: readonly { readonly type: string; readonly attrs?: { readonly href: string } }[];
+  readonly attrs?: { readonly level: number };
   readonly content?: readonly AdfNode[];
 }
 
@@ -48,23 +48,15 @@ function textNode(piece: Piece): AdfNode {
 
 /** Wiki markup for Jira Data Center's REST API v2. */
 export const WIKI = {
-  textOf: ({ lead, facts, steps, footer }: Message): string => {
-    const blocks = [
-      `*${wikiLine(lead)}*`,
-      facts.map((fact) => `* ${wikiLine(fact)}`).join('\n'),
-      ...(steps.length === 0 ? [] : ['h3. What to do']),
-      steps.map((step) => `# ${wikiLine(step)}`).join('\n'),
-      wikiLine(footer),
-    ];
-    return blocks.filter(Boolean).join('\n\n');
-  },
+  textOf: (message: Message): string =>
+    markup(message, wikiLine, { strong: '*', fact: '*', heading: 'h3.', step: '#', footer: '' }),
   lineOf: wikiLine,
 };
 
 function wikiLine(line: Line): string {
   const link = (address: string): string =>
     address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
-  return written(line, { name: harmless, says: harmless, code: harmless, link });
+  return written(line, { says: harmless, link });
 }
 
 /** Replaces characters that begin a mention, a macro, an image, a link or a style with entities. */

@@ -1,10 +1,9 @@
 import { printableMarkdown } from '../../printable.js';
 import { type Line, LONGEST_TEXT, type Writer, written } from '../document.js';
-import type { Message } from './message.js';
+import { markup, type Message } from './message.js';
 
 /** GitHub's Markdown, also valid in a table cell. */
 const MARKDOWN: Writer = {
-  name: harmless,
   says: harmless,
   // In code, only these two characters are markup.
   code: (text) => text && `\`${text.replaceAll('`', "'").replaceAll('|', '/')}\``,
@@ -24,16 +23,9 @@ function harmless(text: string): string {
     .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
 }
 
-/** Returns a message in GitHub's Markdown. */
-export function markdownOf({ lead, facts, steps, footer }: Message): string {
-  const blocks = [
-    `**${markdownLine(lead)}**`,
-    facts.map((fact) => `- ${markdownLine(fact)}`).join('\n'),
-    ...(steps.length === 0 ? [] : ['### What to do']),
-    steps.map((step, index) => `${index + 1}. ${markdownLine(step)}`).join('\n'),
-    `---\n${markdownLine(footer)}`,
-  ];
-  return `${blocks.filter(Boolean).join('\n\n')}\n`;
+export function markdownOf(message: Message): string {
+  const marks = { strong: '**', fact: '-', heading: '###', step: '1.', footer: '---\n' };
+  return `${markup(message, markdownLine, marks)}\n`;
 }
 
 export function markdownLine(line: Line): string {

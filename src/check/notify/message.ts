@@ -56,12 +56,12 @@ export function headline(credential: CheckedCredential, isToday = false): Line {
   return [...start, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
 }
 
-/** Returns the comment for an issue when a later stage is reached. */
+/** The comment when a later stage is reached. */
 export function reachedText(credential: CheckedCredential): Line {
   return [...headline(credential, true), '. See above for what to do.'];
 }
 
-/** Returns the comment for an issue when nothing is left to do. */
+/** The comment when nothing is left to do. */
 export function renewedText(credential: CheckedCredential | undefined): Line {
   if (!credential) return ['The organization was asked again, and nothing is left to do.'];
   if (credential.status === 'unknown') {
@@ -71,7 +71,25 @@ export function renewedText(credential: CheckedCredential | undefined): Line {
   return [...headline(credential, true), '. Nothing is left to do.'];
 }
 
-/** Returns a credential's name, short enough for a title. */
+/** Writes a message in a language of marks. @param marks what surrounds or begins each part */
+export function markup(
+  { lead, facts, steps, footer }: Message,
+  write: (line: Line) => string,
+  marks: Readonly<Record<'strong' | 'fact' | 'heading' | 'step' | 'footer', string>>,
+): string {
+  const list = (mark: string, lines: readonly Line[]): string =>
+    lines.map((line) => `${mark} ${write(line)}`).join('\n');
+  const blocks = [
+    marks.strong + write(lead) + marks.strong,
+    list(marks.fact, facts),
+    steps.length === 0 ? '' : `${marks.heading} What to do`,
+    list(marks.step, steps),
+    marks.footer + write(footer),
+  ];
+  return blocks.filter(Boolean).join('\n\n');
+}
+
+/** Shortens a credential's name for titles. */
 export function nameOf({ name }: Pick<CheckedCredential, 'name'>): string {
   return printable(name, LONGEST_NAME);
 }

@@ -34,7 +34,6 @@ function readGitHubIssues(inputs: Inputs, mask: Mask) {
   );
 }
 
-/** Reads the webhook's address, which is secret, and its host, which is not. */
 function readWebhook(inputs: Inputs, mask: Mask) {
   const found = inputs.find('webhook-url');
   if (!found) return undefined;
@@ -74,16 +73,11 @@ function readJiraIssue(inputs: Inputs) {
   const advice = 'Set it to a key such as PROJ.';
   const key = matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
   // Jira limits the name to 60 characters.
-  if (issueType && issueType.value.length > 60)
-    throw invalid(
-      `${issueType.label} is longer than any issue type's name.`,
-      'Set it to a name such as Task.',
-    );
+  const isLong = "is longer than any issue type's name";
+  const type = issueType && matching(issueType, /^.{0,60}$/, isLong, 'Set it to a name such as Task.');
   return {
-    /** A project's key. */
     project: key.toUpperCase(),
-    /** An issue type's name, as the project spells it. */
-    issueType: issueType?.value ?? 'Task',
+    issueType: type ?? 'Task',
     /** The name of the checked credential that files issues. If absent, the first one that works. */
     credential: credential?.value,
   };

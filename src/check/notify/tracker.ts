@@ -1,10 +1,11 @@
 import { Failure } from '../../failure.js';
+import type { JsonObject } from '../../json.js';
 import { printable } from '../../printable.js';
 import { attempt } from '../attempt.js';
 import { endDayOf, type Line } from '../document.js';
 import { ORGANIZATION_KEY } from '../renewal.js';
 import type { CheckedCredential, Report } from '../report.js';
-import { fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
+import { fingerprint, happeningOf, stageOf, type Told } from './events.js';
 import { type Message, messageOf, nameOf, reachedText, renewedText } from './message.js';
 
 /** The label of all our issues, in every tracker. */
@@ -22,27 +23,20 @@ export const MOST_OPENED = 50;
 /** After so many failures in one run, stop: the rest would fail too. */
 const MOST_FAILURES = 3;
 
-/** A notification about a credential, and the address where people can read it. */
 export interface ToldEvent {
   readonly kind: 'opened' | 'reached' | 'renewed';
   readonly name: string;
   readonly url: string | undefined;
 }
 
-/** The result of notifying people: sentences on what was done, safe for a log, and the failures. */
-export interface Outcome {
-  readonly sentences: readonly string[];
-  readonly events: readonly ToldEvent[];
-  readonly failures: readonly Failure[];
-}
+export type Outcome = Awaited<ReturnType<typeof keepIssues>>;
 
-/** Returns the failure to notify people of a result. */
 export function notTold(what: string, advice: string): Failure {
   return new Failure('handoff-failed', what, advice);
 }
 
-/** The memory that an issue keeps. */
-export interface IssueMemory extends Pick<Memory, 'told'> {
+export interface IssueMemory {
+  readonly told: Told;
   /** {@link fingerprint} of the credential's name. */
   readonly credential: string;
   /** {@link fingerprint} of the list with the credential, if it is reported only while it needs attention. */
@@ -50,7 +44,8 @@ export interface IssueMemory extends Pick<Memory, 'told'> {
 }
 
 /** An issue of ours, as a tracker holds it. */
-export interface TrackedIssue extends IssueMemory, Memory {
+export interface TrackedIssue extends IssueMemory {
+  readonly isOpen: boolean;
   /** The name for people: `#12`, `PROJ-12`. */
   readonly label: string;
   readonly url: string | undefined;
@@ -58,8 +53,10 @@ export interface TrackedIssue extends IssueMemory, Memory {
 
 /** A tracker's calls. Each fails with `handoff-failed`, and is safe to repeat. */
 export interface Tracker<Issue extends TrackedIssue> {
-  /** All issues of ours, open or not, the oldest first. */
-  readonly issues: () => AsyncIterable<Issue>;
+  /** All issues with our label, open or not, the oldest first. */
+  readonly labelled: () => AsyncIterable<JsonObject>;
+  /** Returns `undefined` for an issue that isn't ours. */
+  readonly issueIn: (item: JsonObject) => Issue | undefined;
   readonly open: (message: Message, memory: IssueMemory) => Promise<Issue>;
   /** @param told what the comment announces, for trackers that can look for an earlier comment */
   readonly comment: (issue: Issue, told: Told, line: Line) => Promise<void>;
@@ -85,7 +82,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
   tracker: Tracker<Issue>,
   { credentials, organizations }: Report,
   orgId: string | undefined,
-): Promise<Outcome> {
+) {
+  /** What was done, safe for a log. */
   const sentences: string[] = [];
   const failures: Failure[] = [];
   /** By the issue's label. */
@@ -98,17 +96,20 @@ export async function keepIssues<Issue extends TrackedIssue>(
     return site === undefined && source === 'organization' ? ofTokens : undefined;
   };
 
-  /** Keeps one credential's failure for the end, so the others are still announced. */
   const attemptOne = async (work: () => Promise<unknown>): Promise<void> => {
     if (failures.length < MOST_FAILURES) await attempt(failures, work);
   };
   const list = async (): Promise<Issue[]> => {
     const issues: Issue[] = [];
-    for await (const issue of tracker.issues()) issues.push(issue);
+    for await (const item of tracker.labelled()) {
+      const issue = tracker.issueIn(item);
+      if (issue) issues.push(issue);
+    }
     return issues;
   };
-  const say = (text: string, { url }: Issue): void => {
+  const say = ({ label, url }: Issue, text: string, kind?: ToldEvent['kind'], name = label): void => {
     sentences.push(`${text}${url === undefined ? '' : `: ${printable(url)}`}.`);
+    if (kind) events.set(label, { kind, name, url });
   };
 
   /**
@@ -147,8 +148,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
       throw error;
     });
     opened += 1;
-    events.set(issue.label, { kind: 'opened', name: checked.name, url: issue.url });
-    say(`Opened ${issue.label} for ${nameOf(checked)}`, issue);
+    say(issue, `Opened ${issue.label} for ${nameOf(checked)}`, 'opened', checked.name);
   };
 
   /** @param checked `undefined` if the credential is simply no longer listed */
@@ -159,8 +159,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
     if (!issue.isOpen) return;
     const name = checked ? nameOf(checked) : 'A credential of the organization';
-    say(`Closed ${issue.label}: ${name} needs no more attention`, issue);
-    events.set(issue.label, { kind: 'renewed', name: checked?.name ?? issue.label, url: issue.url });
+    say(issue, `Closed ${issue.label}: ${name} needs no more attention`, 'renewed', checked?.name);
   };
 
   const tell = async (checked: CheckedCredential, issue: Issue | undefined): Promise<void> => {
@@ -174,9 +173,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
     const told = { stage, ends: endDayOf(checked) ?? issue.told.ends };
     if (happening === 'reached') await tracker.comment(issue, told, reachedText(checked));
     await tracker.change(issue, told, { message: messageOf(checked), open: true });
-    say(`Updated ${issue.label} for ${nameOf(checked)}`, issue);
-    if (happening === 'reached')
-      events.set(issue.label, { kind: 'reached', name: checked.name, url: issue.url });
+    const kind = happening === 'reached' ? happening : undefined;
+    say(issue, `Updated ${issue.label} for ${nameOf(checked)}`, kind, checked.name);
   };
 
   const known = await listWithoutDuplicates();

@@ -5,7 +5,7 @@ import { entryOf, type Line, linkOrText, plainText } from '../document.js';
 import type { CheckedCredential, Report } from '../report.js';
 import { stageOf } from './events.js';
 import { headline, nameOf } from './message.js';
-import { notTold, type Outcome, type ToldEvent } from './tracker.js';
+import { notTold, type ToldEvent } from './tracker.js';
 
 /** The most lines that a chat shows well. The report has them all. */
 const MOST_LINES = 20;
@@ -16,15 +16,16 @@ const MOST_LINES = 20;
  *
  * @param events what trackers announced in this run; without one, all that needs attention is posted each time
  * @param webhook the whole https address, with which anyone may post, and its host alone, for messages
+ * @returns sentences on what was done
  */
 export async function postToChat(
   report: Report,
   events: readonly ToldEvent[] | undefined,
   { url, host }: { readonly url: Secret; readonly host: string },
   send: Send,
-): Promise<Outcome> {
+): Promise<string[]> {
   const lines = events?.map((event) => lineOfEvent(event, report)) ?? linesOfReport(report);
-  if (lines.length === 0) return { sentences: [], events: [], failures: [] };
+  if (lines.length === 0) return [];
   const api: RestApi = {
     send,
     isUrlSecret: true,
@@ -44,7 +45,7 @@ export async function postToChat(
   };
   const body = { text: slackText(lines) };
   await ask(api, url.reveal(), { method: 'POST', body, repeatable: 'once', expect: SUCCESS });
-  return { sentences: [`Posted to the webhook at ${host}.`], events: [], failures: [] };
+  return [`Posted to the webhook at ${host}.`];
 }
 
 function linesOfReport({ credentials, organizations }: Report): Line[] {

@@ -1,4 +1,4 @@
-import { bearer, type Credential } from '../../credential.js';
+import { bearer } from '../../credential.js';
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
 import type { Job } from '../../hand-over/ci-system.js';
@@ -9,7 +9,6 @@ import type { TokenStore } from '../../store/token-store.js';
 import { type Network, networkWith } from '../../transport/network.js';
 import type { NetworkEffects, Send } from '../../transport/http.js';
 import { askMyself } from '../../verify/myself.js';
-import type { TokenEnd } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
 import type { Session } from '../../verify/session.js';
 import { type Replacement, replacementFor } from './replaced.js';
@@ -22,25 +21,16 @@ import {
   revokeToken,
 } from './token-resource.js';
 
-/** The result of a renewal. Every text in it is safe to print. */
-export interface Renewed {
-  /** The credential that logs in with the successor. */
-  readonly credential: Credential;
-  readonly savedIn: string;
-  /** The successor's end. Absent if Jira did not say. */
-  readonly endsAt: TokenEnd;
-  /** Sentences on what a person has to look at, because it was uncertain or impossible. */
-  readonly left: readonly string[];
-}
+/** Every text in it is safe to print. */
+export type Renewed = Readonly<Awaited<ReturnType<typeof renewPersonalAccessToken>>>;
 
-/** Renews a credential if its request asks for it. The trial's time may be nearly over, so new connections are used. */
-export async function renewVerified(
+/** Renews a credential as its request asks. The trial's time may be nearly over, so new connections are used. */
+export function renewVerified(
   verified: Verified,
+  renewal: NonNullable<Verified['request']['renewal']>,
   effects: NetworkEffects & Pick<OpenEffects, 'mask' | 'commandLineStore'>,
-): Promise<Renewed | undefined> {
-  const { renewal, settings } = verified.request;
-  if (!renewal) return undefined;
-  const network = networkWith(verified.tls, effects, settings.timeoutSeconds);
+): Promise<Renewed> {
+  const network = networkWith(verified.tls, effects, verified.request.settings.timeoutSeconds);
   const failures = RENEWAL_STORE_FAILURES;
   const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
   return renewPersonalAccessToken(verified, renewal.days, store, { ...effects, ...network });
@@ -58,7 +48,7 @@ export async function renewPersonalAccessToken(
   days: number,
   store: TokenStore,
   { send, sendToTheEnd, mask, info }: Network & Pick<Job, 'mask' | 'info'>,
-): Promise<Renewed> {
+) {
   if (credentials.method !== 'personal-access-token')
     throw new TypeError(`${credentials.method} is renewed in another way.`);
   return inStore(store, async () => {
@@ -75,6 +65,7 @@ export async function renewPersonalAccessToken(
       savedIn: store.description,
       credential: successor.credential,
       endsAt: made.end,
+      /** Sentences on what a person has to look at, because it was uncertain or impossible. */
       left: await revokeReplaced(replacement, successor, sendToTheEnd),
     };
   });

@@ -5,7 +5,7 @@ import type { StoreFailures } from '../../store/token-store.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { ask, objectIn } from '../../transport/rest.js';
 import { refusePage } from '../../transport/wire.js';
-import { listedToken, listedTokens, type TokenEnd, tokensUrl } from '../../verify/personal-access-tokens.js';
+import { listedToken, listedTokens, tokensUrl } from '../../verify/personal-access-tokens.js';
 import { tokensPage } from '../../verify/places.js';
 import type { Session } from '../../verify/session.js';
 
@@ -49,7 +49,7 @@ export async function makeToken(
   send: Send,
   { baseUrl, siteUrl, credential }: At,
   { name, days }: { readonly name: string; readonly days: number },
-): Promise<{ readonly token: Secret; readonly end: TokenEnd }> {
+) {
   const page = tokensPage(siteUrl);
   const lost = ({ code, what, advice }: Failure): Failure =>
     (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
@@ -78,7 +78,8 @@ export async function makeToken(
     );
   }
   // Here a missing date means an unknown end. In the list it means that the token never ends.
-  return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
+  const end = 'expiringAt' in body ? listedToken(body).end : undefined;
+  return { token: new Secret(value), end };
 }
 
 /** Revokes a token (`DELETE /rest/pat/latest/tokens/ID`). @returns the reason if that failed */
@@ -106,7 +107,6 @@ export function notRenewed(what: string, advice: string): Failure {
   return new Failure('credential-not-renewed', what, advice);
 }
 
-/** Returns a failure that has changed nothing. */
 function nothingDone(what: string, advice: string): Failure {
   return notRenewed(`${what} No token was created, and the one that was given is still valid.`, advice);
 }
@@ -116,7 +116,6 @@ export function halfDone(what: string, advice: string): Failure {
   return notRenewed(what, `${advice} The next renewal revokes what this one left behind.`);
 }
 
-/** Failures of a store for a renewed token. */
 export const RENEWAL_STORE_FAILURES: StoreFailures = {
   notReady: nothingDone,
   notSaved: (what, advice) =>
