@@ -1,4 +1,5 @@
-import { sep, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Mask } from '../secret.js';
 import type {
@@ -64,16 +65,18 @@ export function readStore(
       return { kind: 'command', command: found.value };
     case `${prefix}-file`:
       return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    case `${prefix}-secret`: {
-      const secrets = readGitHubSecrets(prefix, inputs, mask);
-      return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
-    }
-    default: {
-      const shape = /^[A-Za-z0-9_]{1,255}$/;
-      const variables = readGitLab(inputs, mask);
-      const name = matching(found, shape, 'is not the name of a variable', 'Give the name alone.');
-      return { kind: 'gitlab-variable', ...variables, name };
-    }
+    case `${prefix}-secret`:
+      return {
+        kind: 'github-secret',
+        secrets: readGitHubSecrets(prefix, inputs, mask),
+        name: secretName(found, prefix),
+      };
+    default:
+      return {
+        kind: 'gitlab-variable',
+        ...readGitLab(inputs, mask),
+        name: matching(found, /^\w{1,255}$/, 'is not the name of a variable', 'Give the name alone.'),
+      };
   }
 }
 
@@ -197,9 +200,22 @@ function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
 function outsideOfWorkspace({ label, value }: Given, inputs: Inputs): string {
   const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
   const path = resolve(value);
-  if (workspace === undefined || !`${path}${sep}`.startsWith(`${resolve(workspace)}${sep}`)) return path;
+  const isIn = (folder: string, file: string): boolean => `${file}${sep}`.startsWith(`${folder}${sep}`);
+  if (workspace === undefined) return path;
+  const folder = resolve(workspace);
+  if (!isIn(folder, path) && !isIn(withoutLinks(folder), withoutLinks(path))) return path;
   throw invalid(
     `${label} is a file inside the workspace, which later steps may cache or upload.`,
     'Give a path outside it, on a disk that stays.',
   );
+}
+
+/** Returns a path without symbolic links, as far as it exists. */
+function withoutLinks(path: string): string {
+  const folder = dirname(path);
+  try {
+    return realpathSync(path);
+  } catch {
+    return folder === path ? path : join(withoutLinks(folder), basename(path));
+  }
 }
