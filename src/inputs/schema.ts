@@ -17,7 +17,15 @@ import {
 import { SHARED_INPUTS, UPDATE_INPUTS } from './update.js';
 
 /** Doors other than the Actions, which don't run on GitLab and may not start processes. */
-const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...USING] as const;
+const COMMANDS_AND_FILE: readonly Door[] = [
+  'export',
+  'exec',
+  'check',
+  'file',
+  'consent',
+  'refresh',
+  ...USING,
+];
 
 /** Flags by their default. */
 const OFF = { kind: 'flag', default: 'false' } as const;
@@ -42,7 +50,7 @@ export const GROUPS = {
     'allow-private-hosts': {
       help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
       ...OFF,
-      only: NO_VARIABLE,
+      ...NO_VARIABLE,
     },
   }),
   'Credential, one kind of': {
@@ -135,12 +143,12 @@ export const GROUPS = {
       'save-command': {
         help: 'A command that saves the token, which it gets on standard input.',
         doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
-        only: NO_VARIABLE,
+        ...NO_VARIABLE,
       },
       'access-token-secret': {
         help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
         doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
-        only: NO_VARIABLE,
+        ...NO_VARIABLE,
       },
     }),
   },
@@ -151,7 +159,7 @@ export const GROUPS = {
         'With `expected-account-id` or `required-permissions` it still fails.',
       ],
       doors: LOGGING_IN,
-      only: NO_VARIABLE,
+      ...NO_VARIABLE,
       default: 'required',
     },
     'expected-account-id': SHARED_INPUTS['expected-account-id'],
@@ -161,7 +169,7 @@ export const GROUPS = {
     },
     project: {
       help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
-      only: NO_VARIABLE,
+      ...NO_VARIABLE,
     },
     'warn-days': {
       help: 'Warn when the credential expires in this many days or fewer.',
@@ -300,26 +308,20 @@ export const GROUPS = {
 } as const;
 
 /** Every input, once. All code that reads, describes or lists inputs takes them from here. */
-const SCHEMA = Object.assign({}, ...Object.values(GROUPS)) as Together<(typeof GROUPS)[keyof typeof GROUPS]>;
+export const KINDS = Object.assign({}, ...Object.values(GROUPS)) as Together<
+  (typeof GROUPS)[keyof typeof GROUPS]
+>;
 
-export type InputName = keyof typeof SCHEMA;
+export type InputName = keyof typeof KINDS;
 
-export type SecretInput = {
-  [Name in InputName]: (typeof SCHEMA)[Name] extends { readonly secret: true } ? Name : never;
-}[InputName];
-
-export const KINDS: Readonly<Record<InputName, InputKind>> = SCHEMA;
-
-export const INPUT_NAMES = Object.keys(SCHEMA) as InputName[];
+export const INPUT_NAMES = Object.keys(KINDS) as InputName[];
 
 export const kindOf = (name: InputName): InputKind => KINDS[name];
 
-export const isSecretInput = (name: InputName): name is SecretInput => kindOf(name).secret === true;
+export const isSecretInput = (name: InputName): boolean => kindOf(name).secret === true;
 
-export const SECRET_INPUTS: readonly SecretInput[] = INPUT_NAMES.filter(isSecretInput);
+export const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
 
-/** True if this door takes the input. */
 export const isInputOf = (door: Door, name: InputName): boolean => kindOf(name).doors.includes(door);
 
-/** Returns the variables that stand in for an input, in order. */
 export const variablesOf = (name: InputName): readonly string[] => variablesOfKind(name, kindOf(name));

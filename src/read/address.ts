@@ -1,13 +1,11 @@
 import { domainToUnicode } from 'node:url';
 import { Failure } from '../failure.js';
-import { printable } from '../printable.js';
 import { type Given, invalid } from '../values/given.js';
 import { hinted } from '../values/hints.js';
 
 /**
- * The parts of an address, split by a grammar that all parsers read alike. The host is in lower case, without a
- * trailing dot. The rest is path, query and fragment as given. A bare name is one word without scheme and port: the
- * name of a Cloud site.
+ * The parts of an address. The host is in lower case. The rest is path, query and fragment as given. A bare name is one
+ * word without scheme and port: the name of a Cloud site.
  */
 export type Address = Readonly<ReturnType<typeof parseAddress>>;
 
@@ -68,28 +66,19 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   const host = rawHost.toLowerCase();
   if (NUMERIC_HOST.test(host) && !IPV4.test(host))
     throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
-  if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+  const hasDot = host.includes('.');
+  const hasDefaultPort = givenPort === undefined || givenPort === '443';
+  const isBareName = givenScheme === undefined && hasDefaultPort && !hasDot && host !== 'localhost';
+  const isLong = !hasDot && host.length > LONGEST_BARE_NAME;
+  if (isLong || (isBareName && rest !== '' && rest !== '/')) {
     throw invalid(
-      `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`,
-      `If it is a site's name, write its whole address.`,
-    );
-  }
-  const isWord =
-    givenScheme === undefined &&
-    (givenPort ?? '443') === '443' &&
-    !host.includes('.') &&
-    host !== 'localhost';
-  if (isWord && rest !== '' && rest !== '/') {
-    throw invalid(
-      `${label} is one word followed by a path, which looks like a secret in the wrong input.`,
+      `${label} is one word ${isLong ? `of ${host.length} characters` : 'followed by a path'}, which looks like a secret in the wrong input.`,
       `If it is a site's name, write its whole address.`,
     );
   }
   const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-  if (port < 1 || port > 65_535) {
-    throw insecure(`${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
-  }
-  return { scheme, host, port, rest, isBareName: isWord } as const;
+  if (port < 1 || port > 65_535) throw insecure(`${label} names port ${port}.`, EXAMPLE);
+  return { scheme, host, port, rest, isBareName } as const;
 }
 
 /**
@@ -98,17 +87,16 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
  */
 export function isHostName(host: string): boolean {
   if (IPV4.test(host)) return true;
-  const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+  if (!HOST.test(host) || !/(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host)) return false;
   // Some URL parsers refuse an invalid label of Punycode, others accept it unchanged.
   const decoded = domainToUnicode(host);
-  const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-  return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
+  return decoded !== '' && !/(?:^|\.)xn--/.test(decoded) && new URL(`https://${host}`).hostname === host;
 }
 
 /** Expands `acme` to `acme.atlassian.net`. With a scheme or a port, a bare name is a host of a private network. */
 export function withCloudName(address: Address, deployment: string | undefined): Address {
-  const isCloudName = address.isBareName && deployment !== 'data-center';
-  return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+  if (!address.isBareName || deployment === 'data-center') return address;
+  return { ...address, host: `${address.host}.atlassian.net` };
 }
 
 /** Returns scheme, host and port, as every URL parser writes them. */
@@ -127,10 +115,11 @@ export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public add
  */
 export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';
+  const isAddress = IPV4.test(host);
   // HTTP clients disagree about which of these names mean this machine, and bypass a proxy for those.
-  if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host))) return 'reserved';
-  if (METADATA.test(host)) return 'reserved';
-  if (!IPV4.test(host)) return host.includes('.') ? 'public' : 'private';
+  const isOddLoopback = host.endsWith('.localhost') || (host.startsWith('127.') && !isAddress);
+  if (isOddLoopback || METADATA.test(host)) return 'reserved';
+  if (!isAddress) return host.includes('.') ? 'public' : 'private';
   const [first = 0, second = 0] = host.split('.').map(Number);
   if (first === 127) return 'loopback';
   if (first === 0 || first >= 224 || (first === 169 && second === 254)) return 'reserved';

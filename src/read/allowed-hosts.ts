@@ -12,12 +12,13 @@ export function nameable(host: string): string {
 }
 
 /** The hosts that may receive a credential; `undefined` if any may. */
-export type AllowedHosts = readonly string[] | undefined;
-
-type Listing = Pick<InputsOf<'allowed-hosts'>, 'find' | 'list'>;
+type AllowedHosts = readonly string[] | undefined;
 
 /** @throws Failure `invalid-input` */
-export function readAllowedHosts(inputs: Listing, allowPrivate: boolean): AllowedHosts {
+export function readAllowedHosts(
+  inputs: Pick<InputsOf<'allowed-hosts'>, 'find' | 'list'>,
+  allowPrivate: boolean,
+): AllowedHosts {
   if (!inputs.find('allowed-hosts')) return undefined;
   const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
   // A single word is a host of a private network, or a Cloud site's name, which would never match.

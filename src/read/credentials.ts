@@ -16,7 +16,6 @@ import { isPem } from '../values/pem.js';
 import type { InputName, Inputs } from './inputs.js';
 import { missingCredentials, type SecretsWithheld } from './missing.js';
 
-/** Effects of reading credentials. */
 export interface CredentialEffects {
   readonly mask: Mask;
   readonly warn: (text: string) => void;
@@ -28,7 +27,9 @@ export interface CredentialEffects {
  * @throws Failure `missing-credentials`, `ambiguous-credentials`, `secrets-unavailable`, `invalid-input`
  */
 export function readCredentials(inputs: Inputs, effects: CredentialEffects): Credentials {
-  const found = new Map<string, Given | undefined>(NAMES.map((name) => [name, inputs.find(name)]));
+  const found = new Map<string, Given>(
+    NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]),
+  );
   const secrets = readSecrets(found, effects);
   const missing = (what: string, advice: string): Failure =>
     missingCredentials(what, advice, effects.secretsWithheld);
@@ -58,7 +59,7 @@ const NAMES = [...new Set([...Object.keys(METHOD_INPUTS), ...GRANTS])] as InputN
 const SECRETS = NAMES.filter(isSecretInput);
 
 /** Masks all secrets even if one is invalid, because the message about it comes next. */
-function readSecrets(found: ReadonlyMap<string, Given | undefined>, { mask, warn }: CredentialEffects) {
+function readSecrets(found: ReadonlyMap<string, Given>, { mask, warn }: CredentialEffects) {
   const problems: Failure[] = [];
   const secrets = new Map<string, Secret>();
   for (const name of SECRETS) {

@@ -8,7 +8,6 @@ export interface Given {
   /** The name of the value's place for its owner: "`api-token`", or "`email` (from JIRA_EMAIL)". */
   readonly label: string;
   readonly value: string;
-  /** The variable that it came from, if any. */
   readonly variable: string | undefined;
   /** True if white space around the value was removed. This is common for a secret pasted with its newline. */
   readonly wasPadded: boolean;
