@@ -1,9 +1,8 @@
 import { Failure } from '../failure.js';
-import { field as own, isObject, type JsonObject, objectField, textField } from '../json.js';
+import { field as own, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
 import { likeness } from '../near.js';
 import { printable, quoted } from '../printable.js';
 
-/** A value that Jira allows in a field. A cascade's values have children. */
 export interface Allowed {
   readonly id: string;
   readonly name: string;
@@ -48,13 +47,18 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
   };
 }
 
+export function fieldsIn(list: unknown): Field[] {
+  return listIn(list).flatMap((each) => fieldIn(each) ?? []);
+}
+
 function allowedIn(given: unknown): Allowed[] {
-  if (!Array.isArray(given)) return [];
-  return given.filter(isObject).map((each) => ({
-    id: textField(each, 'id') ?? '',
-    name: textField(each, 'value') ?? textField(each, 'name') ?? textField(each, 'key') ?? '',
-    children: allowedIn(own(each, 'children')),
-  }));
+  return listIn(given)
+    .filter(isObject)
+    .map((each) => ({
+      id: textField(each, 'id') ?? '',
+      name: textField(each, 'value') ?? textField(each, 'name') ?? textField(each, 'key') ?? '',
+      children: allowedIn(own(each, 'children')),
+    }));
 }
 
 /** Returns a field as JSON for programs and for the file of `fields --save`. {@link fieldIn} reads it back. */
@@ -167,5 +171,14 @@ export function theField(fields: readonly Field[], text: string, where: string):
     'field-not-found',
     `${where} has no field ${quoted(text)}.`,
     `${meant}\`jira-auth fields\` lists all of them.`,
+  );
+}
+
+/** @param is describes the field's values: "is a number" */
+export function wrong(text: string, field: Field, is: string): Failure {
+  return new Failure(
+    'value-not-allowed',
+    `${titleOf(field)} does not accept ${quoted(text)}.`,
+    `A value of this field ${is}.`,
   );
 }

@@ -1,9 +1,10 @@
-import { isObject, textField } from '../json.js';
+import { isObject, listIn, textField } from '../json.js';
 import { quoted } from '../printable.js';
 import { invalid } from '../values/given.js';
 
-const PROJECT = /^[A-Z][A-Z0-9_]*$/;
-const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
+// Capitals of other letters may be ASCII.
+export const isIssueKey = (text: string): boolean => /^[A-Z][A-Z0-9_]*-[1-9]\d*$/i.test(text);
+export const isProject = (text: string): boolean => /^[A-Z][A-Z0-9_]*$/i.test(text);
 
 /** Reads a list of issue keys with commas or white space: in capitals, each once. @throws Failure `invalid-input` */
 export function issueKeys(text: string): string[] {
@@ -13,14 +14,9 @@ export function issueKeys(text: string): string[] {
   throw invalid(`${quoted(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
 }
 
-export function isIssueKey(text: string): boolean {
-  return KEY.test(text.toUpperCase());
-}
-
 /** Returns project keys in capitals. @throws Failure `invalid-input` for anything else */
 export function projectKeys(keys: readonly string[], label: string): string[] {
-  const listed = keys.map((key) => key.toUpperCase());
-  if (listed.every((key) => PROJECT.test(key))) return listed;
+  if (keys.every(isProject)) return keys.map((key) => key.toUpperCase());
   throw invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
 }
 
@@ -29,13 +25,13 @@ export interface Project {
   readonly name: string;
 }
 
-/** Reads a project from Jira's JSON. Returns `undefined` for anything else. */
-export function projectFrom(given: unknown): Project | undefined {
-  const key = isObject(given) ? textField(given, 'key') : undefined;
-  return isObject(given) && key !== undefined ? { key, name: textField(given, 'name') ?? '' } : undefined;
+export function projectsIn(list: unknown): Project[] {
+  return listIn(list)
+    .filter(isObject)
+    .map((each) => ({ key: textField(each, 'key') ?? '', name: textField(each, 'name') ?? '' }))
+    .filter(({ key }) => key !== '');
 }
 
-/** Returns the key of an issue's project, from the issue's key. */
 export function projectIn(key: string): string {
   return key.slice(0, key.lastIndexOf('-')).toUpperCase();
 }

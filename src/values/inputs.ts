@@ -48,7 +48,6 @@ export class InputsOf<Name extends string> {
     return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
   }
 
-  /** Returns a line of text without control characters. */
   text(name: Name): Given | undefined {
     const found = this.find(name);
     if (found) refuseControlCharacters(found);
@@ -60,7 +59,6 @@ export class InputsOf<Name extends string> {
     return found && asSecret(found, mask);
   }
 
-  /** Returns one of a few words, in lower case. */
   either<const Word extends string>(name: Name, words: readonly Word[], advice: string): Word | undefined {
     const found = this.find(name);
     const word = found?.value.toLowerCase();
@@ -87,11 +85,12 @@ export class InputsOf<Name extends string> {
     );
   }
 
-  /** Reads a list separated by commas or white space. An empty list is refused, because it would guard nothing. */
-  list(name: Name): string[] {
+  /** Reads a list. An empty list is refused, because it would guard nothing. */
+  list(name: Name, separator = /[\s,]/): string[] {
     const found = this.find(name);
     if (!found) return [];
-    const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+    const words = found.value.split(separator).map((item) => item.trim());
+    const items = words.filter((item) => item !== '');
     if (items.length > 0) return items;
     throw invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
   }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { readText } from '../files.js';
+import { type ReadOptions, readText } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { Secret, type Mask } from '../secret.js';
 import { invalid } from './given.js';
@@ -57,10 +57,10 @@ export function keyObject(label: string, pem: Secret): KeyObject {
   }
 }
 
-/** Returns the text of a regular file of at most 1 MB, or `undefined` for anything else, or if it can't be read. */
-export function readSmallFile(path: string): string | undefined {
+/** Returns the text of a regular file (at most 1 MB by default), or `undefined` for anything else. */
+export function readSmallFile(path: string, options?: ReadOptions): string | undefined {
   try {
-    return readText(path);
+    return readText(path, options);
   } catch {
     // The file system's error contains the path, which may be a secret.
     return undefined;
@@ -72,7 +72,7 @@ export function readSmallFile(path: string): string | undefined {
  * certificate, or one that can't be read.
  */
 export function certificatesIn(pem: string): string[] | undefined {
-  const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[A-Za-z0-9+/=\s]+(?=-----END CERTIFICATE-----)/g);
+  const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
   const certificates = found?.map((body) => armored('CERTIFICATE', body));
   try {
     certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
