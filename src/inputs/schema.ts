@@ -17,15 +17,7 @@ import {
 import { SHARED_INPUTS, UPDATE_INPUTS } from './update.js';
 
 /** Doors other than the Actions, which don't run on GitLab and may not start processes. */
-const COMMANDS_AND_FILE: readonly Door[] = [
-  'export',
-  'exec',
-  'check',
-  'file',
-  'consent',
-  'refresh',
-  ...USING,
-];
+const COMMANDS: readonly Door[] = ['export', 'exec', 'check', 'consent', 'refresh', ...USING];
 
 /** Flags by their default. */
 const OFF = { kind: 'flag', default: 'false' } as const;
@@ -116,7 +108,7 @@ export const GROUPS = {
         only: ['GH_TOKEN', 'GITHUB_TOKEN'],
       },
     }),
-    ...withoutVariables(COMMANDS_AND_FILE, {
+    ...withoutVariables([...COMMANDS, 'file'], {
       'refresh-token-variable': {
         help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
       },
@@ -142,7 +134,7 @@ export const GROUPS = {
       },
       'save-command': {
         help: 'A command that saves the token, which it gets on standard input.',
-        doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
+        doors: COMMANDS,
         ...NO_VARIABLE,
       },
       'access-token-secret': {
@@ -295,19 +287,16 @@ export const GROUPS = {
       secret: true,
     },
   }),
-  Diagnostics: through(
-    ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING],
-    {
-      verbose: {
-        help: 'Log each request and each decision on standard error.',
-        kind: 'switch',
-        default: 'false',
-      },
+  Diagnostics: through([...COMMANDS, 'cleanup', 'sign', 'explain', 'completion'], {
+    verbose: {
+      help: 'Log each request and each decision on standard error.',
+      kind: 'switch',
+      default: 'false',
     },
-  ),
+  }),
 } as const;
 
-/** Every input, once. All code that reads, describes or lists inputs takes them from here. */
+/** Every input, once. */
 export const KINDS = Object.assign({}, ...Object.values(GROUPS)) as Together<
   (typeof GROUPS)[keyof typeof GROUPS]
 >;

@@ -70,7 +70,6 @@ export const UPDATE_INPUTS = through(['update', 'update-action'], {
   },
 });
 
-/** Inputs that include those of the Action `update`. */
 export const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 
 export type UpdateInput = keyof typeof UPDATE_KINDS;
@@ -78,5 +77,5 @@ export type UpdateInput = keyof typeof UPDATE_KINDS;
 export const isUpdateInput = (name: string): boolean =>
   Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name as UpdateInput].doors.includes('update-action');
 
-/** Words of the Action `update`. Any other name in backticks is an input that it lacks. */
+/** Any other name in backticks is an input that the Action lacks. */
 export const UPDATE_WORDS: Words = actionWords(isUpdateInput);

@@ -15,10 +15,10 @@ export const EXAMPLE =
 /** Scheme, host, port and rest. `\` is not allowed; `@`, `%` and brackets only in the path. */
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 
-/** A longer word without a dot may be a token. It would be shown in messages and looked up in DNS. */
+/** A longer word may be a token, which would be shown in messages and looked up in DNS. */
 const LONGEST_BARE_NAME = 32;
 
-/** A host name that some URL parsers read as an IP address: its last label is a decimal or hexadecimal number. */
+/** Some URL parsers read a host whose last label is a number as an IP address. */
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
@@ -82,8 +82,8 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
 }
 
 /**
- * Tells whether a text can be a server's name: its last label looks like a top-level domain, or it is a single word. A
- * token in three parts, pasted into the wrong input, doesn't match, so it is never looked up.
+ * True if the last label looks like a top-level domain, or for a single word. A token in three parts, pasted into the
+ * wrong input, doesn't match, so it is never looked up.
  */
 export function isHostName(host: string): boolean {
   if (IPV4.test(host)) return true;
@@ -93,25 +93,24 @@ export function isHostName(host: string): boolean {
   return decoded !== '' && !/(?:^|\.)xn--/.test(decoded) && new URL(`https://${host}`).hostname === host;
 }
 
-/** Expands `acme` to `acme.atlassian.net`. With a scheme or a port, a bare name is a host of a private network. */
+/** Expands `acme`. With a scheme or a port, it would be a host of a private network. */
 export function withCloudName(address: Address, deployment: string | undefined): Address {
   if (!address.isBareName || deployment === 'data-center') return address;
   return { ...address, host: `${address.host}.atlassian.net` };
 }
 
-/** Returns scheme, host and port, as every URL parser writes them. */
 export function originOf({ scheme, host, port }: Address): string {
   return new URL(`${scheme}://${host}:${port}`).origin;
 }
 
 const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 
-/** A host's network, as far as its name or address shows. */
 export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public address';
 
 /**
- * Classifies a host. `reserved` hosts never run Jira: link-local addresses, and the cloud providers' metadata services,
- * which hand out credentials. Names are not resolved, because the network's administrators control DNS.
+ * Tells a host's network from its name or address. `reserved` hosts never run Jira: link-local addresses, and the cloud
+ * providers' metadata services, which hand out credentials. Names are not resolved: the network's administrators control
+ * DNS.
  */
 export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';
@@ -131,12 +130,12 @@ export function reachOf(host: string): Reach {
   return isPrivate ? 'private' : 'public address';
 }
 
-/** Start of the paths of Jira's own pages and resources. None is a context path, and the rest was pasted with them. */
+/** Jira's own pages and resources, which were pasted with the address. None is a context path. */
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 
 /**
- * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root. `rest` is path,
- * query and fragment of an address. @throws Failure `insecure-url` for a path that not all programs read alike
+ * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root. @throws Failure
+ * `insecure-url` for a path that not all programs read alike
  */
 export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): string {
   const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');

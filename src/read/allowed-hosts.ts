@@ -4,7 +4,7 @@ import { invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
 import { type Address, parseAddress } from './address.js';
 
-/** Returns a host only if it surely is one. Anything else may be a token in the wrong input, and is not shown. */
+/** Returns a host only if it surely is one. Anything else may be a token in the wrong input. */
 export function nameable(host: string): string {
   return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
     ? printable(host)
@@ -35,7 +35,6 @@ export function readAllowedHosts(
   return listed;
 }
 
-/** Returns the failure for an address that is not in the list. */
 export function refusalOf(
   hosts: AllowedHosts,
   label: string,

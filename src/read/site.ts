@@ -25,7 +25,8 @@ import {
   withCloudName,
 } from './address.js';
 import { nameable, readAllowedHosts, requireListed } from './allowed-hosts.js';
-import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
+import { GRANTS } from './credentials.js';
+import { EARLIER_SITE, type Inputs } from './inputs.js';
 import { orWithheld, type SecretsWithheld } from './missing.js';
 
 /** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
@@ -46,7 +47,7 @@ function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
 }
 
 export function namesGrant(inputs: Inputs): boolean {
-  return METHODS.some(({ grant = [] }) => grant.some((name) => inputs.find(name as InputName)));
+  return GRANTS.some((name) => inputs.find(name));
 }
 
 function isAnothersToo(inputs: Inputs): boolean {
@@ -64,7 +65,7 @@ function isAnothersToo(inputs: Inputs): boolean {
   );
 }
 
-/** Normalizes an address for comparison. An invalid address is returned unchanged. */
+/** Normalizes an address for comparison, unless it is invalid. */
 function placeOf(given: Given, inputs: Inputs): string {
   try {
     const deployment = inputs.find('deployment')?.value;
@@ -86,9 +87,7 @@ const GRANTS_SITE: CloudSite = { ...CLOUD, realm: COMMERCIAL, isGrantsOwn: true 
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Reads `site-url`, `deployment`, `allow-private-hosts`, `cloud-id` and `allowed-hosts`: the one place that decides
- * which hosts receive a credential.
- *
+ * The one place that decides which hosts receive a credential.
  * @param isGrantsOwn without `site-url`, use the site that a person's OAuth grant can access
  */
 export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGrantsOwn = false): Site {
@@ -111,7 +110,6 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
   return withCloudId(site, found, inputs);
 }
 
-/** Returns the site of an Atlassian address; `undefined` for any other host. */
 function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinned?: Deployment) {
   const gateway = realmOfGateway(host);
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
@@ -157,7 +155,7 @@ function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
   return { ...CLOUD, realm, cloudId };
 }
 
-/** Returns a site on any other host: a self-hosted Jira, or a custom domain of a Cloud site. */
+/** Returns a self-hosted Jira, or a custom domain of a Cloud site. */
 function foreignSite(
   address: Address,
   given: Given,

@@ -12,7 +12,6 @@ import type {
 import { type Given, invalid, matching } from '../values/given.js';
 import type { InputName, Inputs } from './inputs.js';
 
-/** Prefix of a place's inputs, by the kind of token kept there. */
 type Prefix = 'refresh-token' | 'save';
 
 const KEPT = {
@@ -20,10 +19,7 @@ const KEPT = {
   save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
 } as const;
 
-/**
- * Reads the places where tokens are saved. @param hasCommand `save-command` is not for a renewed credential's successor
- * @throws Failure `invalid-input`, `missing-credentials`
- */
+/** @param hasCommand `save-command` is not for a renewed credential's successor @throws Failure */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
   const store = readStore('refresh-token', inputs, mask, hasCommand);
   const secret = inputs.text('access-token-secret');
@@ -42,7 +38,7 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
   return { store, accessToken };
 }
 
-/** Reads the one place for a kind of token; `undefined` if none is given. @throws Failure */
+/** @throws Failure also if more than one place is given */
 export function readStore(
   prefix: Prefix,
   inputs: Inputs,
@@ -98,10 +94,10 @@ function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask): GitHubSe
 
 const GITHUB_API = 'https://api.github.com';
 
-/** Gitea and Forgejo claim to be GitHub. Only the address of their REST API identifies them reliably. */
+/** Gitea and Forgejo claim to be GitHub. Only the address of their API identifies them. */
 const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 
-/** Reads GitHub's API address and its token. @throws Failure `missing-credentials`, `invalid-input`, `insecure-url` */
+/** @throws Failure `missing-credentials`, `invalid-input`, `insecure-url` */
 export function readGitHub(
   inputs: Inputs,
   mask: Mask,
@@ -185,7 +181,7 @@ function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
   };
 }
 
-/** Returns the REST API address that the CI system sets; a token is sent there. @throws Failure `insecure-url` */
+/** Returns the API's address that the CI system sets; a token is sent there. @throws Failure `insecure-url` */
 function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
   const value = inputs.environment(variable) ?? otherwise;
   if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value)) return value;

@@ -23,12 +23,12 @@ export interface Plan {
   readonly fields: readonly Field[];
 }
 
-/** Descriptions of thousands of fields and versions are larger than other answers. Bytes. */
+/** Bytes. There may be thousands of fields and versions. */
 const LARGEST_BODY = 32 * 1024 * 1024;
 
 const PER_PAGE = 100;
 
-/** Opens the fields, projects and issues of one Jira (Cloud: REST API v3; Data Center: v2). @throws Failure */
+/** Opens one Jira (Cloud: REST API v3; Data Center: v2). @throws Failure */
 export function openJira(place: Place, send: Send) {
   const { apiUrl, deployment, credential, baseUrl, method } = place;
   const isCloud = deployment === 'cloud';
@@ -54,11 +54,10 @@ export function openJira(place: Place, send: Send) {
   const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
     ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 
-  /** Reads a list page by page. Its name in the answer depends on the kind of Jira. */
+  /** @param names the list's, which depend on the kind of Jira */
   const list = (path: string, names: readonly string[], asked?: Asked): AsyncGenerator<JsonObject> =>
     paged(0, async (startAt): Promise<Page<number>> => {
-      const mark = path.includes('?') ? '&' : '?';
-      const body = objectIn(await get(`${path}${mark}startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
+      const body = objectIn(await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
       const items = names.map((name) => field(body, name)).find(Array.isArray) ?? [];
       const end = startAt + items.length;
       const total = field(body, 'total');
@@ -72,14 +71,13 @@ export function openJira(place: Place, send: Send) {
     send,
     /** Version 2 accepts rich text as a string, version 3 as a document. */
     apiVersion: isCloud ? 3 : 2,
-    /** Lists every field that the account may see (Jira: `GET /field`, which needs no permission). */
+    /** Jira: this needs no permission. */
     fields: async (): Promise<Field[]> => fieldsIn((await get('/field')).json()),
-    /** Lists the fields that this account can set on the issue in its present state. */
+    /** Lists the fields that this account can set in the issue's present state. */
     editable: async (issue: string): Promise<Field[]> => {
       const fields = Object.entries(await ofIssue(issue, '/editmeta'));
       return fields.flatMap(([id, each]) => fieldIn(each, id) ?? []);
     },
-    /** Lists the fields that a new issue of the type has. */
     creatable: async (project: string, issueType: string): Promise<Field[]> => {
       const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
       const types = await all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
@@ -100,11 +98,11 @@ export function openJira(place: Place, send: Send) {
       projectsIn(
         isCloud ? await all(list('/project/search', ['values']), onPage) : (await get('/project')).json(),
       ),
-    /** Returns the key of the issue's current project, because the issue's key may be an old one. */
+    /** Returns the key of the issue's project. The issue's own key may be an old one. */
     projectOf: async (issue: string): Promise<string> =>
       textField(objectField(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
     values: valuesOf,
-    /** Returns a user in Jira's form, found by account id or visible e-mail address, on Data Center by user name. */
+    /** @param given an account id or a visible e-mail address, on Data Center a user name */
     findUser: async (given: string, of: Field): Promise<object> => {
       if (!isCloud) return { name: given };
       if (!given.includes('@')) return { accountId: given };
@@ -129,7 +127,7 @@ export function openJira(place: Place, send: Send) {
      * @throws Failure; `field-not-editable` or `update-rejected` name the fields
      */
     update: async (issue: string, { body, fields }: Plan, notify: boolean): Promise<void> => {
-      // Repeating it leaves the same result.
+      // Setting it again changes nothing.
       const isSafe = body.update === undefined;
       const lost = (failure: Failure): Failure =>
         failure.isOf('unreachable', 'untrusted') && !isSafe
@@ -143,7 +141,7 @@ export function openJira(place: Place, send: Send) {
   };
 }
 
-/** Treats Jira's 403 or 404 to an anonymous request like its 200: it says nothing about what Jira hides. */
+/** Treats 403 or 404 to an anonymous request like 200: it says nothing about what Jira hides. */
 function asAnonymous(answer: HttpAnswer): HttpAnswer {
   return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
@@ -157,7 +155,7 @@ async function all<T>(items: AsyncIterable<T>, onPage?: (count: number) => void)
   return found;
 }
 
-/** Explains a refusal, if its status means something special here. */
+/** Explains a status that means something special here. */
 type Explain = (answer: HttpAnswer) => Failure | undefined;
 
 const ifJson =
@@ -165,7 +163,6 @@ const ifJson =
   ({ status, isJson }) =>
     isJson && statuses.includes(status) ? new Failure(...failure) : undefined;
 
-/** The search for users requires a separate global permission. */
 const NO_SEARCH = ifJson(
   [403],
   'permission-denied',
@@ -200,7 +197,6 @@ const notAllowed = (issue: string, notify: boolean): Explain =>
       : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.',
   );
 
-/** Explains an update that Jira refused, with the fields' names in place of their ids. */
 const notUpdated =
   (issue: string, fields: readonly Field[], notify: boolean): Explain =>
   (answer) => {
@@ -221,7 +217,7 @@ const notUpdated =
 
 const MOST_REASONS = 10;
 
-/** Returns Jira's own messages, by field and in general (Jira: `errors` and `errorMessages`). */
+/** Returns Jira's own messages, with the fields' names in place of their ids. */
 function reasonsIn(body: JsonObject, fields: readonly Field[]): string[] {
   const names = new Map(fields.map(({ id, name }) => [id, name]));
   const named = (text: string): string => text.replace(/\w+/g, (word) => names.get(word) ?? word);

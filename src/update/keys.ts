@@ -6,7 +6,7 @@ import { invalid } from '../values/given.js';
 export const isIssueKey = (text: string): boolean => /^[A-Z][A-Z0-9_]*-[1-9]\d*$/i.test(text);
 export const isProject = (text: string): boolean => /^[A-Z][A-Z0-9_]*$/i.test(text);
 
-/** Reads a list of issue keys with commas or white space: in capitals, each once. @throws Failure `invalid-input` */
+/** Reads a list with commas or white space: in capitals, each once. @throws Failure `invalid-input` */
 export function issueKeys(text: string): string[] {
   const keys = text.split(/[\s,]+/).filter((word) => word !== '');
   const odd = keys.find((key) => !isIssueKey(key));
@@ -14,7 +14,7 @@ export function issueKeys(text: string): string[] {
   throw invalid(`${quoted(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
 }
 
-/** Returns project keys in capitals. @throws Failure `invalid-input` for anything else */
+/** Returns the keys in capitals. @throws Failure `invalid-input` */
 export function projectKeys(keys: readonly string[], label: string): string[] {
   if (keys.every(isProject)) return keys.map((key) => key.toUpperCase());
   throw invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
@@ -45,10 +45,8 @@ const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9
 const MOST_TEXT = 4000;
 
 /**
- * Finds the issue keys in a branch's name, a commit's message or a title, in order, each once. Lower case counts only
- * for known projects.
- *
- * @param projects keys of the only projects that count; if empty, all projects count
+ * Finds the keys in a branch's name, a commit's message or a title, in order, each once.
+ * @param projects the only ones that count, also in lower case; if empty, all count in capitals
  */
 export function keysWithin(text: string, projects: readonly string[]): string[] {
   const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');

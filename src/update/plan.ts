@@ -9,7 +9,7 @@ import { valuesOf } from './values.js';
 export interface Catalog {
   readonly issue: string;
   readonly fields: readonly Field[];
-  /** True for the fields of the issue's edit screen. */
+  /** False for the fields of a saved file. */
   readonly isScreen: boolean;
 }
 

@@ -8,7 +8,7 @@ import type { Result } from './run.js';
 const LINKS =
   'CI_JOB_URL CIRCLE_BUILD_URL BUILDKITE_BUILD_URL DRONE_BUILD_LINK CI_PIPELINE_URL BUILD_URL'.split(' ');
 
-/** Returns the address of the CI system's run, or an empty string if it is unknown. */
+/** Returns the address of the CI system's run, or an empty string. */
 export function runLink(environment: Environment): string {
   const value = (name: string): string => valueOf(environment, name);
   const [repository, build] = [value('GITHUB_REPOSITORY'), value('BUILD_BUILDID')];
@@ -22,7 +22,6 @@ export function runLink(environment: Environment): string {
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
 
-/** Writes one line for an issue: what was done, as whom, and by which run. */
 export function auditLine(
   { issue, fields, failure, updated }: Result,
   { account }: Place,
@@ -50,7 +49,7 @@ export function resultsJson(results: readonly Result[], { siteUrl }: Place): obj
 
 const MOST_ROWS = 500;
 
-/** Writes a step summary in Markdown: each issue with a link, and the values that were sent. */
+/** Writes a step summary in Markdown. */
 export function updateSummary(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): string {
   const hasBefore = results.some(({ before }) => before);
   const row = (...[issue, field, before, sent]: readonly string[]): string =>
@@ -89,7 +88,7 @@ export function plain(value: unknown): string {
   return name === undefined ? JSON.stringify(value) : name + child;
 }
 
-/** Returns what was sent, or would be: the body of the only request, or a list of bodies with their issues. */
+/** Returns the body that was sent or would be, or for several issues a list of bodies. */
 export function requestsOf(results: readonly Result[]): unknown {
   if (results.length === 1) return results[0]?.request;
   return results.map(({ issue, request }) => ({ issue, request }));

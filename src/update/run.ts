@@ -11,7 +11,6 @@ import type { Request } from './read.js';
 
 export interface Result {
   readonly issue: string;
-  /** The fields that were found, and the request that is or would be sent. */
   readonly fields: readonly Field[];
   readonly request?: Plan['body'];
   /** The fields' earlier values, if asked for. */
@@ -21,17 +20,15 @@ export interface Result {
   readonly updated: boolean | null;
 }
 
-/** Jira limits the number of an account's concurrent requests. */
+/** Jira limits an account's concurrent requests. */
 const AT_A_TIME = 8;
 
-/** Time between two changes of issues. Jira Cloud accepts 50 a second (Atlassian: rate limiting). Milliseconds. */
+/** Milliseconds between two changes. Jira Cloud accepts 50 a second (Atlassian: rate limiting). */
 const PACE_MS = 20;
 
 /**
  * Updates issues, eight at a time. One failure doesn't stop the others, but a refused credential is not tried again.
- *
- * @param onResult called for each in the issues' order, as soon as it and all before it are done
- * @returns the results in the issues' order
+ * @param onResult called in the issues' order, as soon as one and all before it are done
  */
 export async function updateIssues(
   request: Request,
@@ -111,7 +108,7 @@ function requireProject(issue: string, project: string, allowed: readonly string
 
 const CODES = Object.keys(EXIT_STATUS);
 
-/** Returns the worst failure: the one whose code is last in the table of exit statuses. */
+/** Returns the failure whose code is last in the table of exit statuses. */
 export function worstOf(results: readonly Result[]): Failure | undefined {
   const failures = results.flatMap(({ failure }) => failure ?? []);
   return failures.sort((one, other) => CODES.indexOf(other.code) - CODES.indexOf(one.code))[0];

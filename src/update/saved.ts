@@ -5,7 +5,6 @@ import { readSmallFile } from '../values/pem.js';
 import { type Field, fieldJson, fieldsIn } from './field.js';
 import { type Project, projectsIn } from './keys.js';
 
-/** The content of a file that `fields --save` writes: fields, and the projects of the Jira. */
 export interface Saved {
   readonly projects: readonly Project[];
   readonly fields: readonly Field[];

@@ -1,7 +1,16 @@
 import { Failure } from '../failure.js';
 import { quoted } from '../printable.js';
 import { isDay } from '../read/day.js';
-import { type Allowed, type Field, isRichText, nearNames, titleOf, typeInWords, wrong } from './field.js';
+import {
+  type Allowed,
+  type Field,
+  isRichText,
+  lower,
+  nearNames,
+  titleOf,
+  typeInWords,
+  wrong,
+} from './field.js';
 import type { Jira } from './jira.js';
 import { isIssueKey, isProject } from './keys.js';
 
@@ -23,7 +32,7 @@ const isLabel = (text: string): boolean => !/\s/.test(text);
 const isLine = (text: string): boolean => !/[\r\n]/.test(text);
 const named: Write = (text, field) => ({ name: allowedIn(text, field).name });
 
-/** Converters from text to JSON for Jira's REST API, by the type of a field or of a list's items. */
+/** Converters to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {
   string: textual,
   doc: textual,
@@ -49,7 +58,7 @@ const TYPES: Readonly<Record<string, Write>> = {
   'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
 
-/** Returns a text without white space around it, if it passes. @param is as in {@link wrong} */
+/** Returns a text without white space around it. @throws Failure {@link wrong} */
 function checked(text: string, field: Field, passes: (text: string) => boolean, is: string): string {
   if (passes(text.trim())) return text.trim();
   throw wrong(text, field, is);
@@ -85,7 +94,6 @@ export function valuesOf(
   return Promise.all(items.map((item) => itemValue(item, field, writing)));
 }
 
-/** Converts one value, without splitting it. */
 function itemValue(text: string, field: Field, writing: Writing): unknown {
   const type = field.type === 'array' ? field.items : field.type;
   const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
@@ -100,7 +108,7 @@ function itemValue(text: string, field: Field, writing: Writing): unknown {
 /** Splits a list at commas, except those within an allowed value. */
 function itemsIn(text: string, field: Field): string[] {
   const { allowed = [] } = field;
-  const most = Math.max(1, ...allowed.map(({ name }) => name.split(',').length));
+  const most = mostParts(',', allowed);
   const items: string[] = [];
   let rest = text.split(',');
   while (rest.length > 0) {
@@ -113,13 +121,14 @@ function itemsIn(text: string, field: Field): string[] {
   throw wrong(text, field, 'is a list without empty items: a variable in it may not be set');
 }
 
-/** Removes differences that don't matter: case, and spaces at the ends and around `>`. */
-function plain(text: string): string {
-  const parts = text.toLowerCase().split('>');
-  return parts.map((part) => part.trim()).join('>');
+/** Returns how many parts a sign makes of the value that holds the most of it. */
+function mostParts(sign: string, allowed: readonly Allowed[] = []): number {
+  return Math.max(1, ...allowed.map(({ name }) => name.split(sign).length));
 }
 
+/** Finds an allowed value whose name differs in nothing that matters, such as case, or spaces around `>`. */
 function likeNamed(allowed: readonly Allowed[], text: string): Allowed | undefined {
+  const plain = (name: string): string => name.split('>').map(lower).join('>');
   const wanted = plain(text);
   return allowed.find(({ name }) => plain(name) === wanted);
 }
@@ -150,7 +159,7 @@ function allowedInWords(allowed: readonly Allowed[], meant: string): string {
 /** Reads `Parent > Child`, unless the whole is an allowed value. The last `>` that ends a parent's name divides. */
 function cascadeIn(text: string, field: Field): object {
   const { allowed } = field;
-  const signs = Array.from(text.matchAll(/>/g), ({ index }) => index);
+  const signs = Array.from(text.matchAll(/>/g), ({ index }) => index).slice(0, mostParts('>', allowed));
   const [first = text.length] = signs;
   const isParent = (end: number): boolean =>
     allowed ? likeNamed(allowed, text.slice(0, end)) !== undefined : end === first;
@@ -174,8 +183,8 @@ function momentIn(text: string, field: Field): string {
 }
 
 /**
- * Returns rich text without newlines around it: a string in version 2, and in version 3 a document (Atlassian Document
- * Format). An empty line ends a paragraph, and any other newline becomes a hard break.
+ * Returns rich text without newlines around it: a string, or in version 3 a document (Atlassian Document Format). An
+ * empty line ends a paragraph, and any other newline becomes a hard break.
  */
 function richText(text: string, apiVersion: number): object | string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|(?<!\n)\n+$/g, '');

@@ -1,7 +1,7 @@
 import type { Mask, Secret } from '../secret.js';
 import type { Given } from './given.js';
 
-/** Places to give inputs: three Actions, the entries of a credentials file, and the commands. */
+/** Three Actions, the entries of a credentials file, and the commands. */
 export type Door =
   | 'action'
   | 'check-action'
@@ -21,7 +21,7 @@ export type Door =
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
-  /** A sentence for every door, and more for the documents and the Actions' files alone. No Action's bundle has it. */
+  /** A sentence for every door, and more for the documents and the Actions' files. No Action's bundle has it. */
   readonly help: string | readonly [sentence: string, more: string];
   readonly doors: readonly Door[];
   /** Text if absent. A switch is a flag whose option takes no value. */
@@ -39,7 +39,6 @@ export interface InputKind {
   readonly default?: string;
 }
 
-/** Returns an input's variables in order: `JIRA_` and its name in capitals, and those that its kind adds. */
 export function variablesOf(name: string, { only, variables = [] }: InputKind): readonly string[] {
   const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
   return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);

@@ -8,9 +8,8 @@ export class InputsOf<Name extends string> {
   readonly #variables: Environment;
 
   /**
-   * @param input returns an input's raw value, or an empty string if it is not set
-   * @param variables to fall back to
-   * @param door the door whose inputs may come from variables; if absent, all may
+   * @param input returns an input's raw value, or an empty string
+   * @param door whose inputs may come from variables; if absent, all may
    */
   constructor(
     private readonly kinds: Readonly<Record<Name, InputKind>>,
@@ -21,12 +20,12 @@ export class InputsOf<Name extends string> {
     this.#variables = variables;
   }
 
-  /** Returns the value of an input or of its variables, without white space around it. Blank means "not set". */
+  /** Returns the value of an input or of its first variable, without white space around it. Blank means "not set". */
   find(name: Name): Given | undefined {
     return this.all(name)[0];
   }
 
-  /** Returns the input's own value alone, or those of all its variables in order, except an earlier step's results. */
+  /** Returns the input's own value alone, or those of all its variables, except an earlier step's results. */
   all(name: Name): Given[] {
     const own = this.input(name);
     if (own.trim() !== '') return [this.given(name, undefined, own)];
@@ -37,13 +36,13 @@ export class InputsOf<Name extends string> {
     });
   }
 
-  /** Returns a variable's own value, for rules between variables. Blank means "not set". */
+  /** Returns a variable's own value, for rules between variables. */
   environment(variable: string): string | undefined {
     const value = valueOf(this.#variables, variable);
     return value.trim() === '' ? undefined : value;
   }
 
-  /** Returns a variable's value if an earlier step of this job set it, and it has not changed since. */
+  /** Returns a variable's value if it is an earlier step's result. */
   result(variable: string): string | undefined {
     return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
   }

@@ -12,7 +12,7 @@ export interface Written {
   readonly or?: string | undefined;
 }
 
-/** Returns undefined for an input that the door lacks. */
+/** `undefined` for an input that the door lacks. */
 export type Naming<Name> = (reference: Reference<Name>) => Written | undefined;
 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
@@ -56,7 +56,6 @@ export function wordsFor<Name extends string>(
   };
 }
 
-/** Returns an Action's words: its inputs as a workflow spells them. */
 export function actionWords(
   isOwn: (name: string) => boolean,
   isName: (word: string) => boolean = () => true,
