@@ -22,6 +22,8 @@ export function objectField(object: JsonObject, name: string): JsonObject {
   return isObject(value) ? value : {};
 }
 
+export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** Parses a JSON object. Returns `undefined` for truncated text and for any other document. */
 export function parsedObject(text: string): JsonObject | undefined {
   try {

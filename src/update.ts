@@ -43,10 +43,9 @@ async function update(signal: AbortSignal): Promise<number> {
   const run = runLink(environment);
   const results = await updateIssues(request, openJira(login, send), (result) => {
     if (result.failure) fail(result.failure);
-    if (!result.failure || request.issues.length > 1)
-      log.info(auditLine(result, login, request.isDryRun, run));
+    if (!result.failure || request.issues.length > 1) log.info(auditLine(result, login, run));
   });
-  const updated = results.filter(({ failure }) => !failure && !request.isDryRun).map(({ issue }) => issue);
+  const updated = results.filter((each) => each.updated).map(({ issue }) => issue);
   const worst = worstOf(results);
   const requests = requestsOf(results);
   tellRunner(environment, 'GITHUB_OUTPUT', [

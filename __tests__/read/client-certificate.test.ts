@@ -84,6 +84,7 @@ describe('is refused and not quoted:', () => {
     ['a key in place of the certificate', [key, key], NO_CERTIFICATE],
     ['a certificate in place of the key', [cert, cert], '`client-key` contains no PEM private key'],
     ['a certificate that is cut off', [cert.slice(0, 200), key], NO_CERTIFICATE],
+    ['a damaged certificate after it', [cert + caPem.replace(/(?<=-----\n)./, '*'), key], NO_CERTIFICATE],
     ['a key of which a part is missing', [cert, withoutLine(key)], '`client-key` is a private key that can'],
   ])('%s', (_what, [certificate, keyText], words) => {
     const { message } = failureOf(reading(certificate, keyText).pair, 'invalid-input', words);

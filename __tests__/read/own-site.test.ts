@@ -49,7 +49,10 @@ describe('deployment', () => {
     expect(site({ ...own, deployment: 'Cloud' })).toMatchObject({ isCloud: true });
     expect(site({ ...own, deployment: ' Data-Center\n' }).deployment).toBe('data-center');
     const { code, what, message } = refusal({ ...own, deployment: 'FAKE-secret-0001' });
-    expect([code, what]).toEqual(['invalid-input', '`deployment` is neither cloud nor data-center.']);
+    expect([code, what]).toEqual([
+      'invalid-input',
+      '`deployment` is neither cloud nor data-center nor auto.',
+    ]);
     expect(message).not.toContain('FAKE');
   });
 

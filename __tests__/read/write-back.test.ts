@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { resolve } from 'node:path';
+import { symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readStore, readWriteBack } from '../../src/read/write-back.js';
+import { folderOfTests } from '../folder.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, listed, type Values } from '../read/given.js';
 
@@ -13,6 +15,10 @@ const ACCESS = { ...GITHUB, 'access-token-secret': 'JIRA_ACCESS_TOKEN' } as cons
 const GITLAB = { 'gitlab-token': 'FAKE-gitlab-token' } as const;
 const VARIABLE = { ...GITLAB, 'refresh-token-variable': 'JIRA' } as const;
 const FILE = { 'refresh-token-file': '/elsewhere/token' } as const;
+
+/** A link to the current folder. */
+const LINK = join(folderOfTests(), 'link');
+symlinkSync(resolve('.'), LINK);
 
 function read(values: Values, environment: Environment = HERE) {
   const masked: string[] = [];
@@ -132,6 +138,8 @@ describe('a file (F12)', () => {
     ['/home/checkout/a/b/token', { GITHUB_WORKSPACE: '/home/checkout/' }],
     ['/builds/token', { CI_PROJECT_DIR: '/builds' }],
     ['token', { GITHUB_WORKSPACE: resolve('.') }],
+    ['new/token', { GITHUB_WORKSPACE: LINK }],
+    [join(LINK, 'token'), { CI_PROJECT_DIR: resolve('.') }],
   ])('%s is refused, as it is in the workspace (%j)', (path, environment) => {
     failureOf(() => read({ 'refresh-token-file': path }, environment), 'invalid-input', 'workspace');
   });

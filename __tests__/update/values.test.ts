@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
-import { type Allowed, type Field, typeInWords } from '../../src/update/field.js';
-import { valueOf } from '../../src/update/values.js';
+import { type Allowed, type Field, fieldsNamed, typeInWords } from '../../src/update/field.js';
+import { valuesOf } from '../../src/update/values.js';
 import { planOf } from '../../src/update/plan.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
@@ -35,6 +35,9 @@ const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?:
   [ids.developmentStatus, 'Development status=Development Completed', { value: 'Development Completed' }],
   [ids.developmentStatus, `${ids.developmentStatus}=10403`, { value: 'Released' }],
   [ids.buildNumber, 'BUILD NUMBER=1207', 1207],
+  [ids.buildNumber, 'Build number= +00.30000000000000004 ', 0.1 + 0.2],
+  [ids.buildNumber, 'Build number=-12.50e+2', -1250],
+  [ids.buildNumber, 'Build number=0e-400', 0],
   [ids.releaseNotes, 'Release notes=\r\nDone\r\n', document(['Done']), 'Done'],
   [ids.branch, 'Branch= spaces stay ', ' spaces stay '],
   [ids.deployedAt, 'Deployed at=2027-03-31 14:30+02:00', '2027-03-31T14:30:00.000+0200'],
@@ -78,8 +81,8 @@ describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s',
   });
 });
 
-const written = (text: string, field: Field): Promise<unknown> =>
-  valueOf(text, field, { apiVersion: '3', findUser: () => Promise.resolve({}) });
+const written = async (text: string, field: Field): Promise<unknown> =>
+  (await valuesOf(text, field, { apiVersion: 3, findUser: () => Promise.resolve({}) }))[0];
 
 describe('a cascade', () => {
   const option = (name: string, ...below: readonly string[]): Allowed => ({
@@ -114,6 +117,10 @@ const REFUSED: readonly (readonly [given: string, code: string, says: RegExp])[]
   ['Surface=Web > Basket', 'value-not-allowed', /does not accept "Basket".* one of "Cart", "Checkout"/],
   ['Build number=12a', 'value-not-allowed', /is a number/],
   ['Build number=9007199254740993', 'value-not-allowed', /fifteen digits/],
+  ['Build number=1e-400', 'value-not-allowed', /fifteen digits/],
+  ['Build number=0.12345678901234567890', 'value-not-allowed', /fifteen digits/],
+  ['Build number=.', 'value-not-allowed', /is a number/],
+  ['Parent=\u017F-1', 'value-not-allowed', /key of an issue/],
   ['Labels=,', 'value-not-allowed', /without empty items/],
   ['Deployed at=2027-03-31T24:00:00Z', 'value-not-allowed', /with its zone/],
   ['Deployed at=2027-03-31T10:00:00+99:99', 'value-not-allowed', /with its zone/],
@@ -179,7 +186,6 @@ test('values are added to lists and removed from them, never twice', async () =>
         [ids.platforms]: [{ add: { value: 'iOS, tablet' } }],
       },
     },
-    isSafe: false,
   });
   await jira.update('PROJ-1', plan, true);
   expect(heldIn(now().sandbox)['labels']).toEqual(expect.arrayContaining(['a', 'b']));
@@ -202,6 +208,26 @@ test('a comment is one more, with its commas; none is removed by its text', asyn
   for (const given of ['Comment=Deployed, all green', 'Comment+=Deployed, all green'])
     expect((await plan(given)).body).toEqual({ update: { comment } });
   await failureFrom(plan('Comment-=x'), 'field-not-editable');
+});
+
+test('names are the same with accents in two characters, and with spaces that do not break', async () => {
+  const field: Field = { id: 'x', name: 'Caf\u00E9 bar', type: 'option', items: '', kind: '' };
+  const text = 'CAFE\u0301\u00A0bar';
+  const allowed = [{ id: '', name: field.name, children: [] }];
+  expect(await written(text, { ...field, allowed })).toEqual({ value: field.name });
+  expect(fieldsNamed([field], text)).toEqual([field]);
+});
+
+test.each([
+  ['labels', { type: 'array', items: 'string', kind: 'labels' }, 'a,'.repeat(2000) + 'a'],
+  ['an option', { type: 'option', items: '', kind: '' }, `a${' '.repeat(60_000)}b`],
+  ['a cascade', { type: 'option-with-child', items: '', kind: '' }, 'a>'.repeat(2000)],
+])('a text of any length is soon read as %s', async (_what, type, text) => {
+  const allowed = Array.from({ length: 20 }, (_, index) => ({ id: '', name: `A, ${index}`, children: [] }));
+  const began = performance.now();
+  const field = { id: 'x', name: 'X', ...type, ...(type.type !== 'array' && { allowed }) };
+  await written(text, field).catch(() => undefined);
+  expect(performance.now() - began).toBeLessThan(2000);
 });
 
 test('a list is not one value', async () => {

@@ -9,7 +9,6 @@ import {
   isSecretInput,
   kindOf,
   SECRET_INPUTS,
-  type SecretInput,
   variablesOf,
 } from '../inputs/schema.js';
 import { wordsOf } from '../inputs/words.js';
@@ -139,7 +138,7 @@ export async function readInputs(
     );
   };
   let input: Promise<string> | undefined;
-  const textOf = async (name: SecretInput, path: string): Promise<string | undefined> => {
+  const textOf = async (name: InputName, path: string): Promise<string | undefined> => {
     try {
       if (path === '-') return await (input ??= fromInput());
       return await readTextOrPipe(path, `the file in --${name}-file`, patience);
@@ -180,7 +179,7 @@ function secretIn(text: string | undefined, name: string): string {
   );
 }
 
-function secretAsArgument(name: SecretInput): Failure {
+function secretAsArgument(name: InputName): Failure {
   const [variable] = variablesOf(name);
   const ways = [
     ...(variable === undefined ? [] : [`in the environment, as ${variable}`]),

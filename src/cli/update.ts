@@ -33,13 +33,13 @@ export async function update(call: Call): Promise<number> {
         terminal.fail(result.failure.inWords(words));
         spin();
       }
-      if (!result.failure || length > 1) terminal.say(auditLine(result, jira.place, isDryRun, run));
+      if (!result.failure || length > 1) terminal.say(auditLine(result, jira.place, run));
       for (const { id, name } of result.before ? result.fields : [])
         terminal.say(`${result.issue}: ${quoted(name)} was ${quoted(plain(result.before?.[id]))}.`);
     };
     const results = await updateIssues(request, jira, onResult).finally(terminal.stop);
     const requests = requestsOf(results);
-    if (call.json) call.stdout(`${jsonText(resultsJson(results, jira.place, isDryRun))}\n`);
+    if (call.json) call.stdout(`${jsonText(resultsJson(results, jira.place))}\n`);
     else if (isDryRun && requests !== undefined) call.stdout(`${jsonText(requests)}\n`);
     return worstOf(results)?.exitStatus ?? 0;
   });

@@ -17,7 +17,7 @@ import {
 import { SHARED_INPUTS, UPDATE_INPUTS } from './update.js';
 
 /** Doors other than the Actions, which don't run on GitLab and may not start processes. */
-const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...USING] as const;
+const COMMANDS: readonly Door[] = ['export', 'exec', 'check', 'consent', 'refresh', ...USING];
 
 /** Flags by their default. */
 const OFF = { kind: 'flag', default: 'false' } as const;
@@ -42,7 +42,7 @@ export const GROUPS = {
     'allow-private-hosts': {
       help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
       ...OFF,
-      only: NO_VARIABLE,
+      ...NO_VARIABLE,
     },
   }),
   'Credential, one kind of': {
@@ -108,7 +108,7 @@ export const GROUPS = {
         only: ['GH_TOKEN', 'GITHUB_TOKEN'],
       },
     }),
-    ...withoutVariables(COMMANDS_AND_FILE, {
+    ...withoutVariables([...COMMANDS, 'file'], {
       'refresh-token-variable': {
         help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
       },
@@ -134,13 +134,13 @@ export const GROUPS = {
       },
       'save-command': {
         help: 'A command that saves the token, which it gets on standard input.',
-        doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
-        only: NO_VARIABLE,
+        doors: COMMANDS,
+        ...NO_VARIABLE,
       },
       'access-token-secret': {
         help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
         doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
-        only: NO_VARIABLE,
+        ...NO_VARIABLE,
       },
     }),
   },
@@ -151,7 +151,7 @@ export const GROUPS = {
         'With `expected-account-id` or `required-permissions` it still fails.',
       ],
       doors: LOGGING_IN,
-      only: NO_VARIABLE,
+      ...NO_VARIABLE,
       default: 'required',
     },
     'expected-account-id': SHARED_INPUTS['expected-account-id'],
@@ -161,7 +161,7 @@ export const GROUPS = {
     },
     project: {
       help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
-      only: NO_VARIABLE,
+      ...NO_VARIABLE,
     },
     'warn-days': {
       help: 'Warn when the credential expires in this many days or fewer.',
@@ -287,39 +287,30 @@ export const GROUPS = {
       secret: true,
     },
   }),
-  Diagnostics: through(
-    ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING],
-    {
-      verbose: {
-        help: 'Log each request and each decision on standard error.',
-        kind: 'switch',
-        default: 'false',
-      },
+  Diagnostics: through([...COMMANDS, 'cleanup', 'sign', 'explain', 'completion'], {
+    verbose: {
+      help: 'Log each request and each decision on standard error.',
+      kind: 'switch',
+      default: 'false',
     },
-  ),
+  }),
 } as const;
 
-/** Every input, once. All code that reads, describes or lists inputs takes them from here. */
-const SCHEMA = Object.assign({}, ...Object.values(GROUPS)) as Together<(typeof GROUPS)[keyof typeof GROUPS]>;
+/** Every input, once. */
+export const KINDS = Object.assign({}, ...Object.values(GROUPS)) as Together<
+  (typeof GROUPS)[keyof typeof GROUPS]
+>;
 
-export type InputName = keyof typeof SCHEMA;
+export type InputName = keyof typeof KINDS;
 
-export type SecretInput = {
-  [Name in InputName]: (typeof SCHEMA)[Name] extends { readonly secret: true } ? Name : never;
-}[InputName];
-
-export const KINDS: Readonly<Record<InputName, InputKind>> = SCHEMA;
-
-export const INPUT_NAMES = Object.keys(SCHEMA) as InputName[];
+export const INPUT_NAMES = Object.keys(KINDS) as InputName[];
 
 export const kindOf = (name: InputName): InputKind => KINDS[name];
 
-export const isSecretInput = (name: InputName): name is SecretInput => kindOf(name).secret === true;
+export const isSecretInput = (name: InputName): boolean => kindOf(name).secret === true;
 
-export const SECRET_INPUTS: readonly SecretInput[] = INPUT_NAMES.filter(isSecretInput);
+export const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
 
-/** True if this door takes the input. */
 export const isInputOf = (door: Door, name: InputName): boolean => kindOf(name).doors.includes(door);
 
-/** Returns the variables that stand in for an input, in order. */
 export const variablesOf = (name: InputName): readonly string[] => variablesOfKind(name, kindOf(name));

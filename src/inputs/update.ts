@@ -1,5 +1,5 @@
 import type { Words } from '../failure.js';
-import { EXCHANGING, type InputKind, through } from '../values/input-kind.js';
+import { EXCHANGING, through } from '../values/input-kind.js';
 import { actionWords } from '../values/words.js';
 
 /** Inputs of the doors that log in, and of the Action `update`, which doesn't. */
@@ -23,7 +23,6 @@ export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
   },
 });
 
-/** Inputs for reading and changing issues. */
 export const UPDATE_INPUTS = through(['update', 'update-action'], {
   issue: {
     help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
@@ -71,16 +70,12 @@ export const UPDATE_INPUTS = through(['update', 'update-action'], {
   },
 });
 
-/** Inputs that include those of the Action `update`. */
-export const UPDATE_KINDS: Readonly<
-  Record<keyof typeof SHARED_INPUTS | keyof typeof UPDATE_INPUTS, InputKind>
-> = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
+export const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 
 export type UpdateInput = keyof typeof UPDATE_KINDS;
 
-/** True for an input that the Action `update` takes. */
 export const isUpdateInput = (name: string): boolean =>
   Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name as UpdateInput].doors.includes('update-action');
 
-/** Words of the Action `update`. Any other name in backticks is an input that it lacks. */
+/** Any other name in backticks is an input that the Action lacks. */
 export const UPDATE_WORDS: Words = actionWords(isUpdateInput);

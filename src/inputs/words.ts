@@ -5,7 +5,6 @@ import { INPUT_NAMES, type InputName, isInputOf } from './schema.js';
 
 const isInputName = (word: string): word is InputName => (INPUT_NAMES as readonly string[]).includes(word);
 
-/** Returns the words of a door that names inputs this way. */
 export const wordsOf = (naming: Naming<InputName>): Words => wordsFor(naming, isInputName);
 
 const inputWords = (door: Door): Words =>

@@ -1,13 +1,11 @@
 import { domainToUnicode } from 'node:url';
 import { Failure } from '../failure.js';
-import { printable } from '../printable.js';
 import { type Given, invalid } from '../values/given.js';
 import { hinted } from '../values/hints.js';
 
 /**
- * The parts of an address, split by a grammar that all parsers read alike. The host is in lower case, without a
- * trailing dot. The rest is path, query and fragment as given. A bare name is one word without scheme and port: the
- * name of a Cloud site.
+ * The parts of an address. The host is in lower case. The rest is path, query and fragment as given. A bare name is one
+ * word without scheme and port: the name of a Cloud site.
  */
 export type Address = Readonly<ReturnType<typeof parseAddress>>;
 
@@ -17,10 +15,10 @@ export const EXAMPLE =
 /** Scheme, host, port and rest. `\` is not allowed; `@`, `%` and brackets only in the path. */
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 
-/** A longer word without a dot may be a token. It would be shown in messages and looked up in DNS. */
+/** A longer word may be a token, which would be shown in messages and looked up in DNS. */
 const LONGEST_BARE_NAME = 32;
 
-/** A host name that some URL parsers read as an IP address: its last label is a decimal or hexadecimal number. */
+/** Some URL parsers read a host whose last label is a number as an IP address. */
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
@@ -68,69 +66,59 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   const host = rawHost.toLowerCase();
   if (NUMERIC_HOST.test(host) && !IPV4.test(host))
     throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
-  if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+  const hasDot = host.includes('.');
+  const hasDefaultPort = givenPort === undefined || givenPort === '443';
+  const isBareName = givenScheme === undefined && hasDefaultPort && !hasDot && host !== 'localhost';
+  const isLong = !hasDot && host.length > LONGEST_BARE_NAME;
+  if (isLong || (isBareName && rest !== '' && rest !== '/')) {
     throw invalid(
-      `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`,
-      `If it is a site's name, write its whole address.`,
-    );
-  }
-  const isWord =
-    givenScheme === undefined &&
-    (givenPort ?? '443') === '443' &&
-    !host.includes('.') &&
-    host !== 'localhost';
-  if (isWord && rest !== '' && rest !== '/') {
-    throw invalid(
-      `${label} is one word followed by a path, which looks like a secret in the wrong input.`,
+      `${label} is one word ${isLong ? `of ${host.length} characters` : 'followed by a path'}, which looks like a secret in the wrong input.`,
       `If it is a site's name, write its whole address.`,
     );
   }
   const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-  if (port < 1 || port > 65_535) {
-    throw insecure(`${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
-  }
-  return { scheme, host, port, rest, isBareName: isWord } as const;
+  if (port < 1 || port > 65_535) throw insecure(`${label} names port ${port}.`, EXAMPLE);
+  return { scheme, host, port, rest, isBareName } as const;
 }
 
 /**
- * Tells whether a text can be a server's name: its last label looks like a top-level domain, or it is a single word. A
- * token in three parts, pasted into the wrong input, doesn't match, so it is never looked up.
+ * True if the last label looks like a top-level domain, or for a single word. A token in three parts, pasted into the
+ * wrong input, doesn't match, so it is never looked up.
  */
 export function isHostName(host: string): boolean {
   if (IPV4.test(host)) return true;
-  const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+  if (!HOST.test(host) || !/(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host)) return false;
   // Some URL parsers refuse an invalid label of Punycode, others accept it unchanged.
   const decoded = domainToUnicode(host);
-  const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-  return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
+  return decoded !== '' && !/(?:^|\.)xn--/.test(decoded) && new URL(`https://${host}`).hostname === host;
 }
 
-/** Expands `acme` to `acme.atlassian.net`. With a scheme or a port, a bare name is a host of a private network. */
+/** Expands `acme`. With a scheme or a port, it would be a host of a private network. */
 export function withCloudName(address: Address, deployment: string | undefined): Address {
-  const isCloudName = address.isBareName && deployment !== 'data-center';
-  return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+  if (!address.isBareName || deployment === 'data-center') return address;
+  return { ...address, host: `${address.host}.atlassian.net` };
 }
 
-/** Returns scheme, host and port, as every URL parser writes them. */
 export function originOf({ scheme, host, port }: Address): string {
   return new URL(`${scheme}://${host}:${port}`).origin;
 }
 
 const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 
-/** A host's network, as far as its name or address shows. */
 export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public address';
 
 /**
- * Classifies a host. `reserved` hosts never run Jira: link-local addresses, and the cloud providers' metadata services,
- * which hand out credentials. Names are not resolved, because the network's administrators control DNS.
+ * Tells a host's network from its name or address. `reserved` hosts never run Jira: link-local addresses, and the cloud
+ * providers' metadata services, which hand out credentials. Names are not resolved: the network's administrators control
+ * DNS.
  */
 export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';
+  const isAddress = IPV4.test(host);
   // HTTP clients disagree about which of these names mean this machine, and bypass a proxy for those.
-  if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host))) return 'reserved';
-  if (METADATA.test(host)) return 'reserved';
-  if (!IPV4.test(host)) return host.includes('.') ? 'public' : 'private';
+  const isOddLoopback = host.endsWith('.localhost') || (host.startsWith('127.') && !isAddress);
+  if (isOddLoopback || METADATA.test(host)) return 'reserved';
+  if (!isAddress) return host.includes('.') ? 'public' : 'private';
   const [first = 0, second = 0] = host.split('.').map(Number);
   if (first === 127) return 'loopback';
   if (first === 0 || first >= 224 || (first === 169 && second === 254)) return 'reserved';
@@ -142,12 +130,12 @@ export function reachOf(host: string): Reach {
   return isPrivate ? 'private' : 'public address';
 }
 
-/** Start of the paths of Jira's own pages and resources. None is a context path, and the rest was pasted with them. */
+/** Jira's own pages and resources, which were pasted with the address. None is a context path. */
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 
 /**
- * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root. `rest` is path,
- * query and fragment of an address. @throws Failure `insecure-url` for a path that not all programs read alike
+ * Returns the path below which a self-hosted server serves Jira, such as `/jira`; empty for the root. @throws Failure
+ * `insecure-url` for a path that not all programs read alike
  */
 export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): string {
   const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');

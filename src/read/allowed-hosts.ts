@@ -4,7 +4,7 @@ import { invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
 import { type Address, parseAddress } from './address.js';
 
-/** Returns a host only if it surely is one. Anything else may be a token in the wrong input, and is not shown. */
+/** Returns a host only if it surely is one. Anything else may be a token in the wrong input. */
 export function nameable(host: string): string {
   return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
     ? printable(host)
@@ -12,12 +12,13 @@ export function nameable(host: string): string {
 }
 
 /** The hosts that may receive a credential; `undefined` if any may. */
-export type AllowedHosts = readonly string[] | undefined;
-
-type Listing = Pick<InputsOf<'allowed-hosts'>, 'find' | 'list'>;
+type AllowedHosts = readonly string[] | undefined;
 
 /** @throws Failure `invalid-input` */
-export function readAllowedHosts(inputs: Listing, allowPrivate: boolean): AllowedHosts {
+export function readAllowedHosts(
+  inputs: Pick<InputsOf<'allowed-hosts'>, 'find' | 'list'>,
+  allowPrivate: boolean,
+): AllowedHosts {
   if (!inputs.find('allowed-hosts')) return undefined;
   const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
   // A single word is a host of a private network, or a Cloud site's name, which would never match.
@@ -34,7 +35,6 @@ export function readAllowedHosts(inputs: Listing, allowPrivate: boolean): Allowe
   return listed;
 }
 
-/** Returns the failure for an address that is not in the list. */
 export function refusalOf(
   hosts: AllowedHosts,
   label: string,

@@ -16,7 +16,6 @@ import { isPem } from '../values/pem.js';
 import type { InputName, Inputs } from './inputs.js';
 import { missingCredentials, type SecretsWithheld } from './missing.js';
 
-/** Effects of reading credentials. */
 export interface CredentialEffects {
   readonly mask: Mask;
   readonly warn: (text: string) => void;
@@ -24,11 +23,13 @@ export interface CredentialEffects {
 }
 
 /**
- * Reads the one login method that was given. Every secret is masked before any message about the credentials.
- * @throws Failure `missing-credentials`, `ambiguous-credentials`, `secrets-unavailable`, `invalid-input`
+ * Reads the one login method that was given. Every secret is masked before any message about it. @throws Failure
+ * `missing-credentials`, `ambiguous-credentials`, `secrets-unavailable`, `invalid-input`
  */
 export function readCredentials(inputs: Inputs, effects: CredentialEffects): Credentials {
-  const found = new Map<string, Given | undefined>(NAMES.map((name) => [name, inputs.find(name)]));
+  const found = new Map<string, Given>(
+    NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]),
+  );
   const secrets = readSecrets(found, effects);
   const missing = (what: string, advice: string): Failure =>
     missingCredentials(what, advice, effects.secretsWithheld);
@@ -44,21 +45,20 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
     missing,
   };
   const family = onlyFamily(login);
-  const meant = METHODS.find((method) =>
-    login.pinned === undefined
-      ? method.family === family && method.suits?.(login) !== false
-      : method.name === login.pinned,
-  );
+  const { pinned } = login;
+  const suiting = METHODS.filter((each) => each.family === family && each.suits?.(login) !== false);
+  const meant = pinned === undefined ? suiting[0] : methodNamed(pinned);
   if (!meant) throw new TypeError('A family has no method that suits.');
   return { method: meant.name, ...meant.read(login) } as Credentials;
 }
 
-const GRANTS = METHODS.flatMap(({ grant = [] }) => grant);
-const NAMES = [...new Set([...Object.keys(METHOD_INPUTS), ...GRANTS])] as InputName[];
+/** Inputs that hold a person's OAuth grant. */
+export const GRANTS = METHODS.flatMap(({ grant = [] }) => grant) as InputName[];
+const NAMES = [...new Set([...(Object.keys(METHOD_INPUTS) as InputName[]), ...GRANTS])];
 const SECRETS = NAMES.filter(isSecretInput);
 
 /** Masks all secrets even if one is invalid, because the message about it comes next. */
-function readSecrets(found: ReadonlyMap<string, Given | undefined>, { mask, warn }: CredentialEffects) {
+function readSecrets(found: ReadonlyMap<string, Given>, { mask, warn }: CredentialEffects) {
   const problems: Failure[] = [];
   const secrets = new Map<string, Secret>();
   for (const name of SECRETS) {
@@ -122,10 +122,10 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   );
 }
 
-/** Hashes of a login's inputs, by input name. They are as secret as the hash of a token. */
+/** Hashes of a login's inputs, by input name, as secret as the hash of a token. */
 export type Marks = Readonly<Record<string, string>>;
 
-/** Returns hashes that identify the given credential; empty if no secret is given. */
+/** Returns the given credential's hashes; empty if no secret is given. */
 export function marksOfCredential(inputs: Inputs): Marks {
   const given = (Object.keys(METHOD_INPUTS) as InputName[]).flatMap((name) => inputs.find(name) ?? []);
   if (!given.some(({ input }) => isSecretInput(input as InputName))) return {};

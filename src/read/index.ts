@@ -9,7 +9,6 @@ import type { readRenewal as ReadRenewal } from './renewal.js';
 import { readClientCertificate, readSettings } from './settings.js';
 import { namesGrant, readSite } from './site.js';
 
-/** The user's request, checked: the credential, the site and the settings. */
 export type Request = Readonly<Awaited<ReturnType<typeof read>>>;
 
 /** First stage: reads the destination before any secret. Sends nothing. @param readRenewal passed only by a check */
@@ -49,7 +48,7 @@ export async function read(inputs: Inputs, effects: CredentialEffects, readRenew
 
 const KEEPING = Object.keys(GROUPS['Where a rotated refresh token is kept']) as InputName[];
 
-/** Loads the code only for runs that keep a token, which are few. */
+/** Loads the code only if a token is kept. */
 async function writeBackIn(
   inputs: Inputs,
   { mask }: CredentialEffects,
@@ -60,7 +59,7 @@ async function writeBackIn(
   return readWriteBack(inputs, mask, hasCommand);
 }
 
-/** Gajira actions send HTTP Basic, with a client that supports no certificate (atlassian/gajira-*, common/net). */
+/** Gajira actions send HTTP Basic, without a certificate (atlassian/gajira-*, common/net). */
 function requireGajira(credentials: Credentials, certificate: ClientCertificate | undefined): void {
   if (!basicPairOf(credentials)) {
     throw invalid(

@@ -11,7 +11,6 @@ export { asSecret, type Given } from '../values/given.js';
 /** The result that serves as the default for `site-url`. */
 export const EARLIER_SITE = 'JIRA_SITE_URL';
 
-/** Reads the raw inputs of any door that logs in. */
 export class Inputs extends InputsOf<InputName> {
   constructor(input: (name: InputName) => string, environment: Environment, door?: Door) {
     super(KINDS, input, environment, door);

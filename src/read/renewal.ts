@@ -7,7 +7,7 @@ import { readStore } from './write-back.js';
 
 const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies readonly InputName[];
 
-/** Reads the lifetime of a renewed credential, in days, and its place; `undefined` without a renewal. @throws Failure */
+/** Reads a renewed credential's lifetime in days, and its place; `undefined` without a renewal. @throws Failure */
 export function readRenewal(inputs: Inputs, method: string, mask: Mask) {
   if (!inputs.flag('renew')) {
     const [place] = PLACES.flatMap((name) => inputs.text(name) ?? []);
@@ -39,7 +39,6 @@ export function readRenewal(inputs: Inputs, method: string, mask: Mask) {
   );
 }
 
-/** Reads `consented-on`, the day when a person consented to an OAuth grant. @throws Failure `invalid-input` */
 export function readConsentedOn(inputs: Inputs): Date | undefined {
   const found = inputs.find('consented-on');
   const advice = 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.';

@@ -7,7 +7,6 @@ import { marksOfCredential } from './credentials.js';
 import { readDay } from './day.js';
 import type { Inputs } from './inputs.js';
 
-/** The requirements for the verified session, and how it is handed over. */
 export type Settings = Readonly<ReturnType<typeof readSettings>>;
 
 const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
@@ -51,7 +50,6 @@ export function readSettings(inputs: Inputs) {
     gajiraConfig: inputs.flag('gajira-config'),
     tokenName: inputs.text('token-name')?.value,
     timeoutSeconds: readTimeoutSeconds(inputs),
-    /** Hashes of the login's inputs, for later steps. */
     credentialMarks: marksOfCredential(inputs),
     /** PEM. */
     caCertificate: readCaCertificate(inputs),
@@ -74,7 +72,7 @@ function readCaCertificate(inputs: Inputs): string | undefined {
   );
 }
 
-/** Reads `client-certificate` and `client-key`, each PEM or the path of a PEM file. @throws Failure `invalid-input` */
+/** @throws Failure `invalid-input` */
 export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertificate | undefined {
   const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
   // Masked before any other check can fail.

@@ -25,7 +25,8 @@ import {
   withCloudName,
 } from './address.js';
 import { nameable, readAllowedHosts, requireListed } from './allowed-hosts.js';
-import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
+import { GRANTS } from './credentials.js';
+import { EARLIER_SITE, type Inputs } from './inputs.js';
 import { orWithheld, type SecretsWithheld } from './missing.js';
 
 /** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
@@ -41,21 +42,19 @@ function namedSite(inputs: Inputs): Given | undefined {
   );
 }
 
-/** Tells whether the site is the default from an earlier step's results. */
 function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
   return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
 }
 
-/** Tells whether a person's OAuth grant was given. */
 export function namesGrant(inputs: Inputs): boolean {
-  return METHODS.some(({ grant = [] }) => grant.some((name) => inputs.find(name as InputName)));
+  return GRANTS.some((name) => inputs.find(name));
 }
 
 function isAnothersToo(inputs: Inputs): boolean {
-  const differs = (input: 'cloud-id' | 'deployment', result: string): boolean => {
-    const value = inputs.find(input)?.value.toLowerCase();
-    return value !== undefined && value !== 'auto' && value !== inputs.result(result)?.toLowerCase();
-  };
+  const differs = (input: 'cloud-id' | 'deployment', result: string): boolean =>
+    ![undefined, 'auto', inputs.result(result)?.toLowerCase()].includes(
+      inputs.find(input)?.value.toLowerCase(),
+    );
   return (
     differs('cloud-id', 'JIRA_CLOUD_ID') ||
     differs('deployment', 'JIRA_DEPLOYMENT') ||
@@ -66,7 +65,7 @@ function isAnothersToo(inputs: Inputs): boolean {
   );
 }
 
-/** Normalizes an address for comparison. An invalid address is returned unchanged. */
+/** Normalizes an address for comparison, unless it is invalid. */
 function placeOf(given: Given, inputs: Inputs): string {
   try {
     const deployment = inputs.find('deployment')?.value;
@@ -80,22 +79,15 @@ function placeOf(given: Given, inputs: Inputs): string {
   }
 }
 
+const CLOUD = { deployment: 'cloud', url: undefined, customDomain: undefined, cloudId: undefined } as const;
+
 /** The site of an OAuth grant, unknown until the token arrives. Until then, only Atlassian is contacted. */
-const GRANTS_SITE: CloudSite = {
-  deployment: 'cloud',
-  realm: COMMERCIAL,
-  url: undefined,
-  customDomain: undefined,
-  cloudId: undefined,
-  isGrantsOwn: true,
-};
+const GRANTS_SITE: CloudSite = { ...CLOUD, realm: COMMERCIAL, isGrantsOwn: true };
 
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Reads `site-url`, `deployment`, `allow-private-hosts`, `cloud-id` and `allowed-hosts`: the one place that decides
- * which hosts receive a credential.
- *
+ * The one place that decides which hosts receive a credential.
  * @param isGrantsOwn without `site-url`, use the site that a person's OAuth grant can access
  */
 export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGrantsOwn = false): Site {
@@ -108,9 +100,9 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
     if (isGrantsOwn) return GRANTS_SITE;
     throw orWithheld(invalid('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
-  const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
   const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-  const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
+  const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
+  const pinned = deployment === 'auto' ? undefined : deployment;
   const allowPrivate = inputs.flag('allow-private-hosts');
   const address = withCloudName(parseAddress(found), pinned);
   requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
@@ -118,7 +110,6 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
   return withCloudId(site, found, inputs);
 }
 
-/** Returns the site of an Atlassian address; `undefined` for any other host. */
 function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinned?: Deployment) {
   const gateway = realmOfGateway(host);
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
@@ -150,8 +141,7 @@ function siteUnderDomain(host: string, { label }: Given): CloudSite {
     );
   }
   // The rest was pasted from a browser (/browse/KEY-1, /jira/..., /rest/api/3): a Cloud site has no path.
-  const url = new URL(`https://${host}`).origin;
-  return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
+  return { ...CLOUD, realm, url: `https://${host}` };
 }
 
 function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
@@ -162,10 +152,10 @@ function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
       `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`,
     );
   }
-  return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+  return { ...CLOUD, realm, cloudId };
 }
 
-/** Returns a site on any other host: a self-hosted Jira, or a custom domain of a Cloud site. */
+/** Returns a self-hosted Jira, or a custom domain of a Cloud site. */
 function foreignSite(
   address: Address,
   given: Given,
@@ -176,9 +166,8 @@ function foreignSite(
   const origin = originOf(address);
   const isCloud = pinned === 'cloud';
   const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
-  return pinned === 'data-center'
-    ? { deployment: 'data-center', url }
-    : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
+  if (pinned === 'data-center') return { deployment: pinned, url };
+  return { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 
 function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPrivate: boolean): void {
@@ -192,7 +181,7 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
   }
   if (reach === 'public address') throw insecure(`${label} names an IP address.`, EXAMPLE);
   if (reach !== 'public' && !allowPrivate) {
-    // A name with a dot is never classified as private, so this is an IP address.
+    // Names with a dot are public.
     const isAddress = host.includes('.');
     throw new Failure(
       isAddress ? 'insecure-url' : 'host-not-allowed',

@@ -1,4 +1,5 @@
-import { sep, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Mask } from '../secret.js';
 import type {
@@ -11,7 +12,6 @@ import type {
 import { type Given, invalid, matching } from '../values/given.js';
 import type { InputName, Inputs } from './inputs.js';
 
-/** Prefix of a place's inputs, by the kind of token kept there. */
 type Prefix = 'refresh-token' | 'save';
 
 const KEPT = {
@@ -19,10 +19,7 @@ const KEPT = {
   save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
 } as const;
 
-/**
- * Reads the places where tokens are saved. @param hasCommand `save-command` is not for a renewed credential's successor
- * @throws Failure `invalid-input`, `missing-credentials`
- */
+/** @param hasCommand `save-command` is not for a renewed credential's successor @throws Failure */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
   const store = readStore('refresh-token', inputs, mask, hasCommand);
   const secret = inputs.text('access-token-secret');
@@ -41,7 +38,7 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
   return { store, accessToken };
 }
 
-/** Reads the one place for a kind of token; `undefined` if none is given. @throws Failure */
+/** @throws Failure also if more than one place is given */
 export function readStore(
   prefix: Prefix,
   inputs: Inputs,
@@ -64,16 +61,18 @@ export function readStore(
       return { kind: 'command', command: found.value };
     case `${prefix}-file`:
       return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    case `${prefix}-secret`: {
-      const secrets = readGitHubSecrets(prefix, inputs, mask);
-      return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
-    }
-    default: {
-      const shape = /^[A-Za-z0-9_]{1,255}$/;
-      const variables = readGitLab(inputs, mask);
-      const name = matching(found, shape, 'is not the name of a variable', 'Give the name alone.');
-      return { kind: 'gitlab-variable', ...variables, name };
-    }
+    case `${prefix}-secret`:
+      return {
+        kind: 'github-secret',
+        secrets: readGitHubSecrets(prefix, inputs, mask),
+        name: secretName(found, prefix),
+      };
+    default:
+      return {
+        kind: 'gitlab-variable',
+        ...readGitLab(inputs, mask),
+        name: matching(found, /^\w{1,255}$/, 'is not the name of a variable', 'Give the name alone.'),
+      };
   }
 }
 
@@ -95,10 +94,10 @@ function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask): GitHubSe
 
 const GITHUB_API = 'https://api.github.com';
 
-/** Gitea and Forgejo claim to be GitHub. Only the address of their REST API identifies them reliably. */
+/** Gitea and Forgejo claim to be GitHub. Only the address of their API identifies them. */
 const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 
-/** Reads GitHub's API address and its token. @throws Failure `missing-credentials`, `invalid-input`, `insecure-url` */
+/** @throws Failure `missing-credentials`, `invalid-input`, `insecure-url` */
 export function readGitHub(
   inputs: Inputs,
   mask: Mask,
@@ -182,7 +181,7 @@ function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
   };
 }
 
-/** Returns the REST API address that the CI system sets; a token is sent there. @throws Failure `insecure-url` */
+/** Returns the API's address that the CI system sets; a token is sent there. @throws Failure `insecure-url` */
 function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
   const value = inputs.environment(variable) ?? otherwise;
   if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value)) return value;
@@ -197,9 +196,22 @@ function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
 function outsideOfWorkspace({ label, value }: Given, inputs: Inputs): string {
   const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
   const path = resolve(value);
-  if (workspace === undefined || !`${path}${sep}`.startsWith(`${resolve(workspace)}${sep}`)) return path;
+  const isIn = (folder: string, file: string): boolean => `${file}${sep}`.startsWith(`${folder}${sep}`);
+  if (workspace === undefined) return path;
+  const folder = resolve(workspace);
+  if (!isIn(folder, path) && !isIn(withoutLinks(folder), withoutLinks(path))) return path;
   throw invalid(
     `${label} is a file inside the workspace, which later steps may cache or upload.`,
     'Give a path outside it, on a disk that stays.',
   );
+}
+
+/** Returns a path without symbolic links, as far as it exists. */
+function withoutLinks(path: string): string {
+  const folder = dirname(path);
+  try {
+    return realpathSync(path);
+  } catch {
+    return folder === path ? path : join(withoutLinks(folder), basename(path));
+  }
 }

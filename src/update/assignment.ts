@@ -4,37 +4,21 @@ import { type Environment, valueOf } from '../results.js';
 import { invalid } from '../values/given.js';
 import { isExact } from './values.js';
 
-/** A change to a field. Text is converted to the field's type, and JSON is sent as it is. */
+/** A change to a field. Text is converted to the field's type, several texts to a list. JSON is sent as it is. */
 export type Assignment = { readonly name: string } & (
-  | { readonly operation: 'set' | 'add' | 'remove'; readonly text: string }
-  | { readonly operation: 'set'; readonly items: readonly string[] }
+  | { readonly operation: 'set' | 'add' | 'remove'; readonly text: string | readonly string[] }
   | { readonly operation: 'set'; readonly json: unknown }
 );
 
 const OPERATIONS: Readonly<Record<string, 'add' | 'remove'>> = { '+': 'add', '-': 'remove' };
 
-interface Grammar {
-  /** Name, operator, value. The first assignment sign divides them. */
-  readonly shape: RegExp;
-  readonly json: string;
-  readonly example: string;
-}
-
-const ARGUMENT: Grammar = {
-  shape: /^([^=]*?)([:+@-]?)=([^]*)$/,
-  json: ':',
-  example: "'Development status=Done'",
-};
-
-const LINE: Grammar = {
-  shape: /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/,
-  json: ':=',
-  example: '`Development status: Done`',
-};
+/** Name, operator, value. */
+const ARGUMENT = /^([^=]*?)([:+@-]?=)([^]*)$/;
+const LINE = /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/;
 
 /** `NAME=VALUE`, `NAME:=JSON`, `NAME+=VALUE`, `NAME-=VALUE` or `NAME@=VARIABLE`. @throws Failure `invalid-input` */
 export function assignmentIn(argument: string, environment: Environment): Assignment {
-  return parsed(argument, ARGUMENT, environment);
+  return parsed(argument, ARGUMENT, "'Development status=Done'", environment);
 }
 
 /**
@@ -44,7 +28,8 @@ export function assignmentIn(argument: string, environment: Environment): Assign
 export function assignmentsIn(text: string, environment: Environment): Assignment[] {
   if (!text.trimStart().startsWith('{')) {
     const lines = text.split('\n').map((line) => line.trim());
-    return lines.filter((line) => line !== '').map((line) => parsed(line, LINE, environment));
+    const written = lines.filter((line) => line !== '');
+    return written.map((line) => parsed(line, LINE, '`Development status: Done`', environment));
   }
   const object = jsonOf(text, '`fields`');
   if (!isObject(object)) throw invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
@@ -52,9 +37,8 @@ export function assignmentsIn(text: string, environment: Environment): Assignmen
     if (typeof value === 'string') return { name, operation: 'set', text: notEmpty(value, name) };
     const isList =
       Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
-    return isList
-      ? { name, operation: 'set', items: value.map((item) => notEmpty(item, name)) }
-      : { name, operation: 'set', json: value };
+    if (!isList) return { name, operation: 'set', json: value };
+    return { name, operation: 'set', text: value.map((item) => notEmpty(item, name)) };
   });
 }
 
@@ -62,7 +46,7 @@ export function clearing(name: string): Assignment {
   return { name: named(name), operation: 'set', json: null };
 }
 
-function parsed(written: string, { shape, json, example }: Grammar, environment: Environment): Assignment {
+function parsed(written: string, shape: RegExp, example: string, environment: Environment): Assignment {
   const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
   if (before === undefined) {
     throw invalid(
@@ -71,11 +55,10 @@ function parsed(written: string, { shape, json, example }: Grammar, environment:
     );
   }
   const name = named(before);
-  if (operator === json)
+  if (operator === ':=')
     return { name, operation: 'set', json: jsonOf(value, `The value of ${quoted(name)}`) };
-  const sign = operator.replace(':', '');
-  if (sign === '@') return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
-  return { name, operation: OPERATIONS[sign] ?? 'set', text: notEmpty(value, name) };
+  const text = operator.startsWith('@') ? fromVariable(value.trim(), name, environment) : value;
+  return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: notEmpty(text, name) };
 }
 
 function named(text: string): string {
@@ -99,23 +82,21 @@ function fromVariable(variable: string, name: string, environment: Environment):
       'Write only the name, such as PR_TITLE, without a dollar sign.',
     );
   }
-  return notEmpty(valueOf(environment, variable), name);
+  return valueOf(environment, variable);
 }
 
 function jsonOf(text: string, label: string): unknown {
-  const changed = new Set<number>();
+  let value: unknown;
   try {
-    const value = JSON.parse(text, (_key, value: unknown) => {
-      if (typeof value === 'number' && !isExact(value)) changed.add(value);
-      return value;
-    }) as unknown;
-    if (changed.size === 0) return value;
+    value = JSON.parse(text);
   } catch {
     // The parser's message quotes the text.
     throw invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
   }
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*/gi) ?? [];
+  if (tokens.every((token) => token.startsWith('"') || isExact(token))) return value;
   throw invalid(
-    `${label} has a number that is too large to be sent as it is.`,
+    `${label} has a number that would be sent as another one.`,
     'Write it with at most fifteen digits, or as a text.',
   );
 }

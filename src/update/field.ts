@@ -1,16 +1,15 @@
 import { Failure } from '../failure.js';
-import { field as own, isObject, type JsonObject, objectField, textField } from '../json.js';
+import { field as own, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
 import { likeness } from '../near.js';
 import { printable, quoted } from '../printable.js';
 
-/** A value that Jira allows in a field. A cascade's values have children. */
 export interface Allowed {
   readonly id: string;
   readonly name: string;
   readonly children: readonly Allowed[];
 }
 
-/** A field as Jira describes it (Jira: `schema`, `operations` and `allowedValues` of `editmeta` and `createmeta`). */
+/** A field as Jira describes it in `field`, `editmeta` and `createmeta`. */
 export interface Field {
   readonly id: string;
   readonly name: string;
@@ -20,13 +19,13 @@ export interface Field {
   readonly items: string;
   /** The last part of `schema.custom`: `textarea`, `cascadingselect`, ...; for a system field, its name. */
   readonly kind: string;
-  /** The following are known only for a field on a screen. */
+  /** The rest is known only for a field on a screen. */
   readonly isRequired?: boolean;
   readonly operations?: readonly string[];
   readonly allowed?: readonly Allowed[];
 }
 
-/** Reads a field from Jira's JSON, or from that of {@link fieldJson}. Returns `undefined` for anything else. */
+/** Reads a field from the JSON of Jira or {@link fieldJson}; `undefined` for anything else. */
 export function fieldIn(given: unknown, key?: string): Field | undefined {
   if (!isObject(given)) return undefined;
   const id = key ?? textField(given, 'id') ?? textField(given, 'fieldId') ?? textField(given, 'key');
@@ -48,16 +47,21 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
   };
 }
 
-function allowedIn(given: unknown): Allowed[] {
-  if (!Array.isArray(given)) return [];
-  return given.filter(isObject).map((each) => ({
-    id: textField(each, 'id') ?? '',
-    name: textField(each, 'value') ?? textField(each, 'name') ?? textField(each, 'key') ?? '',
-    children: allowedIn(own(each, 'children')),
-  }));
+export function fieldsIn(list: unknown): Field[] {
+  return listIn(list).flatMap((each) => fieldIn(each) ?? []);
 }
 
-/** Returns a field as JSON for programs and for the file of `fields --save`. {@link fieldIn} reads it back. */
+function allowedIn(given: unknown): Allowed[] {
+  return listIn(given)
+    .filter(isObject)
+    .map((each) => ({
+      id: textField(each, 'id') ?? '',
+      name: textField(each, 'value') ?? textField(each, 'name') ?? textField(each, 'key') ?? '',
+      children: allowedIn(own(each, 'children')),
+    }));
+}
+
+/** Returns a field as JSON for programs and for the file of `fields --save`. */
 export function fieldJson(field: Field): JsonObject {
   const { id, name, type, items, kind, isRequired, operations, allowed } = field;
   const values = (list: readonly Allowed[]): object[] =>
@@ -76,9 +80,10 @@ export function fieldJson(field: Field): JsonObject {
   };
 }
 
-const lower = (text: string): string => text.trim().toLowerCase();
+/** Removes differences in case, in spaces, and in how an accent is stored. */
+export const lower = (text: string): string => text.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
 
-/** Finds the fields that a text names: by id, or else by exact name, or else by name or id in any case. */
+/** Finds fields by id, or else by exact name, or else by either in any case. */
 export function fieldsNamed(fields: readonly Field[], text: string): Field[] {
   const matches: readonly ((field: Field) => boolean)[] = [
     ({ id }) => id === text,
@@ -103,43 +108,36 @@ export function nearNames(names: readonly string[], text: string): string[] {
     .map(({ name }) => name);
 }
 
-/** Returns a field's title for people: its name, and its id if that differs. */
+/** Returns a field's name, and its id if that differs. */
 export function titleOf({ id, name }: Pick<Field, 'id' | 'name'>): string {
   const title = quoted(name);
   return lower(id) === lower(name) ? title : `${title} (${id})`;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  string: 'text',
-  doc: 'rich text',
-  number: 'number',
-  date: 'date',
-  datetime: 'date and time',
-  option: 'one option',
-  'option-with-child': 'cascade of options',
-  user: 'user',
-  group: 'group',
-  version: 'version',
-  component: 'component',
-  priority: 'priority',
-  issuelink: 'issue',
-  any: 'anything',
-};
-
-const PLURALS: Readonly<Record<string, string>> = {
-  string: 'labels',
-  option: 'several options',
-  user: 'users',
-  group: 'groups',
-  version: 'versions',
-  component: 'components',
+/** The words for one value of a type, and for a list. */
+const WORDS: Readonly<Record<string, readonly [one: string, several?: string]>> = {
+  string: ['text', 'labels'],
+  doc: ['rich text'],
+  number: ['number'],
+  date: ['date'],
+  datetime: ['date and time'],
+  option: ['one option', 'several options'],
+  'option-with-child': ['cascade of options'],
+  user: ['user', 'users'],
+  group: ['group', 'groups'],
+  version: ['version', 'versions'],
+  component: ['component', 'components'],
+  priority: ['priority'],
+  issuelink: ['issue'],
+  any: ['anything'],
 };
 
 export function typeInWords(field: Field): string {
   const { type, items, kind } = field;
   if (isRichText(field)) return 'rich text';
   if (kind === 'url') return 'URL';
-  const words = type === 'array' ? textField(PLURALS, items) : textField(WORDS, type);
+  const isList = type === 'array';
+  const words = new Map(Object.entries(WORDS)).get(isList ? items : type)?.[isList ? 1 : 0];
   return words ?? printable(kind || items || type || 'unknown', 60);
 }
 
@@ -167,5 +165,14 @@ export function theField(fields: readonly Field[], text: string, where: string):
     'field-not-found',
     `${where} has no field ${quoted(text)}.`,
     `${meant}\`jira-auth fields\` lists all of them.`,
+  );
+}
+
+/** @param is describes the field's values: "is a number" */
+export function wrong(text: string, field: Field, is: string): Failure {
+  return new Failure(
+    'value-not-allowed',
+    `${titleOf(field)} does not accept ${quoted(text)}.`,
+    `A value of this field ${is}.`,
   );
 }

@@ -1,15 +1,14 @@
 import { Failure } from '../failure.js';
 import type { Login } from '../hand-over/handed-over.js';
-import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
+import { field, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
 import { printable, quoted } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../transport/rest.js';
 import { invalid } from '../values/given.js';
 import { isAnonymous, isFailedLogin } from '../verify/answer.js';
 import { refusal } from '../verify/refusal.js';
-import { type Field, fieldIn, titleOf } from './field.js';
-import { type Project, projectFrom } from './keys.js';
-import { wrong } from './values.js';
+import { type Field, fieldIn, fieldsIn, titleOf, wrong } from './field.js';
+import { type Project, projectsIn } from './keys.js';
 
 /** The part of a proven login that requests need. */
 export type Place = Omit<Login, 'marks' | 'tls'>;
@@ -22,16 +21,14 @@ export interface Plan {
   readonly body: { readonly fields?: object; readonly update?: object };
   /** The fields that change. Their names replace the ids in Jira's errors. */
   readonly fields: readonly Field[];
-  /** True if repeating the request leaves the same result. */
-  readonly isSafe: boolean;
 }
 
-/** Descriptions of thousands of fields and versions are larger than other answers. Bytes. */
+/** Bytes. There may be thousands of fields and versions. */
 const LARGEST_BODY = 32 * 1024 * 1024;
 
 const PER_PAGE = 100;
 
-/** Opens the fields, projects and issues of one Jira (Cloud: REST API v3; Data Center: v2). @throws Failure */
+/** Opens one Jira (Cloud: REST API v3; Data Center: v2). @throws Failure */
 export function openJira(place: Place, send: Send) {
   const { apiUrl, deployment, credential, baseUrl, method } = place;
   const isCloud = deployment === 'cloud';
@@ -57,77 +54,64 @@ export function openJira(place: Place, send: Send) {
   const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
     ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 
-  /** Reads a list page by page. Its name in the answer depends on the kind of Jira. */
+  /** @param names the list's, which depend on the kind of Jira */
   const list = (path: string, names: readonly string[], asked?: Asked): AsyncGenerator<JsonObject> =>
     paged(0, async (startAt): Promise<Page<number>> => {
-      const mark = path.includes('?') ? '&' : '?';
-      const body = objectIn(await get(`${path}${mark}startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
+      const body = objectIn(await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
       const items = names.map((name) => field(body, name)).find(Array.isArray) ?? [];
       const end = startAt + items.length;
-      const isLast = items.length === 0 || field(body, 'isLast') === true || end >= totalOf(body);
+      const total = field(body, 'total');
+      const isAll = typeof total === 'number' && end >= total;
+      const isLast = items.length === 0 || field(body, 'isLast') === true || isAll;
       return { items, next: isLast ? undefined : end };
     });
 
   return {
     place,
     send,
-    /** Lists every field that the account may see (Jira: `GET /field`, which needs no permission). */
-    fields: async (): Promise<Field[]> => {
-      const body = (await get('/field')).json();
-      return Array.isArray(body) ? body.flatMap((each) => fieldIn(each) ?? []) : [];
-    },
-    /** Lists the fields that this account can set on the issue in its present state. */
+    /** Version 2 accepts rich text as a string, version 3 as a document. */
+    apiVersion: isCloud ? 3 : 2,
+    /** Jira: this needs no permission. */
+    fields: async (): Promise<Field[]> => fieldsIn((await get('/field')).json()),
+    /** Lists the fields that this account can set in the issue's present state. */
     editable: async (issue: string): Promise<Field[]> => {
       const fields = Object.entries(await ofIssue(issue, '/editmeta'));
       return fields.flatMap(([id, each]) => fieldIn(each, id) ?? []);
     },
-    /** Lists the fields that a new issue of the type has. */
     creatable: async (project: string, issueType: string): Promise<Field[]> => {
       const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
       const types = await all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
-      const named = (type: JsonObject): string | undefined => textField(type, 'name');
+      const named = (type: JsonObject): string => textField(type, 'name') ?? '';
       const wanted = issueType.trim().toLowerCase();
-      const type = types.find((each) => [named(each)?.toLowerCase(), textField(each, 'id')].includes(wanted));
+      const type = types.find((each) => [named(each).toLowerCase(), textField(each, 'id')].includes(wanted));
       const id = type && textField(type, 'id');
       if (id === undefined) {
-        const names = types.map((each) => quoted(named(each) ?? '')).join(', ');
+        const names = types.map((each) => quoted(named(each))).join(', ');
         throw invalid(
           `The project ${project} has no issue type ${quoted(issueType)}.`,
           `Set \`issue-type\` to one of ${names}.`,
         );
       }
-      const fields = await all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
-      return fields.flatMap((each) => fieldIn(each, textField(each, 'fieldId')) ?? []);
+      return fieldsIn(await all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values'])));
     },
-    projects: async (onPage: (count: number) => void): Promise<Project[]> => {
-      if (!isCloud) {
-        const body = (await get('/project')).json();
-        return Array.isArray(body) ? body.flatMap((each) => projectFrom(each) ?? []) : [];
-      }
-      const found: Project[] = [];
-      for await (const each of list('/project/search', ['values'])) {
-        const project = projectFrom(each);
-        if (project) found.push(project);
-        if (found.length % PER_PAGE === 0) onPage(found.length);
-      }
-      return found;
-    },
-    /** Returns the key of the issue's current project, because the issue's key may be an old one. */
+    projects: async (onPage: (count: number) => void): Promise<Project[]> =>
+      projectsIn(
+        isCloud ? await all(list('/project/search', ['values']), onPage) : (await get('/project')).json(),
+      ),
+    /** Returns the key of the issue's project. The issue's own key may be an old one. */
     projectOf: async (issue: string): Promise<string> =>
       textField(objectField(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
     values: valuesOf,
-    /** Returns a user in Jira's form, found by account id or visible e-mail address, on Data Center by user name. */
+    /** @param given an account id or a visible e-mail address, on Data Center a user name */
     findUser: async (given: string, of: Field): Promise<object> => {
       if (!isCloud) return { name: given };
       if (!given.includes('@')) return { accountId: given };
       const refused = unless(NO_SEARCH, 'read:jira-user');
       const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
-      const users = Array.isArray(found) ? found.filter(isObject) : [];
-      const hasAddress = (user: JsonObject): boolean =>
-        textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
-      const [accountId, ...others] = users
-        .filter(hasAddress)
-        .flatMap((user) => textField(user, 'accountId') ?? []);
+      const users = listIn(found)
+        .filter(isObject)
+        .filter((user) => textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
+      const [accountId, ...others] = users.flatMap((user) => textField(user, 'accountId') ?? []);
       // A service desk's customer may have the same address as an account.
       if (accountId !== undefined && others.length === 0) return { accountId };
       throw wrong(
@@ -142,7 +126,9 @@ export function openJira(place: Place, send: Send) {
      * @param notify false: send no e-mails about the change, which Jira allows only admins
      * @throws Failure; `field-not-editable` or `update-rejected` name the fields
      */
-    update: async (issue: string, { body, isSafe, fields }: Plan, notify: boolean): Promise<void> => {
+    update: async (issue: string, { body, fields }: Plan, notify: boolean): Promise<void> => {
+      // Setting it again changes nothing.
+      const isSafe = body.update === undefined;
       const lost = (failure: Failure): Failure =>
         failure.isOf('unreachable', 'untrusted') && !isSafe
           ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
@@ -155,23 +141,21 @@ export function openJira(place: Place, send: Send) {
   };
 }
 
-/** Treats Jira's 403 or 404 to an anonymous request like its 200: it says nothing about what Jira hides. */
+/** Treats 403 or 404 to an anonymous request like 200: it says nothing about what Jira hides. */
 function asAnonymous(answer: HttpAnswer): HttpAnswer {
   return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
 
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+async function all<T>(items: AsyncIterable<T>, onPage?: (count: number) => void): Promise<T[]> {
   const found: T[] = [];
-  for await (const item of items) found.push(item);
+  for await (const item of items) {
+    found.push(item);
+    if (found.length % PER_PAGE === 0) onPage?.(found.length);
+  }
   return found;
 }
 
-function totalOf(body: JsonObject): number {
-  const total = field(body, 'total');
-  return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
-}
-
-/** Explains a refusal, if its status means something special here. */
+/** Explains a status that means something special here. */
 type Explain = (answer: HttpAnswer) => Failure | undefined;
 
 const ifJson =
@@ -179,7 +163,6 @@ const ifJson =
   ({ status, isJson }) =>
     isJson && statuses.includes(status) ? new Failure(...failure) : undefined;
 
-/** The search for users requires a separate global permission. */
 const NO_SEARCH = ifJson(
   [403],
   'permission-denied',
@@ -214,7 +197,6 @@ const notAllowed = (issue: string, notify: boolean): Explain =>
       : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.',
   );
 
-/** Explains an update that Jira refused, with the fields' names in place of their ids. */
 const notUpdated =
   (issue: string, fields: readonly Field[], notify: boolean): Explain =>
   (answer) => {
@@ -235,19 +217,18 @@ const notUpdated =
 
 const MOST_REASONS = 10;
 
-/** Returns Jira's own messages, by field and in general (Jira: `errors` and `errorMessages`). */
+/** Returns Jira's own messages, with the fields' names in place of their ids. */
 function reasonsIn(body: JsonObject, fields: readonly Field[]): string[] {
   const names = new Map(fields.map(({ id, name }) => [id, name]));
   const named = (text: string): string => text.replace(/\w+/g, (word) => names.get(word) ?? word);
   // Not every value can be converted to text.
   const sentence = (said: unknown): string =>
     printable(named(typeof said === 'string' ? said : 'refused'), 200).replace(/[.!]?$/, '.');
-  const messages = field(body, 'errorMessages');
   return [
     ...Object.entries(objectField(body, 'errors')).map(([id, reason]) => {
       const found = fields.find((each) => each.id === id);
       return `${found ? titleOf(found) : printable(id, 60)}: ${sentence(reason)}`;
     }),
-    ...(Array.isArray(messages) ? messages.map(sentence) : []),
+    ...listIn(field(body, 'errorMessages')).map(sentence),
   ];
 }

@@ -1,11 +1,12 @@
-import { isObject, textField } from '../json.js';
+import { isObject, listIn, textField } from '../json.js';
 import { quoted } from '../printable.js';
 import { invalid } from '../values/given.js';
 
-const PROJECT = /^[A-Z][A-Z0-9_]*$/;
-const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
+// Capitals of other letters may be ASCII.
+export const isIssueKey = (text: string): boolean => /^[A-Z][A-Z0-9_]*-[1-9]\d*$/i.test(text);
+export const isProject = (text: string): boolean => /^[A-Z][A-Z0-9_]*$/i.test(text);
 
-/** Reads a list of issue keys with commas or white space: in capitals, each once. @throws Failure `invalid-input` */
+/** Reads a list with commas or white space: in capitals, each once. @throws Failure `invalid-input` */
 export function issueKeys(text: string): string[] {
   const keys = text.split(/[\s,]+/).filter((word) => word !== '');
   const odd = keys.find((key) => !isIssueKey(key));
@@ -13,14 +14,9 @@ export function issueKeys(text: string): string[] {
   throw invalid(`${quoted(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
 }
 
-export function isIssueKey(text: string): boolean {
-  return KEY.test(text.toUpperCase());
-}
-
-/** Returns project keys in capitals. @throws Failure `invalid-input` for anything else */
+/** Returns the keys in capitals. @throws Failure `invalid-input` */
 export function projectKeys(keys: readonly string[], label: string): string[] {
-  const listed = keys.map((key) => key.toUpperCase());
-  if (listed.every((key) => PROJECT.test(key))) return listed;
+  if (keys.every(isProject)) return keys.map((key) => key.toUpperCase());
   throw invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
 }
 
@@ -29,13 +25,13 @@ export interface Project {
   readonly name: string;
 }
 
-/** Reads a project from Jira's JSON. Returns `undefined` for anything else. */
-export function projectFrom(given: unknown): Project | undefined {
-  const key = isObject(given) ? textField(given, 'key') : undefined;
-  return isObject(given) && key !== undefined ? { key, name: textField(given, 'name') ?? '' } : undefined;
+export function projectsIn(list: unknown): Project[] {
+  return listIn(list)
+    .filter(isObject)
+    .map((each) => ({ key: textField(each, 'key') ?? '', name: textField(each, 'name') ?? '' }))
+    .filter(({ key }) => key !== '');
 }
 
-/** Returns the key of an issue's project, from the issue's key. */
 export function projectIn(key: string): string {
   return key.slice(0, key.lastIndexOf('-')).toUpperCase();
 }
@@ -49,10 +45,8 @@ const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9
 const MOST_TEXT = 4000;
 
 /**
- * Finds the issue keys in a branch's name, a commit's message or a title, in order, each once. Lower case counts only
- * for known projects.
- *
- * @param projects keys of the only projects that count; if empty, all projects count
+ * Finds the keys in a branch's name, a commit's message or a title, in order, each once.
+ * @param projects the only ones that count, also in lower case; if empty, all count in capitals
  */
 export function keysWithin(text: string, projects: readonly string[]): string[] {
   const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');

@@ -1,14 +1,15 @@
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
+import { invalid } from '../values/given.js';
 import type { Assignment } from './assignment.js';
 import { type Field, fieldsNamed, theField, titleOf } from './field.js';
 import type { Jira, Plan } from './jira.js';
-import { itemsIn, itemValue, valueOf, type Writing, wrong } from './values.js';
+import { valuesOf } from './values.js';
 
 export interface Catalog {
   readonly issue: string;
   readonly fields: readonly Field[];
-  /** True for the fields of the issue's edit screen. */
+  /** False for the fields of a saved file. */
   readonly isScreen: boolean;
 }
 
@@ -19,48 +20,36 @@ export async function planOf(
   jira: Jira,
   allowedFields: readonly string[],
 ): Promise<Plan> {
-  const apiVersion = jira.place.deployment === 'cloud' ? '3' : '2';
-  const writing: Writing = { apiVersion, findUser: jira.findUser };
   const fields: Record<string, unknown> = {};
   const update: Record<string, object[]> = {};
-  const changed: Field[] = [];
+  const changed = new Set<Field>();
   for (const assignment of assignments) {
     const field = await fieldNamed(assignment.name, catalog, jira);
     refuseUnlisted(field, allowedFields, catalog);
+    const isText = 'text' in assignment;
     // Setting a comment adds another one.
-    const isComment =
-      field.type === 'comments-page' && assignment.operation === 'set' && 'text' in assignment;
+    const isComment = field.type === 'comments-page' && assignment.operation === 'set' && isText;
     const operation = isComment ? 'add' : assignment.operation;
     requireOperation(field, operation, assignment);
     const isSetTwice =
       Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
     if (isSetTwice) {
-      throw new Failure(
-        'invalid-input',
+      throw invalid(
         `${titleOf(field)} is given more than one value.`,
         'Give it once. A list takes several values at once.',
       );
     }
-    if (operation === 'set' || !('text' in assignment)) {
-      fields[field.id] = await settled(assignment, field, writing);
+    const values = isText ? await valuesOf(assignment.text, field, jira) : [assignment.json];
+    if (operation !== 'set') {
+      (update[field.id] ??= []).push(...values.map((value) => ({ [operation]: value })));
     } else {
-      const texts = field.type === 'array' ? itemsIn(assignment.text, field) : [assignment.text];
-      const items = await Promise.all(texts.map((item) => itemValue(item, field, writing)));
-      (update[field.id] ??= []).push(...items.map((item) => ({ [operation]: item })));
+      fields[field.id] = isText && field.type === 'array' ? values : values[0];
     }
-    if (!changed.includes(field)) changed.push(field);
+    changed.add(field);
   }
-  const hasUpdate = Object.keys(update).length > 0;
-  const body = { ...(Object.keys(fields).length > 0 && { fields }), ...(hasUpdate && { update }) };
-  return { body, fields: changed, isSafe: !hasUpdate };
-}
-
-async function settled(assignment: Assignment, field: Field, writing: Writing): Promise<unknown> {
-  if ('json' in assignment) return assignment.json;
-  if ('text' in assignment) return valueOf(assignment.text, field, writing);
-  const { items } = assignment;
-  if (field.type !== 'array') throw wrong(items.join(', '), field, 'is a single one, not a list');
-  return Promise.all(items.map((item) => itemValue(item, field, writing)));
+  const isUsed = (part: object): boolean => Object.keys(part).length > 0;
+  const body = { ...(isUsed(fields) && { fields }), ...(isUsed(update) && { update }) };
+  return { body, fields: [...changed] };
 }
 
 async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, jira: Jira): Promise<Field> {
@@ -72,7 +61,6 @@ async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, ji
   return theField([...fields, ...all], name, 'This Jira');
 }
 
-/** Returns the failure for a field that exists, but can't be set. */
 export function notOnScreen(field: Field, issue: string): Failure {
   if (field.id === 'status') return transitionInstead(issue);
   return new Failure(
@@ -105,7 +93,9 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
   // Jira lists no operation for the issue type, but still sets it.
   if (!isById && (!operations || operations.includes(operation) || field.kind === 'issuetype')) return;
   const others = { set: '=', add: '+=', remove: '-=' };
-  const possible = (operations ?? []).filter((each): each is keyof typeof others => each in others);
+  const possible = (operations ?? []).filter((each): each is keyof typeof others =>
+    Object.hasOwn(others, each),
+  );
   throw new Failure(
     'field-not-editable',
     `${titleOf(field)} does not accept ${others[operation]} here.`,
@@ -120,8 +110,7 @@ function refuseUnlisted(field: Field, allowed: readonly string[], { isScreen }: 
   const isNamed = (entry: string): boolean =>
     isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
   if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry))) return;
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`,
     `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`,
   );

@@ -6,22 +6,20 @@ import type { Assignment } from './assignment.js';
 import { issueKeys, keysWithin, projectKeys } from './keys.js';
 import { readSaved, type Saved } from './saved.js';
 
-type UpdateInputs = InputsOf<UpdateInput>;
-
 /** The changes to make, and the restrictions on them. */
 export type Request = Readonly<ReturnType<typeof readUpdate>>;
 
-export interface Said {
-  readonly issues: readonly string[];
-  readonly assignments: readonly Assignment[];
-}
-
 /** @param said the command's arguments @throws Failure `invalid-input` */
-export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string) => void) {
+export function readUpdate(
+  inputs: InputsOf<UpdateInput>,
+  said: { readonly issues: readonly string[]; readonly assignments: readonly Assignment[] },
+  say: (text: string) => void,
+) {
   const file = inputs.text('fields-file');
   const saved = file && readSaved(file.value, file.label);
   const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
-  const allowedFields = readAllowedFields(inputs);
+  // The names of fields may contain spaces.
+  const allowedFields = inputs.list('allowed-fields', /[,\n]/);
   if (said.assignments.length === 0) {
     throw invalid('There is no field to set.', 'Name at least one field, and give its value.');
   }
@@ -37,17 +35,8 @@ export function readUpdate(inputs: UpdateInputs, said: Said, say: (text: string)
   };
 }
 
-/** Reads field names, which may contain spaces. @throws Failure for a list without any names */
-function readAllowedFields(inputs: UpdateInputs): string[] {
-  const found = inputs.find('allowed-fields');
-  const names = (found?.value ?? '').split(/[,\n]/).map((name) => name.trim());
-  const listed = names.filter((name) => name !== '');
-  if (!found || listed.length > 0) return listed;
-  throw invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
-}
-
 function readIssues(
-  inputs: UpdateInputs,
+  inputs: InputsOf<UpdateInput>,
   said: readonly string[],
   saved: Saved | undefined,
   allowedProjects: readonly string[],
@@ -63,11 +52,7 @@ function readIssues(
   const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');
   const found = text === undefined ? [] : keysWithin(text, known);
   if (text !== undefined) {
-    say(
-      found.length === 0
-        ? `Found no issue key in ${quoted(text)}.`
-        : `Found ${found.join(', ')} in ${quoted(text)}.`,
-    );
+    say(`Found ${found.join(', ') || 'no issue key'} in ${quoted(text)}.`);
   }
   const issues = [...new Set([...issueKeys(listed), ...found])];
   if (issues.length > 0) return issues;

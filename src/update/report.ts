@@ -1,7 +1,6 @@
 import { isObject, type JsonObject, textField } from '../json.js';
 import { printable, printableMarkdown, quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
-import type { Field } from './field.js';
 import type { Place } from './jira.js';
 import type { Result } from './run.js';
 
@@ -9,7 +8,7 @@ import type { Result } from './run.js';
 const LINKS =
   'CI_JOB_URL CIRCLE_BUILD_URL BUILDKITE_BUILD_URL DRONE_BUILD_LINK CI_PIPELINE_URL BUILD_URL'.split(' ');
 
-/** Returns the address of the CI system's run, or an empty string if it is unknown. */
+/** Returns the address of the CI system's run, or an empty string. */
 export function runLink(environment: Environment): string {
   const value = (name: string): string => valueOf(environment, name);
   const [repository, build] = [value('GITHUB_REPOSITORY'), value('BUILD_BUILDID')];
@@ -23,27 +22,24 @@ export function runLink(environment: Environment): string {
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
 
-/** Writes one line for an issue: what was done, as whom, and by which run. */
 export function auditLine(
-  { issue, fields, failure, isUncertain }: Result,
+  { issue, fields, failure, updated }: Result,
   { account }: Place,
-  isDryRun: boolean,
   run: string,
 ): string {
   const names = fields.map(({ name }) => quoted(name)).join(', ');
-  if (failure) return `${issue}: ${isUncertain ? 'perhaps' : 'not'} updated (${failure.code}).`;
-  if (isDryRun) return `${issue}: would set ${names}.`;
+  if (failure) return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated (${failure.code}).`;
+  if (!updated) return `${issue}: would set ${names}.`;
   const who = account.id === '' ? 'an unknown account' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
 
-export function resultsJson(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): object {
+export function resultsJson(results: readonly Result[], { siteUrl }: Place): object {
   return {
-    issues: results.map(({ issue, request, before, failure, isUncertain }) => ({
+    issues: results.map(({ issue, request, before, failure, updated }) => ({
       issue,
       url: `${siteUrl}/browse/${issue}`,
-      // Unknown if the answer was lost.
-      updated: isUncertain ? null : !failure && !isDryRun,
+      updated,
       ...(request && { request }),
       ...(before && { before }),
       ...(failure && { error: failure.forPrograms() }),
@@ -53,34 +49,28 @@ export function resultsJson(results: readonly Result[], { siteUrl }: Place, isDr
 
 const MOST_ROWS = 500;
 
-/** Writes a step summary in Markdown: each issue with a link, and the values that were sent. */
+/** Writes a step summary in Markdown. */
 export function updateSummary(results: readonly Result[], { siteUrl }: Place, isDryRun: boolean): string {
   const hasBefore = results.some(({ before }) => before);
-  const head = ['Issue', 'Field', ...(hasBefore ? ['Before'] : []), isDryRun ? 'Would send' : 'Sent'];
+  const row = (...[issue, field, before, sent]: readonly string[]): string =>
+    `| ${[issue, field, ...(hasBefore ? [before] : []), sent].join(' | ')} |`;
   const rows = results.flatMap((result) => {
-    const link = `[${result.issue}](${siteUrl}/browse/${result.issue})`;
-    if (result.failure) {
-      const { code, what } = result.failure;
-      return [[link, `**${code}**`, ...(hasBefore ? [''] : []), printableMarkdown(what, 300)]];
-    }
-    return result.fields.map((field) => [
-      link,
-      printableMarkdown(field.name),
-      ...(hasBefore ? [shown(result.before?.[field.id])] : []),
-      shown(sentFor(field, result)),
-    ]);
+    const { issue, fields, before, failure, request } = result;
+    const link = `[${issue}](${siteUrl}/browse/${issue})`;
+    if (failure) return row(link, `**${failure.code}**`, '', printableMarkdown(failure.what, 300));
+    const sent: JsonObject = { ...request?.update, ...request?.fields };
+    return fields.map(({ id, name }) =>
+      row(link, printableMarkdown(name), shown(before?.[id]), shown(sent[id])),
+    );
   });
-  const lines = [head, head.map(() => '---'), ...rows.slice(0, MOST_ROWS)].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  );
+  const head = [
+    row('Issue', 'Field', 'Before', isDryRun ? 'Would send' : 'Sent'),
+    row(...Array<string>(4).fill('---')),
+  ];
+  const lines = [...head, ...rows.slice(0, MOST_ROWS)];
   const more = rows.length > MOST_ROWS ? `\nand ${rows.length - MOST_ROWS} more\n` : '';
   const updated = results.filter(({ failure }) => !failure).length;
   return `### Jira issues: ${updated} of ${results.length} ${isDryRun ? 'would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
-}
-
-function sentFor({ id }: Field, { request }: Result): unknown {
-  const part = (of: object | undefined): unknown => (of as JsonObject | undefined)?.[id];
-  return part(request?.fields) === undefined ? part(request?.update) : part(request?.fields);
 }
 
 function shown(value: unknown): string {
@@ -92,14 +82,13 @@ export function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map(plain).join(', ');
   if (value === undefined || value === null) return '';
   if (!isObject(value)) return typeof value === 'string' ? value : JSON.stringify(value);
-  const name = ['value', 'name', 'displayName', 'key', 'accountId'].flatMap(
-    (key) => textField(value, key) ?? [],
-  );
+  const keys = ['value', 'name', 'displayName', 'key', 'accountId'];
+  const [name] = keys.flatMap((key) => textField(value, key) ?? []);
   const child = isObject(value['child']) ? ` > ${plain(value['child'])}` : '';
-  return name[0] === undefined ? JSON.stringify(value) : name[0] + child;
+  return name === undefined ? JSON.stringify(value) : name + child;
 }
 
-/** Returns what was sent, or would be: the body of the only request, or a list of bodies with their issues. */
+/** Returns the body that was sent or would be, or for several issues a list of bodies. */
 export function requestsOf(results: readonly Result[]): unknown {
   if (results.length === 1) return results[0]?.request;
   return results.map(({ issue, request }) => ({ issue, request }));

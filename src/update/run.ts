@@ -6,32 +6,29 @@ import { invalid } from '../values/given.js';
 import type { Field } from './field.js';
 import type { Jira, Plan } from './jira.js';
 import { projectIn } from './keys.js';
-import { type Catalog, planOf } from './plan.js';
+import { planOf } from './plan.js';
 import type { Request } from './read.js';
 
 export interface Result {
   readonly issue: string;
-  /** The fields that were found, and the request that is or would be sent. */
   readonly fields: readonly Field[];
   readonly request?: Plan['body'];
   /** The fields' earlier values, if asked for. */
   readonly before?: JsonObject;
   readonly failure?: Failure;
-  /** True if it failed, but the change may have been made. */
-  readonly isUncertain?: boolean;
+  /** `null` if the answer was lost, so the change may have been made. */
+  readonly updated: boolean | null;
 }
 
-/** Jira limits the number of an account's concurrent requests. */
+/** Jira limits an account's concurrent requests. */
 const AT_A_TIME = 8;
 
-/** Time between two changes of issues. Jira Cloud accepts 50 a second (Atlassian: rate limiting). Milliseconds. */
+/** Milliseconds between two changes. Jira Cloud accepts 50 a second (Atlassian: rate limiting). */
 const PACE_MS = 20;
 
 /**
  * Updates issues, eight at a time. One failure doesn't stop the others, but a refused credential is not tried again.
- *
- * @param onResult called for each in the issues' order, as soon as it and all before it are done
- * @returns the results in the issues' order
+ * @param onResult called in the issues' order, as soon as one and all before it are done
  */
 export async function updateIssues(
   request: Request,
@@ -43,10 +40,8 @@ export async function updateIssues(
   const waiting = [...request.issues];
   const tell = (result: Result): void => {
     done.set(result.issue, result);
-    for (let first = done.get(waiting[0] ?? ''); first; first = done.get(waiting[0] ?? '')) {
-      waiting.shift();
-      onResult(first);
-    }
+    let first: Result | undefined;
+    for (; (first = done.get(waiting[0] ?? '')); waiting.shift()) onResult(first);
   };
   let next = 0;
   const inTurn = async (): Promise<void> => {
@@ -55,12 +50,12 @@ export async function updateIssues(
     if (wait > 0) await sleep(wait);
   };
   return concurrently(request.issues, AT_A_TIME, async (issue) => {
-    let result: Result = { issue, fields: [] };
+    let result: Result = { issue, fields: [], updated: false };
     let isSent = false;
     try {
       if (refused) throw refused;
       const plan = await planFor(issue, request, jira);
-      result = { issue, fields: plan.fields, request: plan.body };
+      result = { ...result, fields: plan.fields, request: plan.body };
       if (request.showBefore) {
         const ids = plan.fields.map(({ id }) => id);
         result = { ...result, before: await jira.values(issue, ids) };
@@ -69,11 +64,13 @@ export async function updateIssues(
         await inTurn();
         isSent = true;
         await jira.update(issue, plan, request.notify);
+        result = { ...result, updated: true };
       }
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       if (failure.isOf('rejected')) refused = failure;
-      result = { ...result, failure, isUncertain: isSent && failure.isOf('unreachable', 'untrusted') };
+      const isLost = isSent && failure.isOf('unreachable', 'untrusted');
+      result = { ...result, failure, updated: isLost ? null : false };
     }
     tell(result);
     return result;
@@ -91,15 +88,14 @@ async function planFor(
     requireProject(issue, await jira.projectOf(issue), allowedProjects);
   }
   const fields = saved?.fields ?? (await jira.editable(issue));
-  const catalog: Catalog = { issue, fields, isScreen: saved === undefined };
-  if (catalog.fields.length === 0) {
+  if (fields.length === 0) {
     throw new Failure(
       'permission-denied',
       `This account can't change ${issue}: Jira lets it set no fields there.`,
       'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.',
     );
   }
-  return planOf(assignments, catalog, jira, allowedFields);
+  return planOf(assignments, { issue, fields, isScreen: saved === undefined }, jira, allowedFields);
 }
 
 function requireProject(issue: string, project: string, allowed: readonly string[]): void {
@@ -112,7 +108,7 @@ function requireProject(issue: string, project: string, allowed: readonly string
 
 const CODES = Object.keys(EXIT_STATUS);
 
-/** Returns the worst failure: the one whose code is last in the table of exit statuses. */
+/** Returns the failure whose code is last in the table of exit statuses. */
 export function worstOf(results: readonly Result[]): Failure | undefined {
   const failures = results.flatMap(({ failure }) => failure ?? []);
   return failures.sort((one, other) => CODES.indexOf(other.code) - CODES.indexOf(one.code))[0];

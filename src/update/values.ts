@@ -1,28 +1,38 @@
 import { Failure } from '../failure.js';
 import { quoted } from '../printable.js';
 import { isDay } from '../read/day.js';
-import { type Allowed, type Field, isRichText, nearNames, titleOf, typeInWords } from './field.js';
+import {
+  type Allowed,
+  type Field,
+  isRichText,
+  lower,
+  nearNames,
+  titleOf,
+  typeInWords,
+  wrong,
+} from './field.js';
+import type { Jira } from './jira.js';
+import { isIssueKey, isProject } from './keys.js';
 
-/** Everything that writing a value depends on besides its field. */
-export interface Writing {
-  /** Version 2 accepts rich text as a string, version 3 as a document. */
-  readonly apiVersion: '2' | '3';
-  /** Finds a user by the given text, and returns it in Jira's form. @throws Failure */
-  readonly findUser: (given: string, field: Field) => Promise<object>;
-}
+/** The part of Jira that writing a value depends on. */
+type Writing = Pick<Jira, 'apiVersion' | 'findUser'>;
 
 type Write = (text: string, field: Field, writing: Writing) => unknown;
 
 const textual: Write = (text, field, { apiVersion }) => {
   if (isRichText(field)) return richText(text, apiVersion);
-  if (field.kind === 'url') return urlIn(text.trim(), field);
-  if (field.kind === 'labels') return labelIn(text.trim(), field);
-  if (field.kind !== 'summary' || !/[\r\n]/.test(text)) return text;
-  throw wrong(text, field, 'is one line');
+  if (field.kind === 'url')
+    return checked(text, field, isWeb, 'is an address that begins with https:// or http://');
+  if (field.kind === 'labels')
+    return checked(text, field, isLabel, 'is a list of labels without spaces, divided by commas');
+  return field.kind === 'summary' ? checked(text, field, isLine, 'is one line') : text;
 };
+const isWeb = (url: string): boolean => /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url);
+const isLabel = (text: string): boolean => !/\s/.test(text);
+const isLine = (text: string): boolean => !/[\r\n]/.test(text);
 const named: Write = (text, field) => ({ name: allowedIn(text, field).name });
 
-/** Converters from text to JSON for Jira's REST API, by the type of a field or of a list's items. */
+/** Converters to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {
   string: textual,
   doc: textual,
@@ -31,38 +41,60 @@ const TYPES: Readonly<Record<string, Write>> = {
   priority: named,
   resolution: named,
   issuetype: named,
-  number: (text, field) => {
-    const value = Number(text);
-    if (isExact(value) && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim())) return value;
-    throw wrong(text, field, 'is a number, such as 1207 or 0.5, of at most fifteen digits');
-  },
-  date: (text, field) => {
-    if (isDay(text.trim())) return text.trim();
-    throw wrong(text, field, 'is a date, YYYY-MM-DD');
-  },
+  number: (text, field) =>
+    Number(checked(text, field, isExact, 'is a number, such as 1207 or 0.5, of at most fifteen digits')),
+  date: (text, field) => checked(text, field, isDay, 'is a date, YYYY-MM-DD'),
   datetime: (text, field) => momentIn(text.trim(), field),
   option: (text, field) => ({ value: allowedIn(text, field).name }),
   'option-with-child': cascadeIn,
   group: (text) => ({ name: text.trim() }),
   user: (text, field, { findUser }) => findUser(text.trim(), field),
-  issuelink: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*-\d+$/i, 'is the key of an issue'),
-  project: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*$/i, 'is the key of a project'),
+  issuelink: (text, field) => ({
+    key: checked(text, field, isIssueKey, 'is the key of an issue').toUpperCase(),
+  }),
+  project: (text, field) => ({
+    key: checked(text, field, isProject, 'is the key of a project').toUpperCase(),
+  }),
   'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
 
-/** Tells whether JSON can carry a number. An infinite one would become null, and a longer integer another one. */
-export function isExact(value: number): boolean {
-  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+/** Returns a text without white space around it. @throws Failure {@link wrong} */
+function checked(text: string, field: Field, passes: (text: string) => boolean, is: string): string {
+  if (passes(text.trim())) return text.trim();
+  throw wrong(text, field, is);
 }
 
-/** Converts a text to JSON for the field's type. @throws Failure `value-not-allowed`, with the accepted values */
-export async function valueOf(text: string, field: Field, writing: Writing): Promise<unknown> {
-  if (field.type !== 'array') return itemValue(text, field, writing);
-  return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));
+/** Tells whether a text is a number that JSON carries as it is. `1e-400`, for example, would become 0. */
+export function isExact(text: string): boolean {
+  const number = significant(text);
+  return number !== '' && number === significant(String(Number(text)));
 }
 
-/** Converts one of a list's values, without splitting it. @throws Failure `value-not-allowed` */
-export function itemValue(text: string, field: Field, writing: Writing): unknown {
+/** Returns a number's digits without zeros around them, and its power of ten; an empty string for other texts. */
+function significant(text: string): string {
+  const shape = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i;
+  const [, sign = '', whole = '', fraction = '', power = '0'] = shape.exec(text) ?? [];
+  const digits = whole + fraction;
+  const first = digits.search(/[1-9]/);
+  if (first < 0) return digits && '0';
+  const rest = digits.slice(first).replace(/(?<!0)0+$/, '');
+  return `${sign.replace('+', '')}${rest}e${whole.length - first + Number(power)}`;
+}
+
+/** Converts a text to JSON for the field's type, one value for each item. @throws Failure `value-not-allowed` */
+export function valuesOf(
+  given: string | readonly string[],
+  field: Field,
+  writing: Writing,
+): Promise<unknown[]> {
+  const isList = field.type === 'array';
+  if (typeof given !== 'string' && !isList)
+    throw wrong(given.join(', '), field, 'is a single one, not a list');
+  const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
+  return Promise.all(items.map((item) => itemValue(item, field, writing)));
+}
+
+function itemValue(text: string, field: Field, writing: Writing): unknown {
   const type = field.type === 'array' ? field.items : field.type;
   const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (writer) return writer(text, field, writing);
@@ -74,14 +106,14 @@ export function itemValue(text: string, field: Field, writing: Writing): unknown
 }
 
 /** Splits a list at commas, except those within an allowed value. */
-export function itemsIn(text: string, field: Field): string[] {
+function itemsIn(text: string, field: Field): string[] {
   const { allowed = [] } = field;
-  const isAllowed = (words: string): boolean => allowed.some(({ name }) => sameWords(name, words));
+  const most = mostParts(',', allowed);
   const items: string[] = [];
   let rest = text.split(',');
   while (rest.length > 0) {
-    let count = rest.length;
-    while (count > 1 && !isAllowed(rest.slice(0, count).join(','))) count -= 1;
+    let count = Math.min(most, rest.length);
+    while (count > 1 && !likeNamed(allowed, rest.slice(0, count).join(','))) count -= 1;
     items.push(rest.slice(0, count).join(',').trim());
     rest = rest.slice(count);
   }
@@ -89,14 +121,17 @@ export function itemsIn(text: string, field: Field): string[] {
   throw wrong(text, field, 'is a list without empty items: a variable in it may not be set');
 }
 
-/** Ignores differences that don't matter: case, and spaces at the ends and around `>`. */
-const plain = (text: string): string =>
-  text
-    .trim()
-    .toLowerCase()
-    .replace(/\s*>\s*/g, '>');
+/** Returns how many parts a sign makes of the value that holds the most of it. */
+function mostParts(sign: string, allowed: readonly Allowed[] = []): number {
+  return Math.max(1, ...allowed.map(({ name }) => name.split(sign).length));
+}
 
-const sameWords = (one: string, other: string): boolean => plain(one) === plain(other);
+/** Finds an allowed value whose name differs in nothing that matters, such as case, or spaces around `>`. */
+function likeNamed(allowed: readonly Allowed[], text: string): Allowed | undefined {
+  const plain = (name: string): string => name.split('>').map(lower).join('>');
+  const wanted = plain(text);
+  return allowed.find(({ name }) => plain(name) === wanted);
+}
 
 /** Finds the allowed value that a text names: exactly, in any case, or by id. Accepts any if Jira lists none. */
 function allowedIn(text: string, field: Field, allowed = field.allowed): Allowed {
@@ -104,7 +139,7 @@ function allowedIn(text: string, field: Field, allowed = field.allowed): Allowed
   if (!allowed) return { id: '', name: meant, children: [] };
   const found =
     allowed.find(({ name }) => name === meant) ??
-    allowed.find(({ name }) => sameWords(name, meant)) ??
+    likeNamed(allowed, meant) ??
     allowed.find(({ id }) => id === meant);
   if (found) return found;
   throw wrong(text, field, allowedInWords(allowed, meant));
@@ -124,10 +159,10 @@ function allowedInWords(allowed: readonly Allowed[], meant: string): string {
 /** Reads `Parent > Child`, unless the whole is an allowed value. The last `>` that ends a parent's name divides. */
 function cascadeIn(text: string, field: Field): object {
   const { allowed } = field;
-  const signs = Array.from(text.matchAll(/>/g), ({ index }) => index);
+  const signs = Array.from(text.matchAll(/>/g), ({ index }) => index).slice(0, mostParts('>', allowed));
   const [first = text.length] = signs;
   const isParent = (end: number): boolean =>
-    allowed?.some(({ name }) => sameWords(name, text.slice(0, end))) ?? end === first;
+    allowed ? likeNamed(allowed, text.slice(0, end)) !== undefined : end === first;
   const end = [text.length, ...signs.toReversed()].find(isParent) ?? first;
   const above = allowedIn(text.slice(0, end), field);
   if (end === text.length) return { value: above.name };
@@ -147,37 +182,13 @@ function momentIn(text: string, field: Field): string {
   throw wrong(text, field, 'is a date and time with its zone, such as 2027-03-31T14:30:00Z');
 }
 
-function urlIn(text: string, field: Field): string {
-  if (/^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text)) return text;
-  throw wrong(text, field, 'is an address that begins with https:// or http://');
-}
-
-function labelIn(text: string, field: Field): string {
-  if (!/\s/.test(text)) return text;
-  throw wrong(text, field, 'is a list of labels without spaces, divided by commas');
-}
-
-function keyed(text: string, field: Field, shape: RegExp, is: string): object {
-  if (shape.test(text.trim())) return { key: text.trim().toUpperCase() };
-  throw wrong(text, field, is);
-}
-
-/** @param is describes the field's values: "is a number" */
-export function wrong(text: string, field: Field, is: string): Failure {
-  return new Failure(
-    'value-not-allowed',
-    `${titleOf(field)} does not accept ${quoted(text)}.`,
-    `A value of this field ${is}.`,
-  );
-}
-
 /**
- * Returns rich text without newlines around it: a string in version 2, and in version 3 a document (Atlassian Document
- * Format). An empty line ends a paragraph, and any other newline becomes a hard break.
+ * Returns rich text without newlines around it: a string, or in version 3 a document (Atlassian Document Format). An
+ * empty line ends a paragraph, and any other newline becomes a hard break.
  */
-function richText(text: string, apiVersion: '2' | '3'): object | string {
-  const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
-  if (apiVersion === '2') return lines;
+function richText(text: string, apiVersion: number): object | string {
+  const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|(?<!\n)\n+$/g, '');
+  if (apiVersion === 2) return lines;
   const paragraphs = lines.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
   return { type: 'doc', version: 1, content: paragraphs.map(paragraphOf) };
 }

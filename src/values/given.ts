@@ -8,24 +8,23 @@ export interface Given {
   /** The name of the value's place for its owner: "`api-token`", or "`email` (from JIRA_EMAIL)". */
   readonly label: string;
   readonly value: string;
-  /** The variable that it came from, if any. */
   readonly variable: string | undefined;
   /** True if white space around the value was removed. This is common for a secret pasted with its newline. */
   readonly wasPadded: boolean;
 }
 
-/** A longer value can't be a Jira credential, and would not fit into a request's header. */
+/** A longer value would not fit into a request's header. */
 const LONGEST_VALUE = 8192;
 
 /** Shorter ones can't be masked: a short mask hides half the log and drops the job's outputs. */
 export const SHORTEST_SECRET = 8;
 
-/** Returns the failure for an unusable value. It never quotes a value, which may be a secret in the wrong field. */
+/** Never quote the value in it, which may be a secret in the wrong field. */
 export function invalid(what: string, advice: string): Failure {
   return new Failure('invalid-input', what, advice);
 }
 
-/** Returns the value if it has this shape. @throws Failure `invalid-input`: "LABEL IS", such as "is not a date" */
+/** Returns the value if it has this shape. @throws Failure `invalid-input`: "LABEL is not a date" */
 export function matching(
   { label, value }: Pick<Given, 'label' | 'value'>,
   shape: Pick<RegExp, 'test'>,
@@ -54,10 +53,8 @@ export function refuseControlCharacters({ label, value }: Given): void {
 }
 
 /**
- * Turns a value into a {@link Secret}, masks it, then checks that it can be sent. Masking too late is worse than masking
- * too much, so the mask comes before any message. Only a value that is too short to be a secret is refused unmasked.
- *
- * @throws Failure `invalid-input`
+ * Masks a value before any message about it, then checks that it can be sent. Only one that is too short to be a secret
+ * is refused unmasked. @throws Failure `invalid-input`
  */
 export function asSecret(found: Given, mask: Mask): Secret {
   const { input, label, value } = found;

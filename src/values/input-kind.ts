@@ -1,7 +1,7 @@
 import type { Mask, Secret } from '../secret.js';
 import type { Given } from './given.js';
 
-/** Places to give inputs: three Actions, the entries of a credentials file, and the commands. */
+/** Three Actions, the entries of a credentials file, and the commands. */
 export type Door =
   | 'action'
   | 'check-action'
@@ -21,7 +21,7 @@ export type Door =
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
-  /** A sentence for every door, and more for the documents and the Actions' files alone. No Action's bundle has it. */
+  /** A sentence for every door, and more for the documents and the Actions' files. No Action's bundle has it. */
   readonly help: string | readonly [sentence: string, more: string];
   readonly doors: readonly Door[];
   /** Text if absent. A switch is a flag whose option takes no value. */
@@ -39,50 +39,37 @@ export interface InputKind {
   readonly default?: string;
 }
 
-/** Returns an input's variables in order: `JIRA_` and its name in capitals, and those that its kind adds. */
 export function variablesOf(name: string, { only, variables = [] }: InputKind): readonly string[] {
   const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
   return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 
-/** An input as the schema defines it, without what it shares with its group. */
-type Entry = Omit<InputKind, 'doors'> & Partial<Pick<InputKind, 'doors'>>;
-
-type Kinds<Entries> = {
-  readonly [Name in keyof Entries]: InputKind &
-    (Entries[Name] extends { readonly secret: true } ? { readonly secret: true } : unknown);
-};
+type Entry = Partial<InputKind> & Pick<InputKind, 'help'>;
 
 /** Declares a group of inputs for these doors. An input may name other doors. */
-export function through<const Entries extends Readonly<Record<string, Entry>>>(
+export function through<const Name extends string>(
   doors: readonly Door[],
-  entries: Entries,
-  only?: Pick<InputKind, 'only'>,
-): Kinds<Entries> {
-  const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...only, ...entry }]);
-  return Object.fromEntries(kinds) as Kinds<Entries>;
+  entries: Readonly<Record<Name, Entry>>,
+  common?: Partial<InputKind>,
+): Readonly<Record<Name, InputKind>> {
+  const kinds = Object.entries<Entry>(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
+  return Object.fromEntries(kinds) as Record<Name, InputKind>;
 }
 
 /** Declares inputs without variables. No variable may run a command, loosen a guard, or choose a secret's store. */
-export function withoutVariables<const Entries extends Readonly<Record<string, Entry>>>(
-  doors: readonly Door[],
-  entries: Entries,
-): Kinds<Entries> {
-  return through(doors, entries, { only: NO_VARIABLE });
-}
+export const withoutVariables: typeof through = (doors, entries) => through(doors, entries, NO_VARIABLE);
 
-/** The intersection of a union's members. */
+export const NO_VARIABLE = { only: [] } as const;
+
 export type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
   all: infer All,
 ) => void
   ? All
   : never;
 
-export const NO_VARIABLE: readonly string[] = [];
-
-export const HANDING_OVER = ['action', 'export', 'exec'] as const satisfies readonly Door[];
-export const CHECKING = ['check-action', 'check'] as const satisfies readonly Door[];
-export const ENTRIES = [...CHECKING, 'file'] as const satisfies readonly Door[];
-export const USING = ['fields', 'update'] as const satisfies readonly Door[];
-export const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING] as const satisfies readonly Door[];
-export const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'] as const satisfies readonly Door[];
+export const HANDING_OVER: readonly Door[] = ['action', 'export', 'exec'];
+export const CHECKING: readonly Door[] = ['check-action', 'check'];
+export const ENTRIES: readonly Door[] = [...CHECKING, 'file'];
+export const USING: readonly Door[] = ['fields', 'update'];
+export const LOGGING_IN: readonly Door[] = [...HANDING_OVER, ...ENTRIES, ...USING];
+export const EXCHANGING: readonly Door[] = [...LOGGING_IN, 'consent', 'refresh'];

@@ -8,9 +8,8 @@ export class InputsOf<Name extends string> {
   readonly #variables: Environment;
 
   /**
-   * @param input returns an input's raw value, or an empty string if it is not set
-   * @param variables to fall back to
-   * @param door the door whose inputs may come from variables; if absent, all may
+   * @param input returns an input's raw value, or an empty string
+   * @param door whose inputs may come from variables; if absent, all may
    */
   constructor(
     private readonly kinds: Readonly<Record<Name, InputKind>>,
@@ -21,12 +20,12 @@ export class InputsOf<Name extends string> {
     this.#variables = variables;
   }
 
-  /** Returns the value of an input or of its variables, without white space around it. Blank means "not set". */
+  /** Returns the value of an input or of its first variable, without white space around it. Blank means "not set". */
   find(name: Name): Given | undefined {
     return this.all(name)[0];
   }
 
-  /** Returns the input's own value alone, or those of all its variables in order, except an earlier step's results. */
+  /** Returns the input's own value alone, or those of all its variables, except an earlier step's results. */
   all(name: Name): Given[] {
     const own = this.input(name);
     if (own.trim() !== '') return [this.given(name, undefined, own)];
@@ -37,18 +36,17 @@ export class InputsOf<Name extends string> {
     });
   }
 
-  /** Returns a variable's own value, for rules between variables. Blank means "not set". */
+  /** Returns a variable's own value, for rules between variables. */
   environment(variable: string): string | undefined {
     const value = valueOf(this.#variables, variable);
     return value.trim() === '' ? undefined : value;
   }
 
-  /** Returns a variable's value if an earlier step of this job set it, and it has not changed since. */
+  /** Returns a variable's value if it is an earlier step's result. */
   result(variable: string): string | undefined {
     return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
   }
 
-  /** Returns a line of text without control characters. */
   text(name: Name): Given | undefined {
     const found = this.find(name);
     if (found) refuseControlCharacters(found);
@@ -60,7 +58,6 @@ export class InputsOf<Name extends string> {
     return found && asSecret(found, mask);
   }
 
-  /** Returns one of a few words, in lower case. */
   either<const Word extends string>(name: Name, words: readonly Word[], advice: string): Word | undefined {
     const found = this.find(name);
     const word = found?.value.toLowerCase();
@@ -87,11 +84,12 @@ export class InputsOf<Name extends string> {
     );
   }
 
-  /** Reads a list separated by commas or white space. An empty list is refused, because it would guard nothing. */
-  list(name: Name): string[] {
+  /** Reads a list. An empty list is refused, because it would guard nothing. */
+  list(name: Name, separator = /[\s,]/): string[] {
     const found = this.find(name);
     if (!found) return [];
-    const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+    const words = found.value.split(separator).map((item) => item.trim());
+    const items = words.filter((item) => item !== '');
     if (items.length > 0) return items;
     throw invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
   }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { readText } from '../files.js';
+import { type ReadOptions, readText } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { Secret, type Mask } from '../secret.js';
 import { invalid } from './given.js';
@@ -12,19 +12,14 @@ export function isPem(value: string): boolean {
   return value.includes('-----BEGIN');
 }
 
-/** Restores the line breaks of PEM, which a CI system's settings may have turned into spaces. */
 function armored(kind: string, body: string): string {
   const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
 }
 
 /**
- * Reads a private key in PEM, and masks it before any message about it. Line breaks may be real, escaped as `\n`, or
- * turned into spaces. All three are common for a key that went through a CI system's settings.
- *
- * @param isFile the text comes from a file, which may be the wrong one
- * @returns the key as PEM with real line breaks
- * @throws Failure `invalid-input`
+ * Reads a private key in PEM, and masks it before any message about it. CI systems' settings may escape its line breaks
+ * as `\n`, or turn them into spaces; the result has real ones. @throws Failure `invalid-input`
  */
 export function readPrivateKey(label: string, text: string, mask: Mask, isFile = false): Secret {
   const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
@@ -45,7 +40,7 @@ export function readPrivateKey(label: string, text: string, mask: Mask, isFile =
   return new Secret(pem);
 }
 
-/** Returns the key as a Node object. @throws Failure `invalid-input` if it can't be parsed */
+/** @throws Failure `invalid-input` if the key can't be parsed */
 export function keyObject(label: string, pem: Secret): KeyObject {
   try {
     return nodeCrypto().createPrivateKey(pem.reveal());
@@ -57,22 +52,19 @@ export function keyObject(label: string, pem: Secret): KeyObject {
   }
 }
 
-/** Returns the text of a regular file of at most 1 MB, or `undefined` for anything else, or if it can't be read. */
-export function readSmallFile(path: string): string | undefined {
+/** Returns the text of a regular file (at most 1 MB by default), or `undefined` for anything else. */
+export function readSmallFile(path: string, options?: ReadOptions): string | undefined {
   try {
-    return readText(path);
+    return readText(path, options);
   } catch {
     // The file system's error contains the path, which may be a secret.
     return undefined;
   }
 }
 
-/**
- * Returns the certificates in a PEM text, without anything else in it, such as a key. Returns `undefined` if it has no
- * certificate, or one that can't be read.
- */
+/** Returns the certificates alone in a PEM text; `undefined` if it has none, or one that can't be read. */
 export function certificatesIn(pem: string): string[] | undefined {
-  const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[A-Za-z0-9+/=\s]+(?=-----END CERTIFICATE-----)/g);
+  const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
   const certificates = found?.map((body) => armored('CERTIFICATE', body));
   try {
     certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));

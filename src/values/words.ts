@@ -3,7 +3,6 @@ import type { Words } from '../failure.js';
 interface Reference<Name> {
   readonly input: Name;
   readonly value: string | undefined;
-  /** The variable that the value came from. */
   readonly from: string | undefined;
 }
 
@@ -13,7 +12,7 @@ export interface Written {
   readonly or?: string | undefined;
 }
 
-/** Returns undefined for an input that the door lacks. */
+/** `undefined` for an input that the door lacks. */
 export type Naming<Name> = (reference: Reference<Name>) => Written | undefined;
 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
@@ -25,14 +24,14 @@ export function wordsFor<Name extends string>(
   naming: Naming<Name>,
   isName: (word: string) => boolean,
 ): Words {
-  const writtenFor = (name: string, value?: string, from?: string): Written | 'text' | undefined =>
-    isName(name) ? naming({ input: name as Name, value, from }) : 'text';
+  const writtenFor = (text: string, name = '', value?: string, from?: string): Written | undefined =>
+    isName(name) ? naming({ input: name as Name, value, from }) : { text };
   const lacks = (text: string): boolean =>
-    [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
   const rendered = (text: string, seen?: Set<string>): string =>
     text.replace(REFERENCE, (all, name: string, value?: string, from?: string, at?: number) => {
-      const written = writtenFor(name, value, from);
-      if (!written || written === 'text') return all;
+      const written = writtenFor(all, name, value, from);
+      if (!written) return all;
       const isFirst = seen !== undefined && !seen.has(name);
       seen?.add(name);
       const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
@@ -57,7 +56,6 @@ export function wordsFor<Name extends string>(
   };
 }
 
-/** Returns an Action's words: its inputs as a workflow spells them. */
 export function actionWords(
   isOwn: (name: string) => boolean,
   isName: (word: string) => boolean = () => true,
