@@ -3,10 +3,10 @@ import { withoutCommands } from '../command-marks.js';
 import type { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
-import { maskCommands } from './log-commands.js';
+import { isGitea, maskCommands } from './log-commands.js';
 
 export function mask(texts: readonly string[], environment: Environment): void {
-  process.stdout.write(maskCommands(texts, environment));
+  process.stdout.write(maskCommands(texts, isGitea(environment)));
 }
 
 type Annotate = (text: string, properties?: { readonly title: string }) => void;
