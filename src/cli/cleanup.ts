@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
-import { cleanUpFolders } from '../hand-over/command-line-clean-up.js';
+import { cleanUpFolders, type Counts } from '../hand-over/command-line-clean-up.js';
 import { jobOf } from '../hand-over/systems.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import type { Call } from './call.js';
@@ -16,7 +16,7 @@ export async function cleanUp(call: Call): Promise<void> {
   const curlConfig = only ? given : environment.JIRA_CURL_CONFIG;
   const selection = { job: jobOf(system, environment), curlConfig, only, all: all === true };
   const hosts = readAllowedHosts(call.inputs, true);
-  const total = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
+  const total: Counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {
     if (!only) system.cleanUp?.(environment);
   } catch {
@@ -32,7 +32,7 @@ export async function cleanUp(call: Call): Promise<void> {
   ];
   for (const folder of new Set(folders.map((path) => resolve(path)))) {
     call.debug(`Looking for folders in ${folder}.`);
-    const found = await cleanUpFolders(folder, selection, {
+    await cleanUpFolders(folder, selection, total, {
       ...call,
       requireListed: (url) => {
         requireListed(hosts, 'The saved session', url);
@@ -40,7 +40,6 @@ export async function cleanUp(call: Call): Promise<void> {
       info: terminal.say,
       warn: terminal.warn,
     });
-    for (const key of ['removed', 'loggedOut', 'left', 'failed'] as const) total[key] += found[key];
   }
   if (total.failed > 0) {
     throw new Failure(
@@ -53,12 +52,12 @@ export async function cleanUp(call: Call): Promise<void> {
   else terminal.say(told(total));
 }
 
-function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'left', number>): string {
+function told({ removed, loggedOut, left }: Counts): string {
   const folders = (count: number): string => (count === 1 ? '1 folder' : `${count} folders`);
   const sentences = [
     removed === 0 ? 'This job or shell left nothing.' : `Removed ${folders(removed)} with credentials.`,
     loggedOut > 0 && `Ended ${loggedOut === 1 ? 'its session' : `${loggedOut} sessions`} in Jira.`,
     left > 0 && `Kept ${folders(left)} of other jobs or shells. --all removes these as well.`,
   ];
-  return sentences.filter((sentence) => sentence !== false).join(' ');
+  return sentences.filter(Boolean).join(' ');
 }

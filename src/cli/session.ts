@@ -45,7 +45,7 @@ export async function withSession(call: Call, way: Way, task: (to: CommandLine) 
   const job = jobFor(call, system, effects, mask);
   const to = new CommandLine({ ...call, system, effects, job, process });
   call.debug(`CI system: ${systemOf(call.environment).name}.`);
-  return loggedIn(call, job, task(to), to);
+  return loggedIn(call, job, { ...task(to), to });
 }
 
 /** Logs in for this command alone, and hands nothing over. @returns the exit status */
@@ -55,7 +55,7 @@ export async function withLogin(call: Call, use: Task['use']): Promise<number> {
   return loggedIn(call, job, { use, leaves: () => false });
 }
 
-async function loggedIn(call: Call, ci: Job, task: Task, handOver?: CommandLine): Promise<number> {
+async function loggedIn(call: Call, ci: Job, task: Task): Promise<number> {
   const { terminal } = call;
   terminal.spin('Asking Jira');
   const use: Task['use'] = (verified) => {
@@ -63,7 +63,7 @@ async function loggedIn(call: Call, ci: Job, task: Task, handOver?: CommandLine)
     return task.use(verified);
   };
   try {
-    return await run({ ...call, ci, ...(handOver && { handOver }), commandLineStore }, { ...task, use });
+    return await run({ ...call, ci, commandLineStore }, { ...task, use });
   } finally {
     terminal.stop();
   }

@@ -8,11 +8,11 @@ import type { LiveSession, Session } from '../verify/session.js';
 
 /** The job that a run is part of. */
 export interface Job {
-  /** Masks every derived form of a secret from now on. */
+  /** Masks a secret in every form. */
   readonly mask: Mask;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Returns a sentence that says why the CI system may withhold secrets from this run, if it does. */
+  /** Says why the CI system may withhold secrets from this run, if it does. */
   readonly secretsWithheld: () => string | undefined;
   /** Reports a failure, and passes its code to later steps. */
   readonly fail: (failure: Failure) => void;
@@ -26,7 +26,7 @@ export interface HandOver {
    * Makes sure that a session on the server is ended when the job is over, however this step ends.
    *
    * @param tls settings for the connection that ends it
-   * @returns a function that forgets a session that has already ended, and may throw a Failure
+   * @returns a function that has {@link takeBack} forget a session that has already ended
    * @throws Failure
    */
   rememberSession(session: LiveSession, tls: Tls | undefined): (() => void) | undefined;

@@ -14,20 +14,14 @@ const FILE = 'config.yml';
  */
 const CLI_FOLDER = '.jira.d';
 
-/** Such a file is a few lines long. A larger one is something else. */
+/** Such a file is a few lines long. Bytes. */
 const LARGEST = 1_000_000;
 
-/** The message for a failed {@link restoreGajiraConfig}. */
 export const GAJIRA_NOT_PUT_BACK =
   '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
 
 /** The earlier state, saved in the step's private folder. */
-interface Before {
-  readonly home: string;
-  readonly folder: boolean;
-  readonly file: { readonly base64: string; readonly mode: number } | undefined;
-  readonly cliFolder: boolean;
-}
+type Before = ReturnType<typeof checkGajiraConfig>;
 
 /**
  * Returns the text of `~/jira/config.yml`: YAML with the keys that gajira actions read (atlassian/gajira-transition,
@@ -62,7 +56,7 @@ export function writeGajiraConfig(home: string, text: string, save: (before: str
  * folders that it created if they are empty. It is safe to call twice.
  *
  * @param saved the text given to `save`, which only this user can write; it may be cut off
- * @throws an error without file content: the file system's, or EINVAL for a text that is cut off
+ * @throws the file system's error, or EINVAL for a text that is cut off
  */
 export function restoreGajiraConfig(saved: string): void {
   // JSON.parse would quote the text, which may be secret, in its error.
@@ -77,11 +71,11 @@ export function restoreGajiraConfig(saved: string): void {
 }
 
 /** Checks that {@link writeGajiraConfig} would accept the existing file and folders. @throws the same errors */
-export function checkGajiraConfig(home: string): Before {
+export function checkGajiraConfig(home: string) {
   if (!isAbsolute(home)) throw problem('ENOENT');
   const folder = join(home, FOLDER);
   const found = lstatSync(folder, { throwIfNoEntry: false });
-  if (found) refuseOthers(found, found.isDirectory());
+  if (found) refuseOthers(found);
   return {
     home,
     folder: found !== undefined,
@@ -91,18 +85,16 @@ export function checkGajiraConfig(home: string): Before {
   };
 }
 
-function fileAt(path: string): Before['file'] {
-  const entry = lstatSync(path, { throwIfNoEntry: false });
-  if (!entry) return undefined;
-  refuseOthers(entry, entry.isFile());
+function fileAt(path: string) {
+  if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
   const { bytes, found } = readRegular(path, { largestBytes: LARGEST, follow: false });
-  refuseOthers(found, found.isFile());
+  refuseOthers(found);
   return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 
-/** A link, or a file of another user, would give that user the token. */
-function refuseOthers(found: Stats, isRightKind: boolean): void {
-  if (!isRightKind || !isOwn(found)) throw problem('EPERM');
+/** A link, or something of another user, would give that user the token. */
+function refuseOthers(found: Stats): void {
+  if (found.isSymbolicLink() || !isOwn(found)) throw problem('EPERM');
 }
 
 /** Creates a folder for its owner only, regardless of the umask. */
@@ -113,7 +105,7 @@ function makeFolder(path: string): void {
 
 function restoreFolder(folder: string, stood: boolean, file: Before['file']): void {
   const found = lstatSync(folder, { throwIfNoEntry: false });
-  if (found) refuseOthers(found, found.isDirectory());
+  if (found) refuseOthers(found);
   else if (!file) return;
   else makeFolder(folder);
 
