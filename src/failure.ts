@@ -117,7 +117,7 @@ export class Failure extends Error {
 
 /** A failure caused by something in front of a host, so it says nothing about the credential or the address. */
 export class EdgeFailure extends Failure {
-  /** The host that a redirect named; empty if it named none, or if there was no redirect. */
+  /** The host that a redirect named, if any. */
   target = '';
 }
 

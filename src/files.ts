@@ -1,9 +1,11 @@
 import {
+  chmodSync,
   closeSync,
   constants,
   fchmodSync,
   fstatSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -167,6 +169,12 @@ export function createFile(
     writeFileSync(descriptor, text);
     settle?.(descriptor);
   });
+}
+
+/** Creates a folder for its owner only, whatever the umask. @throws the file system's error */
+export function createFolder(path: string): void {
+  mkdirSync(path, { mode: 0o700 });
+  chmodSync(path, 0o700);
 }
 
 /** Writes a draft beside the file, syncs it to disk, renames it into place, and syncs the folder. */

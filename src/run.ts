@@ -106,7 +106,7 @@ async function verified(
   const request = await read(inputs, ci, effects.readRenewal);
   effects.onRequest?.(request);
   refuseUnsafeProcess(environment);
-  tellRequest(request, proxyAddress(environment), debug);
+  for (const text of decisions(request, proxyAddress(environment))) debug?.(text);
   const { settings, writeBack, clientCertificate } = request;
   await to?.prepare(settings, request.credentials.method);
 
@@ -169,17 +169,18 @@ async function verified(
   return { session, request, tls, renew };
 }
 
-/** Logs what was decided before any request. */
-function tellRequest(
+/** Says what was decided before any request. */
+function decisions(
   { site, credentials, clientCertificate, settings, writeBack }: Request,
-  proxy: string | undefined,
-  debug: Effects['debug'],
-): void {
-  debug?.(
-    `Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+  proxy = 'none',
+): string[] {
+  const url = site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none');
+  const [ca, certificate] = [settings.caCertificate, clientCertificate].map((given) =>
+    given ? 'yes' : 'no',
   );
-  debug?.(
-    `Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`,
-  );
-  debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+  return [
+    `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+    `Proxy: ${proxy}. Private CA: ${String(ca)}. Client certificate: ${String(certificate)}. Time: ${settings.timeoutSeconds} s.`,
+    `Place for tokens: ${writeBack.store?.kind ?? 'none'}.`,
+  ];
 }

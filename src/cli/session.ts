@@ -13,12 +13,12 @@ interface Way {
   readonly system: Mechanism;
   /** Takes the CI system's commands. */
   readonly stdout: JobEffects['stdout'];
-  /** The process ID of a command that removes what it hands over, and hides secrets itself. */
+  /** Set for a command that removes what it hands over, and hides secrets itself. */
   readonly process?: number;
   readonly mask?: Mask;
 }
 
-/** Returns a command's job, with masks and annotations in the form of its CI system. */
+/** Masks and annotates in the form of the CI system. */
 function jobFor(call: Call, system: Mechanism, effects: JobEffects, mask?: Mask): Job {
   const { environment, terminal } = call;
   const masks = new Set<string>();

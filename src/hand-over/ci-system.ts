@@ -18,7 +18,7 @@ export interface Job {
   readonly fail: (failure: Failure) => void;
 }
 
-/** Hands a session over to later steps, and takes it back. Every failure to do so is a `handoff-failed`. */
+/** Hands a session over to later steps, and takes it back. Each failure is a `handoff-failed`. */
 export interface HandOver {
   /** Checks, before anything is sent, that a session can be handed over. @throws Failure */
   prepare(settings: Settings, method: Credentials['method']): void | Promise<void>;
@@ -35,10 +35,7 @@ export interface HandOver {
   takeBack(): void;
 }
 
-/**
- * @throws Failure: the one that `work` threw, or `handoff-failed` for any other error, with only the file system's
- * code, because an error's message may quote a path that another user chose
- */
+/** @throws the Failure that `work` threw; for any other error `handoff-failed`, without its text, which quotes paths */
 export function orHandOffFailed<T>(work: () => T, what: string, advice: string): T {
   try {
     return work();

@@ -1,7 +1,6 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { problem } from '../files.js';
 import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import { spaceOfProcesses } from '../store/file-lock.js';
@@ -14,7 +13,7 @@ import { earlierSign, SIGNING_KEY_FILE } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { announcement } from './summary.js';
 import { type JobEffects, jobOf, type Mechanism } from './systems.js';
-import { AUTH_HEADER, headerTexts, marked, resultsOf, type Variables } from './variables.js';
+import { AUTH_HEADER, headerTexts, marked, resultsOf } from './variables.js';
 
 export interface CommandLineOptions {
   readonly system: Mechanism;
@@ -49,7 +48,6 @@ export class CommandLine implements HandOver {
       this.#options.system.prepare?.(this.#options.effects.environment);
       if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      if (!statSync(this.#folder).isDirectory()) throw problem('ENOTDIR');
       accessSync(this.#folder, constants.W_OK | constants.X_OK);
     });
   }
@@ -71,15 +69,18 @@ export class CommandLine implements HandOver {
       const path = config && files.write('curl.conf', config);
       const signs = credential.kind === 'signature';
       const login = config || signs ? files.write('login.json', loginText(session, settings)) : '';
-      const variables: Variables = [
+      const variables = {
         ...marked(resultsOf(session, path), environment),
         // An earlier step's key and header don't belong to this step's login.
-        ...(signs || environment[SIGNING_KEY_FILE]
-          ? ([[SIGNING_KEY_FILE, signs ? login : '']] as const)
-          : []),
-        [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],
-      ];
-      system.setVariables({ ...effects, variables, curlConfig: config, files });
+        ...((signs || environment[SIGNING_KEY_FILE]) && { [SIGNING_KEY_FILE]: signs ? login : '' }),
+        [AUTH_HEADER]: settings.exportAuthHeader ? headerTexts(credential).line : '',
+      };
+      system.setVariables({
+        ...effects,
+        variables: Object.entries(variables),
+        curlConfig: config,
+        files,
+      });
     });
     for (const line of [...announcement(session, now()), ...earlierSign(environment)]) job.info(line);
     if (system.next !== '') job.info(system.next);

@@ -5,8 +5,7 @@ import { nodeCrypto } from '../node-crypto.js';
 /**
  * Returns text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE. Each value stands between two lines with an unguessable
  * delimiter, so a value can't end its block and set another variable.
- *
- * @throws TypeError if a name or value contains the delimiter, or a name contains characters that would end its line
+ * @throws TypeError for a value with the delimiter, or a name that would end its line
  */
 export function fileCommand(
   entries: readonly (readonly [name: string, value: string])[],

@@ -1,7 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, rmdirSync, rmSync, type Stats } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { BasicPair } from '../credential.js';
-import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
+import { createFolder, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
 import { parsedObject } from '../json.js';
 
 /** Read by every gajira action (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
@@ -10,7 +10,7 @@ const FILE = 'config.yml';
 
 /**
  * gajira-create and gajira-find-issue-key append `issue: KEY` to `${process.env.HOME}/.jira.d/config.yml` (index.js).
- * They never create this folder, which gajira-login did, and fail without it after creating the issue.
+ * They never create this folder, and fail without it after creating the issue.
  */
 const CLI_FOLDER = '.jira.d';
 
@@ -40,15 +40,14 @@ export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): stri
  * Writes `~/jira/config.yml` for this user only, and creates missing folders.
  *
  * @param save receives the earlier state before any change: text for {@link restoreGajiraConfig}, perhaps secret
- * @throws the file system's error; EPERM for a link, or for a file or folder of another user. The saved text undoes the
- * changes made so far
+ * @throws the file system's error, or EPERM for what belongs to another user. The saved text undoes all changes so far
  */
 export function writeGajiraConfig(home: string, text: string, save: (before: string) => void): void {
   const before = checkGajiraConfig(home);
   save(JSON.stringify(before));
-  if (!before.folder) makeFolder(join(home, FOLDER));
+  if (!before.folder) createFolder(join(home, FOLDER));
   replaceFile(join(home, FOLDER, FILE), text);
-  if (!before.cliFolder) makeFolder(join(home, CLI_FOLDER));
+  if (!before.cliFolder) createFolder(join(home, CLI_FOLDER));
 }
 
 /**
@@ -70,7 +69,7 @@ export function restoreGajiraConfig(saved: string): void {
   }
 }
 
-/** Checks that {@link writeGajiraConfig} would accept the existing file and folders. @throws the same errors */
+/** Returns the state that {@link writeGajiraConfig} would find. @throws the same errors */
 export function checkGajiraConfig(home: string) {
   if (!isAbsolute(home)) throw problem('ENOENT');
   const folder = join(home, FOLDER);
@@ -97,30 +96,16 @@ function refuseOthers(found: Stats): void {
   if (found.isSymbolicLink() || !isOwn(found)) throw problem('EPERM');
 }
 
-/** Creates a folder for its owner only, regardless of the umask. */
-function makeFolder(path: string): void {
-  mkdirSync(path, { mode: 0o700 });
-  chmodSync(path, 0o700);
-}
-
 function restoreFolder(folder: string, stood: boolean, file: Before['file']): void {
   const found = lstatSync(folder, { throwIfNoEntry: false });
   if (found) refuseOthers(found);
   else if (!file) return;
-  else makeFolder(folder);
+  else createFolder(folder);
 
   const path = join(folder, FILE);
   // A process killed while writing has left the token beside the file.
   removeDrafts(path);
   if (file) replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
-  else if (lstatSync(path, { throwIfNoEntry: false })) unlinkSync(path);
-  if (!stood) removeIfEmpty(folder);
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
-  }
+  else rmSync(path, { force: true });
+  if (!stood && readdirSync(folder).length === 0) rmdirSync(folder);
 }

@@ -93,8 +93,9 @@ export class GitHubActions implements Job, HandOver {
     const remember = (text: string): Undo =>
       tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
     remember(sessionState(session));
-    const write = (): unknown => tls && this.#files.writeTls(tls);
-    orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", write);
+    orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () =>
+      this.#files.writeTls(tls),
+    );
     return () => {
       this.#undo.push(() => remember(''));
     };
@@ -173,14 +174,13 @@ export class GitHubActions implements Job, HandOver {
   #variables(results: Results, { credential }: Session, settings: Settings): Variables {
     const { exportEnv, exportAuthHeader } = settings;
     // An earlier step's key and header don't belong to this step's login.
-    const earlier = exportEnv
-      ? [SIGNING_KEY_FILE, AUTH_HEADER].filter((name) => this.#environment[name])
-      : [];
-    return Object.entries({
-      ...(exportEnv && Object.fromEntries(marked(results, this.#environment))),
+    const earlier = [SIGNING_KEY_FILE, AUTH_HEADER].filter((name) => this.#environment[name]);
+    const open = {
+      ...marked(results, this.#environment),
       ...Object.fromEntries(earlier.map((name) => [name, ''])),
-      ...(exportAuthHeader && { [AUTH_HEADER]: headerTexts(credential).line }),
-    });
+    };
+    const header = exportAuthHeader && { [AUTH_HEADER]: headerTexts(credential).line };
+    return Object.entries({ ...(exportEnv && open), ...header });
   }
 
   #announce(session: Session, settings: Settings): void {

@@ -7,7 +7,7 @@ import { parsedObject, textField } from '../json.js';
 import { endSession, type LiveSession } from '../verify/session.js';
 import { readStepTls } from './step-files.js';
 
-/** Reads a saved session. Returns `undefined` if this program did not save the text. */
+/** Reads a saved session; `undefined` if this program did not save the text. */
 export function sessionIn(state: string): LiveSession | undefined {
   const saved = parsedObject(state) ?? {};
   const url = textField(saved, 'url') ?? '';
@@ -32,7 +32,7 @@ function isSessionResource(url: string): boolean {
   }
 }
 
-/** Seconds. A longer wait isn't worth it, because the session expires by itself later. */
+/** The session expires by itself later. */
 const BUDGET_SECONDS = 15;
 
 export interface LogOutEffects extends NetworkEffects {
@@ -41,11 +41,7 @@ export interface LogOutEffects extends NetworkEffects {
 }
 
 /** Ends a saved session, with the TLS files in a step's folder, if any. @throws Failure */
-export async function endSavedSession(
-  text: string,
-  folder: string,
-  effects: LogOutEffects,
-): Promise<Awaited<ReturnType<typeof endSession>> | 'none of ours'> {
+export async function endSavedSession(text: string, folder: string, effects: LogOutEffects) {
   const session = sessionIn(text);
   if (!session) return 'none of ours';
   effects.requireListed?.(session.url);

@@ -1,15 +1,6 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  type Stats,
-} from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, type Stats } from 'node:fs';
 import { basename, join } from 'node:path';
-import { codeOf, createFile, isOwn, readRegular } from '../files.js';
+import { codeOf, createFile, createFolder, isOwn, readRegular } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { Secret } from '../secret.js';
 import { type Tls, tlsFrom } from '../transport/trust.js';
@@ -66,8 +57,7 @@ export class StepFiles {
     const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
     this.hooks.remember?.(name);
     this.#folder = join(this.parent, name);
-    mkdirSync(this.#folder, { mode: 0o700 });
-    chmodSync(this.#folder, 0o700);
+    createFolder(this.#folder);
     if (this.hooks.jobFile !== undefined) this.write('job.json', this.hooks.jobFile);
     return this.#folder;
   }

@@ -27,7 +27,7 @@ export interface HandedOver extends JobEffects {
   readonly files: StepFiles;
 }
 
-/** Passes variables from a command line to later commands, and masks and annotations to the log. */
+/** Passes variables to later commands, and masks and annotations to the log. */
 export interface Mechanism {
   /** For secret files; isn't kept after the job. By default, the machine's temporary folder. */
   readonly temporaryFolder?: (environment: Environment) => string | undefined;
@@ -61,7 +61,7 @@ export interface System extends Mechanism {
   readonly isHere: (environment: Environment) => boolean;
 }
 
-/** The shell that runs the later lines evaluates standard output. */
+/** The shell of the later lines evaluates standard output. */
 const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
   setVariables: ({ variables, stdout }) => {
     stdout(FORMATS.sh.variables(variables));

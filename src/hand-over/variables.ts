@@ -24,17 +24,15 @@ export function resultsOf(session: Session, curlConfig: string): Results {
   };
 }
 
-/** Returns results with the marker by which later steps know them. */
-export function marked(results: Results, environment: Environment): Variables {
-  return [...Object.entries(results), [MARKER, markerOf(results, environment)]];
+/** Adds the marker by which later steps know results. */
+export function marked(results: Results, environment: Environment) {
+  return { ...results, [MARKER]: markerOf(results, environment) };
 }
 
-/** Returns the header for tools that can't read a curl config. Empty if each request is signed. */
+/** Returns the whole header, and its value if it is Authorization. Both are empty if each request is signed. */
 export function headerTexts(credential: Credential): { line: string; authorization: string } {
   if (credential.kind === 'signature') return { line: '', authorization: '' };
-  const value = credential.value.reveal();
-  return {
-    line: `${credential.name}: ${value}`,
-    authorization: credential.name === 'Authorization' ? value : '',
-  };
+  const { name, value } = credential;
+  const text = value.reveal();
+  return { line: `${name}: ${text}`, authorization: name === 'Authorization' ? text : '' };
 }
