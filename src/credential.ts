@@ -44,14 +44,14 @@ export function authorization(value: Secret) {
   return { kind: 'header', name: 'Authorization', value } as const;
 }
 
-/** Returns the header of a bearer token, which must be masked already. Atlassian ignores `bearer` in lower case. */
+/** @param token masked already. Atlassian ignores `bearer` in lower case */
 export function bearer(token: Secret): Credential {
   return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
 
 /**
- * Returns an Authorization header for HTTP Basic (RFC 7617, UTF-8). Masks the pair and its base64, which also hides
- * base64 of the pair that ends with a line feed or is wrapped.
+ * HTTP Basic (RFC 7617, UTF-8). Masks the pair and its base64, which also hides base64 of the pair with a line feed, or
+ * wrapped.
  */
 export function basic(user: string, password: Secret, mask: Mask): Credential {
   const pair = new Secret(`${user}:${password.reveal()}`);

@@ -72,8 +72,8 @@ export interface Words {
 }
 
 /**
- * The one error that users see: a stable code, a sentence that says what happened, and a sentence that says what to do.
- * Neither sentence may contain a secret, a header or part of a response body.
+ * The one error that users see: a stable code, what happened, and what to do. Neither text may contain a secret, a
+ * header or part of a response body.
  */
 export class Failure extends Error {
   override readonly name = 'Failure';
@@ -137,7 +137,7 @@ export class Interrupted extends Error {
 /** Returns the place in this program where an error was thrown, without its message. */
 export function placeOf(error: unknown): string {
   const { name = '', stack = '' }: Partial<Error> = error instanceof Error ? error : {};
-  const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+  const thrown = `${/^\w{1,40}$/.test(name) ? name : 'something'} was thrown`;
   const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
-  return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
+  return frame === undefined ? thrown : `${thrown} at ${frame}`;
 }

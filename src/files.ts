@@ -41,8 +41,7 @@ type ReadOptions = Readonly<{ largestBytes?: number; follow?: boolean }>;
 
 /**
  * Reads a regular file. Refuses pipes and devices at once, because they may have no writer or no end.
- *
- * @throws the file system's error, whose text contains the path; EFBIG for a larger file, EINVAL for a pipe or a device
+ * @throws the file system's error; EFBIG for a larger file, EINVAL for a pipe or a device
  */
 export function readRegular(path: string, { largestBytes, follow = true }: ReadOptions = {}) {
   return withOpen(openSync(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) =>
@@ -60,7 +59,6 @@ export type Patience = Readonly<{ signal: AbortSignal; seconds: number; largestB
 
 /**
  * Reads a text file or a pipe, such as a shell's `<(...)`.
- *
  * @param label the name that users know it by
  * @throws the signal's reason, Failure `timeout`, or the errors of {@link readRegular}
  */
@@ -70,7 +68,6 @@ export async function readTextOrPipe(path: string, label: string, patience: Pati
   return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
 }
 
-/** Reads all of standard input. */
 export function readStandardInput(patience: Patience): Promise<string> {
   return readStream(standardInput(), 'standard input', patience);
 }

@@ -13,7 +13,6 @@ import { Loss } from './verify/loss.js';
 import { endSession, type LiveSession, type Session } from './verify/session.js';
 import type { CloudIds } from './verify/tenant.js';
 
-/** All effects of a run on the outside world. */
 export interface Effects extends Omit<NetworkEffects, 'info'> {
   readonly inputs: Inputs;
   readonly ci: Job;
@@ -39,11 +38,7 @@ export interface Verified {
   readonly session: Session;
   readonly request: Request;
   readonly tls: Tls | undefined;
-  /**
-   * Logs in again when the session's credential expires during use.
-   * @param until stops it, but never in the middle of exchanging a refresh token
-   * @throws Failure
-   */
+  /** Logs in again. `until` never stops it in the middle of exchanging a refresh token. @throws Failure */
   readonly renew: (until: AbortSignal) => Promise<Session>;
 }
 
@@ -92,7 +87,7 @@ export async function run(effects: Effects, task: Task): Promise<number> {
   }
 }
 
-/** Time limit for logging out after a failure or a signal, when the runner is about to kill this process. */
+/** For logging out after a failure or a signal, when the runner is about to kill this process. */
 const LOG_OUT_SECONDS = 5;
 
 /** Runs the first two stages. @param toEnd receives a function that ends the session that this run begins */

@@ -24,7 +24,6 @@ export interface HandOver {
   prepare(settings: Settings, method: Credentials['method']): void | Promise<void>;
   /**
    * Makes sure that a session on the server is ended when the job is over, however this step ends.
-   *
    * @param tls settings for the connection that ends it
    * @returns a function that has {@link takeBack} forget a session that has already ended
    * @throws Failure

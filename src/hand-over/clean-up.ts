@@ -17,7 +17,6 @@ export type Outcome =
 
 /**
  * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed.
- *
  * @param folder empty if the step made none, as is its saved session
  */
 export async function cleanUpStep(

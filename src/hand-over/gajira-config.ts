@@ -24,10 +24,9 @@ export const GAJIRA_NOT_PUT_BACK =
 type Before = ReturnType<typeof checkGajiraConfig>;
 
 /**
- * Returns the text of `~/jira/config.yml`: YAML with the keys that gajira actions read (atlassian/gajira-transition,
- * action.js). They send `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js). A JSON string of
- * printable text has the same meaning as a double-quoted YAML string.
- *
+ * Returns YAML with the keys that gajira actions read (atlassian/gajira-transition, action.js). They send
+ * `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js). A JSON string of printable text has the
+ * same meaning as a double-quoted YAML string.
  * @param baseUrl without a trailing slash; may have a path, such as the gateway's
  */
 export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): string {
@@ -38,7 +37,6 @@ export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): stri
 
 /**
  * Writes `~/jira/config.yml` for this user only, and creates missing folders.
- *
  * @param save receives the earlier state before any change: text for {@link restoreGajiraConfig}, perhaps secret
  * @throws the file system's error, or EPERM for what belongs to another user. The saved text undoes all changes so far
  */
@@ -53,7 +51,6 @@ export function writeGajiraConfig(home: string, text: string, save: (before: str
 /**
  * Restores the state that {@link writeGajiraConfig} found, whatever gajira actions wrote in between, and removes the
  * folders that it created if they are empty. It is safe to call twice.
- *
  * @param saved the text given to `save`, which only this user can write; it may be cut off
  * @throws the file system's error, or EINVAL for a text that is cut off
  */

@@ -32,7 +32,7 @@ import { StepFiles } from './step-files.js';
 import { announcement, summary } from './summary.js';
 import { AUTH_HEADER, headerTexts, marked, resultsOf, type Variables } from './variables.js';
 
-/** GitHub Actions: commands on standard output, files for outputs, variables and state, and a `post` step. */
+/** GitHub Actions: commands on standard output, the runner's files, and a `post` step. */
 export class GitHubActions implements Job, HandOver {
   readonly info = log.info;
   readonly warn: Job['warn'] = log.warning;
@@ -76,9 +76,8 @@ export class GitHubActions implements Job, HandOver {
       const { checkGajiraConfig } = await loadGajira();
       gajiraStep(() => checkGajiraConfig(HOME));
     }
-    if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs) {
+    if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs)
       checkRunnerFile(this.#environment, 'GITHUB_PATH');
-    }
   }
 
   #checkTemporaryFolder(): void {
@@ -196,11 +195,10 @@ export class GitHubActions implements Job, HandOver {
           : '"$JIRA_API_URL/myself"';
       log.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
     }
-    if (settings.gajiraConfig) {
+    if (settings.gajiraConfig)
       log.info(
         'Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.',
       );
-    }
     const notice = expiryNotice(session.credentialEnd, settings, now);
     if (notice) log[notice.level](notice.text, { title: 'jira-auth: token expiry' });
     if (session.refreshToken) {

@@ -134,9 +134,7 @@ export function readStepTls(folder: string): Promise<Tls | undefined> {
 }
 
 /**
- * Removes a step's folder and the files in it that this module writes. The folder must have a valid name, belong to
- * this user, and be no link.
- *
+ * Removes a step's folder and the files in it that this module writes.
  * @returns false if there is nothing to remove, or nothing of ours
  * @throws the file system's error
  */
@@ -169,6 +167,7 @@ export function stepFolders(parent: string): string[] {
   }
 }
 
+/** Returns what stands there if it has a valid name, belongs to this user, and is no link. */
 function oursAt(folder: string): Stats | undefined {
   if (!NAME.test(basename(folder))) return undefined;
   const found = lstatSync(folder, { throwIfNoEntry: false });
