@@ -18,15 +18,15 @@ export interface SigningKey {
   readonly privateKey: Secret;
 }
 
-/** The client certificate for TLS, sent to servers that ask for one. */
+/** For TLS, sent to servers that ask for one. PEM. */
 export interface ClientCertificate {
-  /** The certificate and its intermediate certificates, PEM. */
+  /** With its intermediate certificates. */
   readonly certificate: string;
-  /** Private key, PEM, without a passphrase. */
+  /** Without a passphrase. */
   readonly key: Secret;
 }
 
-/** Authenticates requests: by one header for all of them, or for OAuth 1.0a by a signature for each. */
+/** One header for all requests, or for OAuth 1.0a a signature for each. */
 export type Credential =
   | ({ readonly kind: 'header' } & CredentialHeader)
   | {
@@ -35,24 +35,23 @@ export type Credential =
       readonly sign: (method: string, url: string) => Secret;
     };
 
-/** Returns the header for one request. Call it before each attempt, because a signature is valid only once. */
+/** Returns the header for one attempt, because a signature is valid only once. */
 export function headerFor(credential: Credential, method: string, url: string): CredentialHeader {
-  if (credential.kind === 'header') return credential;
-  return { name: 'Authorization', value: credential.sign(method, url) };
+  return credential.kind === 'header' ? credential : authorization(credential.sign(method, url));
 }
 
-export function authorization(value: Secret): Credential {
-  return { kind: 'header', name: 'Authorization', value };
+export function authorization(value: Secret) {
+  return { kind: 'header', name: 'Authorization', value } as const;
 }
 
-/** Returns the header of a bearer token, which must be masked already. Atlassian ignores `bearer` in lower case. */
+/** @param token masked already. Atlassian ignores `bearer` in lower case */
 export function bearer(token: Secret): Credential {
   return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
 
 /**
- * Returns an Authorization header for HTTP Basic (RFC 7617, UTF-8). Masks the pair and its base64, which also hides
- * base64 of the pair that ends with a line feed or is wrapped.
+ * HTTP Basic (RFC 7617, UTF-8). Masks the pair and its base64, which also hides base64 of the pair with a line feed, or
+ * wrapped.
  */
 export function basic(user: string, password: Secret, mask: Mask): Credential {
   const pair = new Secret(`${user}:${password.reveal()}`);

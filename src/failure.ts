@@ -52,7 +52,7 @@ export function isOfClass(code: FailureCode, ...classes: readonly FailureClass[]
   return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
 
-/** After these failures, the server may have done what it was asked, but its answer was lost or unusable. */
+/** After these failures, the server may have done what it was asked. */
 export const UNCERTAIN: readonly FailureCode[] = [
   'network-unreachable',
   'timeout',
@@ -72,8 +72,8 @@ export interface Words {
 }
 
 /**
- * The one error that users see: a stable code, a sentence that says what happened, and a sentence that says what to do.
- * Neither sentence may contain a secret, a header or part of a response body.
+ * The one error that users see: a stable code, what happened, and what to do. Neither text may contain a secret, a
+ * header or part of a response body.
  */
 export class Failure extends Error {
   override readonly name = 'Failure';
@@ -94,23 +94,22 @@ export class Failure extends Error {
     return isOfClass(this.code, ...classes);
   }
 
-  /** Returns the same failure with another sentence of advice at the end. */
+  /** Adds a sentence of advice at the end. */
   advising(more: string): Failure {
     return new Failure(this.code, this.what, `${this.advice} ${more}`);
   }
 
-  /** Returns the same failure with another sentence of advice at the beginning. */
+  /** Adds a sentence of advice at the beginning. */
   hinting(first: string): Failure {
     return new Failure(this.code, this.what, `${first} ${this.advice}`);
   }
 
-  /** Returns the fields for JSON output. */
+  /** The fields of JSON output. */
   forPrograms(): Pick<Failure, 'code' | 'exitStatus' | 'what' | 'advice'> {
     const { code, exitStatus, what, advice } = this;
     return { code, exitStatus, what, advice };
   }
 
-  /** Returns the same failure with inputs spelled for one door. */
   inWords({ say, advise }: Words): Failure {
     return new Failure(this.code, say(this.what), advise(this.advice));
   }
@@ -118,11 +117,11 @@ export class Failure extends Error {
 
 /** A failure caused by something in front of a host, so it says nothing about the credential or the address. */
 export class EdgeFailure extends Failure {
-  /** The host that a redirect named; empty if it named none, or if there was no redirect. */
+  /** The host that a redirect named, if any. */
   target = '';
 }
 
-/** Thrown when a signal ends the run. It has no code, because nothing failed. */
+/** A signal ends the run. It has no code, because nothing failed. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
@@ -135,10 +134,10 @@ export class Interrupted extends Error {
   }
 }
 
-/** Returns the place in this program's code where an error was thrown, without the error's message. */
+/** Returns the place in this program where an error was thrown, without its message. */
 export function placeOf(error: unknown): string {
   const { name = '', stack = '' }: Partial<Error> = error instanceof Error ? error : {};
-  const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+  const thrown = `${/^\w{1,40}$/.test(name) ? name : 'something'} was thrown`;
   const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
-  return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
+  return frame === undefined ? thrown : `${thrown} at ${frame}`;
 }

@@ -1,9 +1,11 @@
 import {
+  chmodSync,
   closeSync,
   constants,
   fchmodSync,
   fstatSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -26,7 +28,6 @@ const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 /** Every credential, certificate and state file is smaller. */
 const LARGEST_BYTES = 1024 * 1024;
 
-/** Runs `work` with an open file, then closes the file. */
 export function withOpen<T>(descriptor: number, work: (descriptor: number) => T): T {
   try {
     return work(descriptor);
@@ -35,21 +36,14 @@ export function withOpen<T>(descriptor: number, work: (descriptor: number) => T)
   }
 }
 
-export interface ReadOptions {
-  readonly largestBytes?: number;
-  /** Follow a symbolic link and read its target. */
-  readonly follow?: boolean;
-}
+/** `follow`: reads what a symbolic link leads to. */
+type ReadOptions = Readonly<{ largestBytes?: number; follow?: boolean }>;
 
 /**
  * Reads a regular file. Refuses pipes and devices at once, because they may have no writer or no end.
- *
- * @throws the file system's error, whose text contains the path; EFBIG for a larger file, EINVAL for a pipe or a device
+ * @throws the file system's error; EFBIG for a larger file, EINVAL for a pipe or a device
  */
-export function readRegular(
-  path: string,
-  { largestBytes = LARGEST_BYTES, follow = true }: ReadOptions = {},
-): { readonly bytes: Buffer; readonly found: Stats } {
+export function readRegular(path: string, { largestBytes, follow = true }: ReadOptions = {}) {
   return withOpen(openSync(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) =>
     wholeOf(descriptor, largestBytes),
   );
@@ -60,34 +54,22 @@ export function readText(path: string, options?: ReadOptions): string {
   return readRegular(path, options).bytes.toString('utf8');
 }
 
-/** The time limit for reading from a pipe. */
-export interface Patience {
-  /** Aborted when the run must end. */
-  readonly signal: AbortSignal;
-  readonly seconds: number;
-}
+/** Limits for reading from a pipe. The signal is aborted when the run must end. */
+export type Patience = Readonly<{ signal: AbortSignal; seconds: number; largestBytes?: number }>;
 
 /**
  * Reads a text file or a pipe, such as a shell's `<(...)`.
- *
  * @param label the name that users know it by
  * @throws the signal's reason, Failure `timeout`, or the errors of {@link readRegular}
  */
-export async function readTextOrPipe(
-  path: string,
-  label: string,
-  { largestBytes = LARGEST_BYTES, ...patience }: Patience & { readonly largestBytes?: number },
-): Promise<string> {
+export async function readTextOrPipe(path: string, label: string, patience: Patience): Promise<string> {
   const descriptor = openSync(path, O_RDONLY | NO_WAIT);
-  if (fstatSync(descriptor).isFIFO()) {
-    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-  }
-  return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+  if (fstatSync(descriptor).isFIFO()) return readStream(streamOf(descriptor), label, patience);
+  return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
 }
 
-/** Reads all of standard input, with the same limits. */
 export function readStandardInput(patience: Patience): Promise<string> {
-  return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+  return readStream(standardInput(), 'standard input', patience);
 }
 
 /** Returns standard input. Reopens a pipe, because process.stdin would make it non-blocking for all its readers. */
@@ -108,7 +90,7 @@ function streamOf(descriptor: number): Readable {
 async function readStream(
   stream: Readable,
   label: string,
-  { signal, seconds, largestBytes }: Patience & { readonly largestBytes: number },
+  { signal, seconds, largestBytes = LARGEST_BYTES }: Patience,
 ): Promise<string> {
   const { addAbortSignal } = process.getBuiltinModule('node:stream');
   const timeout = AbortSignal.timeout(seconds * 1000);
@@ -132,7 +114,7 @@ async function readStream(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function wholeOf(descriptor: number, largestBytes: number): { bytes: Buffer; found: Stats } {
+function wholeOf(descriptor: number, largestBytes = LARGEST_BYTES): { bytes: Buffer; found: Stats } {
   const found = fstatSync(descriptor);
   if (!found.isFile()) throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
   if (found.size > largestBytes) throw problem('EFBIG');
@@ -148,7 +130,7 @@ function wholeOf(descriptor: number, largestBytes: number): { bytes: Buffer; fou
   throw problem('EFBIG');
 }
 
-/** Creates an error like the file system's, for a file that this program refuses. */
+/** Returns an error like the file system's, for a file that this program refuses. */
 export function problem(code: string): Error {
   return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
 }
@@ -159,7 +141,7 @@ export function codeOf(error: unknown): string {
   return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
 }
 
-/** Tells whether a file belongs to the current user. Always true on systems without user IDs. */
+/** True for the current user's files, and on systems without user IDs. */
 export function isOwn({ uid }: Stats): boolean {
   return !process.getuid || uid === process.getuid();
 }
@@ -186,6 +168,12 @@ export function createFile(
   });
 }
 
+/** Creates a folder for its owner only, whatever the umask. @throws the file system's error */
+export function createFolder(path: string): void {
+  mkdirSync(path, { mode: 0o700 });
+  chmodSync(path, 0o700);
+}
+
 /** Writes a draft beside the file, syncs it to disk, renames it into place, and syncs the folder. */
 export function replaceFile(path: string, text: string | Uint8Array, mode = 0o600): void {
   const draft = join(dirname(path), `.${basename(path)}.${nodeCrypto().randomUUID()}`);
@@ -196,8 +184,12 @@ export function replaceFile(path: string, text: string | Uint8Array, mode = 0o60
     rmSync(draft, { force: true });
     throw error;
   }
-  // Windows can't open a folder, and makes a rename durable by itself.
-  if (process.platform !== 'win32') withOpen(openSync(dirname(path), O_RDONLY), fsyncSync);
+  try {
+    withOpen(openSync(dirname(path), O_RDONLY), fsyncSync);
+  } catch (error) {
+    // Windows, some file systems, and folders that this user can't list have no such sync, but the file is replaced.
+    if (!['EACCES', 'EISDIR', 'EPERM', 'EBADF', 'EINVAL', 'ENOTSUP'].includes(codeOf(error))) throw error;
+  }
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

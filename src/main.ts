@@ -25,7 +25,6 @@ openDoor({
         ),
         environment: process.env,
         ci,
-        handOver: ci,
         now,
         random: Math.random,
         signal,

@@ -1,11 +1,45 @@
+import { Failure } from './failure.js';
+import { cleanUpStep, type Outcome } from './hand-over/clean-up.js';
+import { GAJIRA_NOT_PUT_BACK } from './hand-over/gajira-config.js';
+import { STATE } from './hand-over/github-files.js';
 import * as log from './hand-over/github-log.js';
-import { cleanUp } from './hand-over/github-clean-up.js';
+import { stepFolder } from './hand-over/step-files.js';
 import { openDoor } from './process.js';
 
-// The job's work is done, so no error here may fail it.
+const TOLD: Readonly<Record<Outcome, readonly [level: 'info' | 'warning', text: string]>> = {
+  'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
+  'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
+  ended: ['info', "Logged out: this step's session has ended."],
+  'over already': ['info', "This step's session had already ended."],
+  'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
+  'files removed': ['info', 'Removed the files of this step.'],
+  'files gone': ['info', 'The files of this step are already gone.'],
+  'files left': [
+    'warning',
+    'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
+  ],
+};
+
+function tell(outcome: Outcome | Failure): void {
+  if (outcome instanceof Failure) {
+    log.warning(`The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`);
+    return;
+  }
+  const [level, text] = TOLD[outcome];
+  log[level](text);
+}
+
+// Uses saved state only: the runner passes wrong inputs to the `post` step of an Action inside a composite one
+// (actions/runner#3514). The job's work is done, so no error here may fail it.
 openDoor({
   work: async (signal) => {
-    await cleanUp({ environment: process.env, random: Math.random, signal });
+    const { info, debug } = log;
+    const environment = process.env;
+    const { RUNNER_TEMP = '', [`STATE_${STATE.directory}`]: name = '' } = environment;
+    const session = environment[`STATE_${STATE.session}`] ?? '';
+    const effects = { environment, random: Math.random, signal, info, debug };
+    await cleanUpStep(stepFolder(RUNNER_TEMP, name), session, tell, effects);
+    if (name === '' && session === '') info('This step left no files.');
     return 0;
   },
   reportBug: (where) => {

@@ -2,7 +2,7 @@ import { nodeCrypto } from './node-crypto.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Returns a variable's value, or an empty string. Inherited properties such as `constructor` don't count. */
+/** Returns a variable's own value, or an empty string. */
 export function valueOf(environment: Environment, variable: string): string {
   return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
 }
@@ -22,7 +22,7 @@ const RESULTS = [
 
 export type Results = Readonly<Record<(typeof RESULTS)[number], string>>;
 
-/** Variable with a hash of each result. A later step uses it to tell a result from a value that a user set. */
+/** Holds a hash of each result, by which a later step tells it from a value that a user set. */
 export const MARKER = 'JIRA_AUTH_RESULTS';
 
 export function markerOf(results: Results, environment: Environment): string {
@@ -33,7 +33,7 @@ export function markerOf(results: Results, environment: Environment): string {
   }).join(',');
 }
 
-/** Tells whether an earlier step handed over this value, unchanged since. */
+/** True if an earlier step handed over this value, unchanged since. */
 export function isResult(environment: Environment, variable: string): boolean {
   if (!RESULTS.some((name) => name === variable)) return false;
   const marker = valueOf(environment, MARKER);

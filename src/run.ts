@@ -2,8 +2,7 @@ import { Failure } from './failure.js';
 import type { HandOver, Job } from './hand-over/ci-system.js';
 import { read, type Request } from './read/index.js';
 import type { Inputs } from './read/inputs.js';
-import type { MakeStore, Memory, OpenEffects } from './store/index.js';
-import type { WriteBack } from './store/token-store.js';
+import type { MakeStore, Memory } from './store/index.js';
 import type { NetworkEffects } from './transport/http.js';
 import { type Network, networkWith } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
@@ -14,12 +13,9 @@ import { Loss } from './verify/loss.js';
 import { endSession, type LiveSession, type Session } from './verify/session.js';
 import type { CloudIds } from './verify/tenant.js';
 
-/** All effects of a run on the outside world. */
 export interface Effects extends Omit<NetworkEffects, 'info'> {
   readonly inputs: Inputs;
   readonly ci: Job;
-  /** Absent if the run leaves nothing to later steps. */
-  readonly handOver?: HandOver;
   readonly now: () => Date;
   readonly commandLineStore?: MakeStore;
   readonly readRenewal?: Parameters<typeof read>[2];
@@ -29,11 +25,12 @@ export interface Effects extends Omit<NetworkEffects, 'info'> {
   readonly cloudIds?: CloudIds;
 }
 
-/** The work to do with a proven identity. */
 export interface Task {
+  /** Absent if the run leaves nothing to later steps. */
+  readonly to?: HandOver;
   /** @returns the exit status */
   readonly use: (verified: Verified) => Promise<number> | number;
-  /** Tells whether later steps need the handed-over session. If not, it is taken back when the task is done. */
+  /** True if later steps need what was handed over. If not, it is taken back. */
   readonly leaves: (verified: Verified) => boolean;
 }
 
@@ -41,17 +38,14 @@ export interface Verified {
   readonly session: Session;
   readonly request: Request;
   readonly tls: Tls | undefined;
-  /**
-   * Logs in again when the session's credential expires during use.
-   * @param until stops it, but never in the middle of exchanging a refresh token
-   * @throws Failure
-   */
+  /** Logs in again. `until` never stops it in the middle of exchanging a refresh token. @throws Failure */
   readonly renew: (until: AbortSignal) => Promise<Session>;
 }
 
 /** The task of the Action and of `jira-auth export`. */
 export function handOver(to: HandOver): Task {
   return {
+    to,
     use: async ({ session, request, tls }) => {
       await to.handOver(session, request.settings, tls);
       return 0;
@@ -60,32 +54,25 @@ export function handOver(to: HandOver): Task {
   };
 }
 
-/** What a run did outside this machine. The run undoes or reports it. */
-interface Traces {
-  readonly loss: Loss;
-  /** Ends the session that the run began. */
-  logOut?: () => Promise<unknown>;
-  /** Withdraws the instruction for later steps to end it. */
-  forget?: (() => void) | undefined;
-}
-
 /** Runs all stages. @returns the exit status @throws Interrupted, with all taken back; any other error is a bug */
 export async function run(effects: Effects, task: Task): Promise<number> {
   const { ci } = effects;
   const loss = new Loss();
-  const traces: Traces = { loss };
+  let logOut: (() => Promise<void>) | undefined;
   let isLeft = false;
   const end = toUndo(async () => {
     if (isLeft) return;
     try {
-      await logOut(traces, ci);
+      await logOut?.();
     } finally {
-      effects.handOver?.takeBack();
+      task.to?.takeBack();
     }
     loss.tell(ci.warn);
   });
   try {
-    const found = await verified(effects, traces);
+    const found = await verified(effects, task.to, loss, (how) => {
+      logOut = how;
+    });
     const status = await task.use(found);
     isLeft = task.leaves(found);
     loss.forget();
@@ -100,55 +87,58 @@ export async function run(effects: Effects, task: Task): Promise<number> {
   }
 }
 
-async function logOut({ logOut: end, forget }: Traces, ci: Job): Promise<void> {
-  let isOver = false;
-  try {
-    await end?.();
-    isOver = true;
-    forget?.();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    // If only the instruction stays, the clean-up finds that the session has already ended.
-    if (isOver) return;
-    ci.warn(
-      `The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`,
-    );
-  }
-}
-
-/** Time limit for logging out after a failure or a signal, when the runner is about to kill this process. */
+/** For logging out after a failure or a signal, when the runner is about to kill this process. */
 const LOG_OUT_SECONDS = 5;
 
-/** Runs the first two stages. */
-async function verified(effects: Effects, traces: Traces): Promise<Verified> {
-  const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
-  const { loss } = traces;
+/** Runs the first two stages. @param toEnd receives a function that ends the session that this run begins */
+async function verified(
+  effects: Effects,
+  to: HandOver | undefined,
+  loss: Loss,
+  toEnd: (logOut: () => Promise<void>) => void,
+): Promise<Verified> {
+  const { inputs, environment, ci, now, signal, debug, commandLineStore } = effects;
   const request = await read(inputs, ci, effects.readRenewal);
   effects.onRequest?.(request);
   refuseUnsafeProcess(environment);
-  tellRequest(request, proxyAddress(environment), debug);
+  for (const text of decisions(request, proxyAddress(environment))) debug?.(text);
   const { settings, writeBack, clientCertificate } = request;
-  await handOver?.prepare(settings, request.credentials.method);
+  await to?.prepare(settings, request.credentials.method);
 
   const tls = await tlsWith(settings.caCertificate, clientCertificate, environment);
   const openNetwork = (until: AbortSignal, seconds = settings.timeoutSeconds): Network =>
     networkWith(tls, { ...effects, info: ci.info, signal: until }, seconds);
   const onSession = (live: LiveSession): void => {
-    // This run's signal can't be used: it may be what ends the run.
-    traces.logOut = () => endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
-    traces.forget = handOver?.rememberSession(live, tls);
+    let forget: (() => void) | undefined = undefined;
+    toEnd(async () => {
+      try {
+        // This run's signal can't be used: it may be what ends the run.
+        await endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
+        forget?.();
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        ci.warn(
+          `The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`,
+        );
+      }
+    });
+    forget = to?.rememberSession(live, tls);
   };
   const memory: Memory = {};
   const logIn = async (until: AbortSignal): Promise<Session> => {
     const network = openNetwork(until);
     const storing = { send: network.sendToTheEnd, mask: ci.mask, signal: until, commandLineStore };
-    const { store, accessTokenStore } = await openStores(writeBack, memory, storing);
+    // Loaded late, because few runs keep a token.
+    const stores =
+      writeBack.store || writeBack.accessToken
+        ? await (await import('./store/index.js')).openStores(writeBack, memory, storing)
+        : undefined;
     const session = await verify(request, {
       ...network,
       mask: ci.mask,
       info: ci.info,
       warn: ci.warn,
-      store,
+      store: stores?.store,
       now,
       debug,
       onSession,
@@ -157,7 +147,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
       cloudIds: tls ? undefined : effects.cloudIds,
     });
     until.throwIfAborted();
-    if (session.accessToken) await accessTokenStore?.save(session.accessToken);
+    if (session.accessToken) await stores?.accessTokenStore?.save(session.accessToken);
     return session;
   };
   const session = await logIn(signal);
@@ -174,23 +164,18 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   return { session, request, tls, renew };
 }
 
-/** Loaded late, because few runs keep a token. */
-async function openStores(writeBack: WriteBack, ...more: [Memory, OpenEffects]) {
-  if (!writeBack.store && !writeBack.accessToken) return { store: undefined, accessTokenStore: undefined };
-  return (await import('./store/index.js')).openStores(writeBack, ...more);
-}
-
-/** Logs what was decided before any request. */
-function tellRequest(
+/** Says what was decided before any request. */
+function decisions(
   { site, credentials, clientCertificate, settings, writeBack }: Request,
-  proxy: string | undefined,
-  debug: Effects['debug'],
-): void {
-  debug?.(
-    `Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+  proxy = 'none',
+): string[] {
+  const url = site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none');
+  const [ca, certificate] = [settings.caCertificate, clientCertificate].map((given) =>
+    given ? 'yes' : 'no',
   );
-  debug?.(
-    `Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`,
-  );
-  debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+  return [
+    `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+    `Proxy: ${proxy}. Private CA: ${String(ca)}. Client certificate: ${String(certificate)}. Time: ${settings.timeoutSeconds} s.`,
+    `Place for tokens: ${writeBack.store?.kind ?? 'none'}.`,
+  ];
 }

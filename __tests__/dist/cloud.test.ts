@@ -42,13 +42,15 @@ scenarios({
   "OAuth credentials: without a method they are taken for a service account's": {
     inputs: { ...ways.oauthCredentials, 'auth-method': '' },
   },
-  "OAuth credentials: a later step has nothing of an earlier one's REST API, account and header": {
+  "OAuth credentials: a later step has nothing of an earlier one's REST API, account, header and key": {
     inputs: ways.oauthCredentials,
     job: {
       env: {
         JIRA_API_URL: `${sites.acme.url}/rest/api/3`,
         JIRA_ACCOUNT_ID: 'FAKE-earlier',
         JIRA_AUTH_HEADER: 'Authorization: FAKE-earlier',
+        JIRA_SIGNING_KEY_FILE: '/FAKE/earlier.json',
+        PATH: `${String(process.env['PATH'])}:/tmp/jira-auth-${'0a'.repeat(16)}`,
       },
     },
   },

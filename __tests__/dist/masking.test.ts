@@ -81,7 +81,7 @@ printf '%s\n' "$ESCAPED"
 printf '%s' "$KEY" | base64
 printf '%s' "$KEY" | base64 -w0; echo
 jira-auth sign GET "$JIRA_API_URL/myself" > header
-cat "$(dirname "$JIRA_CURL_CONFIG")/signing-key.json"; echo
+cat "$(dirname "$JIRA_CURL_CONFIG")/login.json"; echo
 set -x
 : "$KEY"`;
   const env = { KEY: key, ESCAPED: key.replaceAll('\n', '\\n') };

@@ -64,6 +64,14 @@ describe('appending', () => {
     expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
   });
 
+  test('ends a line that another command left open, so that neither becomes part of the other', () => {
+    writeFileSync(file, 'kept=1');
+    const undo = appendFileCommand(file, 'a=1\n');
+    expect(readFileSync(file, 'utf8')).toBe('kept=1\na=1\n');
+    undo();
+    expect(readFileSync(file, 'utf8')).toBe('kept=1');
+  });
+
   test('undone, it takes along what was written behind it, which may build on it', () => {
     const undo = appendFileCommand(file, 'a=1\n');
     appendFileCommand(file, 'b=2\n');

@@ -150,24 +150,24 @@ describe('writing', () => {
     expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
   });
 
-  test.each<[path: string, what: 'a link to' | 'a file' | 'a folder', to: string]>([
-    ['jira', 'a link to', 'elsewhere'],
-    ['jira', 'a file', ''],
-    ['jira/config.yml', 'a link to', 'elsewhere/config.yml'],
-    ['jira/config.yml', 'a link to', 'missing'],
-    ['jira/config.yml', 'a folder', ''],
-  ])('refuses a %s that is %s %s, before it saves or changes anything', (path, what, to) => {
+  test.each<[path: string, what: 'a link to' | 'a file' | 'a folder', to: string, code: string]>([
+    ['jira', 'a link to', 'elsewhere', 'EPERM'],
+    ['jira', 'a file', '', 'ENOTDIR'],
+    ['jira/config.yml', 'a link to', 'elsewhere/config.yml', 'ELOOP'],
+    ['jira/config.yml', 'a link to', 'missing', 'ELOOP'],
+    ['jira/config.yml', 'a folder', '', 'EISDIR'],
+  ])('refuses a %s that is %s %s, before it saves or changes anything', (path, what, to, code) => {
     const place = join(home, path);
     mkdirSync(join(place, '..'), { recursive: true });
     if (what === 'a link to') symlinkSync(join(root, to), place);
     else if (what === 'a file') writeFileSync(place, '');
     else mkdirSync(place);
     const before = tree(root);
-    expect(refusalOf()).toBe('EPERM');
+    expect(refusalOf()).toBe(code);
     const fail = (): void => {
       throw new Error('saved');
     };
-    expect(codeOf(writeGajiraConfig.bind(undefined, home, TEXT, fail))).toBe('EPERM');
+    expect(codeOf(writeGajiraConfig.bind(undefined, home, TEXT, fail))).toBe(code);
     expect(tree(root)).toEqual(before);
   });
 

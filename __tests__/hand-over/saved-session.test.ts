@@ -53,5 +53,5 @@ test('a session goes to no host that is not listed', async () => {
     },
   };
   const text = state('http://127.0.0.1:9/rest/auth/1/session');
-  await expect(endSavedSession(text, { parent: '', directory: '' }, effects)).rejects.toBe(listed);
+  await expect(endSavedSession(text, '', effects)).rejects.toBe(listed);
 });

@@ -1,17 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { folderOfEachTest } from '../folder.js';
-import { SIGNING_KEY_FILE, writeSignCommand } from '../../src/hand-over/sign-command.js';
+import { earlierSign, SIGNING_KEY_FILE, writeSignCommand } from '../../src/hand-over/sign-command.js';
 import { StepFiles } from '../../src/hand-over/step-files.js';
-import { Secret } from '../../src/secret.js';
 
-const KEY = {
-  consumerKey: 'FAKE-consumer "1"',
-  oauthToken: new Secret('FAKE-oauth-token'),
-  privateKey: new Secret('-----FAKE PRIVATE KEY-----\nFAKE\n-----END-----\n'),
-};
 const BASE_URL = 'https://jira.example.com/jira';
 
 const root = folderOfEachTest();
@@ -28,29 +22,20 @@ function program(folder: string): string {
   return path;
 }
 
-const SESSION = { baseUrl: BASE_URL, account: { id: 'FAKE-id', name: 'mia', type: '' } };
-const SETTINGS = { requiredPermissions: ['EDIT_ISSUES'], project: 'PROJ' };
-
 function written(folder: string, sign: string): { command: string; keyFile: string } {
   mkdirSync(folder, { recursive: true });
   const files = new StepFiles(folder);
-  const command = writeSignCommand(files, KEY, SESSION, SETTINGS, { node: process.execPath, sign });
-  return { command, keyFile: join(files.directory, 'signing-key.json') };
+  const keyFile = files.write('login.json', '{}');
+  return { command: writeSignCommand(files, keyFile, { node: process.execPath, sign }), keyFile };
 }
 
-test('the key stands beside the command, for its owner alone', () => {
-  const { command, keyFile } = written(root, program(join(root, 'cli')));
-  expect(JSON.parse(readFileSync(keyFile, 'utf8'))).toEqual({
-    baseUrl: BASE_URL,
-    consumerKey: 'FAKE-consumer "1"',
-    oauthToken: 'FAKE-oauth-token',
-    privateKey: KEY.privateKey.reveal(),
-    account: ['FAKE-id', 'mia'],
-    permissions: ['EDIT_ISSUES'],
-    project: 'PROJ',
-  });
-  expect([command, keyFile].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
-  expect(readFileSync(command, 'utf8')).not.toContain('FAKE');
+test.each([
+  ['/usr/bin:/bin', 0],
+  [`/usr/bin:/tmp/jira-auth-${'0a'.repeat(16)}:/bin`, 1],
+  [`D:\\temp\\jira-auth-${'0a'.repeat(16)};C:\\Windows`, 1],
+  [`/opt/jira-auth-${'0a'.repeat(16)}/bin`, 0],
+])('an earlier command on the PATH %s is told: %d', (PATH, lines) => {
+  expect(earlierSign({ PATH })).toHaveLength(lines);
 });
 
 describe('the command', () => {

@@ -21,7 +21,8 @@ import {
   removeStepFiles,
   type StepFile,
   StepFiles,
-  stepDirectories,
+  stepFolder,
+  stepFolders,
 } from '../../src/hand-over/step-files.js';
 import { Secret } from '../../src/secret.js';
 import type { Tls } from '../../src/transport/trust.js';
@@ -96,8 +97,8 @@ describe('writing', () => {
 
   test('replaces a curl config, although an earlier replacement was cut off, and nothing else', () => {
     const directory = made();
-    files.write('curl.conf.next', 'half a sec');
-    files.replaceCurlConfig('new');
+    files.write('draft', 'half a sec');
+    files.replace('curl.conf', 'new');
     expect(text(join(directory, 'curl.conf'))).toBe('new');
     expect(modeOf(join(directory, 'curl.conf'))).toBe(0o600);
     expect(readdirSync(directory).sort()).toEqual(['ca.pem', 'curl.conf']);
@@ -169,44 +170,44 @@ describe('what connections need', () => {
 describe('reading back', () => {
   test('gives what was written, byte for byte', () => {
     files.write('client-key.pem', 'secret é\r\n');
-    expect(readStepFile(parent, nameOf(files), 'client-key.pem')).toBe('secret é\r\n');
-    expect(readStepFile(parent, nameOf(files), 'ca.pem')).toBeUndefined();
-    expect(stepDirectories(parent)).toEqual([nameOf(files)]);
-    expect(stepDirectories(join(root, 'missing'))).toEqual([]);
+    expect(readStepFile(files.directory, 'client-key.pem')).toBe('secret é\r\n');
+    expect(readStepFile(files.directory, 'ca.pem')).toBeUndefined();
+    expect(stepFolders(parent)).toEqual([files.directory]);
+    expect(stepFolders(join(root, 'missing'))).toEqual([]);
   });
 
-  test('gives a bundle of every authority there is', () => {
+  test('gives a bundle of every authority there is', async () => {
     const authorities = 'FAKE authorities\n'.repeat(1_000_000);
-    files.writeTls({ ...TLS, authorities });
-    expect(readStepTls(parent, nameOf(files))[0]?.length).toBe(authorities.length);
+    files.writeTls({ ...TLS, authorities, client: undefined });
+    expect((await readStepTls(files.directory))?.authorities).toHaveLength(authorities.length);
   });
 
   test('reads nothing where others could have written', () => {
     const directory = made();
     chmodSync(directory, 0o720);
-    expect(readStepFile(parent, basename(directory), 'curl.conf')).toBeUndefined();
+    expect(readStepFile(directory, 'curl.conf')).toBeUndefined();
   });
 
   test('follows no link, and reads no folder', () => {
     symlinkSync(join(elsewhere, 'curl.conf'), join(files.directory, 'curl.conf'));
     mkdirSync(join(files.directory, 'ca.pem'));
-    expect(readStepFile(parent, nameOf(files), 'curl.conf')).toBeUndefined();
-    expect(readStepFile(parent, nameOf(files), 'ca.pem')).toBeUndefined();
+    expect(readStepFile(files.directory, 'curl.conf')).toBeUndefined();
+    expect(readStepFile(files.directory, 'ca.pem')).toBeUndefined();
   });
 });
 
 describe('removing', () => {
   test('takes away every file that is ever written, and is done when repeated', () => {
     const all: StepFile[] = [
-      ...(['curl.conf', 'ca.pem', 'client.pem', 'client-key.pem', 'signing-key.json', 'jira-auth'] as const),
+      ...(['curl.conf', 'ca.pem', 'client.pem', 'client-key.pem', 'login.json', 'jira-auth'] as const),
       ...(['jira-auth.cmd', 'jira-auth.ps1', 'job.json', 'session.json', 'variables.sh'] as const),
-      ...(['curl.conf.next', 'gajira-before.json'] as const),
+      ...(['draft', 'gajira-before.json'] as const),
     ];
     for (const file of all) files.write(file, 'FAKE');
-    expect(removeStepFiles(parent, nameOf(files))).toBe(true);
+    expect(removeStepFiles(files.directory)).toBe(true);
     expect(readdirSync(parent)).toEqual([]);
-    expect(removeStepFiles(parent, NAME)).toBe(false);
-    expect(removeStepFiles(join(root, 'missing'), NAME)).toBe(false);
+    expect(removeStepFiles(join(parent, NAME))).toBe(false);
+    expect(removeStepFiles(join(root, 'missing', NAME))).toBe(false);
   });
 
   const forged = (name: string): string[] => [
@@ -222,29 +223,28 @@ describe('removing', () => {
       // The forged name's target exists: only the rule protects it.
       if (/^[^/\0]+$/.test(name) && !name.startsWith('.')) mkdirSync(join(parent, name), { recursive: true });
       const before = readdirSync(root, { recursive: true }).sort();
-      expect([name, removeStepFiles(parent, name)]).toEqual([name, false]);
-      expect(readStepFile(parent, name, 'curl.conf')).toBeUndefined();
+      expect([name, stepFolder(parent, name)]).toEqual([name, '']);
       expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
     }
-    expect(readStepFile('', basename(directory), 'curl.conf')).toBeUndefined();
+    expect([stepFolder('', basename(directory)), removeStepFiles('')]).toEqual(['', false]);
     expect(foreignFile()).toBe('foreign');
   });
 
   test('does not follow a link in the place of the directory, and leaves a file of its name alone', () => {
     symlinkSync(elsewhere, join(parent, NAME));
-    expect(removeStepFiles(parent, NAME)).toBe(false);
-    expect(readStepFile(parent, NAME, 'curl.conf')).toBeUndefined();
+    expect(removeStepFiles(join(parent, NAME))).toBe(false);
+    expect(readStepFile(join(parent, NAME), 'curl.conf')).toBeUndefined();
     expect(foreignFile()).toBe('foreign');
     expect(lstatSync(join(parent, NAME)).isSymbolicLink()).toBe(true);
     rmSync(join(parent, NAME));
     writeFileSync(join(parent, NAME), 'foreign');
-    expect(removeStepFiles(parent, NAME)).toBe(false);
+    expect(removeStepFiles(join(parent, NAME))).toBe(false);
   });
 
   test('takes away a link in the place of a file, and not what it leads to', () => {
     symlinkSync(join(elsewhere, 'curl.conf'), join(files.directory, 'curl.conf'));
     symlinkSync(join(root, 'missing'), join(files.directory, 'ca.pem'));
-    expect(removeStepFiles(parent, nameOf(files))).toBe(true);
+    expect(removeStepFiles(files.directory)).toBe(true);
     expect(foreignFile()).toBe('foreign');
   });
 
@@ -256,7 +256,7 @@ describe('removing', () => {
     }).toThrow('ENOTEMPTY');
     mkdirSync(join(directory, 'curl.conf'));
     writeFileSync(join(directory, 'ca.pem'), 'secret');
-    expect(() => removeStepFiles(parent, basename(directory))).toThrow(/EISDIR|EPERM/);
+    expect(() => removeStepFiles(directory)).toThrow(/EISDIR|EPERM/);
     expect(readdirSync(directory).sort()).toEqual(['curl.conf', 'foreign']);
   });
 
@@ -265,8 +265,8 @@ describe('removing', () => {
     test("leaves another user's directory alone", () => {
       const directory = made();
       chownSync(directory, 12_345, 12_345);
-      expect(removeStepFiles(parent, basename(directory))).toBe(false);
-      expect(readStepFile(parent, basename(directory), 'curl.conf')).toBeUndefined();
+      expect(removeStepFiles(directory)).toBe(false);
+      expect(readStepFile(directory, 'curl.conf')).toBeUndefined();
       expect(readdirSync(directory).sort()).toEqual(['ca.pem', 'curl.conf']);
     });
   }

@@ -282,7 +282,7 @@ test('TeamCity, which shows every parameter, is given no header', () => {
 
 describe('circleci', () => {
   test("no file but the job's own holds values, and it may go before the others", () => {
-    writeFileSync(path('env'), 'export OTHERS=FAKE\n');
+    writeFileSync(path('env'), 'export OTHERS=FAKE');
     const { files } = new Made('circleci').give([...VARIABLES, HEADER]);
     expect(read('env')).not.toContain('Basic');
     expect(inShell(read('env'))).toEqual({ ...PRESENT, [HEADER[0]]: HEADER[1] });
@@ -291,9 +291,12 @@ describe('circleci', () => {
   });
 
   test('the file is made if nobody has made it yet, and without BASH_ENV there is no way', () => {
-    const { system } = new Made('circleci').give();
+    const { system, environment } = new Made('circleci');
+    system.prepare?.(environment);
     expect(statSync(path('env')).mode & 0o777).toBe(0o600);
     expect(() => system.prepare?.({})).toThrow('BASH_ENV is not set');
+    for (const BASH_ENV of [folder, path('missing/env')])
+      expect(() => system.prepare?.({ BASH_ENV })).toThrow(/EISDIR|ENOENT/);
   });
 });
 

@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { readRegular, readText, readTextOrPipe } from '../../src/files.js';
+import { readRegular, readText, readTextOrPipe, replaceFile } from '../../src/files.js';
 import { folderOfTests } from '../folder.js';
 
 const folder = folderOfTests();
@@ -53,6 +64,22 @@ describe('a small file', () => {
       expect.objectContaining({ code: 'ELOOP' }),
     );
   });
+});
+
+test('is replaced although its folder can not be listed, and so not be synced', () => {
+  const place = join(folder, 'unlisted');
+  mkdirSync(place);
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) for (const each of [folder, place]) chownSync(each, 12_345, 12_345);
+  chmodSync(place, 0o300);
+  if (isRoot) process.seteuid?.(12_345);
+  try {
+    replaceFile(join(place, 'file'), 'FAKE');
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+  expect(readFileSync(join(place, 'file'), 'utf8')).toBe('FAKE');
+  chmodSync(place, 0o700);
 });
 
 describe('a pipe', () => {

@@ -16,8 +16,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     if (calls > 0 && file !== 'secret.ts') places[file.replaceAll('\\', '/')] = calls;
   }
   expect(places).toEqual({
-    // Hands over: the header in a curl config, and for outputs and a variable; the refresh token as an output.
-    'hand-over/curl-config.ts': 1,
+    // Hands over: the header, in files, outputs and a variable; the refresh token as an output.
     'hand-over/variables.ts': 1,
     'hand-over/github.ts': 1,
     // Masks: for a CI system, and for a command's output.
@@ -25,7 +24,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     'cli/exec.ts': 1,
     // Writes files that only their owner can read: the client's key; the values with which `jira-auth sign` signs.
     'hand-over/step-files.ts': 1,
-    'hand-over/sign-command.ts': 2,
+    'hand-over/curl-config.ts': 2,
     // Writes a file for gajira actions, until the job ends.
     'hand-over/gajira-config.ts': 1,
     // Writes saved state, which the runner keeps in memory, or a file: the cookie of a session that must be ended.

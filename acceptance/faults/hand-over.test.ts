@@ -59,7 +59,7 @@ const full = (path: string, says = /\(ENOSPC\)/): Plan => ({
 /** Inputs that write each file of the step's folder. A link is put there as soon as the folder is made. */
 const WRITERS: Readonly<Record<string, (world: World) => Inputs>> = {
   'curl.conf': () => ways.classic,
-  'signing-key.json': () => onDataCenter(dataCenterWays.oauth1),
+  'login.json': () => onDataCenter(dataCenterWays.oauth1),
 };
 
 const planted = (name: string, plan: Plan): Plan => ({

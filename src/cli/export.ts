@@ -7,7 +7,7 @@ import type { Call } from './call.js';
 import { withSession } from './session.js';
 import { chosenSystem } from './system.js';
 
-/** Verifies a credential and hands it over to the rest of this job or shell. @throws Failure */
+/** Hands a verified credential over to the rest of this job or shell. @throws Failure */
 export async function exportSession(call: Call): Promise<number> {
   const { options, inputs, terminal } = call;
   const format = call.json ? 'json' : (options['format'] as FormatName | undefined);
@@ -36,19 +36,15 @@ export async function exportSession(call: Call): Promise<number> {
       return status;
     },
     leaves: ({ session, tls }) => {
-      if (format === 'dotenv') return false;
-      if (format !== 'curl') return true;
+      if (format !== 'curl') return format !== 'dotenv';
       // The whole config is printed. Files stay only if it refers to them, or to end its session later.
-      return (
-        Boolean(tls) ||
-        session.credential.kind === 'signature' ||
-        methodNamed(session.method).hasSession === true
-      );
+      const { hasSession = false, signs = false } = methodNamed(session.method);
+      return Boolean(tls) || hasSession || signs;
     },
   }));
 }
 
-/** Returns a CI system's mechanism that prints variables to standard output instead of setting them. */
+/** Returns a mechanism that prints variables instead of setting them. */
 function printing(system: Mechanism, format: FormatName, stdout: (text: string) => void): Mechanism {
   return {
     ...system,

@@ -13,12 +13,12 @@ interface Way {
   readonly system: Mechanism;
   /** Takes the CI system's commands. */
   readonly stdout: JobEffects['stdout'];
-  /** The process ID of a command that removes what it hands over, and hides secrets itself. */
+  /** Set for a command that removes what it hands over, and hides secrets itself. */
   readonly process?: number;
   readonly mask?: Mask;
 }
 
-/** Returns a command's job, with masks and annotations in the form of its CI system. */
+/** Masks and annotates in the form of the CI system. */
 function jobFor(call: Call, system: Mechanism, effects: JobEffects, mask?: Mask): Job {
   const { environment, terminal } = call;
   const masks = new Set<string>();
@@ -45,7 +45,7 @@ export async function withSession(call: Call, way: Way, task: (to: CommandLine) 
   const job = jobFor(call, system, effects, mask);
   const to = new CommandLine({ ...call, system, effects, job, process });
   call.debug(`CI system: ${systemOf(call.environment).name}.`);
-  return loggedIn(call, job, task(to), to);
+  return loggedIn(call, job, { ...task(to), to });
 }
 
 /** Logs in for this command alone, and hands nothing over. @returns the exit status */
@@ -55,7 +55,7 @@ export async function withLogin(call: Call, use: Task['use']): Promise<number> {
   return loggedIn(call, job, { use, leaves: () => false });
 }
 
-async function loggedIn(call: Call, ci: Job, task: Task, handOver?: CommandLine): Promise<number> {
+async function loggedIn(call: Call, ci: Job, task: Task): Promise<number> {
   const { terminal } = call;
   terminal.spin('Asking Jira');
   const use: Task['use'] = (verified) => {
@@ -63,7 +63,7 @@ async function loggedIn(call: Call, ci: Job, task: Task, handOver?: CommandLine)
     return task.use(verified);
   };
   try {
-    return await run({ ...call, ci, ...(handOver && { handOver }), commandLineStore }, { ...task, use });
+    return await run({ ...call, ci, commandLineStore }, { ...task, use });
   } finally {
     terminal.stop();
   }

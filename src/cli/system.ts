@@ -3,7 +3,7 @@ import { type System, SYSTEMS, systemOf } from '../hand-over/systems.js';
 import type { Environment } from '../results.js';
 import type { World } from './world.js';
 
-/** Returns the CI system that `--ci` names, or else the one that this runs on. */
+/** Returns the system that `--ci` names, or else the one that this runs on. */
 export function chosenSystem(ci: unknown, environment: Environment): System {
   return SYSTEMS.find(({ id }) => id === ci) ?? systemOf(environment);
 }
@@ -11,7 +11,6 @@ export function chosenSystem(ci: unknown, environment: Environment): System {
 /**
  * Returns what `export` prints when it fails, however early, to stop a caller that takes its output for code or for a
  * config. `eval "$(false)"` succeeds.
- *
  * @param args all arguments, any of which may be invalid
  */
 export function exportFailed(args: readonly string[], exitStatus: number, world: World): string {

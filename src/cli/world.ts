@@ -10,11 +10,11 @@ import { WIDTH, wrapped } from './wrapped.js';
 export type World = ReturnType<typeof openWorld>;
 
 /**
- * Everything that the command line does to the outside world, for tests to replace. Node's modules that few commands
- * need are loaded on demand, because they would take a tenth of every start.
+ * All effects of the command line, for tests to replace. Node's modules that few commands need are loaded on demand:
+ * they would take a tenth of every start.
  */
 export function openWorld(signal: AbortSignal, command: CommandState, write: typeof process.stderr.write) {
-  /** Width for text for people. `undefined` for a log, whose readers want whole lines. */
+  /** For people; `undefined` for a log, whose readers want whole lines. */
   const columns = (): number | undefined =>
     process.stderr.isTTY && !process.env['CI'] ? Math.min(process.stderr.columns, WIDTH) : undefined;
   return {
@@ -26,7 +26,7 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     stdout: (answer: string): void => {
       process.stdout.write(answer);
     },
-    /** Settles when everything given to `stdout` is written, or its reader is gone. */
+    /** Settles when `stdout` is written, or its reader is gone. */
     flushed: () => flushed(process.stdout),
     /** If so, no program reads it. */
     isStdoutTerminal: process.stdout.isTTY,
@@ -35,20 +35,19 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
       write(withoutCommands(wrapped(text, columns())));
     },
     columns,
-    /** Standard error is a terminal. */
     isTerminal: process.stderr.isTTY,
     temporaryFolder: tmpdir(),
     process: process.pid,
     isRunning,
-    /** Reads all of standard input. `undefined` if it is a terminal, which would show a secret. */
+    /** `undefined` if it is a terminal, which would show a secret. */
     standardInput: async (patience: Patience): Promise<string | undefined> =>
       isatty(0) ? undefined : readStandardInput(patience),
-    /** Reads the lines of standard input until the signal is aborted. */
+    /** The lines of standard input, until the signal. */
     lines: (): AsyncIterable<string> =>
       process.getBuiltinModule('node:readline').createInterface({ input: standardInput(), signal }),
     /** The command of `exec`. */
     command,
-    /** Writes to standard error as it is: what that command prints, and a CI system's commands beside another output. */
+    /** Writes to standard error what that command prints, and a CI system's commands beside another output. */
     write,
   };
 }

@@ -8,25 +8,24 @@ import type { LiveSession, Session } from '../verify/session.js';
 
 /** The job that a run is part of. */
 export interface Job {
-  /** Masks every derived form of a secret from now on. */
+  /** Masks a secret in every form. */
   readonly mask: Mask;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Returns a sentence that says why the CI system may withhold secrets from this run, if it does. */
+  /** Says why the CI system may withhold secrets from this run, if it does. */
   readonly secretsWithheld: () => string | undefined;
   /** Reports a failure, and passes its code to later steps. */
   readonly fail: (failure: Failure) => void;
 }
 
-/** Hands a session over to later steps, and takes it back. Every failure to do so is a `handoff-failed`. */
+/** Hands a session over to later steps, and takes it back. Each failure is a `handoff-failed`. */
 export interface HandOver {
   /** Checks, before anything is sent, that a session can be handed over. @throws Failure */
   prepare(settings: Settings, method: Credentials['method']): void | Promise<void>;
   /**
    * Makes sure that a session on the server is ended when the job is over, however this step ends.
-   *
    * @param tls settings for the connection that ends it
-   * @returns a function that forgets a session that has already ended, and may throw a Failure
+   * @returns a function that has {@link takeBack} forget a session that has already ended
    * @throws Failure
    */
   rememberSession(session: LiveSession, tls: Tls | undefined): (() => void) | undefined;
@@ -35,10 +34,7 @@ export interface HandOver {
   takeBack(): void;
 }
 
-/**
- * @throws Failure: the one that `work` threw, or `handoff-failed` for any other error, with only the file system's
- * code, because an error's message may quote a path that another user chose
- */
+/** @throws the Failure that `work` threw; for any other error `handoff-failed`, without its text, which quotes paths */
 export function orHandOffFailed<T>(work: () => T, what: string, advice: string): T {
   try {
     return work();

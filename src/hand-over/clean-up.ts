@@ -4,7 +4,7 @@ import { restoreGajiraConfig } from './gajira-config.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, removeStepFiles } from './step-files.js';
 
-/** The result for the gajira config, the session or the step's files. A session that can't be ended is a Failure. */
+/** What became of the gajira config, the session or the step's files. A session that can't be ended is a Failure. */
 export type Outcome =
   | 'gajira config put back'
   | 'gajira config left'
@@ -16,31 +16,31 @@ export type Outcome =
   | 'files left';
 
 /**
- * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed. The
- * step's folder `directory` lies in `parent`. It is empty if the step made none, as is its saved session.
+ * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed.
+ * @param folder empty if the step made none, as is its saved session
  */
 export async function cleanUpStep(
-  { parent, directory, session }: Readonly<Record<'parent' | 'directory' | 'session', string>>,
+  folder: string,
+  session: string,
   report: (outcome: Outcome | Failure) => void,
   effects: LogOutEffects,
 ): Promise<void> {
   const before = orElse('gajira config left', () => {
-    const text = readStepFile(parent, directory, 'gajira-before.json');
+    const text = readStepFile(folder, 'gajira-before.json');
     if (text === undefined) return undefined;
     restoreGajiraConfig(text);
     return 'gajira config put back';
   });
   if (before) report(before);
   const remove = toUndo(() => {
-    if (directory === '') return;
-    const removed = (): Outcome => (removeStepFiles(parent, directory) ? 'files removed' : 'files gone');
-    report(orElse('files left', removed));
+    const removed = (): Outcome => (removeStepFiles(folder) ? 'files removed' : 'files gone');
+    if (folder !== '') report(orElse('files left', removed));
   });
   try {
     if (session !== '') {
       // Loaded late, because most steps began no session.
       const { endSavedSession } = await import('./saved-session.js');
-      report(await endSavedSession(session, { parent, directory }, effects));
+      report(await endSavedSession(session, folder, effects));
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

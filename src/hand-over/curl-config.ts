@@ -1,8 +1,8 @@
 import type { Settings } from '../read/settings.js';
 import type { Session } from '../verify/session.js';
-import type { Tls } from '../transport/trust.js';
 import { curlQuoted } from './quoting.js';
-import type { StepFiles, TlsFiles } from './step-files.js';
+import type { TlsFiles } from './step-files.js';
+import { headerTexts } from './variables.js';
 
 /** Returns a config for `curl -K`. It keeps the header out of curl's arguments, which all local users can read. */
 export function curlConfig(
@@ -12,7 +12,7 @@ export function curlConfig(
 ): string {
   const isLocal = baseUrl.startsWith('http://');
   const options: readonly (readonly [name: string, value: string | undefined])[] = [
-    ['header', credential.kind === 'header' ? `${credential.name}: ${credential.value.reveal()}` : undefined],
+    ['header', headerTexts(credential).line || undefined],
     // A typo in a URL must not send the header in clear. On loopback, no proxy may see it.
     ['proto', isLocal ? '=http' : '=https'],
     ['noproxy', isLocal ? '*' : undefined],
@@ -30,17 +30,20 @@ export function curlConfig(
   return `${lines.join('\n')}\n`;
 }
 
-/** Writes the curl config, and beside it the login, because variables may change. @throws the file system's error */
-export function writeCurlConfig(
-  files: StepFiles,
-  session: Session,
-  settings: Settings,
-  tls: Tls | undefined,
-): { readonly path: string; readonly text: string } {
-  const { baseUrl, apiUrl, siteUrl, deployment, method, account } = session;
-  const text = curlConfig(session, settings, files.writeTls(tls));
-  const { id, name } = account;
-  const login = { baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name } };
-  files.write('login.json', JSON.stringify({ ...login, marks: settings.credentialMarks }));
-  return { path: files.write('curl.conf', text), text };
+/**
+ * Returns the text of `login.json`, for later steps whatever variables say then. It is also the key file of
+ * `jira-auth sign`, with the facts that the login proved for its guards.
+ */
+export function loginText(session: Session, settings: Settings): string {
+  const { baseUrl, apiUrl, siteUrl, deployment, method, account, credential } = session;
+  const { credentialMarks: marks, requiredPermissions: permissions, project } = settings;
+  const key = credential.kind === 'signature' ? credential.key : undefined;
+  return JSON.stringify({
+    ...{ baseUrl, apiUrl, siteUrl, deployment, method, marks, permissions, project },
+    account: [account.id, account.name],
+    header: headerTexts(credential).line,
+    consumerKey: key?.consumerKey,
+    oauthToken: key?.oauthToken.reveal(),
+    privateKey: key?.privateKey.reveal(),
+  });
 }

@@ -1,12 +1,11 @@
-import { closeSync, fstatSync, ftruncateSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, readFileSync, writeFileSync } from 'node:fs';
 import { openToAppend, withOpen } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 
 /**
  * Returns text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE. Each value stands between two lines with an unguessable
  * delimiter, so a value can't end its block and set another variable.
- *
- * @throws TypeError if a name or value contains the delimiter, or a name contains characters that would end its line
+ * @throws TypeError for a value with the delimiter, or a name that would end its line
  */
 export function fileCommand(
   entries: readonly (readonly [name: string, value: string])[],
@@ -21,20 +20,20 @@ export function fileCommand(
     .join('');
 }
 
-/** Removes the appended text. */
 export type Undo = () => void;
 
 /**
  * Appends to a file command's file, completely or not at all. Never creates it, follows no link and writes only to
  * regular files: the runner creates the file before the step begins, so anything else belongs to another program.
- *
- * @throws the file system's error
+ * @returns a function that removes the text @throws the file system's error
  */
 export function appendFileCommand(path: string, text: string): Undo {
   const before = withOpen(openToAppend(path), (descriptor) => {
     const { size } = fstatSync(descriptor);
+    // The line before may lack its end.
+    const lineEnd = size > 0 && !readFileSync(path).subarray(-1).equals(Buffer.from('\n')) ? '\n' : '';
     try {
-      writeFileSync(descriptor, text);
+      writeFileSync(descriptor, lineEnd + text);
     } catch (error) {
       ftruncateSync(descriptor, size);
       throw error;

@@ -4,11 +4,10 @@ import { shellQuoted } from './quoting.js';
 import { SIGNING_KEY_FILE } from './sign-command.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
-/** A way to write variables for another program. */
 export interface Format {
   /** Returns lines that set the variables. @throws Failure `handoff-failed` for a value that the format can't carry */
   readonly variables: (variables: Variables, curlConfig?: string) => string;
-  /** Text to print when the program fails, to make the script that evaluates it fail: eval "$(false)" succeeds. */
+  /** Makes the script that evaluates it fail: eval "$(false)" succeeds. */
   readonly failed: (exitStatus: number) => string;
 }
 
@@ -27,15 +26,8 @@ const COMMAND: Refusals[number] = [
   'what a CI system would read as a command',
 ];
 
-/** The longest command that cmd.exe accepts, without the line end. */
-const LONGEST_CMD_LINE = 8190;
-
-/** Secrets, and paths that exist on this machine only. A dotenv file is readable, and meant for jobs elsewhere. */
-const OF_THIS_JOB: readonly string[] = ['JIRA_CURL_CONFIG', SIGNING_KEY_FILE, AUTH_HEADER];
-
 export type FormatName = 'sh' | 'fish' | 'powershell' | 'cmd' | 'dotenv' | 'json' | 'curl';
 
-/** All formats, by their names in `jira-auth export --format`. */
 export const FORMATS: Readonly<Record<FormatName, Format>> = {
   sh: {
     variables: inLines({
@@ -74,14 +66,16 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
         // A batch file is read in the console's code page, and a control character may end it.
         [/[^ -~]/, 'something other than printable ASCII'],
       ],
-      longest: LONGEST_CMD_LINE,
+      // cmd.exe accepts no longer command, without the line end.
+      longest: 8190,
     }),
     failed: (exitStatus) => `@exit /b ${exitStatus}\r\n`,
   },
   dotenv: {
     variables: inLines({
       set: (name, value) => `${name}=${value}`,
-      omitted: OF_THIS_JOB,
+      // Secrets, and paths on this machine. The file is readable, and meant for jobs elsewhere.
+      omitted: ['JIRA_CURL_CONFIG', SIGNING_KEY_FILE, AUTH_HEADER],
       refused: [
         COMMAND,
         [/[\r\n]/, 'a line break'],
@@ -109,7 +103,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
         'Use another --format, or set `curl-config` to true.',
       );
     },
-    // curl would ignore an empty config and send the request without a credential. With this line, it sends nothing.
+    // With an empty config, curl would send the request without a credential. With this one, it sends nothing.
     failed: () => 'proto = "=none"\n',
   },
 };
@@ -125,7 +119,6 @@ interface Statements {
   readonly absent?: (name: string) => string;
   readonly omitted?: readonly string[];
   readonly refused?: Refusals;
-  /** In characters. */
   readonly longest?: number;
 }
 

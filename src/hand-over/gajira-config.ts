@@ -1,7 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, rmdirSync, rmSync, type Stats } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { BasicPair } from '../credential.js';
-import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
+import { createFolder, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
 import { parsedObject } from '../json.js';
 
 /** Read by every gajira action (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
@@ -10,30 +10,23 @@ const FILE = 'config.yml';
 
 /**
  * gajira-create and gajira-find-issue-key append `issue: KEY` to `${process.env.HOME}/.jira.d/config.yml` (index.js).
- * They never create this folder, which gajira-login did, and fail without it after creating the issue.
+ * They never create this folder, and fail without it after creating the issue.
  */
 const CLI_FOLDER = '.jira.d';
 
-/** Such a file is a few lines long. A larger one is something else. */
+/** Such a file is a few lines long. Bytes. */
 const LARGEST = 1_000_000;
 
-/** The message for a failed {@link restoreGajiraConfig}. */
 export const GAJIRA_NOT_PUT_BACK =
   '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
 
 /** The earlier state, saved in the step's private folder. */
-interface Before {
-  readonly home: string;
-  readonly folder: boolean;
-  readonly file: { readonly base64: string; readonly mode: number } | undefined;
-  readonly cliFolder: boolean;
-}
+type Before = ReturnType<typeof checkGajiraConfig>;
 
 /**
- * Returns the text of `~/jira/config.yml`: YAML with the keys that gajira actions read (atlassian/gajira-transition,
- * action.js). They send `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js). A JSON string of
- * printable text has the same meaning as a double-quoted YAML string.
- *
+ * Returns YAML with the keys that gajira actions read (atlassian/gajira-transition, action.js). They send
+ * `Basic base64(email:token)` to `baseUrl` plus a path (common/net/Jira.js). A JSON string of printable text has the
+ * same meaning as a double-quoted YAML string.
  * @param baseUrl without a trailing slash; may have a path, such as the gateway's
  */
 export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): string {
@@ -44,25 +37,22 @@ export function gajiraConfig(baseUrl: string, { user, secret }: BasicPair): stri
 
 /**
  * Writes `~/jira/config.yml` for this user only, and creates missing folders.
- *
  * @param save receives the earlier state before any change: text for {@link restoreGajiraConfig}, perhaps secret
- * @throws the file system's error; EPERM for a link, or for a file or folder of another user. The saved text undoes the
- * changes made so far
+ * @throws the file system's error, or EPERM for what belongs to another user. The saved text undoes all changes so far
  */
 export function writeGajiraConfig(home: string, text: string, save: (before: string) => void): void {
   const before = checkGajiraConfig(home);
   save(JSON.stringify(before));
-  if (!before.folder) makeFolder(join(home, FOLDER));
+  if (!before.folder) createFolder(join(home, FOLDER));
   replaceFile(join(home, FOLDER, FILE), text);
-  if (!before.cliFolder) makeFolder(join(home, CLI_FOLDER));
+  if (!before.cliFolder) createFolder(join(home, CLI_FOLDER));
 }
 
 /**
  * Restores the state that {@link writeGajiraConfig} found, whatever gajira actions wrote in between, and removes the
  * folders that it created if they are empty. It is safe to call twice.
- *
  * @param saved the text given to `save`, which only this user can write; it may be cut off
- * @throws an error without file content: the file system's, or EINVAL for a text that is cut off
+ * @throws the file system's error, or EINVAL for a text that is cut off
  */
 export function restoreGajiraConfig(saved: string): void {
   // JSON.parse would quote the text, which may be secret, in its error.
@@ -76,12 +66,12 @@ export function restoreGajiraConfig(saved: string): void {
   }
 }
 
-/** Checks that {@link writeGajiraConfig} would accept the existing file and folders. @throws the same errors */
-export function checkGajiraConfig(home: string): Before {
+/** Returns the state that {@link writeGajiraConfig} would find. @throws the same errors */
+export function checkGajiraConfig(home: string) {
   if (!isAbsolute(home)) throw problem('ENOENT');
   const folder = join(home, FOLDER);
   const found = lstatSync(folder, { throwIfNoEntry: false });
-  if (found) refuseOthers(found, found.isDirectory());
+  if (found) refuseOthers(found);
   return {
     home,
     folder: found !== undefined,
@@ -91,44 +81,28 @@ export function checkGajiraConfig(home: string): Before {
   };
 }
 
-function fileAt(path: string): Before['file'] {
-  const entry = lstatSync(path, { throwIfNoEntry: false });
-  if (!entry) return undefined;
-  refuseOthers(entry, entry.isFile());
+function fileAt(path: string) {
+  if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
   const { bytes, found } = readRegular(path, { largestBytes: LARGEST, follow: false });
-  refuseOthers(found, found.isFile());
+  refuseOthers(found);
   return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 
-/** A link, or a file of another user, would give that user the token. */
-function refuseOthers(found: Stats, isRightKind: boolean): void {
-  if (!isRightKind || !isOwn(found)) throw problem('EPERM');
-}
-
-/** Creates a folder for its owner only, regardless of the umask. */
-function makeFolder(path: string): void {
-  mkdirSync(path, { mode: 0o700 });
-  chmodSync(path, 0o700);
+/** A link, or something of another user, would give that user the token. */
+function refuseOthers(found: Stats): void {
+  if (found.isSymbolicLink() || !isOwn(found)) throw problem('EPERM');
 }
 
 function restoreFolder(folder: string, stood: boolean, file: Before['file']): void {
   const found = lstatSync(folder, { throwIfNoEntry: false });
-  if (found) refuseOthers(found, found.isDirectory());
+  if (found) refuseOthers(found);
   else if (!file) return;
-  else makeFolder(folder);
+  else createFolder(folder);
 
   const path = join(folder, FILE);
   // A process killed while writing has left the token beside the file.
   removeDrafts(path);
   if (file) replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
-  else if (lstatSync(path, { throwIfNoEntry: false })) unlinkSync(path);
-  if (!stood) removeIfEmpty(folder);
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
-  }
+  else rmSync(path, { force: true });
+  if (!stood && readdirSync(folder).length === 0) rmdirSync(folder);
 }

@@ -5,27 +5,26 @@ import { appendFileCommand, checkFileCommand, fileCommand, type Undo } from './f
 import * as log from './github-log.js';
 import type { Variables } from './variables.js';
 
-/** Variables that hold the paths of files in which a step passes values to the runner. */
+/** Variables with the paths of files in which a step passes values to the runner. */
 type RunnerFile = 'GITHUB_OUTPUT' | 'GITHUB_ENV' | 'GITHUB_STATE' | 'GITHUB_PATH';
 
-/** Keys of the state that the runner keeps in memory and passes only to this Action's `post` step. */
+/** Keys of the state that the runner passes only to this Action's `post` step. */
 export const STATE = { directory: 'directory', session: 'session' } as const;
 
 /** Checks that the runner's file can be appended to. @throws Failure `handoff-failed` */
 export function checkRunnerFile(environment: Environment, variable: RunnerFile): void {
-  written(variable, () => {
-    checkFileCommand(environment[variable] ?? '');
-  });
+  written(environment, variable, checkFileCommand);
 }
 
 /** Passes variables, or one line, to the runner. @returns a function that undoes it @throws Failure `handoff-failed` */
 export function tellRunner(environment: Environment, variable: RunnerFile, told: Variables | string): Undo {
   const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
-  return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
+  return written(environment, variable, (path) => appendFileCommand(path, text));
 }
 
-function written<T>(variable: RunnerFile, work: () => T): T {
-  return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
+function written<T>(environment: Environment, variable: RunnerFile, work: (path: string) => T): T {
+  const what = `The file that ${variable} names can't be written to`;
+  return orRunnerFailed(what, () => work(environment[variable] ?? ''));
 }
 
 /** Does work that can fail only because of the runner's files or folder. @throws Failure */
@@ -44,8 +43,8 @@ export function setErrorCode(environment: Environment, code: FailureCode | ''): 
 
 /** Appends to the step summary. The summary carries no result, so the step succeeds without it. */
 export function writeSummary(environment: Environment, text: string): void {
-  if (!environment.GITHUB_STEP_SUMMARY) return;
-  tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+  if (environment.GITHUB_STEP_SUMMARY)
+    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
 }
 
 function tryToTell(

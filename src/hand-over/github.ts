@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { daysUntil, isoSeconds } from '../expiry.js';
+import { daysUntil } from '../expiry.js';
 import type { Failure } from '../failure.js';
 import { problem } from '../files.js';
 import { ACTION_WORDS } from '../inputs/words.js';
@@ -8,11 +8,12 @@ import { type Credentials, methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
 import type { Settings } from '../read/settings.js';
+import type { Results } from '../results.js';
 import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import { type LiveSession, type Session, sessionState } from '../verify/session.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
-import { writeCurlConfig } from './curl-config.js';
+import { curlConfig, loginText } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
 import { expiryNotice } from './expiry-notice.js';
 import type { Undo } from './file-command.js';
@@ -26,18 +27,18 @@ import {
   writeSummary,
 } from './github-files.js';
 import * as log from './github-log.js';
-import type { Programs } from './sign-command.js';
+import { earlierSign, type Programs, SIGNING_KEY_FILE, writeSignCommand } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { announcement, summary } from './summary.js';
-import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './variables.js';
+import { AUTH_HEADER, headerTexts, marked, resultsOf, type Variables } from './variables.js';
 
-/** GitHub Actions: commands on standard output, files for outputs, variables and state, and a `post` step. */
+/** GitHub Actions: commands on standard output, the runner's files, and a `post` step. */
 export class GitHubActions implements Job, HandOver {
   readonly info = log.info;
   readonly warn: Job['warn'] = log.warning;
   /** Holds secrets, so it is not in what an inspection prints. */
   readonly #environment: Environment;
-  readonly #undo: Undo[] = [];
+  readonly #undo: (() => unknown)[] = [];
   readonly #masks = new Set<string>();
   readonly #files: StepFiles;
 
@@ -75,9 +76,8 @@ export class GitHubActions implements Job, HandOver {
       const { checkGajiraConfig } = await loadGajira();
       gajiraStep(() => checkGajiraConfig(HOME));
     }
-    if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs) {
+    if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs)
       checkRunnerFile(this.#environment, 'GITHUB_PATH');
-    }
   }
 
   #checkTemporaryFolder(): void {
@@ -92,40 +92,37 @@ export class GitHubActions implements Job, HandOver {
     const remember = (text: string): Undo =>
       tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
     remember(sessionState(session));
-    const write = (): unknown => tls && this.#files.writeTls(tls);
-    orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", write);
-    return () => void remember('');
+    orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () =>
+      this.#files.writeTls(tls),
+    );
+    return () => {
+      this.#undo.push(() => remember(''));
+    };
   }
 
   async handOver(session: Session, settings: Settings, tls: Tls | undefined): Promise<void> {
-    const [curlConfig, signCommand] = settings.curlConfig
-      ? await this.#writeFiles(session, settings, tls)
-      : ['', ''];
+    const [config, signCommand] = settings.curlConfig ? this.#writeFiles(session, settings, tls) : ['', ''];
     if (settings.gajiraConfig) await this.#writeGajiraConfig(session);
-    const outputs = this.#outputs(session, settings, curlConfig, signCommand);
-    const variables = this.#variables(session, settings, curlConfig);
+    const results = resultsOf(session, config);
+    const variables = this.#variables(results, session, settings);
     const tell = (...told: [Parameters<typeof tellRunner>[1], Variables | string]): void => {
       this.#undo.push(tellRunner(this.#environment, ...told));
     };
     if (variables.length > 0) tell('GITHUB_ENV', variables);
     if (settings.exportEnv && signCommand !== '') tell('GITHUB_PATH', dirname(signCommand));
-    tell('GITHUB_OUTPUT', outputs);
+    tell('GITHUB_OUTPUT', this.#outputs(results, session, settings, signCommand));
     this.#announce(session, settings);
   }
 
   /** Returns the paths of the curl config and, for OAuth 1.0a, of the command that signs. */
-  async #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): Promise<[string, string]> {
-    const { credential } = session;
+  #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): readonly [string, string] {
     const files = this.#files;
-    const written = (write: () => string): string =>
-      orRunnerFailed("The curl config can't be written under RUNNER_TEMP", write);
-    const curlConfig = written(() => writeCurlConfig(files, session, settings, tls).path);
-    if (credential.kind !== 'signature') return [curlConfig, ''];
-    const { writeSignCommand } = await import('./sign-command.js');
-    return [
-      curlConfig,
-      written(() => writeSignCommand(files, credential.key, session, settings, this.programs)),
-    ];
+    return orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () => {
+      const config = files.write('curl.conf', curlConfig(session, settings, files.writeTls(tls)));
+      const login = files.write('login.json', loginText(session, settings));
+      const signs = session.credential.kind === 'signature';
+      return [config, signs ? writeSignCommand(files, login, this.programs) : ''];
+    });
   }
 
   async #writeGajiraConfig({ baseUrl, basic }: Session): Promise<void> {
@@ -150,23 +147,14 @@ export class GitHubActions implements Job, HandOver {
     });
   }
 
-  #outputs(session: Session, settings: Settings, curlConfig: string, signCommand: string): Variables {
-    const { account, credential, credentialEnd, expiresAt, refreshToken } = session;
+  #outputs(results: Results, session: Session, settings: Settings, signCommand: string): Variables {
+    const { account, credential, credentialEnd, refreshToken } = session;
     const { line, authorization } = headerTexts(credential);
-    return Object.entries({
-      'base-url': session.baseUrl,
-      'api-url': session.apiUrl,
-      'site-url': session.siteUrl,
-      'cloud-id': session.cloudId,
-      deployment: session.deployment,
-      'auth-method': session.method,
-      'curl-config': curlConfig,
+    const more = {
       'sign-command': signCommand,
-      'account-id': account.id,
       'account-name': printable(account.name),
       'account-type': account.type,
       scopes: session.scopes.join(' '),
-      'expires-at': expiresAt ? isoSeconds(expiresAt) : '',
       'days-left': credentialEnd?.at ? String(daysUntil(credentialEnd.at, this.now())) : '',
       'error-code': '',
       ...(settings.outputCredentials && {
@@ -174,36 +162,43 @@ export class GitHubActions implements Job, HandOver {
         authorization,
         ...(refreshToken && { 'refresh-token': refreshToken.reveal() }),
       }),
-    });
+    };
+    // The output `base-url` is the variable JIRA_BASE_URL, and so on.
+    const outputName = (variable: string): string =>
+      variable.replace('JIRA_', '').toLowerCase().replaceAll('_', '-');
+    const shared = Object.entries(results).map(([name, value]) => [outputName(name), value] as const);
+    return [...shared, ...Object.entries(more)];
   }
 
-  #variables(session: Session, { exportEnv, exportAuthHeader }: Settings, config: string): Variables {
-    const header = exportAuthHeader ? headerTexts(session.credential).line : '';
-    // An earlier step's header doesn't belong to this step's address.
-    const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
-    return [
-      ...(exportEnv ? openVariables(session, config, this.#environment) : []),
-      ...(isHeaderSet ? ([[AUTH_HEADER, header]] as const) : []),
-    ];
+  #variables(results: Results, { credential }: Session, settings: Settings): Variables {
+    const { exportEnv, exportAuthHeader } = settings;
+    // An earlier step's key and header don't belong to this step's login.
+    const earlier = [SIGNING_KEY_FILE, AUTH_HEADER].filter((name) => this.#environment[name]);
+    const open = {
+      ...marked(results, this.#environment),
+      ...Object.fromEntries(earlier.map((name) => [name, ''])),
+    };
+    const header = exportAuthHeader && { [AUTH_HEADER]: headerTexts(credential).line };
+    return Object.entries({ ...(exportEnv && open), ...header });
   }
 
   #announce(session: Session, settings: Settings): void {
     const now = this.now();
-    for (const line of announcement(session, now)) log.info(line);
+    const signs = session.credential.kind === 'signature';
+    const lines = [...announcement(session, now), ...(signs ? [] : earlierSign(this.#environment))];
+    for (const line of lines) log.info(line);
     if (settings.curlConfig && settings.exportEnv) {
-      const signed =
-        session.credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
+      const signed = signs ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
       const request =
         session.apiUrl === ''
           ? '-H "Content-Type: application/json" -d @deployments.json "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"'
           : '"$JIRA_API_URL/myself"';
       log.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
     }
-    if (settings.gajiraConfig) {
+    if (settings.gajiraConfig)
       log.info(
         'Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.',
       );
-    }
     const notice = expiryNotice(session.credentialEnd, settings, now);
     if (notice) log[notice.level](notice.text, { title: 'jira-auth: token expiry' });
     if (session.refreshToken) {

@@ -1,14 +1,13 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { authorization, type Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import { field, type JsonObject, objectField, parsedObject, textField } from '../json.js';
+import { type JsonObject, objectField, parsedObject, textField } from '../json.js';
 import { signing } from '../oauth1.js';
 import { Secret } from '../secret.js';
 import type { Deployment } from '../site.js';
-import { type Tls, tlsFrom } from '../transport/trust.js';
+import type { Tls } from '../transport/trust.js';
 import type { Session } from '../verify/session.js';
-import { curlUnquoted } from './quoting.js';
-import { readStepFile, readStepTls, type StepFile } from './step-files.js';
+import { readStepFile, readStepTls } from './step-files.js';
 
 /** The login that a later step of the same job may use. */
 export interface Login extends Pick<
@@ -24,43 +23,30 @@ export interface Login extends Pick<
 /** Reads the login beside the curl config at `path` (JIRA_CURL_CONFIG); `undefined` if no earlier step left one. */
 export async function handedOver(path: string): Promise<Login | undefined> {
   const folder = dirname(path);
-  const file = (name: StepFile): string | undefined => readStepFile(dirname(folder), basename(folder), name);
-  const saved = parsedObject(file('login.json') ?? '');
-  const credential = saved && credentialIn(file('curl.conf') ?? '', file('signing-key.json'));
-  if (!saved || !credential) return undefined;
+  const saved = parsedObject(readStepFile(folder, 'login.json') ?? '') ?? {};
   const text = (name: string): string => textField(saved, name) ?? '';
   const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
+  const credential = credentialIn(text);
   const isBelow = apiUrl === '' || apiUrl.startsWith(`${baseUrl}/rest/api/`);
-  if (baseUrl === '' || !isBelow) return undefined;
-  const account = objectField(saved, 'account');
+  if (!credential || baseUrl === '' || !isBelow) return undefined;
+  const [id = '', name = ''] = saved['account'] as string[];
   return {
     ...{ baseUrl, apiUrl, siteUrl: text('siteUrl'), method: text('method') },
     deployment: text('deployment') as Deployment,
     marks: objectField(saved, 'marks'),
-    account: { id: textField(account, 'id') ?? '', name: textField(account, 'name') ?? '' },
+    account: { id, name },
     credential,
-    tls: await tlsFrom(...readStepTls(dirname(folder), basename(folder))),
+    tls: await readStepTls(folder),
   };
 }
 
-/** Reads the header from the curl config, which is always the newest: `exec` replaces it when it renews a token. */
-function credentialIn(curlConfig: string, signingKey: string | undefined): Credential | undefined {
-  const key = parsedObject(signingKey ?? '');
-  if (key) return signingWith(key);
-  const word = /^header = (".*")$/m.exec(curlConfig)?.[1];
-  const [, name, value = ''] = /^(Authorization|Cookie): (.*)$/.exec(curlUnquoted(word ?? '')) ?? [];
+function credentialIn(text: (name: string) => string): Credential | undefined {
+  const [, name, value = ''] = /^(Authorization|Cookie): (.*)$/.exec(text('header')) ?? [];
   if (name === 'Cookie') return { kind: 'header', name, value: new Secret(value) };
-  return name === undefined ? undefined : authorization(new Secret(value));
-}
-
-function signingWith(saved: JsonObject): Credential {
-  const text = (name: string): string => String(field(saved, name));
-  const key = {
-    consumerKey: text('consumerKey'),
-    oauthToken: new Secret(text('oauthToken')),
-    privateKey: new Secret(text('privateKey')),
-  };
-  return signing(key, () => new Date());
+  if (name !== undefined) return authorization(new Secret(value));
+  const [oauthToken, privateKey] = [new Secret(text('oauthToken')), new Secret(text('privateKey'))];
+  const consumerKey = text('consumerKey');
+  return consumerKey === '' ? undefined : signing({ consumerKey, oauthToken, privateKey }, () => new Date());
 }
 
 /** @param path the value of JIRA_CURL_CONFIG */

@@ -19,13 +19,9 @@ export function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }: Environment): boolea
  * (`internal/pkg/report/reporter.go` of each) read the data literally, and a mask with an escaped percent sign would
  * match nothing. They get such a text in both forms.
  */
-export function maskCommands(texts: readonly string[], environment: Environment): string {
-  const asItStands = isGitea(environment);
-  return texts
-    .flatMap((text) => {
-      const data = escaped(text);
-      return asItStands && data !== text && !/[\r\n]/.test(text) ? [text, data] : [data];
-    })
-    .map((data) => `::add-mask::${data}\n`)
-    .join('');
+export function maskCommands(texts: readonly string[], onGitea: boolean): string {
+  const data = texts.flatMap((text) =>
+    onGitea && !/[\r\n]/.test(text) ? [text, escaped(text)] : escaped(text),
+  );
+  return [...new Set(data)].map((each) => `::add-mask::${each}\n`).join('');
 }

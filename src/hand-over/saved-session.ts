@@ -2,12 +2,12 @@ import { contextPathOf, isHostName, parseAddress, reachOf } from '../read/addres
 import { Secret } from '../secret.js';
 import type { NetworkEffects } from '../transport/http.js';
 import { networkWith } from '../transport/network.js';
-import { refuseUnsafeProcess, tlsFrom } from '../transport/trust.js';
+import { refuseUnsafeProcess } from '../transport/trust.js';
 import { parsedObject, textField } from '../json.js';
 import { endSession, type LiveSession } from '../verify/session.js';
 import { readStepTls } from './step-files.js';
 
-/** Reads a saved session. Returns `undefined` if this program did not save the text. */
+/** Reads a saved session; `undefined` if this program did not save the text. */
 export function sessionIn(state: string): LiveSession | undefined {
   const saved = parsedObject(state) ?? {};
   const url = textField(saved, 'url') ?? '';
@@ -32,7 +32,7 @@ function isSessionResource(url: string): boolean {
   }
 }
 
-/** Seconds. A longer wait isn't worth it, because the session expires by itself later. */
+/** The session expires by itself later. */
 const BUDGET_SECONDS = 15;
 
 export interface LogOutEffects extends NetworkEffects {
@@ -40,16 +40,12 @@ export interface LogOutEffects extends NetworkEffects {
   readonly requireListed?: (url: string) => void;
 }
 
-/** Ends a saved session, with the TLS files in `directory` below `parent`, if any. @throws Failure */
-export async function endSavedSession(
-  text: string,
-  { parent, directory }: { readonly parent: string; readonly directory: string },
-  effects: LogOutEffects,
-): Promise<Awaited<ReturnType<typeof endSession>> | 'none of ours'> {
+/** Ends a saved session, with the TLS files in a step's folder, if any. @throws Failure */
+export async function endSavedSession(text: string, folder: string, effects: LogOutEffects) {
   const session = sessionIn(text);
   if (!session) return 'none of ours';
   effects.requireListed?.(session.url);
   refuseUnsafeProcess(effects.environment);
-  const tls = await tlsFrom(...readStepTls(parent, directory));
-  return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
+  const { send } = networkWith(await readStepTls(folder), effects, BUDGET_SECONDS);
+  return endSession(send, session);
 }

@@ -1,18 +1,9 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  unlinkSync,
-} from 'node:fs';
-import { join } from 'node:path';
-import { codeOf, createFile, isOwn, readRegular } from '../files.js';
+import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, type Stats } from 'node:fs';
+import { basename, join } from 'node:path';
+import { codeOf, createFile, createFolder, isOwn, readRegular } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { Secret } from '../secret.js';
-import type { Tls, tlsFrom } from '../transport/trust.js';
+import { type Tls, tlsFrom } from '../transport/trust.js';
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
 
@@ -22,16 +13,18 @@ const FILES = [
   'ca.pem',
   'client.pem',
   'client-key.pem',
-  'signing-key.json',
   'login.json',
+  'draft',
   'jira-auth',
   'jira-auth.cmd',
   'jira-auth.ps1',
   'job.json',
   'session.json',
   'variables.sh',
-  'curl.conf.next',
   'gajira-before.json',
+  // Of version 1.0.0.
+  'signing-key.json',
+  'curl.conf.next',
 ] as const;
 
 export type StepFile = (typeof FILES)[number];
@@ -42,15 +35,14 @@ export type TlsFiles = {
 };
 
 /**
- * A step's folder and its files. The folder is created with the first file. Only the owner can read the files,
- * regardless of the umask, and no file replaces an existing file or link.
+ * A step's folder, created with its first file. Only the owner can read the files, regardless of the umask, and no new
+ * file replaces an existing file or link.
  */
 export class StepFiles {
-  #name: string | undefined;
+  #folder = '';
   #tls: TlsFiles | undefined;
 
   /**
-   * @param parent the folder for temporary files
    * @param hooks `remember` receives the folder's name before the folder is created, so it can always be cleaned up;
    * `jobFile` is the text of its first file, `job.json`
    */
@@ -61,15 +53,13 @@ export class StepFiles {
 
   /** Path of the folder, which is created on first use. @throws the file system's error */
   get directory(): string {
-    if (this.#name !== undefined) return join(this.parent, this.#name);
+    if (this.#folder !== '') return this.#folder;
     const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
     this.hooks.remember?.(name);
-    this.#name = name;
-    const path = join(this.parent, name);
-    mkdirSync(path, { mode: 0o700 });
-    chmodSync(path, 0o700);
+    this.#folder = join(this.parent, name);
+    createFolder(this.#folder);
     if (this.hooks.jobFile !== undefined) this.write('job.json', this.hooks.jobFile);
-    return path;
+    return this.#folder;
   }
 
   /** Creates a file; programs need mode 0o700. @returns its path @throws the file system's error */
@@ -79,11 +69,11 @@ export class StepFiles {
     return path;
   }
 
-  /** Replaces the curl config, which another process may be reading. @throws the file system's error */
-  replaceCurlConfig(text: string): void {
+  /** Replaces a file that another process may be reading. @throws the file system's error */
+  replace(file: StepFile, text: string): void {
     // A draft that was cut off by a full disk would block every later one.
-    rmSync(join(this.directory, 'curl.conf.next'), { force: true });
-    renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
+    rmSync(join(this.directory, 'draft'), { force: true });
+    renameSync(this.write('draft', text), join(this.directory, file));
   }
 
   /** Writes the TLS files for later connections, once. @throws the file system's error */
@@ -98,20 +88,25 @@ export class StepFiles {
 
   /** @throws the file system's error */
   remove(): void {
-    if (this.#name !== undefined) removeStepFiles(this.parent, this.#name);
-    this.#name = undefined;
+    removeStepFiles(this.#folder);
+    this.#folder = '';
     this.#tls = undefined;
   }
 }
 
+/** Returns the path of a folder by its saved name, which others may have changed; empty for any other name. */
+export function stepFolder(parent: string, name: string): string {
+  return parent !== '' && NAME.test(name) ? join(parent, name) : '';
+}
+
 /** Reads a file in a step's folder; `undefined` if it is missing or not ours. @throws the file system's error */
-export function readStepFile(parent: string, name: string, file: StepFile): string | undefined {
-  const path = join(parent, name, file);
+export function readStepFile(folder: string, file: StepFile): string | undefined {
   return unlessGone(() => {
-    if (!isOurs(parent, name)) return undefined;
+    const ours = oursAt(folder);
     // Only the owner may be able to write there. Windows has no such modes.
-    if (process.platform !== 'win32' && lstatSync(join(parent, name)).mode & 0o077) return undefined;
-    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+    if (!ours || (process.platform !== 'win32' && ours.mode & 0o077)) return undefined;
+    const path = join(folder, file);
+    if (!lstatSync(path).isFile()) return undefined;
     const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
     return isOwn(found) ? bytes.toString('utf8') : undefined;
   });
@@ -130,53 +125,51 @@ function unlessGone<T>(work: () => T): T | undefined {
   }
 }
 
-/** Reads the files of {@link StepFiles.writeTls} as arguments for {@link tlsFrom}. */
-export function readStepTls(parent: string, name: string): Parameters<typeof tlsFrom> {
-  const file = (file: StepFile): string | undefined => readStepFile(parent, name, file);
-  const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-  const isWhole = certificate !== undefined && key !== undefined;
-  return [file('ca.pem'), isWhole ? { certificate, key: new Secret(key) } : undefined];
+/** Reads what {@link StepFiles.writeTls} wrote. @throws the file system's error, or a Failure */
+export function readStepTls(folder: string): Promise<Tls | undefined> {
+  const [authorities, certificate, key] = (['ca.pem', 'client.pem', 'client-key.pem'] as const).map((file) =>
+    readStepFile(folder, file),
+  );
+  return tlsFrom(authorities, certificate && key ? { certificate, key: new Secret(key) } : undefined);
 }
 
 /**
- * Removes a step's folder and the files in it that this module writes. The name may come from a place that others can
- * write to: the folder must have a valid name, be directly below `parent`, belong to this user, and be no link.
- *
+ * Removes a step's folder and the files in it that this module writes.
  * @returns false if there is nothing to remove, or nothing of ours
  * @throws the file system's error
  */
-export function removeStepFiles(parent: string, name: string): boolean {
-  if (!isOurs(parent, name)) return false;
+export function removeStepFiles(folder: string): boolean {
+  if (!oursAt(folder)) return false;
   const problems: unknown[] = [];
   for (const file of FILES) {
     try {
-      unlinkSync(join(parent, name, file));
+      rmSync(join(folder, file), { force: true });
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') continue;
       // The other files hold secrets as well, so removal goes on.
       problems.push(error);
     }
   }
   if (problems.length > 0) throw problems[0];
-  return (
-    unlessGone(() => {
-      rmdirSync(join(parent, name));
-      return true;
-    }) ?? false
-  );
+  unlessGone(() => {
+    rmdirSync(folder);
+  });
+  return true;
 }
 
-/** Returns the names of this user's step folders, or none if `parent` can't be read. */
-export function stepDirectories(parent: string): string[] {
+/** Returns the paths of this user's step folders. */
+export function stepFolders(parent: string): string[] {
   try {
-    return readdirSync(parent).filter((name) => isOurs(parent, name));
+    return readdirSync(parent)
+      .map((name) => join(parent, name))
+      .filter(oursAt);
   } catch {
     return [];
   }
 }
 
-function isOurs(parent: string, name: string): boolean {
-  if (parent === '' || !NAME.test(name)) return false;
-  const found = lstatSync(join(parent, name), { throwIfNoEntry: false });
-  return found?.isDirectory() === true && isOwn(found);
+/** Returns what stands there if it has a valid name, belongs to this user, and is no link. */
+function oursAt(folder: string): Stats | undefined {
+  if (!NAME.test(basename(folder))) return undefined;
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found?.isDirectory() && isOwn(found) ? found : undefined;
 }

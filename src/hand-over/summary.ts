@@ -9,7 +9,7 @@ export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: S
   const name = account.name === '' ? 'the account' : printable(account.name);
   return [
     account.unknown === undefined
-      ? `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with ${method}.`
+      ? `Authenticated at ${siteUrl} as ${name} (${account.id}) with ${method}.`
       : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
     `Requests go to ${baseUrl}.`,
     ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),

@@ -1,8 +1,8 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { withoutCommands } from '../command-marks.js';
 import { Failure } from '../failure.js';
-import { replaceFile } from '../files.js';
+import { createFile, replaceFile } from '../files.js';
 import type { Environment } from '../read/inputs.js';
 import { appendFileCommand, checkFileCommand, fileCommand } from './file-command.js';
 import { FORMATS } from './formats.js';
@@ -12,7 +12,6 @@ import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
-/** The environment and functions that a CI system's mechanism uses. */
 export interface JobEffects {
   readonly environment: Environment;
   /** Writes commands for the CI system, and text for the caller's shell. */
@@ -28,29 +27,29 @@ export interface HandedOver extends JobEffects {
   readonly files: StepFiles;
 }
 
-/** Passes variables from a command line to later commands, and masks and annotations to the log. */
+/** Passes variables to later commands, and masks and annotations to the log. */
 export interface Mechanism {
-  /** Folder for secret files that isn't kept after the job. By default, the machine's temporary folder. */
+  /** For secret files; isn't kept after the job. By default, the machine's temporary folder. */
   readonly temporaryFolder?: (environment: Environment) => string | undefined;
-  /** A prefix and variables that identify this job. A later shell uses them to find the files that this one left. */
+  /** A prefix and variables that identify this job, so a later shell finds the files that this one left. */
   readonly job?: readonly string[];
-  /** Returns a sentence that says why the system may withhold secrets from this run. */
+  /** Says why the system may withhold secrets from this run. */
   readonly secretsWithheld?: (environment: Environment) => string | undefined;
-  /** Masks texts in the job's log from now on. Absent if a running job can't add masks. */
+  /** Masks texts in the job's log. Absent if a running job can't add masks. */
   readonly mask?: (texts: readonly string[], effects: JobEffects) => void;
-  /** A sentence about what the system masks by itself. Most systems mask nothing. */
+  /** What the system masks by itself. Most mask nothing. */
   readonly hidden?: string;
-  /** Shows a warning or an error in the system's own place for them, outside the log. */
+  /** Shows it in the system's own place, outside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string, effects: JobEffects) => void;
-  /** Checks, before any request, that variables can be set. @throws the file system's error, or a Failure */
+  /** Checks that variables can be set. @throws the file system's error, or a Failure */
   readonly prepare?: ((environment: Environment) => void) | undefined;
   /** Sets variables for later commands. @throws the file system's error, or a Failure */
   readonly setVariables: (given: HandedOver) => void;
-  /** Tells users how later commands get the variables; empty if nothing needs to be done. */
+  /** Says how later commands get the variables; may be empty. */
   readonly next: string;
   /** Printed in place of variables after a failure, to stop a caller that evaluates the text. */
   readonly failed?: ((exitStatus: number) => string) | undefined;
-  /** Removes the files that {@link setVariables} wrote outside the step's folder. */
+  /** Removes what {@link setVariables} wrote outside the step's folder. */
   readonly cleanUp?: (environment: Environment) => void;
 }
 
@@ -62,7 +61,7 @@ export interface System extends Mechanism {
   readonly isHere: (environment: Environment) => boolean;
 }
 
-/** The shell that runs the later lines evaluates standard output. */
+/** The shell of the later lines evaluates standard output. */
 const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
   setVariables: ({ variables, stdout }) => {
     stdout(FORMATS.sh.variables(variables));
@@ -72,7 +71,6 @@ const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
 const IN_THE_SCRIPT =
   'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.';
 
-/** GitHub Actions, if a step runs the command line. */
 const GITHUB: System = {
   name: 'GitHub Actions',
   id: 'github',
@@ -81,7 +79,7 @@ const GITHUB: System = {
   job: ['github', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'],
   secretsWithheld: gitHubWithholds,
   mask: (texts, { stdout, environment }) => {
-    stdout(maskCommands(texts, environment));
+    stdout(maskCommands(texts, isGitea(environment)));
   },
   annotate: (level, text, { stdout }) => {
     stdout(`::${level} title=jira-auth::${escaped(withoutCommands(text))}\n`);
@@ -94,9 +92,6 @@ const GITHUB: System = {
   },
   next: 'The variables are available from the next step on.',
 };
-
-/** Buildkite's agent masks texts and sets variables. It is on the PATH of every job. */
-const BUILDKITE_AGENT = 'buildkite-agent';
 
 /** Woodpecker, and Drone, from which it was forked: steps are containers that share only the workspace. */
 const WORKSPACE_FILE = 'jira-auth.env';
@@ -136,7 +131,7 @@ export const SYSTEMS: readonly System[] = [
     id: 'gitea',
     isHere: isGitea,
     mask: (texts, { stdout }) => {
-      stdout(maskCommands(texts, { GITEA_ACTIONS: 'true' }));
+      stdout(maskCommands(texts, true));
     },
   },
   GITHUB,
@@ -188,19 +183,21 @@ export const SYSTEMS: readonly System[] = [
         ? undefined
         : 'This run comes from a fork, which gets no secrets unless the project says so.',
     prepare: ({ BASH_ENV }) => {
-      if (BASH_ENV) return;
-      throw new Failure(
-        'handoff-failed',
-        'BASH_ENV is not set, so later steps would not see the variables.',
-        'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".',
-      );
+      if (!BASH_ENV) {
+        throw new Failure(
+          'handoff-failed',
+          'BASH_ENV is not set, so later steps would not see the variables.',
+          'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".',
+        );
+      }
+      // CircleCI names the file, but the first writer must create it.
+      if (!existsSync(BASH_ENV)) createFile(BASH_ENV, '');
+      checkFileCommand(BASH_ENV);
     },
     // At the start of every step, bash reads the file that BASH_ENV names.
     setVariables: ({ variables, files, environment: { BASH_ENV = '' } }) => {
       // This file outlives the job's other files, so it holds only the path of the values.
       const file = shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
-      // CircleCI names the file, but the first writer must create it.
-      if (!existsSync(BASH_ENV)) writeFileSync(BASH_ENV, '', { flag: 'wx', mode: 0o600 });
       // After its removal, another user could put a file in its place. bash has -O to check the owner.
       appendFileCommand(BASH_ENV, `if [ -O ${file} ]; then . ${file}; fi\n`);
     },
@@ -287,7 +284,7 @@ export function systemOf(environment: Environment): System {
   return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? SHELL;
 }
 
-/** Returns an ID of the job that this process is part of; empty outside a CI system. */
+/** Returns this job's ID; empty outside a CI system. */
 export function jobOf({ job: [word = '', ...variables] = [] }: Mechanism, environment: Environment): string {
   return [word, ...variables.map((name) => environment[name] ?? '')].join(' ');
 }
@@ -303,11 +300,11 @@ function teamCityEscaped(text: string): string {
 
 function runAgent({ runTool }: JobEffects, args: readonly string[], entries: object): void {
   try {
-    runTool(BUILDKITE_AGENT, args, JSON.stringify(entries));
+    runTool('buildkite-agent', args, JSON.stringify(entries));
   } catch {
     throw new Failure(
       'handoff-failed',
-      `${BUILDKITE_AGENT} ${args.slice(0, 2).join(' ')} failed, or could not be started.`,
+      `buildkite-agent ${args.slice(0, 2).join(' ')} failed, or could not be started.`,
       'Run this in a job of Buildkite with an agent of version 3.66 or later, or use `jira-auth exec`.',
     );
   }

@@ -3,15 +3,15 @@ import { isoSeconds } from '../expiry.js';
 import { type Environment, MARKER, markerOf, type Results } from '../results.js';
 import type { Session } from '../verify/session.js';
 
-/** Environment variables in order. Systems that can't tell empty from unset leave empty ones unset. */
+/** In order. Systems that can't tell empty from unset leave empty ones unset. */
 export type Variables = readonly (readonly [name: string, value: string])[];
 
 /** The only secret variable. */
 export const AUTH_HEADER = 'JIRA_AUTH_HEADER';
 
-/** Returns a session's variables for later steps, none of them secret, with the marker that makes them results. */
-export function openVariables(session: Session, curlConfig: string, environment: Environment): Variables {
-  const results: Results = {
+/** Returns what later steps may know of a session, nothing secret. */
+export function resultsOf(session: Session, curlConfig: string): Results {
+  return {
     JIRA_BASE_URL: session.baseUrl,
     JIRA_API_URL: session.apiUrl,
     JIRA_SITE_URL: session.siteUrl,
@@ -22,15 +22,17 @@ export function openVariables(session: Session, curlConfig: string, environment:
     JIRA_ACCOUNT_ID: session.account.id,
     JIRA_EXPIRES_AT: session.expiresAt ? isoSeconds(session.expiresAt) : '',
   };
-  return [...Object.entries(results), [MARKER, markerOf(results, environment)]];
 }
 
-/** Returns the header for tools that can't read a curl config. Empty if each request is signed. */
+/** Adds the marker by which later steps know results. */
+export function marked(results: Results, environment: Environment) {
+  return { ...results, [MARKER]: markerOf(results, environment) };
+}
+
+/** Returns the whole header, and its value if it is Authorization. Both are empty if each request is signed. */
 export function headerTexts(credential: Credential): { line: string; authorization: string } {
   if (credential.kind === 'signature') return { line: '', authorization: '' };
-  const value = credential.value.reveal();
-  return {
-    line: `${credential.name}: ${value}`,
-    authorization: credential.name === 'Authorization' ? value : '',
-  };
+  const { name, value } = credential;
+  const text = value.reveal();
+  return { line: `${name}: ${text}`, authorization: name === 'Authorization' ? text : '' };
 }
