@@ -34,7 +34,6 @@ type ApiToken = ReturnType<typeof token>;
 export interface Realm {
   apiHost: string;
   authHost: string;
-  siteDomains: readonly string[];
   sites: readonly Site[];
   apiTokens: ReadonlyMap<string, ApiToken>;
   clients: readonly { client: ClientFixture; account: Account; scopes: readonly string[] }[];
@@ -76,7 +75,6 @@ const ALL_SCOPES = [...NO_USER_SCOPE, SCOPES.readUser];
 export const COMMERCIAL: Realm = {
   apiHost: 'api.atlassian.com',
   authHost: 'auth.atlassian.com',
-  siteDomains: ['atlassian.net', 'jira.com'],
   sites: [sites.acme, sites.globex],
   // An expired token is refused like an unknown one.
   apiTokens: new Map([
@@ -113,7 +111,6 @@ const fedBot = bot(government.serviceAccount, FED_ONLY);
 export const GOVERNMENT: Realm = {
   apiHost: government.apiHost,
   authHost: government.authHost,
-  siteDomains: ['atlassian-us-gov-mod.net'],
   sites: [government.site],
   apiTokens: new Map([
     [government.tokens.classic, token('classic', gwen)],

@@ -21,8 +21,6 @@ export interface FaultRule {
   /** Start of the path with its query, or an expression. */
   path?: string | RegExp;
   method?: string;
-  /** Matching requests to let pass first. */
-  after?: number;
   /** Unlimited if left out. */
   times?: number;
   /** The model handles the request first. Only its answer is replaced. */
@@ -42,12 +40,12 @@ export type TlsFault = CertificateFault | OldProtocol | 'plaintext';
 
 export class Faults {
   proxy: ProxyFault | undefined;
-  #entries: { rule: FaultRule; passed: number; hits: number }[] = [];
+  #entries: { rule: FaultRule; hits: number }[] = [];
   readonly #tls = new Map<string, TlsFault>();
 
   /** The rule added first wins. */
   add(rule: FaultRule): { hits: number } {
-    const entry = { rule, passed: 0, hits: 0 };
+    const entry = { rule, hits: 0 };
     this.#entries.push(entry);
     return entry;
   }
@@ -67,13 +65,9 @@ export class Faults {
   }
 
   take(request: { host: string; method: string; path: string }): FaultRule | undefined {
-    const entry = this.#entries.find((each) => {
-      const { rule, hits, passed } = each;
-      if (hits >= (rule.times ?? Infinity) || !matches(rule, request)) return false;
-      if (passed >= (rule.after ?? 0)) return true;
-      each.passed += 1;
-      return false;
-    });
+    const entry = this.#entries.find(
+      ({ rule, hits }) => hits < (rule.times ?? Infinity) && matches(rule, request),
+    );
     if (entry === undefined) return undefined;
     entry.hits += 1;
     return entry.rule;
@@ -81,39 +75,27 @@ export class Faults {
 }
 
 function matches(rule: FaultRule, request: { host: string; method: string; path: string }): boolean {
-  if (rule.host !== undefined && rule.host !== request.host) return false;
-  if (rule.method !== undefined && rule.method !== request.method) return false;
-  if (rule.path === undefined) return true;
-  // `search` ignores a regular expression's `lastIndex`, which a `g` flag would carry over to the next request.
-  return typeof rule.path === 'string'
-    ? request.path.startsWith(rule.path)
-    : request.path.search(rule.path) >= 0;
+  const { host = request.host, method = request.method, path = '' } = rule;
+  if (host !== request.host || method !== request.method) return false;
+  // `search` ignores a regular expression's `lastIndex`, which a `g` flag would carry over.
+  return typeof path === 'string' ? request.path.startsWith(path) : request.path.search(path) >= 0;
 }
 
 /** CloudFront's error, or a bot protection challenge. */
 export function edgePage(status: number): Fault {
   return {
     status,
-    headers: {
-      'content-type': 'text/html',
-      server: 'CloudFront',
-      'x-cache': 'Error from cloudfront',
-      ...(status === 202 || status === 405 ? { 'x-amzn-waf-action': 'challenge' } : {}),
-    },
-    body: '<!DOCTYPE html><html><head><title>ERROR: The request could not be satisfied</title></head><body></body></html>',
+    headers: { 'content-type': 'text/html', server: 'CloudFront' },
+    body: '<!DOCTYPE html><title>ERROR: The request could not be satisfied</title>',
   };
 }
 
-/** @param limit `reason`: Atlassian has `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based` */
-export function rateLimited(limit: { retryAfter?: number | string; reason?: string } = {}): Fault {
-  const { retryAfter, reason = 'jira-burst-based' } = limit;
+export function rateLimited({ retryAfter }: { retryAfter?: number } = {}): Fault {
   return {
     status: 429,
     headers: {
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-      'x-ratelimit-limit': '100',
       'x-ratelimit-remaining': '0',
-      'ratelimit-reason': reason,
     },
     body: { errorMessages: ['Rate limit exceeded.'], errors: {} },
   };

@@ -20,6 +20,8 @@ import { createWebhook } from './webhook.js';
 export type Hosts = ReturnType<typeof createHosts>;
 export type Controls = ReturnType<typeof build>['controls'];
 
+const SITE_NAME = /^[^.]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/;
+
 /** Failed logins of one e-mail at one site before a CAPTCHA. */
 const FAILED_LOGIN_LIMIT = 10;
 
@@ -30,11 +32,9 @@ export function createHosts(clock: Clock) {
     {},
     Object.fromEntries(names.map((name) => [name, { enumerable: true, get: () => built.controls[name] }])),
   ) as Controls;
-  const domains = [COMMERCIAL, GOVERNMENT].flatMap(({ siteDomains }) => siteDomains);
-  const isSiteName = (host: string): boolean => domains.includes(/^[^.]+\.(.+)$/.exec(host)?.[1] ?? '');
   const mutualTlsHost = new URL(fixtures.dataCenter.mutualTlsUrl).hostname;
   return Object.assign(controls, {
-    knows: (host: string) => built.handlers.has(host) || isSiteName(host),
+    knows: (host: string) => built.handlers.has(host) || SITE_NAME.test(host),
     handler: (host: string): HostHandler => built.handlers.get(host) ?? siteUnavailable,
     wantsClientCertificate: (host: string) => host === mutualTlsHost,
     issue: (key: string) => {

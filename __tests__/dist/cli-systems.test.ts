@@ -10,9 +10,7 @@ const { tokens, users } = fixtures;
 const shell = new Shell();
 
 async function inJob(work: (job: Job) => Promise<void>): Promise<void> {
-  const { env } = shell.sandbox;
-  const CURL_CA_BUNDLE = env['NODE_EXTRA_CA_CERTS'] ?? '';
-  const job = new Job({ env: { ...env, CURL_CA_BUNDLE }, secrets: { JIRA_API_TOKEN: tokens.classic } });
+  const job = new Job({ env: shell.sandbox.env, secrets: { JIRA_API_TOKEN: tokens.classic } });
   try {
     await work(job);
   } finally {

@@ -61,7 +61,6 @@ export class Place {
         HOME: this.home,
         TMPDIR: this.temp,
         ...sandbox.env,
-        CURL_CA_BUNDLE: sandbox.env['NODE_EXTRA_CA_CERTS'],
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,7 +5,7 @@ import { IssueTracker, readIssuesPath } from './issues.js';
 import type { NewIssue, TrackedIssue } from './issues.js';
 import { answer, refuse, refuseNotFound } from './replies.js';
 import { keyOf, placeOf, placesOf, readSecretsPath, Secrets } from './secrets.js';
-import type { Audience, SecretWrite } from './secrets.js';
+import type { Audience, Place, SecretWrite } from './secrets.js';
 
 export type { TrackedIssue };
 
@@ -19,14 +19,7 @@ interface SecretAddress {
 }
 
 /** Documented: an environment's differs from the repository's. */
-const PERMISSION_OF = {
-  repository: 'secrets',
-  environment: 'environments',
-  organization: 'organization_secrets',
-  issues: 'issues',
-} as const;
-
-type Permission = (typeof PERMISSION_OF)[keyof typeof PERMISSION_OF];
+type Permission = Place['kind'] | 'issues';
 
 interface GitHubToken {
   kind: 'fine-grained' | 'installation';
@@ -45,12 +38,11 @@ function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
     ...personal(permissions),
     ...{ kind: 'installation', login: 'github-actions[bot]' },
   });
-  const names = Object.values(PERMISSION_OF);
-  const reading = Object.fromEntries(names.map((name) => [name, 'read'] as const));
+  const reading = { repository: 'read', environment: 'read', organization: 'read', issues: 'read' } as const;
   return new Map([
-    [tokens.secretsWriter, personal({ secrets: 'write' })],
-    [tokens.environmentsWriter, personal({ environments: 'write' })],
-    [tokens.orgSecretsWriter, personal({ organization_secrets: 'write' })],
+    [tokens.secretsWriter, personal({ repository: 'write' })],
+    [tokens.environmentsWriter, personal({ environment: 'write' })],
+    [tokens.orgSecretsWriter, personal({ organization: 'write' })],
     [tokens.githubToken, workflow({})],
     [tokens.githubTokenIssues, workflow({ issues: 'write' })],
     [tokens.issuesWriter, personal({ issues: 'write' })],
@@ -124,13 +116,12 @@ export function createGitHub(fixture: GitHubFixture) {
 /** The words are measured. */
 function admit(
   { kind, permissions }: GitHubToken,
-  place: keyof typeof PERMISSION_OF,
+  permission: Permission,
   isThere: boolean,
   { method }: ModelRequest,
 ): void {
-  const permission = PERMISSION_OF[place];
-  const level = method === 'GET' ? 'read' : 'write';
   if (permissions['*'] === undefined || !isThere) refuseNotFound();
+  const level = method === 'GET' ? 'read' : 'write';
   if (permissions[permission] === 'write' || permissions[permission] === level) return;
   const by = kind === 'installation' ? 'integration' : 'personal access token';
   refuse(403, `Resource not accessible by ${by}`);
