@@ -6,12 +6,11 @@ const PATIENCE_MS = 10_000;
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /**
- * Jest reporter for people and logs alike: failures in full, what tests print, a line of progress at each tenth of the
- * files and after ten seconds without one, with --verbose every test, and last the line `N passed, N failed`.
+ * Jest reporter for people and logs alike: failures in full, what tests print, a line of progress every ten seconds, with
+ * --verbose every test, and last the line `N passed, N failed`.
  */
 export default class QuietReporter {
   #began = Date.now();
-  #tenths = 0;
   #timer;
   #results;
   #isVerbose;
@@ -33,19 +32,14 @@ export default class QuietReporter {
     if (printed?.length > 0)
       say(`${file}:\n${printed.map(({ message }) => message.replace(/^/gm, '  ')).join('\n')}`);
     if (failureMessage) say(`FAIL ${file}\n${failureMessage}`);
-    const tenths = Math.floor((10 * doneOf(results)) / results.numTotalTestSuites);
-    if (tenths === this.#tenths) return;
-    this.#tenths = tenths;
-    this.#timer.refresh();
-    this.#tellProgress();
   }
 
   #tellProgress() {
-    const { numTotalTestSuites: files, numPassedTests: passed } = this.#results;
+    const { numTotalTestSuites, numPassedTestSuites, numFailedTestSuites, numPassedTests } = this.#results;
+    const done = numPassedTestSuites + numFailedTestSuites;
     const seconds = Math.round((Date.now() - this.#began) / 1000);
-    say(
-      `${doneOf(this.#results)} of ${files} files, ${passed} passed, ${failedOf(this.#results)} failed, ${seconds} s`,
-    );
+    const tests = `${numPassedTests} passed, ${failedOf(this.#results)} failed`;
+    say(`${done} of ${numTotalTestSuites} files, ${tests}, ${seconds} s`);
   }
 
   onRunComplete(_contexts, results) {
@@ -64,9 +58,6 @@ export default class QuietReporter {
     );
   }
 }
-
-const doneOf = ({ numPassedTestSuites, numFailedTestSuites, numPendingTestSuites }) =>
-  numPassedTestSuites + numFailedTestSuites + numPendingTestSuites;
 
 /** Tests, and files that could not be run. */
 const failedOf = ({ numFailedTests, numRuntimeErrorTestSuites }) =>

@@ -2,9 +2,8 @@ export type Credential =
   { kind: 'none' } | { kind: 'basic'; user: string; password: string } | { kind: 'bearer'; token: string };
 
 /**
- * Reads the header as Jira Cloud does. Measured: `bearer x`, `BEARER x`, two spaces or a tab after `Bearer`, and
- * unknown schemes count as no credential at all. `Basic` is accepted in any case, as in HTTP. How strict Cloud is
- * there is not established.
+ * Measured on Cloud: `bearer x`, `BEARER x`, two spaces or a tab after `Bearer`, and unknown schemes count as no
+ * credential at all.
  */
 export function parseAuthorization(header = ''): Credential {
   const token = /^Bearer ([^\s]+)$/.exec(header)?.[1];
@@ -20,13 +19,12 @@ export function bearerOf({ headers }: { headers: Record<string, string> }): stri
 }
 
 /**
- * Counts failed logins by e-mail on a site, or by user name on a Data Center. Atlassian documents that after several
- * failures even the right credential is refused until a CAPTCHA is solved. The number of failures is not documented.
+ * By e-mail, or by user name. Atlassian documents that after several failures even the right credential is refused
+ * until a CAPTCHA is solved. Their number is not documented.
  */
 export class LoginGuard {
   readonly #failures: Map<string, number>;
 
-  /** @param locked the e-mails that are locked from the start */
   constructor(
     private readonly limit: () => number,
     locked: readonly string[],

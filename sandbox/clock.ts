@@ -1,4 +1,4 @@
-/** The sandbox's time. It follows the machine's clock, and tests can advance it instead of waiting. */
+/** Tests can advance it instead of waiting. */
 export class AdjustableClock {
   #ahead = 0;
 

@@ -1,7 +1,4 @@
-/**
- * Returns a token that can't be mistaken for a real one: FAKE throughout, `-` and `_` inside, and `=` with eight
- * hex digits at the end, where real tokens have a checksum. Most real API tokens have 192 characters.
- */
+/** FAKE throughout, `-` and `_` inside, and `=` with eight hex digits at the end, where real tokens have a checksum. */
 export function fakeToken(label: string, length = 192): string {
   const end = '=0BADFA4E';
   let token = `FAKE-${label}`;
@@ -11,18 +8,17 @@ export function fakeToken(label: string, length = 192): string {
   return token.slice(0, length - end.length) + end;
 }
 
-export interface FakeJwt {
+interface FakeJwt {
   issuer?: string;
   clientId: string;
   subject: string;
   issuedAtMs: number;
   expiresAtMs: number;
   scope: string;
-  /** Makes two tokens issued in the same second differ. */
   id: string;
 }
 
-/** Returns an access token in the shape of a JWT. It is unsigned: its third part says FAKE. */
+/** Unsigned: its third part says FAKE. */
 export function fakeJwt(claims: FakeJwt): string {
   const payload = {
     iss: claims.issuer ?? 'https://auth.atlassian.com',

@@ -3,33 +3,27 @@ import type { CertificateFault, OldProtocol } from './net/certificates.js';
 export type Fault =
   | { status: number; headers?: Record<string, string | string[]>; body?: string | object }
   | { redirect: number; location?: string }
-  /** The connection is reset before the first byte of an answer. */
   | { reset: 'before-headers' }
-  /** The server stops sending: from the start, or after the headers and a few bytes. */
+  /** From the start, or after the headers and a few bytes. */
   | { stall: 'headers' | 'body' }
-  /** A body that grows by one byte every `everyMs` milliseconds and never ends. */
   | { drip: { everyMs: number } }
   | { endless: true }
-  /** 200 with `Content-Encoding: gzip`, holding this many megabytes of zeros. */
   | { gzipBomb: { megabytes: number } }
   | { latencyMs: number }
   | { html: true }
-  /** 128 KiB of headers. */
   | { headerFlood: true }
-  /** These bytes in place of an answer, then this treatment of the connection. */
+  /** In place of an answer. */
   | { raw: string | Uint8Array; then: 'end' | 'reset' | 'stay' };
 
-/** The conditions of a fault. A property that is left out matches everything. */
+/** A property that is left out matches everything. */
 export interface FaultRule {
   host?: string;
-  /** Start of the path with its query, or a regular expression for it. */
+  /** Start of the path with its query, or an expression. */
   path?: string | RegExp;
   method?: string;
-  /** The number of matching requests to let pass before it applies. 0 if left out. */
-  after?: number;
-  /** The number of times the rule applies. Unlimited if left out. */
+  /** Unlimited if left out. */
   times?: number;
-  /** The model handles the request first, with all its effects. Only its answer is replaced. */
+  /** The model handles the request first. Only its answer is replaced. */
   afterModel?: boolean;
   then: Fault;
 }
@@ -38,21 +32,20 @@ export type ProxyFault =
   | { status: number }
   | 'refuse'
   | 'black-hole'
-  /** 200 with an HTML page, like a captive portal. */
+  /** Like a captive portal. */
   | 'html';
 
-/** A fault of a host's TLS. With `plaintext`, the host answers in plain HTTP. */
+/** With `plaintext`, the host answers in plain HTTP. */
 export type TlsFault = CertificateFault | OldProtocol | 'plaintext';
 
 export class Faults {
-  /** Applies to every CONNECT until it is set back to undefined. */
   proxy: ProxyFault | undefined;
-  #entries: { rule: FaultRule; passed: number; hits: number }[] = [];
+  #entries: { rule: FaultRule; hits: number }[] = [];
   readonly #tls = new Map<string, TlsFault>();
 
-  /** Adds a rule. If several rules match a request, the one added first wins. */
-  add(rule: FaultRule): { readonly hits: number } {
-    const entry = { rule, passed: 0, hits: 0 };
+  /** The rule added first wins. */
+  add(rule: FaultRule): { hits: number } {
+    const entry = { rule, hits: 0 };
     this.#entries.push(entry);
     return entry;
   }
@@ -72,13 +65,9 @@ export class Faults {
   }
 
   take(request: { host: string; method: string; path: string }): FaultRule | undefined {
-    const entry = this.#entries.find((each) => {
-      const { rule, hits, passed } = each;
-      if (hits >= (rule.times ?? Infinity) || !matches(rule, request)) return false;
-      if (passed >= (rule.after ?? 0)) return true;
-      each.passed += 1;
-      return false;
-    });
+    const entry = this.#entries.find(
+      ({ rule, hits }) => hits < (rule.times ?? Infinity) && matches(rule, request),
+    );
     if (entry === undefined) return undefined;
     entry.hits += 1;
     return entry.rule;
@@ -86,45 +75,33 @@ export class Faults {
 }
 
 function matches(rule: FaultRule, request: { host: string; method: string; path: string }): boolean {
-  if (rule.host !== undefined && rule.host !== request.host) return false;
-  if (rule.method !== undefined && rule.method !== request.method) return false;
-  if (rule.path === undefined) return true;
-  // `search` ignores a regular expression's `lastIndex`, which a `g` flag would carry over to the next request.
-  return typeof rule.path === 'string'
-    ? request.path.startsWith(rule.path)
-    : request.path.search(rule.path) >= 0;
+  const { host = request.host, method = request.method, path = '' } = rule;
+  if (host !== request.host || method !== request.method) return false;
+  // `search` ignores a regular expression's `lastIndex`, which a `g` flag would carry over.
+  return typeof path === 'string' ? request.path.startsWith(path) : request.path.search(path) >= 0;
 }
 
-/** A page that the edge of a Cloud host sends in place of Jira: CloudFront's error, or a bot protection challenge. */
+/** CloudFront's error, or a bot protection challenge. */
 export function edgePage(status: number): Fault {
   return {
     status,
-    headers: {
-      'content-type': 'text/html',
-      server: 'CloudFront',
-      'x-cache': 'Error from cloudfront',
-      ...(status === 202 || status === 405 ? { 'x-amzn-waf-action': 'challenge' } : {}),
-    },
-    body: '<!DOCTYPE html><html><head><title>ERROR: The request could not be satisfied</title></head><body></body></html>',
+    headers: { 'content-type': 'text/html', server: 'CloudFront' },
+    body: '<!DOCTYPE html><title>ERROR: The request could not be satisfied</title>',
   };
 }
 
-/** @param limit `reason`: Atlassian has `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based` */
-export function rateLimited(limit: { retryAfter?: number | string; reason?: string } = {}): Fault {
-  const { retryAfter, reason = 'jira-burst-based' } = limit;
+export function rateLimited({ retryAfter }: { retryAfter?: number } = {}): Fault {
   return {
     status: 429,
     headers: {
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-      'x-ratelimit-limit': '100',
       'x-ratelimit-remaining': '0',
-      'ratelimit-reason': reason,
     },
     body: { errorMessages: ['Rate limit exceeded.'], errors: {} },
   };
 }
 
-/** GitHub's answer to too many requests. Documented: 403 or 429, and for the secondary limit a `Retry-After`. */
+/** Documented: 403 or 429, and for the secondary limit a `Retry-After`. */
 export function githubRateLimited(retryAfterSeconds: number): Fault {
   const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
   const headers = { 'retry-after': String(retryAfterSeconds), 'x-ratelimit-remaining': '4999' };

@@ -76,7 +76,7 @@ export const FIELDS: readonly FieldDefinition[] = [
   define(ids.approverGroups, 'Approver group list', 'groups', { options: GROUPS }),
 ];
 
-/** Returns text fields that imitate the many fields of a large Jira: `Generated field 1` is `customfield_20001`. */
+/** `Generated field 1` is `customfield_20001`. */
 export function generatedFields(count: number): FieldDefinition[] {
   return Array.from({ length: count }, (_, index) =>
     define(`customfield_${20_001 + index}`, `Generated field ${index + 1}`, 'text'),

@@ -12,13 +12,11 @@ export type GrantFixture = ReturnType<typeof grant>;
 export interface CredentialSeed {
   label: string;
   email: string;
-  /** The owner's name. The first part of the e-mail if left out. */
+  /** The first part of the e-mail if left out. */
   name?: string;
-  /** The owner's. Derived from the e-mail if left out. */
   accountId?: string;
-  /** Days from the sandbox's start or reset, fractions allowed. Negative if expired, absent if it never expires. */
+  /** From the start or reset, negative if expired, absent if it never expires. */
   expiresInDays?: number;
-  /** `ALLOWED`, or `ACTIVE` for OAuth clients, if left out. */
   status?: string;
   clientId?: string;
 }
@@ -44,20 +42,20 @@ function site(name: string, domain: string, cloudId: string) {
   return { name, host: `${name}.${domain}`, url: `https://${name}.${domain}`, cloudId };
 }
 
-/** The two tenants that exist. Every other `*.atlassian.net` name is a site that doesn't. */
+/** Every other `*.atlassian.net` name is a site that doesn't exist. */
 export const sites = {
   acme: site('acme', 'atlassian.net', '11111111-2222-4333-8444-555555555555'),
   globex: site('globex', 'atlassian.net', '66666666-7777-4888-8999-aaaaaaaaaaaa'),
 } as const;
 
-/** A host that only records. No client may ever send anything to it. */
+/** No client may ever send anything to it. */
 export const CANARY_HOST = 'canary.example';
 
 function user(name: string, email: string, displayName: string) {
   return { email, accountId: `712020:FAKE-${name}`, displayName };
 }
 
-/** All people who can be authenticated. `grace` administers PROJ, and `readOnly` can only read it. */
+/** `grace` administers PROJ, and `readOnly` can only read it. */
 export const users = {
   ada: user('ada', 'ada@example.com', 'Ada Lovelace'),
   alan: user('alan', 'alan@example.com', 'Alan Turing'),
@@ -76,14 +74,14 @@ const client = (name: string, clientId = `FAKE-client-${name}`) => ({
   clientSecret: fakeToken(`${name}-client-secret`, 64),
 });
 
-/** A person's grant to an OAuth 2.0 app (3LO): the app, its first refresh token, and that token's companion. */
+/** A person's grant (3LO). */
 function grant(name: string, more: { clientId?: string; subject?: string; issuer?: string } = {}) {
   const times = { issuedAtMs: loadedAt, expiresAtMs: loadedAt + 3_600_000 };
   const of = { clientId: `FAKE-client-${name}`, subject: users.ada.accountId, ...more };
   return {
     ...client(name, of.clientId),
     refreshToken: fakeToken(`${name}-refresh`, 300),
-    /** Valid for an hour from the sandbox's start or reset, or until 10 minutes after `refreshToken` is exchanged. */
+    /** Valid for an hour, or until 10 minutes after `refreshToken` is exchanged. */
     accessToken: fakeJwt({ ...of, ...times, scope: GRANT_SCOPES.join(' '), id: `${name}-first` }),
   };
 }
@@ -93,31 +91,26 @@ const owned = ({ email }: User, label: string) => ({ email, token: fakeToken(lab
 const threeLegged = grant('three-legged');
 const ofAda = owned(users.ada, 'classic');
 
-/**
- * All credentials. A plain string is a token of {@link users}.ada. A token of another owner comes with the e-mail.
- * API tokens are 192 characters long, like most real ones.
- */
+/** A plain string is ada's token. API tokens are 192 characters long, like most real ones. */
 export const tokens = {
   classic: ofAda.token,
-  /** API token with all three scopes: Basic on the gateway. */
+  /** With all three scopes: Basic on the gateway. */
   scoped: fakeToken('scoped'),
-  /** API token with `read:jira-work write:jira-work`: can edit an issue but can't request `/myself`. */
+  /** Without `read:jira-user`: can edit an issue but can't request `/myself`. */
   scopedNoUserScope: fakeToken('scoped-no-user-scope'),
   expired: fakeToken('expired'),
   password: 'FAKE-password-of-ada',
   serviceAccount: owned(users.serviceAccount, 'service-account'),
-  /** A valid token of an account that the site refuses until a CAPTCHA is solved. */
   locked: owned(users.locked, 'locked'),
-  /** A valid classic token, used from an address outside the site's allow-list. */
+  /** Used from an address outside the site's allow-list. */
   ipBlocked: owned(users.ipBlocked, 'ip-blocked'),
-  /** A valid classic token of a person without EDIT_ISSUES on PROJ. */
   readOnly: owned(users.readOnly, 'read-only'),
   admin: owned(users.grace, 'classic-grace'),
-  /** Classic tokens by the length of their e-mail modulo 3: the three possible base64 alignments. */
+  /** By the length of their e-mail modulo 3: the three possible base64 alignments. */
   classicByEmailLength: [ofAda, owned(users.alan, 'classic-alan'), owned(users.grace, 'classic-grace')],
   clientCredentials: client('2lo'),
   clientCredentialsNoUserScope: client('2lo-no-user-scope'),
-  /** Jira's OAuth credentials: one that may send builds and deployments, and one that may send only builds. */
+  /** OAuth credentials: `builder` may send only builds. */
   deployer: client('deployer'),
   builder: client('builder'),
   threeLegged,
@@ -126,10 +119,9 @@ export const tokens = {
 } as const;
 
 /**
- * The app that ada can be asked to allow, at `https://auth.atlassian.com/authorize`. Its first redirect URI is for
- * a program that listens, the second for a person who copies the address at which the browser ends up, and the
- * third for another program that listens at the same time. They must match exactly. Measured at Atlassian's own MCP
- * server: even a loopback address must use the registered port.
+ * The app that ada can be asked to allow. Its first redirect URI is for a program that listens, the second for a person
+ * who copies an address, the third for another program at the same time. Measured at Atlassian's own MCP server: even a
+ * loopback address must use the registered port.
  */
 export const consent = {
   ...client('consent'),
@@ -151,7 +143,6 @@ const seed = (
   ...(clientId !== undefined && { clientId }),
 });
 
-/** One key has all scopes that the model knows. The other one is valid, too, without any of them. */
 function organizationOf(
   label: string,
   orgId: string,
@@ -161,10 +152,7 @@ function organizationOf(
   return { orgId, keys: { full: key('full'), noScope: key('no-scope') }, ...lists };
 }
 
-/**
- * The organization of acme and globex, with the entries of its admin API. Days count from the sandbox's start or
- * reset. Two people have a token with the same label, and alan has two with the same label.
- */
+/** Two people have a token with the same label, and alan has two with the same label. */
 export const organization = organizationOf('organization', 'fa4e0000-0000-4000-8000-000000000001', {
   apiTokens: [
     seed('ci-deploy', users.ada, 45),
@@ -190,13 +178,12 @@ export const organization = organizationOf('organization', 'fa4e0000-0000-4000-8
 
 export const issues = { project: 'PROJ', first: 'PROJ-1', second: 'PROJ-2' } as const;
 
-/** An incoming webhook of a chat, like Slack's. Knowing the address is enough to post. */
 export const webhook = {
   host: 'hooks.slack.example',
   url: 'https://hooks.slack.example/services/FAKE-team/FAKE-bot/FAKE-webhook-secret',
 } as const;
 
-/** A custom domain of acme's Cloud site, which accepts no authenticated requests. */
+/** Accepts no authenticated requests. */
 export const customDomain = { url: 'https://jira.acme.example', host: 'jira.acme.example' } as const;
 
 const gwen = user('gwen', 'gwen@agency.example', 'Gwen Government');
@@ -204,9 +191,8 @@ const fedBot = user('fed-bot', 'fed-bot@serviceaccount.atlassian.com', 'Fed Bot'
 const fedClient = client('government-2lo', 'FAKE-government-client-2lo');
 
 /**
- * Atlassian Government Cloud, a separate realm. Its hosts are seen in public clients and tests, and answer under
- * the same paths as the commercial ones. Neither realm knows the data of the other. Tokens belong to the user
- * unless stated otherwise.
+ * Atlassian Government Cloud. Its hosts are seen in public clients and tests, and answer under the same paths as the
+ * commercial ones. Neither realm knows the data of the other.
  */
 export const government = {
   site: site('fed', 'atlassian-us-gov-mod.net', 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'),
@@ -225,7 +211,6 @@ export const government = {
   tokens: {
     classic: fakeToken('government-classic'),
     scoped: fakeToken('government-scoped'),
-    /** The service account's. */
     clientCredentials: fedClient,
     threeLegged: grant('government-three-legged', {
       clientId: 'FAKE-government-client-three-legged',

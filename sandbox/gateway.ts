@@ -2,21 +2,19 @@ import { ownedBy, type Realm } from './accounts.js';
 import type { AdminModel } from './admin.js';
 import { bearerOf, parseAuthorization } from './authorization.js';
 import { answering, json, Refused } from './http.js';
-import type { Handler, Headers, ModelReply, ModelRequest } from './http.js';
-import { cloudApi, isRestPath, noRoute } from './jira/cloud.js';
+import type { Handler, ModelReply, ModelRequest } from './http.js';
+import { cloudApi } from './jira/cloud.js';
 import type { Tenant } from './jira/issues.js';
 import type { AccessGrant, Grants } from './oauth/grants.js';
-import { addressNotAllowed, gatewayUnauthorized, scopeDoesNotMatch } from './refusals.js';
-import { tracesOf } from './site.js';
+import { gatewayUnauthorized, scopeDoesNotMatch } from './refusals.js';
 
-export interface GatewayDependencies {
+interface GatewayDependencies {
   realm: Realm;
   tenants: ReadonlyMap<string, Tenant>;
   grants: Grants;
   admin: AdminModel;
   software: (request: ModelRequest) => ModelReply | undefined;
   now: () => number;
-  requestId: () => string;
 }
 
 /** `https://api.atlassian.com`: Jira by cloudId, the sites of a 3LO grant, the admin API, builds and deployments. */
@@ -35,26 +33,17 @@ function jira(gateway: GatewayDependencies, request: ModelRequest): ModelReply {
   if (access === undefined) return gatewayUnauthorized();
   const { account: caller, scopes, sites } = access;
   const tenant = gateway.tenants.get(cloudId);
-  // The gateway's answer for a cloudId that doesn't exist or that the credential doesn't reach is not established.
-  // 404 reveals nothing.
+  // Not established. 404 reveals nothing.
   if (tenant === undefined || !sites.has(cloudId)) return notFound();
-  if (caller.ipBlocked === true) return addressNotAllowed();
-  if (!isRestPath(path)) return noRoute(404);
-  let traces: Headers = {};
   const apiUrl = `https://${request.host}/ex/jira/${cloudId}`;
-  const reply = answering(() =>
-    cloudApi(path, { tenant, request, caller, apiUrl, now: gateway.now() }, (scope) => {
-      if (scope !== undefined && !scopes.has(scope)) throw new Refused(scopeDoesNotMatch());
-      traces = { ...tracesOf(gateway.requestId()), 'x-aaccountid': caller.accountId };
-    }),
-  );
-  return { ...reply, headers: { ...traces, ...reply.headers } };
+  return cloudApi(path, { tenant, request, caller, apiUrl, now: gateway.now() }, (scope) => {
+    if (scope !== undefined && !scopes.has(scope)) throw new Refused(scopeDoesNotMatch());
+  });
 }
 
 /**
- * Basic is for scoped tokens and service account tokens, Bearer for OAuth access tokens and service account tokens.
- * The answer here to a classic token, by either scheme, or to a person's scoped token as a Bearer is not
- * established: it is refused in the gateway's general words.
+ * Basic is for scoped tokens and service account tokens, Bearer for OAuth access tokens and service account tokens. Not
+ * established: the answer to a classic token, or to a person's scoped token as a Bearer.
  */
 function authenticate(
   { realm, grants }: GatewayDependencies,
@@ -64,19 +53,16 @@ function authenticate(
   if (credential.kind === 'none') return undefined;
   const isBasic = credential.kind === 'basic';
   const token = realm.apiTokens.get(isBasic ? credential.password : credential.token);
-  if (isBasic && (token === undefined || token.kind === 'classic' || !ownedBy(token, credential.user))) {
-    return undefined;
-  }
-  if (token !== undefined && (isBasic || token.kind === 'service-account')) {
-    return { ...token, sites: token.account.sites };
-  }
+  const isTaken = isBasic
+    ? token?.kind !== 'classic' && token && ownedBy(token, credential.user)
+    : token?.kind === 'service-account';
+  if (token && isTaken) return { ...token, sites: token.account.sites };
   return isBasic ? undefined : grants.access(credential.token);
 }
 
 /**
- * Returns the sites of a 3LO grant. Documented: the order means nothing, and an id comes once for each product. So
- * the last site comes first here, each one twice. It is not established whether a service account's token (2LO) is
- * accepted. It is refused here to keep clients from relying on it.
+ * Documented: the order means nothing, and an id comes once for each product. So the last site comes first here, each
+ * one twice. A service account's token (2LO) is refused here to keep clients from relying on it.
  */
 function accessibleResources({ realm, grants }: GatewayDependencies, request: ModelRequest): ModelReply {
   const grant = grants.access(bearerOf(request) ?? '');
@@ -84,13 +70,9 @@ function accessibleResources({ realm, grants }: GatewayDependencies, request: Mo
   const reached = [...realm.sites].reverse().filter((site) => grant.sites.has(site.cloudId));
   const ofJira = [...grant.scopes].filter((scope) => scope !== 'offline_access');
   const resources = reached.flatMap(({ cloudId: id, url, name }) =>
-    [['read:confluence-content.all'], ofJira].map((scopes) => {
-      return { id, url, name, scopes, avatarUrl: `https://site-admin-avatars.example/${name}.png` };
-    }),
+    [['read:confluence-content.all'], ofJira].map((scopes) => ({ id, url, name, scopes })),
   );
   return json(200, resources);
 }
 
-function notFound(): ModelReply {
-  return json(404, { code: 404, message: 'Not Found' });
-}
+const notFound = (): ModelReply => json(404, { code: 404, message: 'Not Found' });

@@ -20,10 +20,11 @@ import { createWebhook } from './webhook.js';
 export type Hosts = ReturnType<typeof createHosts>;
 export type Controls = ReturnType<typeof build>['controls'];
 
-/** Failed logins of one e-mail at one Cloud site before the site requires a CAPTCHA. */
+const SITE_NAME = /^[^.]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/;
+
+/** Failed logins of one e-mail at one site before a CAPTCHA. */
 const FAILED_LOGIN_LIMIT = 10;
 
-/** All hosts behind the proxy, with the state that requests change. */
 export function createHosts(clock: Clock) {
   let built = build(clock);
   const names = Object.keys(built.controls) as (keyof Controls)[];
@@ -31,11 +32,9 @@ export function createHosts(clock: Clock) {
     {},
     Object.fromEntries(names.map((name) => [name, { enumerable: true, get: () => built.controls[name] }])),
   ) as Controls;
-  const domains = [COMMERCIAL, GOVERNMENT].flatMap(({ siteDomains }) => siteDomains);
-  const isSiteName = (host: string): boolean => domains.includes(/^[^.]+\.(.+)$/.exec(host)?.[1] ?? '');
   const mutualTlsHost = new URL(fixtures.dataCenter.mutualTlsUrl).hostname;
   return Object.assign(controls, {
-    knows: (host: string) => built.handlers.has(host) || isSiteName(host),
+    knows: (host: string) => built.handlers.has(host) || SITE_NAME.test(host),
     handler: (host: string): HostHandler => built.handlers.get(host) ?? siteUnavailable,
     wantsClientCertificate: (host: string) => host === mutualTlsHost,
     issue: (key: string) => {
@@ -52,41 +51,27 @@ function build(clock: Clock) {
   const { dataCenter, github, githubEnterprise, gitlab, gitlabSelfManaged } = fixtures;
   const tenants = createTenants(clock);
   const now = (): number => clock.now();
-  let serial = 0;
-  const requestId = (): string => {
-    serial += 1;
-    return `00000000-fa4e-4000-8000-${serial.toString(16).padStart(12, '0')}`;
-  };
 
   const site = (realm: Realm, cloudId: string): SiteDependencies => {
     const tenant = tenants.get(cloudId);
     if (tenant === undefined) throw new Error('The sandbox has no tenant for one of its sites');
-    return {
-      realm,
-      tenant,
-      logins: new LoginGuard(() => FAILED_LOGIN_LIMIT, realm.lockedEmails),
-      now,
-      requestId,
-    };
+    const logins = new LoginGuard(() => FAILED_LOGIN_LIMIT, [fixtures.users.locked.email]);
+    return { realm, tenant, logins, now };
   };
 
   const cloud = (realm: Realm) => {
     const grants = new Grants(clock, realm);
     const admin = createAdmin(clock, realm.organization);
-    const known = realm.sites.map(({ cloudId }) => [cloudId, site(realm, cloudId)] as const);
-    const own = new Map(known.map(([cloudId, { tenant }]) => [cloudId, tenant]));
+    const known = realm.sites.map(({ cloudId }) => site(realm, cloudId));
+    const own = new Map(known.map(({ tenant }) => [tenant.cloudId, tenant]));
     const software = createSoftware(realm, own, clock, () => grants.accessTokenSeconds);
-    const gateway = createGateway({ realm, tenants: own, grants, admin, software, now, requestId });
-    const handlers: [string, HostHandler][] = known.flatMap(([cloudId, each]) => {
-      const others = [...realm.otherNames].filter(([, id]) => id === cloudId).map(([name]) => name);
-      const handler = createSite(each);
-      return [new URL(each.tenant.siteUrl).hostname, ...others].map((name): [string, HostHandler] => [
-        name,
-        handler,
-      ]);
-    });
-    handlers.push([realm.apiHost, gateway], [realm.authHost, createAuthHost(realm, grants)]);
-    return { handlers, oauth: grants, admin: admin.control, sites: new Map(known) };
+    const gateway = createGateway({ realm, tenants: own, grants, admin, software, now });
+    const handlers: [string, HostHandler][] = [
+      ...known.map((each): [string, HostHandler] => [new URL(each.tenant.siteUrl).host, createSite(each)]),
+      [realm.apiHost, gateway],
+      [realm.authHost, createAuthHost(realm, grants)],
+    ];
+    return { handlers, oauth: grants, admin: admin.control, sites: known };
   };
 
   const commercial = cloud(COMMERCIAL);
@@ -96,7 +81,7 @@ function build(clock: Clock) {
   const lab = createGitLab(gitlab);
   const selfManaged = createGitLab(gitlabSelfManaged);
   const chat = createWebhook(clock);
-  const acme = commercial.sites.get(sites.acme.cloudId) ?? site(COMMERCIAL, sites.acme.cloudId);
+  const [acme = site(COMMERCIAL, sites.acme.cloudId)] = commercial.sites;
   const domain = createCustomDomain({ ...acme, tenant: { ...acme.tenant, siteUrl: customDomain.url } });
   const ofCorp = [dataCenter.url, ...Object.values(dataCenter.otherUrls), dataCenter.mutualTlsUrl];
   return {

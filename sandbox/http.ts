@@ -1,17 +1,16 @@
-/** One request as the models see it: read completely, without sockets. */
+/** Read completely. */
 export interface ModelRequest {
   method: string;
-  /** The host that CONNECT named, lower case, without a port. */
+  /** As CONNECT named it, lower case, without a port. */
   host: string;
-  /** Scheme, host and any port that isn't the scheme's default: the start of URLs in the answer. */
+  /** With any port that isn't the scheme's default: the start of URLs in the answer. */
   origin: string;
-  /** As it was sent, without its query. */
+  /** Without its query. */
   path: string;
   query: URLSearchParams;
-  /** Names in lower case. The values of a repeated header are joined with `, `. */
+  /** Names in lower case. Repeated ones are joined with `, `. */
   headers: Record<string, string>;
   body: string;
-  bytes: Buffer;
 }
 
 export type Headers = Record<string, string | string[]>;
@@ -24,19 +23,17 @@ export interface ModelReply {
 
 export type Handler = (request: ModelRequest) => ModelReply;
 
-/** The behavior of a host that may have to load something first. */
 export type HostHandler = (request: ModelRequest) => ModelReply | Promise<ModelReply>;
 
 export function reply(status: number, type: string, body: string, headers: Headers = {}): ModelReply {
   return { status, headers: { 'content-type': type, ...headers }, body };
 }
 
-/** Returns a JSON answer, with Jira's charset unless another `content-type` is given. */
 export function json(status: number, value: unknown, headers: Headers = {}): ModelReply {
   return reply(status, 'application/json;charset=UTF-8', JSON.stringify(value), headers);
 }
 
-/** Returns a `text/html` answer, which Jira uses for plain sentences too. */
+/** Jira uses it for plain sentences too. */
 export function html(status: number, body: string, headers: Headers = {}): ModelReply {
   return reply(status, 'text/html;charset=UTF-8', body, headers);
 }
@@ -46,12 +43,11 @@ export function page(status: number, title: string, body = '', headers: Headers 
   return html(status, text, headers);
 }
 
-/** Returns 204, as after a PUT. OpenAPI gives it a JSON content type although it has no content. */
 export function noContent(): ModelReply {
   return reply(204, 'application/json;charset=UTF-8', '');
 }
 
-/** Jira's error shape, OpenAPI `ErrorCollection`. */
+/** OpenAPI `ErrorCollection`. */
 export function errorCollection(
   status: number,
   errorMessages: readonly string[],
@@ -60,7 +56,7 @@ export function errorCollection(
   return json(status, { errorMessages, errors });
 }
 
-/** Ends the handling of a request with an answer; see {@link answering}. */
+/** An answer in place of any further handling. */
 export class Refused extends Error {
   constructor(readonly reply: ModelReply) {
     super(`Answered with ${reply.status}`);
@@ -108,56 +104,44 @@ export function formOf(request: ModelRequest): URLSearchParams | undefined {
     : undefined;
 }
 
-/** Returns the JSON object of a request to Jira. Jira sends other content types 415. The words are ours. */
+/** Jira answers other content types with 415. */
 export function jsonBody(request: ModelRequest): Record<string, unknown> {
-  if (!isOfType(request, 'application/json'))
-    throw new Refused(errorCollection(415, ['Unsupported Media Type']));
+  if (!isOfType(request, 'application/json')) throw new Refused(errorCollection(415, ['No JSON']));
   const content = objectIn(request.body);
-  if (content !== undefined) return content;
-  const words = 'There was an error parsing JSON. Check that your request body is valid.';
-  throw new Refused(errorCollection(400, [words]));
+  if (content === undefined) throw new Refused(errorCollection(400, ['Broken JSON']));
+  return content;
 }
 
-/** A resource, such as `GET /issue/:key`. Its handler receives the decoded value of `:key`. */
-export type Route<Call, Answer = ModelReply> = readonly [
+/** `GET /issue/:key`. Its handler receives the decoded value of `:key`. */
+export type Route<Call> = readonly [
   method: string,
   path: string,
-  handle: (call: Call, ...parameters: string[]) => Answer,
-  more?: string,
+  handle: (call: Call, ...parameters: string[]) => ModelReply,
+  scope?: string,
 ];
 
-/** Returns the route of a method and path with the path's parameters, or the status if no route matches. */
-export function findRoute<Call, Answer>(
-  routes: readonly Route<Call, Answer>[],
+export function findRoute<Call>(
+  routes: readonly Route<Call>[],
   method: string,
   path: string,
-): { route: Route<Call, Answer>; parameters: string[] } | 404 | 405 {
-  let status: 404 | 405 = 404;
+): { route: Route<Call>; parameters: string[] } | undefined {
   for (const route of routes) {
     const match = new RegExp(`^${route[1].replace(/:\w+/g, '([^/]+)')}$`).exec(path);
-    if (match === null) continue;
-    status = 405;
-    try {
-      if (route[0] === method) return { route, parameters: match.slice(1).map(decodeURIComponent) };
-    } catch {
-      return 404;
-    }
+    if (match && route[0] === method) return { route, parameters: match.slice(1).map(decodeURIComponent) };
   }
-  return status;
+  return undefined;
 }
 
-export function positive(text: string | null): number | undefined {
-  return text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
-}
-
-/** Returns the page of a list that `per_page` (at most 100) and `page` select. */
+/** By `per_page` (at most 100) and `page`. */
 export function pageOf<T>(
   all: readonly T[],
   query: URLSearchParams,
-  usual: number,
-): { shown: T[]; page: number; perPage: number; last: number } {
-  const perPage = Math.min(100, positive(query.get('per_page')) ?? usual);
-  const page = positive(query.get('page')) ?? 1;
-  const last = Math.max(1, Math.ceil(all.length / perPage));
-  return { shown: all.slice((page - 1) * perPage, page * perPage), page, perPage, last };
+): { shown: T[]; page: number; last: number } {
+  const perPage = Math.min(100, Number(query.get('per_page') ?? 30));
+  const page = Number(query.get('page') ?? 1);
+  return {
+    shown: all.slice((page - 1) * perPage, page * perPage),
+    page,
+    last: Math.ceil(all.length / perPage),
+  };
 }

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdjustableClock, type Clock } from './clock.js';
@@ -9,7 +8,7 @@ import type { HostHandler } from './http.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
 import { startProxy } from './net/proxy.js';
-import { createWebServer, headersOf, type RecordedRequest } from './net/web-server.js';
+import { createWebServer, type RecordedRequest } from './net/web-server.js';
 
 export type { Clock, IssueState, RecordedRequest };
 export type { Fault, FaultRule, ProxyFault, TlsFault } from './faults.js';
@@ -19,37 +18,33 @@ export type { DataCenterVersion } from './data-center/index.js';
 export type { TrackedIssue } from './github/index.js';
 export { fixtures } from './fixtures.js';
 
-export interface SandboxOptions {
-  /** Milliseconds added to every HTTP answer. 0 if left out. */
+interface SandboxOptions {
+  /** Added to every answer. */
   latencyMs?: number;
-  /** The proxy's port. Any free one if left out. */
   port?: number;
-  /** Answers in place of the models. */
   handler?: (host: string, hosts: Hosts) => HostHandler;
 }
 
 export interface Sandbox extends Controls {
   /** `http://127.0.0.1:PORT`. */
   proxyUrl: string;
-  /** PEM of the sandbox's CA, in a temporary folder that only this user can read. */
+  /** PEM, in a temporary folder that only this user can read. */
   caFile: string;
-  /** Paths of PEM files in the same folder: the client certificate that the host of `mutualTlsUrl` requires. */
+  /** PEM files in the same folder, for `mutualTlsUrl`. */
   clientCertificate: { certFile: string; keyFile: string };
-  /** The environment variables with which a program reaches the sandbox. */
   env: Record<string, string>;
-  /** Every HTTP request that reached any host, in order. */
+  /** In order. */
   requests: RecordedRequest[];
-  /** Every `host:port` requested from the proxy, in order. */
+  /** Every `host:port`, or URL without TLS, requested from the proxy, in order. */
   connects: string[];
   faults: Faults;
   clock: Clock;
-  /** Milliseconds added to every HTTP answer. Can be set at any time. */
+  /** Added to every answer. */
   latencyMs: number;
-  /** Seconds by which the `Date` of every answer is ahead of the machine's clock. Expiry depends on `clock`. */
+  /** How far the `Date` of answers is ahead. Expiry depends on `clock`. */
   dateSkewSeconds: number;
   issue(key: string): IssueState | undefined;
   reset(): void;
-  /** Drops every connection, stops listening and removes the temporary folder. */
   close(): Promise<void>;
 }
 
@@ -72,25 +67,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     writeFile(clientCertificate.keyFile, authority.client.key, { mode: 0o600 }),
   ]);
 
+  const settings = { latencyMs, dateSkewSeconds: 0 };
   const web = createWebServer({
     handler: (host) => handler?.(host, hosts) ?? hosts.handler(host),
     record: (request) => requests.push(request),
     faults,
-    latencyMs: () => sandbox.latencyMs,
-    dateSkewSeconds: () => sandbox.dateSkewSeconds,
+    get settings() {
+      return sandbox;
+    },
   });
-  const proxy = await startProxy({
-    authority,
-    web,
-    faults,
-    hosts,
-    connects,
-    plainRequest: (request) => requests.push(recordPlain(request)),
-    port,
-  });
+  const proxy = await startProxy({ authority, web, faults, hosts, connects, port });
 
   const proxyUrl = `http://127.0.0.1:${proxy.port}`;
-  // The models come from `hosts`, which creates new ones on a reset.
+  // A reset creates new models.
   const sandbox: Sandbox = Object.assign(Object.create(hosts) as typeof hosts, {
     proxyUrl,
     caFile,
@@ -100,15 +89,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     connects,
     faults,
     clock,
-    latencyMs,
-    dateSkewSeconds: 0,
+    ...settings,
     reset() {
       clock.reset();
       requests.length = 0;
       connects.length = 0;
       faults.clear();
       hosts.reset();
-      Object.assign(sandbox, { latencyMs, dateSkewSeconds: 0 });
+      Object.assign(sandbox, settings);
     },
     async close() {
       await proxy.close();
@@ -118,21 +106,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return sandbox;
 }
 
-function recordPlain(request: IncomingMessage): RecordedRequest {
-  const { url: address = '/', method = 'GET', headers } = request;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  return {
-    method,
-    host: url?.hostname ?? headers.host ?? '',
-    origin: url?.origin ?? '',
-    path: url === undefined ? address : url.pathname + url.search,
-    headers: headersOf(request),
-    body: '',
-    status: 502,
-  };
-}
-
-/** Sets both spellings of each variable: curl prefers the lower-case one. */
+/** curl prefers the lower-case one. */
 function environment(proxy: string, caFile: string): Record<string, string> {
   return {
     HTTPS_PROXY: proxy,

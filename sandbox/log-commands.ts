@@ -1,12 +1,12 @@
 import { parseCommand, splitLines, unescape } from './runner/commands.js';
 
 export interface LogCommand {
-  readonly name: string;
-  readonly properties: Readonly<Record<string, string>>;
-  readonly data: string;
+  name: string;
+  properties: Readonly<Record<string, string>>;
+  data: string;
 }
 
-/** A run of characters that a culture-sensitive comparison skips. */
+/** What a culture-sensitive comparison skips. */
 const SKIPPED = '[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u009f]*';
 
 function skipping(text: string): string {
@@ -16,7 +16,6 @@ function skipping(text: string): string {
 // In the order of `CommandStringConvertor.Unescape`, with the default DECODE_PERCENTS.
 const AGENT = ['3B', '0D', '0A', '5D', 'AZP25'];
 
-// The agent's search depends on culture but not on case. Here it ignores case as well.
 const AZURE = new RegExp(skipping('##vso['), 'iu');
 
 /** Azure Pipelines' agent 4 (`Command.cs`): one command per line, anywhere in it, on either stream. */
@@ -84,7 +83,7 @@ const READERS: Readonly<Record<string, (line: string) => (LogCommand | undefined
 };
 
 export function commandsInLog(text: string): [system: string, command: LogCommand][] {
-  // GitLab's need a bare `\r` in their line. For the other systems, it ends the line.
+  // GitLab's need a bare `\r`, which ends the line elsewhere.
   return Object.entries(READERS).flatMap(([system, read]) =>
     (system === 'gitlab' ? text.split('\n') : splitLines(text))
       .flatMap(read)

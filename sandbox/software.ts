@@ -3,7 +3,7 @@ import { bearerOf } from './authorization.js';
 import type { Clock } from './clock.js';
 import { fakeJwt } from './fake.js';
 import type { ClientFixture } from './fixtures.js';
-import { errorCollection, json, jsonBody, objectIn, record, Refused } from './http.js';
+import { json, jsonBody, objectIn, record } from './http.js';
 import type { ModelReply, ModelRequest } from './http.js';
 import type { Tenant } from './jira/issues.js';
 import { gatewayUnauthorized } from './refusals.js';
@@ -22,17 +22,13 @@ const NEEDED = [
   ...['description', 'lastUpdated', 'state', 'pipeline', 'environment'],
 ];
 
-/** About a quarter of an hour, as users report. */
+/** As users report. */
 const LONGEST_S = 900;
 
 /**
- * The part of `https://api.atlassian.com` for Jira's OAuth credentials. Documented: the token endpoint, the paths,
- * the names in the 202 answer, and each entity is judged separately. Decided here: the words of refusals, a wrong
- * client is refused as at `auth.atlassian.com`, 403 without the permission, 404 for another site, and a deployment
- * of unknown issues is accepted. Builds, development information, feature flags and remote links are not modeled.
- *
- * @param lifeSeconds returns the maximum lifetime of tokens issued from now on
- * @returns a handler that returns undefined for any other path
+ * For Jira's OAuth credentials. Documented: the token endpoint, the path, the names in the 202 answer, and each entity
+ * is judged separately. Decided here: 403 without the permission, 404 for another site, and a deployment of unknown
+ * issues is accepted. @returns a handler that returns undefined for any other path
  */
 export function createSoftware(
   { softwareClients, apiHost }: Realm,
@@ -43,12 +39,11 @@ export function createSoftware(
   const issued = new Map<string, { of: SoftwareClient; endsAt: number }>();
 
   function issue({ method, body }: ModelRequest): ModelReply {
-    if (method !== 'POST') return json(405, { error: 'method_not_allowed' }, { allow: 'POST' });
     const sent = objectIn(body) ?? {};
     const of = softwareClients.find(
       ({ client }) => client.clientId === sent['client_id'] && client.clientSecret === sent['client_secret'],
     );
-    if (sent['grant_type'] !== 'client_credentials' || sent['audience'] !== apiHost) {
+    if (method !== 'POST' || sent['grant_type'] !== 'client_credentials' || sent['audience'] !== apiHost) {
       return json(400, { error: 'invalid_request', error_description: 'Wrong grant_type or audience.' });
     }
     if (!of) return json(401, { error: 'access_denied', error_description: 'Unauthorized' });
@@ -70,50 +65,28 @@ export function createSoftware(
     const tenant = tenants.get(cloudId);
     if (!tenant || cloudId !== token.of.cloudId) return json(404, { code: 404, message: 'Not Found' });
     if (!token.of.deploys) return json(403, { code: 403, message: 'Forbidden' });
-    if (request.method !== 'POST') return errorCollection(405, ['Method not allowed.']);
     const { deployments } = jsonBody(request);
-    if (!Array.isArray(deployments)) throw new Refused(errorCollection(400, ['deployments is missing']));
+    if (request.method !== 'POST' || !Array.isArray(deployments)) return json(400, {});
     return json(202, judged(deployments.map(record), tenant));
   };
 }
 
-function judged(deployments: readonly Entity[], tenant: Tenant): object {
-  const answers = deployments.map((each) => ({
-    key: keyOf(each),
-    missing: NEEDED.filter((name) => each[name] === undefined),
-  }));
-  return {
-    acceptedDeployments: answers.flatMap(({ key, missing }) => (missing.length === 0 ? key : [])),
-    rejectedDeployments: answers.flatMap(({ key, missing }) =>
-      missing.length === 0 ? [] : { key, errors: [{ message: `Missing: ${missing.join(', ')}` }] },
+function judged(deployments: readonly Entity[], { issues }: Tenant): object {
+  const known = new Set<unknown>([...issues.values()].flatMap(({ key, id }) => [key, id]));
+  const named = deployments.flatMap(({ associations }) =>
+    entriesOf(associations).flatMap(({ associationType: type, values }) =>
+      type === 'issueIdOrKeys' && Array.isArray(values) ? (values as unknown[]) : [],
     ),
-    ...unknownIn(deployments, tenant),
+  );
+  const missing = deployments.map((each) => NEEDED.filter((name) => each[name] === undefined));
+  return {
+    rejectedDeployments: missing.flatMap((names) =>
+      names.length === 0 ? [] : { errors: [{ message: `Missing: ${names.join(', ')}` }] },
+    ),
+    unknownIssueKeys: [...new Set(named)].filter((key) => !known.has(key)),
   };
 }
-
-const keyOf = ({ pipeline, environment, deploymentSequenceNumber }: Entity): object => ({
-  pipelineId: record(pipeline)['id'],
-  environmentId: record(environment)['id'],
-  deploymentSequenceNumber,
-});
 
 function entriesOf(value: unknown): Entity[] {
   return Array.isArray(value) ? value.map(record) : [];
-}
-
-/** Returns unknown issue keys, and associations with anything but issues: the model has no services or commits. */
-function unknownIn(
-  deployments: readonly Entity[],
-  { issues }: Tenant,
-): { unknownIssueKeys: unknown[]; unknownAssociations: unknown[] } {
-  const associations = deployments.flatMap(({ associations: of }) => entriesOf(of));
-  const isOfIssues = ({ associationType: type }: Entity): boolean => type === 'issueIdOrKeys';
-  const named = associations
-    .filter(isOfIssues)
-    .flatMap(({ values }): unknown[] => (Array.isArray(values) ? values : []));
-  const known = new Set<unknown>([...issues.values()].flatMap(({ key, id }) => [key, id]));
-  return {
-    unknownIssueKeys: [...new Set(named)].filter((key) => !known.has(key)),
-    unknownAssociations: associations.filter((each) => !isOfIssues(each)),
-  };
 }

@@ -37,7 +37,7 @@ export function withOpen<T>(descriptor: number, work: (descriptor: number) => T)
 }
 
 /** `follow`: reads what a symbolic link leads to. */
-type ReadOptions = Readonly<{ largestBytes?: number; follow?: boolean }>;
+export type ReadOptions = Readonly<{ largestBytes?: number; follow?: boolean }>;
 
 /**
  * Reads a regular file. Refuses pipes and devices at once, because they may have no writer or no end.

@@ -20,7 +20,6 @@ tellAbsent(
 const job = new Job();
 
 describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('on %s', (_name, shell) => {
-  /** Runs the entry point of the image with these arguments. */
   const run = (environment: Record<string, string>, ...args: string[]) =>
     job.run([...shell, resolve('ci', 'image', 'entrypoint.sh'), ...args], {
       JIRA_AUTH_PROGRAM: job.program,
@@ -41,7 +40,7 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('on %s',
     expect(job.calls).toEqual([]);
   });
 
-  test("Woodpecker's plugin gives its settings to the program, cleans up, and fails as the program does", () => {
+  test("Woodpecker's plugin gives its settings to the program, and fails with it", () => {
     const [site, email, token] = ['https://acme.atlassian.net', 'ada@example.com', 'FAKE-token'];
     const settings = { PLUGIN_SITE_URL: site, PLUGIN_EMAIL: email, PLUGIN_API_TOKEN: token };
     expect(run(settings).status).toBe(0);
@@ -65,7 +64,7 @@ interface Pipelines {
 
 const steps = (parse(read('bitbucket', 'example.yml')) as Pipelines).pipelines.default;
 
-test("Bitbucket's pipe is given only what it has as a variable, and what its script reads", () => {
+test("Bitbucket's pipe is given only variables that it has", () => {
   const { variables } = parse(read('bitbucket', 'pipe.yml')) as { variables: { name: string }[] };
   const [pipe] = steps.flatMap(({ step }) => step.script.filter((item) => typeof item !== 'string'));
   const names = [...variables.map(({ name }) => name), 'ISSUE'];
@@ -74,7 +73,7 @@ test("Bitbucket's pipe is given only what it has as a variable, and what its scr
 
 test("Bitbucket's script works without the pipe, in one shell", () => {
   const lines = steps[0]?.step.script.filter((item) => typeof item === 'string') ?? [];
-  // A real engine tests the request that the example's own script sends.
+  // A real engine tests the request.
   const script = lines
     .join('\n')
     .replace('ci/bitbucket/update-issue.sh', 'script.sh')

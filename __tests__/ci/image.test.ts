@@ -17,8 +17,8 @@ const INSTRUCTIONS = read('image', 'Dockerfile')
 const textsOf = (wanted: string): string[] =>
   INSTRUCTIONS.filter(({ name }) => name === wanted).map(({ text }) => text);
 
-/** Parses `--chmod=755 a b /to/` into sources, targets and mode. */
-function copies(text: string): { readonly from: string; readonly to: string; readonly mode: number }[] {
+/** `--chmod=755 a b /to/` */
+function copies(text: string): { from: string; to: string; mode: number }[] {
   const words = text.split(' ').filter((word) => !word.startsWith('--'));
   const to = words.pop() ?? '';
   const mode = Number.parseInt(/^--chmod=(\d+) /.exec(text)?.[1] ?? '644', 8);
@@ -31,7 +31,7 @@ describe('the Dockerfile', () => {
     expect(names.join(' ')).toMatch(/^ARG FROM(?: RUN)+(?: COPY)+ USER ENTRYPOINT$/);
   });
 
-  test('takes a base that the release gives with its digest, and otherwise a version', () => {
+  test('takes a base by its digest, or otherwise a version', () => {
     expect(textsOf('FROM')).toEqual(['${BASE}']);
     expect(textsOf('ARG')[0]).toMatch(/^BASE=docker\.io\/library\/alpine:\d+\.\d+$/);
     expect(readFileSync('.github/workflows/release.yml', 'utf8')).toContain('--build-arg "BASE=$base"');
@@ -44,7 +44,7 @@ describe('the Dockerfile', () => {
     }
   });
 
-  test('runs as a user by number, so that Kubernetes can tell that it is not root', () => {
+  test('runs as a user by number, which is not root', () => {
     expect(textsOf('USER')[0]).toMatch(/^[1-9]\d+:[1-9]\d+$/);
   });
 });

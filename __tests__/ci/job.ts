@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { folderOfEachTest } from '../folder.js';
 
-/** Replaces the program: records its calls, and does the minimum that a step relies on. */
+/** Records its calls, and does what a step relies on. */
 const PROGRAM = `
 const { appendFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
@@ -21,7 +21,7 @@ if (command === 'exec') {
 }
 `;
 
-/** Replaces curl, which must not reach the internet in a test. */
+/** Reaches nothing. */
 const CURL = `#!/bin/sh
 echo "$*" >> "$CURLS"
 while [ $# -gt 2 ]; do shift; done
@@ -29,16 +29,15 @@ while [ $# -gt 2 ]; do shift; done
 cp "$SOURCE" "$1"
 `;
 
-/** A call of the program. */
 export interface Call {
-  readonly args: readonly string[];
-  /** The JIRA variables in its environment. */
-  readonly jira: Readonly<Record<string, string>>;
-  /** Jenkins' name for the build. */
-  readonly tag?: string;
+  args: readonly string[];
+  /** Of its environment. */
+  jira: Readonly<Record<string, string>>;
+  /** Jenkins' build. */
+  tag?: string;
 }
 
-/** A folder in which scripts of `ci/` run, as it is before each test. */
+/** As it is before each test. */
 export class Job {
   readonly folder = folderOfEachTest();
   readonly program = join(this.folder, 'program.cjs');
@@ -56,7 +55,7 @@ export class Job {
     });
   }
 
-  /** Runs a program with only PATH from this process's environment. */
+  /** Only PATH comes from this process. */
   run([command, ...args]: readonly [string, ...string[]], environment: Readonly<Record<string, string>>) {
     return spawnSync(command, args, {
       cwd: this.folder,
@@ -75,7 +74,6 @@ export class Job {
     return lines(this.#calls).map((line) => JSON.parse(line) as Call);
   }
 
-  /** Returns the arguments of each call of curl. */
   get curls(): string[] {
     return lines(this.#curls);
   }

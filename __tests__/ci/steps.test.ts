@@ -16,7 +16,7 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
     JIRA_API_TOKEN: 'FAKE-token',
   });
 
-  test('calls the program that JIRA_AUTH_PROGRAM names, with the site and the login, and shows no secret', () => {
+  test('calls the program that JIRA_AUTH_PROGRAM names, and shows no secret', () => {
     const done = job.run([...shell, authenticate], { ...given(), JIRA_AUTH_PROGRAM: job.program });
     expect([done.status, job.curls]).toEqual([0, []]);
     const jira = { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL, JIRA_API_TOKEN: 'FAKE-token' };
@@ -52,7 +52,7 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
     });
   });
 
-  test('fails if the program cannot be fetched, and has nothing to clean up then', () => {
+  test('fails if the program cannot be fetched', () => {
     expect(job.run([...shell, authenticate], { ...given(), CURL_STATUS: '22' }).status).toBe(22);
     expect(job.run([...shell, cleanUp], given()).status).toBe(0);
     expect(job.calls).toEqual([]);
@@ -93,7 +93,7 @@ test("GitLab's step hands the variables to the job's script, in the same shell",
   expect(stdout).toBe('/it is here\n');
 });
 
-test("TeamCity's step, which its shell goes through to the end, runs no program of another digest", () => {
+test("TeamCity's step runs no program of another digest", () => {
   const [, step = ''] = /^```sh\n([^]*?)^```$/m.exec(read('..', 'docs', 'ci', 'teamcity.md')) ?? [];
   const script = step.replaceAll('%system.teamcity.build.tempDir%', job.folder);
   expect([job.run(['sh', '-c', script], {}).status, job.curls.length, job.calls]).toEqual([1, 1, []]);
@@ -109,7 +109,7 @@ describe('the shared library for Jenkins', () => {
   });
   const library = read('jenkins', 'vars', 'withJiraAuth.groovy').replace(/'''[^]*?'''/g, "''");
 
-  test('prints what the program does, and cleans up after its own block, although nothing was read of it', () => {
+  test('cleans up after its own block, although nothing was read of it', () => {
     const done = job.run([...shell, authenticate], given());
     expect(done.stdout).toBe("export JIRA_CURL_CONFIG='/it is here'\n");
     expect(job.run([...shell, cleanUp], { ...given(), JIRA_CURL_CONFIG: '/around it' }).status).toBe(0);

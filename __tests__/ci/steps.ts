@@ -2,32 +2,30 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 
-/** A ready-made step of `ci/`, as its CI system would run it. */
+/** As its CI system would run it. */
 export interface Step {
-  readonly name: string;
-  /** The command that the system puts before a script's text. */
-  readonly shell: readonly [string, ...string[]];
-  readonly authenticate: string;
-  readonly cleanUp: string;
-  /** Set if other blocks of the same job may still need the program. */
-  readonly keepsProgram?: true;
-  /** Returns the system's variables, and those for a site, an e-mail address, a version and a digest. */
-  readonly environment: (given: Given) => Record<string, string>;
+  name: string;
+  /** Put before a script's text. */
+  shell: readonly [string, ...string[]];
+  authenticate: string;
+  cleanUp: string;
+  /** Other blocks of the same job may still need the program. */
+  keepsProgram?: true;
+  /** The system's variables, and the user's. */
+  environment: (given: Given) => Record<string, string>;
 }
 
-/** The user's values, and the job's folder. */
 export interface Given {
-  readonly folder: string;
-  readonly site: string;
-  readonly email: string;
-  readonly version: string;
-  /** The digest of the downloaded program. */
-  readonly sha256: string;
+  folder: string;
+  site: string;
+  email: string;
+  version: string;
+  /** Of the downloaded program. */
+  sha256: string;
 }
 
 type Values = Readonly<Record<string, string>>;
 
-/** @returns the text of a file in `ci/` */
 export function read(...path: readonly string[]): string {
   return readFileSync(join('ci', ...path), 'utf8');
 }
@@ -81,7 +79,7 @@ function azure(): Step {
     environment: ({ folder, ...inputs }) => ({
       TF_BUILD: 'True',
       AGENT_TEMPDIRECTORY: folder,
-      // An unmapped secret variable stays out of a step's environment.
+      // An unmapped secret stays out of a step's environment.
       ...filled(steps[0].env ?? {}, /\$\{\{ parameters\.([a-zA-Z0-9]+) \}\}/g, inputs),
     }),
   };
@@ -127,7 +125,7 @@ function jenkins(): Step {
   };
 }
 
-/** Replaces each input with its value. An input with any other name belongs to the credential. */
+/** An input with any other name belongs to the credential. */
 function filled(values: Values, place: RegExp, inputs: Omit<Given, 'folder'>): Record<string, string> {
   const known: Record<string, string> = {
     'site-url': inputs.site,
@@ -147,5 +145,4 @@ function filled(values: Values, place: RegExp, inputs: Omit<Given, 'folder'>): R
   );
 }
 
-/** Every step that downloads the program and hands over to the steps after it. */
 export const STEPS: readonly Step[] = [gitlab(), circleci(), azure(), buildkite(), jenkins()];

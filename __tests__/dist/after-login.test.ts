@@ -46,7 +46,7 @@ const ANSWERS: readonly [status: number, words: string, request: string, then?: 
   [429, 'FAKE too many', ISSUE, { status: 429, body: { errorMessages: ['FAKE too many'] } }],
 ];
 
-test("a refusal after a good login ends the step with curl's 22, and Jira's words", async () => {
+test("a refusal after a login ends the step with curl's 22", async () => {
   await play({
     inputs: ways.classic,
     afterwards: async ({ job, sandbox }) => {

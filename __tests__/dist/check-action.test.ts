@@ -27,7 +27,7 @@ const SEVERAL = `credentials:
 `;
 const ENV = { ADA: users.ada.email, CLASSIC: tokens.classic, SCOPED: tokens.scoped };
 
-test('a credential that ends soon is an error, a summary, outputs, a page, and told to people', async () => {
+test('a credential that ends soon is told everywhere', async () => {
   const { main, report, page } = await checkAction(shell.sandbox, {
     inputs: {
       ...CLASSIC,
@@ -67,7 +67,7 @@ test('a credential that ends soon is an error, a summary, outputs, a page, and t
   expect(sandbox.issue('PROJ-3')).toBeDefined();
 });
 
-test('a grant is rotated, its successor saved, and its end told by its rules', async () => {
+test('a grant is rotated, and its end told', async () => {
   const { main, report } = await checkAction(shell.sandbox, {
     inputs: {
       'site-url': 'acme',
@@ -89,7 +89,7 @@ test('a grant is rotated, its successor saved, and its end told by its rules', a
   ]);
 });
 
-test('a token of the Data Center is renewed: made, saved, proved, and the old one revoked', async () => {
+test('a token of the Data Center is renewed', async () => {
   const [entry] = shell.sandbox.dataCenter.patList as { id: number }[];
   shell.sandbox.dataCenter.patList = [
     { id: entry?.id ?? 0, name: 'ci-token', expiringAt: `${dayIn(5)}T12:00:00.000+0000` },
@@ -126,7 +126,7 @@ const FILE = { file: `${SEVERAL}${BROKEN}`, inputs: { variables: variables.join(
 
 test.each<[string, CheckRun, status: number, code: string | undefined, rows: string[]]>([
   [
-    'of several credentials, one whose variable is missing is one row, and hides no other',
+    'a credential whose variable is missing hides no other',
     FILE,
     2,
     'missing-credentials',
@@ -140,7 +140,7 @@ test.each<[string, CheckRun, status: number, code: string | undefined, rows: str
     ['ci-old', 'ci-scoped', `organization ${organization.orgId}`],
   ],
   [
-    'a page that can not be written fails the step, and the report is there all the same',
+    'a page that can not be written fails the step, with its report',
     { inputs: { ...CLASSIC, 'expires-on': dayIn(90), html: 'nowhere/expiry.html' } },
     8,
     'handoff-failed',

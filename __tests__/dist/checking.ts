@@ -18,19 +18,18 @@ const { dataCenter, github, organization, tokens, webhook } = fixtures;
 
 const CHECK = 'dist/check/index.js';
 
-/** The inputs of one run of the built check. */
 export interface CheckRun {
-  readonly inputs?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  /** The credentials file, `credentials.yml` in the workspace. */
-  readonly file?: string;
-  readonly job?: JobOptions;
-  readonly step?: ActionOptions;
-  /** Inspects the results before the job's folders are deleted. */
-  readonly afterwards?: (job: Job) => void;
+  inputs?: Readonly<Record<string, string>>;
+  env?: Readonly<Record<string, string>>;
+  /** `credentials.yml` in the workspace. */
+  file?: string;
+  job?: JobOptions;
+  step?: ActionOptions;
+  /** Before the job's folders are deleted. */
+  afterwards?: (job: Job) => void;
 }
 
-/** Runs the check as the runner does, and expects that no output contains a secret. */
+/** Expects that no output contains a secret. */
 export async function checkAction(sandbox: Sandbox, run: CheckRun) {
   const job = new Job({ ...run.job, env: { ...sandbox.env, ...run.job?.env } });
   try {
@@ -56,19 +55,19 @@ export async function checkAction(sandbox: Sandbox, run: CheckRun) {
   }
 }
 
-/** Returns `name: status (code)` for each row, most urgent first. */
+/** `name: status (code)`, most urgent first. */
 export function rowsOf(report: Report | undefined): string[] {
   return (report?.credentials ?? []).map(({ name, status, code }) =>
     code === undefined ? `${name}: ${status}` : `${name}: ${status} (${code})`,
   );
 }
 
-/** Returns the day this many days from today in UTC. */
+/** In UTC. */
 export function dayIn(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** All secret fixtures. A webhook's host is public, the rest of its address is secret. */
+/** A webhook's host is public. */
 export const SECRETS: readonly string[] = [
   ...[tokens, { ...dataCenter.tokens, oauth1: undefined }, organization.keys, github.tokens]
     .flatMap((each) => secretsIn(each, ''))
@@ -77,7 +76,7 @@ export const SECRETS: readonly string[] = [
   new URL(webhook.url).pathname,
 ];
 
-/** Returns the text that people read outside the step, and the step's outputs. */
+/** What people read outside the step, and outputs. */
 function writtenBy({ outputs }: StepResult, sandbox: Sandbox): string {
   const messages = sandbox.webhook.messages.map(({ body }) => body);
   const issues = [sandbox.github.issues(), sandbox.issue('PROJ-3'), sandbox.issue('PROJ-4')];

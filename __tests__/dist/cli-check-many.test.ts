@@ -14,7 +14,7 @@ function check(credentials: readonly object[]): Promise<Ended> {
   return shell.run('jira_auth check --credentials-file credentials.yml', values);
 }
 
-test('thirty credentials of one site: the site is asked once who it is, and nothing warns of so many', async () => {
+test('thirty credentials: their site is asked once who it is, and nothing warns', async () => {
   const names = Array.from({ length: 30 }, (_, index) => `credential-${index + 1}`);
   const { status, stderr } = await check(
     names.map((name) => ({ name, ...LOGIN, 'expires-on': '2099-12-31' })),
@@ -29,7 +29,7 @@ test('thirty credentials of one site: the site is asked once who it is, and noth
   expect(paths.filter((path) => path.endsWith('/myself'))).toHaveLength(30);
 });
 
-test('of a refused credential the status is 3, and people are told which, why, and what to do', async () => {
+test('of a refused credential people are told which, why, and what to do', async () => {
   const { status, stderr } = await check([
     { name: 'web', ...LOGIN, 'expires-on': dayIn(3) },
     { name: 'bot', ...LOGIN, 'api-token-env': 'EXPIRED' },

@@ -22,7 +22,7 @@ test.each([
   expect(stderr).toContain('Removed 1 folder with credentials.');
 });
 
-test('leaves what a running command uses, here or elsewhere, and what is not its own', async () => {
+test('leaves what a running command uses, and what is not its own', async () => {
   const here = { job: '', machine: hostname(), space: spaceOfProcesses(), process: 999_999_999 };
   const running = { ...here, process: process.pid };
   const jobs = [here, running, { ...here, machine: 'elsewhere.example' }, { ...here, space: 'a container' }];
@@ -38,13 +38,13 @@ test('leaves what a running command uses, here or elsewhere, and what is not its
   await shell.run('rm -r temp/*', {});
 });
 
-test('several at the same time, each of which sees folders that another one removes', async () => {
+test('several at the same time', async () => {
   for (let round = 0; round < 400; round++) {
     const folder = `temp/jira-auth-${round.toString(16).padStart(32, '0')}`;
     shell.write(`${folder}/job.json`, JSON.stringify({ job: '', machine: hostname() }));
     shell.write(`${folder}/curl.conf`, 'FAKE');
   }
-  // They were written with the usual umask, and folders that others can enter are ignored.
+  // Folders that others can enter are ignored.
   const { status } = await shell.run('chmod 700 temp/jira-auth-*', {});
   expect(status).toBe(0);
   const all = await Promise.all([1, 2, 3, 4].map(() => shell.run('jira_auth cleanup --all', {})));

@@ -7,7 +7,7 @@ import { isAlive, ofFile, shell, WRITER } from './refreshing.js';
 
 const { government } = fixtures;
 
-test('a token that can not be saved any more ends with 8, also on the page', async () => {
+test('a token that is not saved ends with 8, also on the page', async () => {
   const { page, ...ended } = await consented(IN_GITHUB, WRITER, (url) => {
     shell.sandbox.faults.add({ method: 'PUT', then: { status: 403 } });
     return answer(url);
@@ -17,7 +17,7 @@ test('a token that can not be saved any more ends with 8, also on the page', asy
   expect(ended.stderr).toMatch(/Code: refresh-token-not-saved\n$/);
 });
 
-test('SIGTERM in the middle of the exchange: it is ended and saved first', async () => {
+test('SIGTERM in the exchange: the token is saved first', async () => {
   const late = shell.sandbox.faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
   const [run, url] = await begin(IN_FILE);
   const page = open(await answer(url)).catch(() => undefined);
@@ -28,7 +28,7 @@ test('SIGTERM in the middle of the exchange: it is ended and saved first', async
   await page;
 });
 
-test('a refusal is said in both places: exit status 4, and nothing is exchanged', async () => {
+test('a refusal is said in both places: status 4, and no exchange', async () => {
   const { page, ...ended } = await consented(IN_FILE, {}, (url) => answer(url, 'deny'));
   const stderr = expect.stringContaining('Code: permission-denied');
   expect(ended).toMatchObject({ status: 4, stdout: '', stderr });
@@ -45,7 +45,7 @@ test('a redirect URI is encoded once, and one that would be encoded twice is ref
   expect([twice.status, twice.stderr]).toEqual([2, expect.stringContaining('redirect-uri')]);
 });
 
-test('--paste takes the address that the browser ends on, and prints the token alone', async () => {
+test('--paste takes the final address, and prints the token alone', async () => {
   const [run, url] = await begin(['--paste', '--redirect-uri', PASTED, '--print']);
   run.give(`FAKE\n  ${await answer(url)}  `);
   const { status, stdout, stderr } = await run.ended;

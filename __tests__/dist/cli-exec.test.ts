@@ -31,7 +31,7 @@ test('what is no program is said before Jira is asked, and 127', async () => {
   expect(shell.sandbox.connects).toEqual([]);
 });
 
-test("a refused credential is this program's own failure, and the command does not run", async () => {
+test('with a refused credential the command does not run', async () => {
   const refused = { ...CLASSIC, JIRA_API_TOKEN: fixtures.tokens.expired };
   const ended = await shell.run('jira_auth exec --json -- touch temp/ran', refused);
   expect(ended.status).toBe(3);
@@ -62,7 +62,7 @@ test('a session cookie is logged out when the command has ended', async () => {
   expect(shell.sandbox.dataCenter.sessions).toBe(0);
 });
 
-test('an access token that would end while the command runs is renewed in place', async () => {
+test('an access token that would end is renewed in place', async () => {
   shell.sandbox.oauth.accessTokenSeconds = 2;
   shell.write(
     'wait.sh',

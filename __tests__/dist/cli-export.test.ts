@@ -24,7 +24,7 @@ test('a login without signatures takes back the key of an earlier one', async ()
   expect(ran).toMatchObject({ status: 0, stdout: 'unset\n' });
 });
 
-test('a secret may come from a pipe, and is waited for no longer than the time limit', async () => {
+test('a secret may come from a pipe, within the time limit', async () => {
   const given = 'echo "$TOKEN" | jira_auth check --api-token-file -';
   expect((await shell.run(given, { ...WITHOUT, TOKEN })).status).toBe(0);
   const late = 'mkfifo pipe; exec 8<> pipe; jira_auth check --api-token-file pipe --timeout-seconds 1';

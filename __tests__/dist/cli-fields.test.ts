@@ -41,7 +41,7 @@ test.each([
   });
 });
 
-test('fields are saved with the same bytes, and update without asking for them again', async () => {
+test('fields are saved with the same bytes, for an update', async () => {
   await fields('--save one.json');
   await fields('--save two.json');
   expect(shell.read('one.json')).toBe(shell.read('two.json'));
@@ -75,7 +75,7 @@ describe('an update', () => {
     expect([ended.status, ended.stderr]).toEqual([4, expect.stringContaining('Only project admins')]);
   });
 
-  test('with what is no assignment is refused before anything is asked', async () => {
+  test('with what is no assignment asks nothing', async () => {
     const ended = await update("'Build number@=UNSET'");
     expect([ended.status, ended.stderr]).toEqual([2, expect.stringMatching(/is empty/)]);
     expect(shell.sandbox.requests).toEqual([]);

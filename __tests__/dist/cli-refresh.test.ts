@@ -20,14 +20,14 @@ import {
 
 const { customDomain, dataCenter, government, sites } = fixtures;
 
-test('the successor of the refresh token is saved before anything else is done, and the access token after it', async () => {
+test('the successor is saved first, and the access token after it', async () => {
   const ended = await refresh(`${IN_GITHUB} --access-token-secret ${ACCESS}`, WRITER);
   expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining(`the secret ${ACCESS}`) });
   expect(order()).toEqual(['exchange', `save ${NAME}`, `save ${ACCESS}`, 'sites']);
   expect(shell.sandbox.requests.at(-1)?.headers.authorization).toBe(`Bearer ${ofGitHub(ACCESS)}`);
 });
 
-test('--json tells on standard output what was done, and nothing that is secret', async () => {
+test('--json tells what was done, and no secret', async () => {
   const ended = await refresh(`--json ${IN_FILE}`);
   expect(JSON.parse(ended.stdout)).toEqual({
     savedIn: 'the file refresh-token',
@@ -36,7 +36,7 @@ test('--json tells on standard output what was done, and nothing that is secret'
   });
 });
 
-test('what GitHub does not save ends with 8; running again in time is enough', async () => {
+test('what GitHub does not save ends with 8; running again is enough', async () => {
   const refusal = shell.sandbox.faults.add({ method: 'PUT', times: 1, then: { status: 403 } });
   const ended = await refresh(IN_GITHUB, WRITER);
   expect(ended).toMatchObject({ status: 8, stdout: '' });
@@ -47,7 +47,7 @@ test('what GitHub does not save ends with 8; running again in time is enough', a
   expect(isAlive(ofGitHub())).toBe(true);
 });
 
-test('SIGTERM in the middle of the exchange ends with 143 once the token is saved', async () => {
+test('SIGTERM in the exchange ends with 143 once the token is saved', async () => {
   const late = shell.sandbox.faults.add({ path: '/oauth/token', then: { latencyMs: 300 } });
   const run = startRefresh(IN_FILE);
   while (late.hits === 0) await new Promise(setImmediate);
@@ -58,7 +58,7 @@ test('SIGTERM in the middle of the exchange ends with 143 once the token is save
   expectNoSecret(ended);
 });
 
-test('with standard output closed the token is saved all the same, and the status is none of success', async () => {
+test('with standard output closed the token is saved, and the status is 8', async () => {
   const run = startRefresh(`--json ${IN_FILE}`);
   run.child.stdout.destroy();
   expect([(await run.ended).status, isAlive(ofFile())]).toEqual([8, true]);

@@ -17,7 +17,7 @@ scenarios({
   'the secret header is exported only when asked for': {
     inputs: { ...ways.classic, 'export-auth-header': 'true', 'export-env': 'false' },
   },
-  'without environment, secrets and curl config, only the outputs that are not secret are left': {
+  'without environment, secrets and curl config, public outputs are left': {
     inputs: { ...ways.classic, 'export-env': 'false', 'output-credentials': 'false', 'curl-config': 'false' },
   },
   'a busy server is asked again, and no more often than needed (G6)': {
@@ -38,7 +38,7 @@ scenarios({
 
 const MARK = 'FAKE-hostile-mark';
 
-/** Names of our outputs and variables, of headers that are read, and of some that are not. */
+/** Of our outputs and variables, of headers that are read, and of others. */
 const HOSTILE: Readonly<Record<string, string>> = {
   authorization: `Basic ${MARK}`,
   'auth-header': `Authorization: Basic ${MARK}`,
@@ -65,7 +65,7 @@ test('no header of an answer reaches an output, a variable, or a file (B12)', as
   expect(JSON.stringify([outputs, env, hostile.transcript])).not.toContain(MARK);
 });
 
-test('a token that may not ask whose it is goes on where its identity is optional', async () => {
+test('a token that may not ask whose it is, where its identity is optional', async () => {
   const token = { 'api-token': tokens.scopedNoUserScope };
   const { main } = await play({ inputs: { ...ways.scoped, ...token, identity: 'optional' } });
   expect(main).toMatchObject({

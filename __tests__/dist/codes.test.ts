@@ -6,7 +6,7 @@ import { EXIT_STATUS } from '../../src/failure.js';
 const FOLDER = '__tests__/dist/__snapshots__';
 const transcripts = readdirSync(FOLDER).map((name) => readFileSync(join(FOLDER, name), 'utf8'));
 
-/** Codes that only checks have: see check-action.test.ts, and __tests__/check/renew. */
+/** Shown by check-action.test.ts, and __tests__/check/renew. */
 const OF_CHECKS = ['credential-expiring', 'credential-not-renewed'];
 
 test.each(Object.entries(EXIT_STATUS).filter(([code]) => !OF_CHECKS.includes(code)))(

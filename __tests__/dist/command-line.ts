@@ -7,24 +7,23 @@ import { ask } from '../sandbox/client.js';
 export const CLI = 'dist/cli/index.js';
 
 export interface Ended {
-  /** null if a signal ended the process. */
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+  /** null after a signal. */
+  status: number | null;
+  stdout: string;
+  stderr: string;
 }
 
 export type Started = ReturnType<typeof start>;
 
 interface StartOptions {
-  /** The whole environment except for PATH and HOME. Nothing else is inherited from this process. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** All of its standard input, which stays open if left out. */
-  readonly input?: string;
-  /** A command that starts it, such as `unshare`. */
-  readonly by?: readonly string[];
+  /** All but PATH and HOME. */
+  env?: Readonly<Record<string, string>>;
+  /** Standard input, which stays open if left out. */
+  input?: string;
+  /** Starts it: `unshare`. */
+  by?: readonly string[];
 }
 
-/** Collects what a process prints, until it ends. */
 export async function endOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Ended> {
   const written = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
@@ -35,18 +34,16 @@ export async function endOf(child: ChildProcessByStdio<Writable | null, Readable
   return { status, ...written };
 }
 
-/** Starts `jira-auth`, as shipped, in a child process. */
+/** As shipped, in a child process. */
 export function start(args: readonly string[], { env = {}, input, by = [] }: StartOptions = {}) {
   const { PATH = '', HOME = '' } = process.env;
   const [command, ...rest] = [...by, process.execPath, CLI, ...args] as [string, ...string[]];
   const child = spawn(command, rest, {
     env: { PATH, HOME, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Longer than any test here takes.
     timeout: 30_000,
     killSignal: 'SIGKILL',
   });
-  // The process may end before it has read all of it.
   child.stdin.on('error', () => undefined);
   if (input !== undefined) child.stdin.end(input);
   const ended = endOf(child);
@@ -54,7 +51,7 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
   child.stderr.on('data', (text: string) => (stderr += text));
   return {
     child,
-    /** Resolves when standard error matches this. Rejects if the process ends without it. */
+    /** Rejects if the process ends without it. */
     said: (pattern: RegExp): Promise<RegExpExecArray> =>
       new Promise((resolve, reject) => {
         const look = (): void => {
@@ -67,7 +64,7 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
           reject(new Error(`jira-auth ended without ${String(pattern)}: ${stderr}`));
         }, reject);
       }),
-    /** Writes a line to its standard input, then closes it. */
+    /** A line, and the end. */
     give: (text: string): void => {
       child.stdin.end(`${text}\n`);
     },
@@ -75,7 +72,7 @@ export function start(args: readonly string[], { env = {}, input, by = [] }: Sta
   };
 }
 
-/** Answers on the page of a consent. @returns the address to which the browser is sent */
+/** @returns the address to which the browser is sent */
 export async function decide(
   sandbox: Sandbox,
   page: string,
@@ -91,7 +88,6 @@ export async function decide(
   return headers.location ?? '';
 }
 
-/** Runs `jira-auth` until it ends. */
 export function jiraAuth(args: readonly string[], options: StartOptions = {}): Promise<Ended> {
   return start(args, { input: '', ...options }).ended;
 }

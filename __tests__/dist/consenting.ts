@@ -17,14 +17,14 @@ afterEach(async () => {
 export const IN_FILE = ['--refresh-token-file', 'FILE'];
 export const IN_GITHUB = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
 
-/** Returns the arguments, with the file's path for FILE, and the environment of a consent. */
+/** With the file's path for FILE. */
 export function given(args: readonly string[], env: Record<string, string> = {}): Parameters<typeof start> {
   const client = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
   const words = args.map((arg) => arg.replace('FILE', file()));
   return [['consent', '--no-browser', ...words], { env: { ...shell.sandbox.env, ...client, ...env } }];
 }
 
-/** Starts a consent and returns the address of the page that it prints. */
+/** @returns the address of the page */
 export async function begin(
   args: readonly string[],
   env?: Record<string, string>,
@@ -42,11 +42,7 @@ export async function open(url: string) {
   return { status: response.status, text: await response.text() };
 }
 
-/**
- * Runs a whole consent. Neither the terminal nor the page shows a secret, including the code.
- *
- * @param redirect replaces the browser's redirect
- */
+/** Neither the terminal nor the page shows a secret. @param redirect replaces the browser's */
 export async function consented(
   args: readonly string[],
   env?: Record<string, string>,

@@ -7,10 +7,10 @@ import { jiraAuth } from './command-line.js';
 
 const folder = folderOfTests();
 
-// The client is excluded: doors load it as a part, and it loads no module by a `node:` name itself.
+// Doors load the client as a part, and it loads no module by a `node:` name itself.
 const bundles = readdirSync('dist', { withFileTypes: true }).filter((entry) => entry.isDirectory());
 test.each(bundles.filter(({ name }) => name !== 'client'))(
-  "Node's debugger is not opened by SIGUSR1 from the first line on: dist/$name",
+  'SIGUSR1 opens no debugger: dist/$name',
   ({ name }) => {
     const file = join(folder, name);
     const preload = resolve('__tests__/dist/preload/sigusr1.cjs');
@@ -24,7 +24,7 @@ test.each(bundles.filter(({ name }) => name !== 'client'))(
 );
 
 test.each(['check', 'export', 'sign GET https://jira.example.com/rest/api/2/myself'])(
-  'a debugger that is on already is a reason to end: jira-auth %s',
+  'with a debugger ends: jira-auth %s',
   async (line) => {
     const env = { NODE_OPTIONS: '--inspect=0', JIRA_SITE_URL: 'acme', JIRA_ACCESS_TOKEN: 'FAKE-token' };
     const { status, stderr } = await jiraAuth(line.split(' '), { env });

@@ -114,7 +114,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   'docs/update.md: After two logins': { login: ways.classic, then: changed },
 };
 
-/** Sections that no test runs, or their blocks in one language, with the reason. */
+/** Sections, or their blocks in one language, with the reason. */
 const EXCUSED: Values = {
   'README.md: Working on it': 'CI runs these',
   'CONTRIBUTING.md: Contributing': 'CI runs these, but for what draws a picture or waits to be stopped',
@@ -145,7 +145,6 @@ test.each(['README.md: Other CI systems', 'docs/install.md: One file'])(
 
 test('every other block is cut out of a file, or excused', () => {
   const sections = all.filter((block) => !block.isCut && excuse(block) === undefined);
-  // The credentials' blocks run in documents-credentials.test.ts.
   const run = [...Object.keys(STORIES), ...METHOD_NAMES.map((method) => `docs/credentials.md: ${method}`)];
   expect(run).toEqual(expect.arrayContaining(sections.map(({ section }) => section)));
   expect(Object.keys(EXCUSED).sort()).toEqual(
@@ -153,7 +152,7 @@ test('every other block is cut out of a file, or excused', () => {
   );
 });
 
-test('what is excused is a script all the same, and what it names is there', () => {
+test('what is excused is a script, and names what is there', () => {
   const { scripts } = parse(readFileSync('package.json', 'utf8')) as { scripts: object };
   for (const block of all.filter(({ language }) => ['sh', 'yaml'].includes(language))) {
     const [reason, { text }] = [EXCUSED[excuse(block) ?? ''], block];

@@ -26,7 +26,7 @@ scenarios({
   }),
 });
 
-test('a session that was begun with a client certificate is ended with it', async () => {
+test('a session is ended with its client certificate', async () => {
   const inputs: Record<string, string> = { 'site-url': dataCenter.mutualTlsUrl, ...cookie };
   await play({
     inputs,
@@ -54,7 +54,7 @@ test('a run that is cancelled after the login ends its session', async () => {
   expect([main.status, sandbox.dataCenter.sessions]).toEqual([143, 0]);
 });
 
-test('SIGINT after a refresh token was exchanged says how long the stored one works', async () => {
+test('SIGINT after an exchange says how long the stored token works', async () => {
   let asked = (): boolean => false;
   const { main } = await play({
     inputs: ways.refreshToken,

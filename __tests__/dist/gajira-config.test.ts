@@ -28,14 +28,14 @@ const withGajira = (inputs: Readonly<Record<string, string>>): Scenario => ({
   job: { env: { HOME: home } },
 });
 
-/** Sends a request like gajira actions (common/net/Jira.js, v3): `url.format` appends the path to any `baseUrl`. */
+/** Like gajira actions (common/net/Jira.js, v3): `url.format` appends the path to any `baseUrl`. */
 async function gajira(sandbox: Sandbox, pathname: string): Promise<number> {
   const { baseUrl, email, token } = read();
   const headers = { authorization: basicHeader(email, token) };
   return (await ask(sandbox, `${baseUrl}${pathname}`, { headers })).status;
 }
 
-/** Ends like gajira-create (index.js, v3). */
+/** Like gajira-create (index.js, v3). */
 function rewrittenByCreate(): void {
   writeFileSync(config, stringify({ ...read(), issue: 'PROJ-1' }));
   appendFileSync(join(home, '.jira.d/config.yml'), stringify({ issue: 'PROJ-1' }));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { picture, PICTURES, transcript } from '../../scripts/picture.js';
 
-test('the pictures in the README show what the built program prints', async () => {
+test('the README shows what the program prints', async () => {
   const text = await transcript();
   for (const theme of ['light', 'dark'] as const) {
     expect(readFileSync(PICTURES[theme], 'utf8')).toBe(picture(text, theme));

@@ -20,7 +20,7 @@ export const isAlive = (token: string): boolean =>
 export const exchanges = (): string[] =>
   shell.sandbox.requests.filter(({ path }) => path === '/oauth/token').map(({ body }) => body);
 
-/** Starts an exchange. @param args with `FILE` for the file that keeps the token */
+/** @param args with `FILE` for the file that keeps the token */
 export function startRefresh(
   args: string,
   env: Record<string, string> = {},
@@ -39,7 +39,7 @@ export function startRefresh(
   });
 }
 
-/** Runs {@link startRefresh} until it ends and expects no secret in the output. */
+/** Expects no secret in the output. */
 export async function refresh(args: string, env: Record<string, string> = {}): Promise<Ended> {
   const ended = await startRefresh(args, env).ended;
   expectNoSecret(ended);

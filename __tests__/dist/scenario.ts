@@ -18,20 +18,18 @@ export { fixtures, MAIN, POST };
 export { dataCenterWays, ways } from './ways.js';
 export const { sites, users, tokens, dataCenter, government, customDomain, github } = fixtures;
 
-/** One run of the built Action: its inputs and the faults of its environment. */
 export interface Scenario {
-  /** Inputs. `site-url` defaults to acme. */
-  readonly inputs?: Readonly<Record<string, string>>;
-  readonly job?: JobOptions;
-  readonly step?: ActionOptions;
-  readonly faults?: readonly FaultRule[];
-  /** Prepares the sandbox: faults, clock, tokens. */
-  readonly arrange?: (sandbox: Sandbox) => void | Promise<void>;
-  /** More steps between main and post. */
-  readonly afterwards?: (ran: Ran) => void | Promise<void>;
+  /** `site-url` defaults to acme. */
+  inputs?: Readonly<Record<string, string>>;
+  job?: JobOptions;
+  step?: ActionOptions;
+  faults?: readonly FaultRule[];
+  arrange?: (sandbox: Sandbox) => void | Promise<void>;
+  /** Between main and post. */
+  afterwards?: (ran: Ran) => void | Promise<void>;
 }
 
-/** Returns a scenario on the Data Center: with its `site-url`, and version 10.3 by default. */
+/** Version 10.3 by default. */
 export function onDataCenter({
   version = '10.3',
   ...given
@@ -47,9 +45,9 @@ export function onDataCenter({
 }
 
 export interface Ran {
-  readonly sandbox: Sandbox;
-  readonly job: Job;
-  readonly main: StepResult;
+  sandbox: Sandbox;
+  job: Job;
+  main: StepResult;
 }
 
 export let sandbox: Sandbox;
@@ -60,7 +58,7 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.close());
 
-/** Runs main, the steps in between, and post; checks the rules for every run; compares the rest with a snapshot. */
+/** The rules hold for every run. The rest is compared with a snapshot. */
 export function scenarios(rows: Readonly<Record<string, Scenario>>): void {
   test.each(Object.entries(rows))('%s', async (_name, given) => {
     expect((await play(given)).transcript).toMatchSnapshot();
@@ -68,8 +66,8 @@ export function scenarios(rows: Readonly<Record<string, Scenario>>): void {
 }
 
 export interface Played extends Ran {
-  readonly post: StepResult;
-  readonly transcript: string;
+  post: StepResult;
+  transcript: string;
 }
 
 export async function play(given: Scenario): Promise<Played> {
@@ -98,7 +96,7 @@ export async function play(given: Scenario): Promise<Played> {
 
 export type FoundFile = ReturnType<typeof filesIn>[number];
 
-/** Returns the files that the Action left under RUNNER_TEMP. */
+/** What the Action left under RUNNER_TEMP. */
 export function filesIn(folder: string) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.startsWith('jira-auth-'))

@@ -18,22 +18,22 @@ export type Values = Readonly<Record<string, string>>;
 
 type Called = Readonly<Record<'inputs' | 'secrets', Readonly<Record<string, { default?: string }>>>>;
 
-/** The requirements of a section's blocks, and their results apart from running without failures or leftovers. */
+/** What blocks need, and lead to. */
 export interface Story {
-  /** A section whose blocks run first. */
-  readonly after?: string;
+  /** Its blocks run first. */
+  after?: string;
   /** Inputs of a login step, `jira`, that runs first. */
-  readonly login?: Values;
-  readonly env?: Values;
-  readonly files?: Values;
-  /** Values stored under a name, or exported in place of `NAME=...`, if they differ from {@link STORED}. */
-  readonly stored?: Values;
-  /** The parts that a reader replaces. */
-  readonly replaced?: Values;
-  readonly script?: string;
-  readonly prints?: RegExp;
-  readonly writes?: Readonly<Record<string, RegExp>>;
-  readonly then?: () => void;
+  login?: Values;
+  env?: Values;
+  files?: Values;
+  /** If they differ from {@link STORED}. */
+  stored?: Values;
+  /** By a reader. */
+  replaced?: Values;
+  script?: string;
+  prints?: RegExp;
+  writes?: Readonly<Record<string, RegExp>>;
+  then?: () => void;
 }
 
 const { basic, oauth1 } = dataCenterWays;
@@ -79,7 +79,7 @@ export const CONSENT: Story = {
   },
 };
 
-/** Replacements for third-party commands, with their effects here. Downloads return the contents of a release. */
+/** Stand in for third-party commands. Downloads return the contents of a release. */
 const STAND_INS: Readonly<Record<string, string>> = {
   'jira-auth': `exec ${WORDS} "$@"`,
   npx: 'shift; exec jira-auth "$@"',
@@ -101,7 +101,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
 
 const EXPRESSION = /\$\{\{ (?:secrets\.|vars\.)?(.*?) \}\}/g;
 
-/** Runs blocks: steps in one job, and scripts with the job's environment. */
+/** Steps in one job, and scripts with the job's environment. */
 export async function run(given: readonly Block[], story: Story): Promise<void> {
   const { sandbox, place } = shell;
   let printed = '';

@@ -14,17 +14,16 @@ export const WORDS = `'${process.execPath}' '${resolve(CLI)}'`;
 
 export const FIELD = 'customfield_10314';
 
-/** The usual task of the project's users: changes a field with the curl config. */
 export const CHANGE_FIELD = `curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body -X PUT "$JIRA_API_URL/issue/PROJ-1" \\
   -H 'Content-Type: application/json' \\
   -d '{"fields":{"${FIELD}":{"value":"Development Completed"}}}'`;
 
-/** Converts a scenario's inputs to environment variables. The site defaults to acme. */
+/** The site defaults to acme. */
 export function asEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return inputsAsEnvironment({ 'site-url': sites.acme.url, ...inputs });
 }
 
-/** Returns whether each open file is non-blocking, by the contents of its `/proc/self/fdinfo/N`, concatenated. */
+/** By the contents of `/proc/self/fdinfo/N`, concatenated. */
 export function areNonBlocking(fdinfo: string): boolean[] {
   return Array.from(
     fdinfo.matchAll(/^flags:\s*(\d+)$/gm),
@@ -32,7 +31,7 @@ export function areNonBlocking(fdinfo: string): boolean[] {
   );
 }
 
-/** A folder for all files that a test's programs write. */
+/** For all files of a test's programs. */
 export class Place {
   readonly root = mkdtempSync(join(tmpdir(), 'jira-auth-place-'));
   readonly temp = join(this.root, 'temp');
@@ -43,12 +42,12 @@ export class Place {
     mkdirSync(this.home);
   }
 
-  /** Returns all remaining files, except for curl's own and Node.js's. */
+  /** All remaining files but curl's own and Node's. */
   left(): string[] {
     return readdirSync(this.temp);
   }
 
-  /** Runs a script with `sh`, or another shell, in which `jira_auth` is the program. */
+  /** In the script, `jira_auth` is the program. */
   run(
     script: string,
     sandbox: Sandbox,
@@ -62,7 +61,6 @@ export class Place {
         HOME: this.home,
         TMPDIR: this.temp,
         ...sandbox.env,
-        CURL_CA_BUNDLE: sandbox.env['NODE_EXTRA_CA_CERTS'],
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,15 +73,14 @@ export class Place {
   }
 }
 
-/** Whether util-linux's `script`, which creates a terminal, is on this machine. */
+/** util-linux's `script` creates a terminal. */
 export const HAS_TERMINAL =
   spawnSync('script', ['-qec', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
 
-/** The environment of a login with a classic token, and with a password for a session. */
 export const CLASSIC = asEnvironment(ways.classic);
 export const COOKIE = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] });
 
-/** One sandbox for all tests of a file, and a place for each test. */
+/** One sandbox for a file, and a place for each test. */
 export class Shell {
   sandbox!: Sandbox;
   place!: Place;

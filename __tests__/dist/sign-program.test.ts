@@ -11,7 +11,7 @@ writeFileSync(
   { mode: 0o700 },
 );
 
-/** Runs a line in a shell of a later step, after a login with an application link put its `jira-auth` first in PATH. */
+/** As in a later step, after a login with an application link put its `jira-auth` first in PATH. */
 const inShell = (line: string) =>
   spawnSync('/bin/sh', ['-c', line], { encoding: 'utf8', env: { PATH: `${folder}:/usr/bin:/bin` } });
 

@@ -5,14 +5,14 @@ import type { StepResult } from '../../sandbox/runner/index.js';
 import type { FoundFile } from './scenario.js';
 
 interface Material {
-  readonly main: StepResult;
-  readonly post: StepResult;
-  readonly files: readonly FoundFile[];
-  readonly requests: readonly RecordedRequest[];
-  readonly temp: string;
+  main: StepResult;
+  post: StepResult;
+  files: readonly FoundFile[];
+  requests: readonly RecordedRequest[];
+  temp: string;
 }
 
-/** Returns a run as readable text: secrets by name, and without details that differ between runs. */
+/** Secrets by name, and without details that differ between runs. */
 export function transcriptOf({ main, post, files, requests, temp }: Material): string {
   const sections: [string, string[]][] = [
     ['exit', [String(main.status ?? main.signal)]],
@@ -35,10 +35,10 @@ export function transcriptOf({ main, post, files, requests, temp }: Material): s
   return withoutChance(nameSecrets(text), temp);
 }
 
-/** Returns the secrets themselves. Their derived forms have separate tests, and their number depends on the secret. */
+/** Without derived forms, whose number depends on the secret. */
 function maskedSecrets({ commands }: StepResult): string[] {
   const masked = commands.filter(({ name }) => name === 'add-mask').map(({ data }) => data);
-  // All at once, because there are hundreds of masks and hundreds of names to find.
+  // At once: there are hundreds of masks and names.
   const named = nameSecrets(masked.join('\0')).split('\0');
   return [...new Set(named.filter((text) => /^(?:[\w.@-]+:)?<(?!another)[^<>]+>$/.test(text)))].sort();
 }
@@ -47,7 +47,7 @@ function visibleLines({ stdout }: StepResult): string[] {
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
 }
 
-/** Moves the cloudId's lookup to the front. It runs in parallel with the first request, and either can arrive first. */
+/** The look-up of the cloudId runs in parallel with the first request. */
 function siteFirst(requests: readonly RecordedRequest[]): RecordedRequest[] {
   const isLookUp = ({ path }: RecordedRequest): boolean => path === '/_edge/tenant_info';
   return [...requests.filter(isLookUp), ...requests.filter((request) => !isLookUp(request))];
@@ -81,7 +81,6 @@ function nameSecrets(text: string): string {
 
 const PUBLIC_PARTS = ['email', 'clientId', 'redirectUri', 'consumerKey'];
 
-/** Returns the names and values of the secrets in a fixture. */
 export function secretsIn(fixture: unknown, name: string): [name: string, value: string][] {
   if (typeof fixture === 'string') return [[name, fixture]];
   return Object.entries(fixture ?? {}).flatMap(([part, value]: [string, unknown]) =>
@@ -90,7 +89,7 @@ export function secretsIn(fixture: unknown, name: string): [name: string, value:
 }
 
 const { tokens, dataCenter, government } = fixtures;
-/** All secret fixtures, the longest first because one may contain another. */
+/** The longest first because one may contain another. */
 const SECRETS = [
   ...secretsIn(tokens, ''),
   ...secretsIn(dataCenter.tokens, 'dataCenter'),
@@ -106,7 +105,7 @@ const USERS = [
   ...Object.values(dataCenter.users).map(({ name }) => name),
 ];
 
-/** The name that replaces each secret, and its base64 with each user's name. Computed once for all runs. */
+/** The name of each secret, and of its base64 with each user's name. */
 const NAMES = SECRETS.flatMap(([name, value]) => [
   [value, `<${name}>`] as const,
   ...USERS.map((user) => {
@@ -116,21 +115,18 @@ const NAMES = SECRETS.flatMap(([name, value]) => [
 ]);
 
 function withoutChance(text: string, temp: string): string {
-  return (
-    text
-      .replaceAll(temp, '$RUNNER_TEMP')
-      .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
-      .replace(/jira-auth-[0-9a-f]{32}/g, 'jira-auth-<random>')
-      .replace(/"encrypted_value":"[^"]+","key_id":"[^"]+"/g, '"encrypted_value":<sealed>')
-      .replace(/JSESSIONID=\w+/g, 'JSESSIONID=<a session>')
-      .replace(/"[0-9a-f]{64}"/g, '<a hash>')
-      .replace(/oauth_(nonce|timestamp|signature)(="|":")[^"]+/g, 'oauth_$1$2<some>')
-      .replace(/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----/g, '<a private key>')
-      .replaceAll(process.execPath, '<node>')
-      .replaceAll(process.cwd(), '<action>')
-      .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>')
-      // Days counted from today. A day that a test itself names stays.
-      .replace(/\d{4}-\d{2}-\d{2}(?=, in \d+ days)/g, '<day>')
-      .replace(/Trying again in \d+\.\d s/g, 'Trying again in <some> s')
-  );
+  return text
+    .replaceAll(temp, '$RUNNER_TEMP')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
+    .replace(/jira-auth-[0-9a-f]{32}/g, 'jira-auth-<random>')
+    .replace(/"encrypted_value":"[^"]+","key_id":"[^"]+"/g, '"encrypted_value":<sealed>')
+    .replace(/JSESSIONID=\w+/g, 'JSESSIONID=<a session>')
+    .replace(/"[0-9a-f]{64}"/g, '<a hash>')
+    .replace(/oauth_(nonce|timestamp|signature)(="|":")[^"]+/g, 'oauth_$1$2<some>')
+    .replace(/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----/g, '<a private key>')
+    .replaceAll(process.execPath, '<node>')
+    .replaceAll(process.cwd(), '<action>')
+    .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>')
+    .replace(/\d{4}-\d{2}-\d{2}(?=, in \d+ days)/g, '<day>')
+    .replace(/Trying again in \d+\.\d s/g, 'Trying again in <some> s');
 }

@@ -9,16 +9,15 @@ import { transcriptOf } from './transcript.js';
 type Values = Readonly<Record<string, string>>;
 
 interface Given {
-  readonly update?: Values;
-  readonly env?: (env: Values) => Values;
-  readonly fault?: FaultRule;
+  update?: Values;
+  env?: (env: Values) => Values;
+  fault?: FaultRule;
 }
 
 const { developmentStatus, buildNumber, releaseNotes } = fixtures.fields;
 const DONE = { issue: 'PROJ-1', fields: 'Development status: Development Completed\nBuild number: 1207' };
 const NO_POST = { stdout: '', commands: [], log: [] } as unknown as StepResult;
 
-/** Runs the update after a login with these inputs. */
 async function updating({ update = DONE, env, fault }: Given, inputs: Values = ways.classic) {
   let step = NO_POST;
   let asked: readonly RecordedRequest[] = [];
@@ -125,7 +124,7 @@ describe('the credential', () => {
   });
 });
 
-test('a text from outside sets one field, however many lines it has', async () => {
+test('a text of many lines sets one field', async () => {
   const title = 'Fix\nDevelopment status: Released\n::set-output name=a::b';
   const update = {
     'issue-from': 'feature/PROJ-2-x',

@@ -15,7 +15,7 @@ function section(page: string, heading: string): string {
   return text.split('\n## ')[0] ?? '';
 }
 
-test('TROUBLESHOOTING.md has a section for each code, with its exit status, and no other', () => {
+test('TROUBLESHOOTING.md has a section for each code', () => {
   const page = read('TROUBLESHOOTING.md');
   const headings = Array.from(page.matchAll(/^## (.*)$/gm), ([, heading]) => heading);
   expect(headings.sort()).toEqual(Object.keys(EXIT_STATUS).sort());
@@ -67,19 +67,19 @@ test('the version that requests tell is the one of package.json', () => {
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-test('the changelog has a section of this version, which the release on GitHub shows', () => {
+test('the changelog has a section of this version', () => {
   const changelog = read('CHANGELOG.md');
   const [, section = ''] = changelog.split(`\n## [${VERSION}] - `);
   expect(section).toMatch(/^\d{4}-\d\d-\d\d\n/);
   expect(changelog).toContain(`\n[${VERSION}]: https://github.com/`);
 });
 
-/** Returns Markdown without its code, in which brackets and `#` have other meanings. */
+/** In code, brackets and `#` have other meanings. */
 function withoutCode(markdown: string): string {
   return markdown.replaceAll(/^( *)```.*?^\1```$/gms, '');
 }
 
-/** Returns the anchors that GitHub creates for a page's headings. */
+/** As GitHub creates them. */
 function anchorsOf(path: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading = ''] of withoutCode(read(path)).matchAll(/^#+ (.*)$/gm)) {
@@ -115,7 +115,7 @@ test('README.md can be read at once: at most 16,000 bytes', () => {
   expect(statSync('README.md').size).toBeLessThanOrEqual(16_000);
 });
 
-/** The files with CI's versions: lists of packages, and separately compiled or downloaded programs. */
+/** Lists of packages, and separately compiled or downloaded programs. */
 const PINS = ['.ci', 'acceptance']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
@@ -131,7 +131,7 @@ test.each(['README.md', 'docs/tried-with.md'])('%s names the versions that CI in
   expect(versions.filter((version) => !PINS.includes(version))).toEqual([]);
 });
 
-/** Returns the words that a reader reads, without code, pictures, badges and link targets. */
+/** Without code, pictures, badges and link targets. */
 function wordsIn(markdown: string): number {
   const text = withoutCode(markdown)
     .replaceAll(/<[^>]*>|^\[!.*$|^\[\w+\]: .*$/gm, '')

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { Failure } from '../../src/failure.js';
 
-/** Returns the failure that ends this work. Expects this code and these words. */
+/** Expects this code and these words. */
 export function failureOf(work: () => unknown, code?: string, words = ''): Failure {
   try {
     work();
@@ -11,7 +11,7 @@ export function failureOf(work: () => unknown, code?: string, words = ''): Failu
   throw new Error('There was no failure.');
 }
 
-/** Returns the failure that rejects this promise. Expects this code and these words. */
+/** Expects this code and these words. */
 export async function failureFrom(work: Promise<unknown>, code?: string, words = ''): Promise<Failure> {
   try {
     await work;

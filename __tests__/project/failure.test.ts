@@ -22,7 +22,7 @@ test('a failure says what happened, then what to do', () => {
   expect(failure).toBeInstanceOf(Error);
 });
 
-test('with further advice it is the same failure, and leaves the first one alone', () => {
+test('further advice leaves the first failure alone', () => {
   const failure = new Failure('timeout', 'It took too long.', 'Try again.');
   const more = failure.advising('Soon.');
   expect(more).toMatchObject({ code: 'timeout', what: 'It took too long.', advice: 'Try again. Soon.' });

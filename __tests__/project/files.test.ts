@@ -86,7 +86,7 @@ describe('a pipe', () => {
   const readPipe = (limits: Parameters<typeof readTextOrPipe>[2]): Promise<string> =>
     readTextOrPipe(join(folder, 'pipe'), 'the pipe', limits);
 
-  /** Opens the other end when the program waits for it. Opening fails before that. */
+  /** Opens the other end, which fails before the program waits for it. */
   async function writer(): Promise<number> {
     for (;;) {
       try {

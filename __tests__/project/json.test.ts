@@ -54,7 +54,7 @@ describe('keys that could reach a prototype (B13)', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  test('no answer at all, of 500 random ones, is taken for an account without an accountId', async () => {
+  test('no random answer is taken for an account', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
         const names = ['accountId', 'key', 'name'];

@@ -6,12 +6,12 @@ import { splitLines } from '../../sandbox/runner/index.js';
 import { jsonText, withoutCommands } from '../../src/command-marks.js';
 import { printable, printableMarkdown, quoted } from '../../src/printable.js';
 
-/** Returns the commands that any CI system finds in a log with this text, alone or after our own words. */
+/** Of any CI system, alone or after our own words. */
 function commandsIn(text: string): unknown[] {
   return [`${text}\n`, `Authenticated as ${text} (account).\n`, `: ${text}\n`].flatMap(commandsInLog);
 }
 
-/** Commands of every CI system that supports them in its logs. */
+/** Of every CI system that has them in its logs. */
 const COMMANDS = [
   ...['::add-mask::x', '::set-output name=x::x', '##[add-mask]x', '##vso[task.setvariable variable=x]x'],
   ...["##teamcity[setParameter name='x' value='x']", '--- x', '+++ x', '~~~ x', '^^^ +++'],
@@ -56,7 +56,7 @@ describe('hostile text becomes one line without a command (B1, B2)', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         expect(commandsIn(printable(pieces.join('')))).toEqual([]);
-        // Two texts, each printable alone, may be adjacent, and a text may come without having been made printable.
+        // Beside another, or not made printable.
         const half = pieces.length / 2;
         const [one, other] = [pieces.slice(0, half), pieces.slice(half)].map((some) => some.join(''));
         const beside = `${printable(one ?? '')}${printable(other ?? '')}`;
@@ -93,14 +93,14 @@ test('JSON holds no command, and says the same', () => {
   );
 });
 
-test('in a sentence, text from outside stands in quotation marks and has no backticks', () => {
+test('in a sentence, text from outside is quoted, without backticks', () => {
   expect(quoted('a `b`\n')).toBe(`"a 'b'"`);
 });
 
 const letters = 'a'.repeat(199);
 const keys = '🔑'.repeat(199);
 
-describe('what is not seen, or changes what is seen, is left out (B3), and at most 200 characters are shown (B4)', () => {
+describe('what is not seen, or changes what is, is left out (B3), after 200 characters, too (B4)', () => {
   test.each([
     ['a command of old', 'Bob ##[add-mask]e', 'Bob # #[add-mask]e'],
     ['a command', '::add-mask::e', ': :add-mask: :e'],
@@ -138,7 +138,7 @@ describe('what is not seen, or changes what is seen, is left out (B3), and at mo
     }
   });
 
-  test('any text is shown without control, format, and separator characters', () => {
+  test('any text is shown without control characters', () => {
     fc.assert(
       fc.property(anyText(), (text) => {
         const shown = printable(text);
@@ -152,7 +152,7 @@ describe('what is not seen, or changes what is seen, is left out (B3), and at mo
 });
 
 describe('in Markdown', () => {
-  test('every sign that means something is written by its number, and all else stays', () => {
+  test('every sign with a meaning is written by its number', () => {
     for (let code = 0x21; code < 0x7f; code++) {
       const sign = String.fromCharCode(code);
       if (/[A-Za-z0-9"'$%,;=?^]/.test(sign)) continue;

@@ -16,40 +16,40 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     if (calls > 0 && file !== 'secret.ts') places[file.replaceAll('\\', '/')] = calls;
   }
   expect(places).toEqual({
-    // Hands over: the header, in files, outputs and a variable; the refresh token as an output.
+    // Hands over.
     'hand-over/variables.ts': 1,
     'hand-over/github.ts': 1,
-    // Masks: for a CI system, and for a command's output.
+    // Masks.
     'hand-over/derived-forms.ts': 1,
     'cli/exec.ts': 1,
-    // Writes files that only their owner can read: the client's key; the values with which `jira-auth sign` signs.
+    // Writes private files.
     'hand-over/step-files.ts': 1,
     'hand-over/curl-config.ts': 2,
-    // Writes a file for gajira actions, until the job ends.
+    // For gajira actions, until the job ends.
     'hand-over/gajira-config.ts': 1,
-    // Writes saved state, which the runner keeps in memory, or a file: the cookie of a session that must be ended.
+    // Saved state: the cookie of a session that must be ended.
     'verify/session.ts': 1,
-    // Prints the requested value: the signed header of one request; a refresh token, with `--print`.
+    // Prints what was asked for.
     'cli/sign.ts': 1,
     'cli/consent.ts': 1,
-    // Looks at a secret's shape after a refusal; creates a key from PEM.
+    // Looks at a secret's shape; creates a key from PEM.
     'values/hints.ts': 1,
     'values/pem.ts': 1,
-    // Sends: the header and the body of a request, and the client's key to OpenSSL.
+    // Sends, and gives the client's key to OpenSSL.
     'transport/wire.ts': 2,
     'transport/trust.ts': 1,
-    // Signs: with the private key and the token.
+    // Signs.
     'oauth1.ts': 2,
-    // Assembles: headers; a body (and looks at a token's expiry); a login, and the cookie that it returns.
+    // Assembles headers, a body, a login, and reads a token's expiry.
     'credential.ts': 4,
     'verify/token-endpoint.ts': 2,
     'methods/session-cookie.ts': 1,
-    // Keeps a refresh token: given to a command, written to a file, sent as a variable, sealed for a secret.
+    // Keeps a refresh token.
     'store/command.ts': 1,
     'store/file.ts': 1,
     'store/gitlab-variable.ts': 1,
     'store/github-secret.ts': 1,
-    // Posts to a chat, where knowing the webhook's address is enough.
+    // Posts to a chat.
     'check/notify/webhook.ts': 1,
   });
 });

@@ -14,10 +14,10 @@ import { UPDATE_WORDS } from '../../src/inputs/update.js';
 import { ACTION_WORDS, CHECK_WORDS } from '../../src/inputs/words.js';
 import { visitProgram } from '../supply/literals.js';
 
-/** A place that shows messages to people, and the settings that exist there. */
+/** Shows messages to people, and has some settings. */
 interface Door {
-  readonly words: Words;
-  readonly isThere: (name: string) => boolean;
+  words: Words;
+  isThere: (name: string) => boolean;
 }
 
 const LOGIN = 'read/(?!renewal)|methods|values|verify|transport|store';
@@ -44,7 +44,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   'a credentials file': 'read|methods|values|verify|transport|store',
 };
 
-/** Failures about settings that such a door decides itself. */
+/** About settings that such a door decides itself. */
 const SETTLED: Readonly<Record<string, RegExp>> = {
   'jira-auth sign': /but a Data Center has none|^No credential is given/,
   'jira-auth refresh': /Or give --print/,
@@ -82,14 +82,14 @@ beforeAll(async () => {
   DOORS.set('a credentials file', { words: KEYS, isThere: (word) => !NAMES.includes(word) });
 });
 
-/** One possible text of a failure in the sources, with `…` for the parts that are filled in. */
+/** With `…` for the parts that are filled in. */
 interface Told {
-  readonly file: string;
-  readonly what: string;
-  readonly advice: string;
+  file: string;
+  what: string;
+  advice: string;
 }
 
-/** The position of the two sentences among the arguments that create a failure. */
+/** Where the two sentences are among the arguments. */
 const FIRST_TEXT: Readonly<Record<string, number>> = {
   Failure: 1,
   EdgeFailure: 1,
@@ -110,7 +110,7 @@ function textsOf(node: ts.Node): ts.Expression[] {
   return first === undefined ? [] : (node.arguments?.slice(first, first + 2) ?? []);
 }
 
-/** Returns the text assigned to a constant in the same function. */
+/** In the same function. */
 function constant(name: ts.Identifier): ts.Expression | undefined {
   const isIts = (node: ts.Node): node is ts.VariableDeclaration =>
     ts.isVariableDeclaration(node) && node.name.getText() === name.text;
@@ -138,14 +138,13 @@ const FAILURES = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
   .flatMap((path) => failuresIn(path.replaceAll('\\', '/')));
 
-/** Returns the settings that a text names: an option, a variable, or an input in backticks. */
+/** An option, a variable, or an input in backticks. */
 function named(text: string): string[] {
   const inputs = [...text.matchAll(/`([a-z][a-z-]*)(?:: [^`]*)?`/g)].map(([, name = '']) => name);
   const words = text.match(/--[a-z][a-z-]+|\bJIRA_[A-Z_]+\b/g) ?? [];
   return [...inputs.filter((name) => NAMES.includes(name)), ...words];
 }
 
-/** Results and places that people don't set. */
 const NOT_SET_BY_PEOPLE = [
   ...['JIRA_API_URL', 'JIRA_CURL_CONFIG', 'JIRA_AUTH_HEADER'],
   ...['--help', '--inspect', '--fail-with-body'],
@@ -182,7 +181,7 @@ test.each(Object.keys(SHOWS))(
     const wrong = FAILURES.filter(
       ({ file, what, advice }) => isShown.test(file) && !SETTLED[name]?.test(`${what} ${advice}`),
     )
-      // A given input exists: a failure about another door's input belongs to that door only.
+      // A failure about another door's input belongs to that door.
       .filter(
         ({ what }) => absent(words.say(what)).length === 0 || /`(?:output-credentials|export-env)/.test(what),
       )

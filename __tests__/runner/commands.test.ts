@@ -93,7 +93,7 @@ test('commands are told in the clear, with what became of them', () => {
   expect(commands.at(-1)).toMatchObject({ data: SECRET, line: MASK });
 });
 
-test('the deprecated commands set outputs and state, whose names ignore case, and are warned of', () => {
+test('the deprecated commands set outputs and state, and are warned of', () => {
   const lines = ['::set-output name=a::1', 'Bob ##[set-output name=A;]evil', '::save-state name=path::/x'];
   const { outputs, state, annotations } = log(lines);
   expect([...outputs, ...state].map((pair) => pair.join('='))).toEqual(['a=evil', 'path=/x']);

@@ -26,7 +26,7 @@ function newJob(options?: JobOptions): Job {
   return job;
 }
 
-/** Runs an Action with this body, in which `append(variable, text)` writes to a file command. */
+/** In the body, `append(variable, text)` writes to a file command. */
 function run(body: string, options?: ActionOptions, job = newJob()): Promise<StepResult> {
   const file = join(folder, `entry-${(scripts += 1)}.mjs`);
   const append = 'const append = (variable, text) => appendFileSync(process.env[variable], text);';
@@ -34,7 +34,7 @@ function run(body: string, options?: ActionOptions, job = newJob()): Promise<Ste
   return job.runAction(file, options);
 }
 
-test('the environment of a step is what the job, the step and the runner set, and nothing of the one around it', async () => {
+test('the environment of a step has nothing of the one around it', async () => {
   process.env['JIRA_API_TOKEN'] = SECRET;
   const event = { name: 'pull_request', payload: { pull_request: { head: { ref: 'topic' } } } };
   const env = { FROM_JOB: 'j', BOTH: 'j' };
@@ -112,7 +112,7 @@ describe('the process of a step', () => {
   });
 });
 
-test('the folders of a job are private and gone at its end, but for a workspace that was given', async () => {
+test('the folders of a job are private and gone at its end, but for a given workspace', async () => {
   const workspace = join(folder, 'workspace');
   mkdirSync(workspace);
   const job = newJob({ workspace });

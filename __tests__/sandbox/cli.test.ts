@@ -19,7 +19,7 @@ function run(...options: string[]) {
   return { child, output };
 }
 
-test('it prints a line for a shell and commands that work there, runs until it is stopped, and cleans up', async () => {
+test('it prints a line for a shell, commands that work there, and cleans up', async () => {
   const { child, output } = run();
   while (!output.stdout.includes('\n')) await once(child.stdout, 'data');
   const { stdout, stderr } = output;

@@ -7,11 +7,10 @@ import { text as textOf } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import type { Sandbox } from '../../sandbox/index.js';
 
-/** A request to a host behind the sandbox's proxy. */
 export interface Question {
   method?: string;
   headers?: Record<string, string>;
-  /** `[user, password]` of a Basic header. */
+  /** `[user, password]`. */
   basic?: readonly [string, string];
   bearer?: string;
   /** An object is sent as JSON, bytes as they are. */
@@ -20,7 +19,6 @@ export interface Question {
 
 export type Answer = Awaited<ReturnType<typeof ask>>;
 
-/** Opens a tunnel through the sandbox's proxy. */
 async function tunnel(sandbox: Sandbox, path: string): Promise<Socket> {
   const { hostname: host, port } = new URL(sandbox.proxyUrl);
   const request = httpRequest({ host, port, method: 'CONNECT', path, agent: false }).end();
@@ -28,7 +26,7 @@ async function tunnel(sandbox: Sandbox, path: string): Promise<Socket> {
   return socket;
 }
 
-/** Sends one request over a new connection, with TLS that trusts only the sandbox's CA. */
+/** TLS trusts only the sandbox's CA. */
 export async function ask(sandbox: Sandbox, url: string, question: Question = {}) {
   const { method = 'GET', basic, bearer, body } = question;
   const { hostname: servername, port } = new URL(url);
@@ -41,7 +39,7 @@ export async function ask(sandbox: Sandbox, url: string, question: Question = {}
     ...(isJson && { 'content-type': 'application/json' }),
     ...question.headers,
   };
-  // Without an agent, which would look up the host's name instead of using the tunnel.
+  // An agent would look up the host's name.
   const createConnection = () => connect({ socket, ca, servername });
   const request = httpsRequest(url, { method, headers, createConnection });
   request.end(isJson ? JSON.stringify(body) : body);

@@ -36,7 +36,7 @@ describe('a site takes a classic token of its own account, and nothing else', ()
     ['its custom domain, with a token', `${customDomain.url}/rest/api/3/serverInfo`, classic, 401, REFUSED],
   ]);
 
-  test('ten failed logins want a CAPTCHA, even of the right token, and a good one starts the count again', async () => {
+  test('ten failed logins in a row want a CAPTCHA, even of the right token', async () => {
     const status = async (question: Question): Promise<number> => (await ask(get(), MYSELF, question)).status;
     for (let count = 0; count < 9; count += 1) await status(wrong);
     expect(await status(classic)).toBe(200);

@@ -20,7 +20,6 @@ const send = (url: string, question: Question = {}): Promise<Answer> => ask(get(
 const statusOf = async (url: string, question?: Question): Promise<number> =>
   (await send(url, question)).status;
 
-/** Returns the session cookie of an answer as a header. */
 function cookieOf({ headers }: Answer): Question {
   const cookies = headers['set-cookie']?.map((each) => each.split(';')[0] ?? '') ?? [];
   return { headers: { cookie: cookies.join('; ') } };

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/fixtures.js';
 
-/** Returns every string of a nested object. */
 function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
@@ -9,7 +8,6 @@ function strings(value: unknown): string[] {
 
 const { consent, dataCenter, government, organization, tokens } = fixtures;
 const stores = [fixtures.github, fixtures.githubEnterprise, fixtures.gitlab, fixtures.gitlabSelfManaged];
-/** Other names for the same tokens. */
 const AGAIN = { classicByEmailLength: [], admin: [], accessToken: [] };
 const secrets = strings([
   ...[

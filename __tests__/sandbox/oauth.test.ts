@@ -47,7 +47,7 @@ describe('a refresh token', () => {
   });
 });
 
-/** Accepts on the page of a consent and returns the code that the browser takes back. */
+/** @returns the code that the browser takes back */
 async function accepted(): Promise<string> {
   const asked = new URLSearchParams({
     audience: 'api.atlassian.com',
@@ -66,7 +66,7 @@ async function accepted(): Promise<string> {
   return new URL(headers.location ?? '').searchParams.get('code') ?? '';
 }
 
-test('a code is good once, for five minutes, for the address that asked and the site that was chosen', async () => {
+test('a code is good once, for five minutes, its address and its site', async () => {
   const code = await accepted();
   const { access_token: token } = (await redeemed(code)).json() as { access_token: string };
   expect([await works(token), await works(token, sites.globex)]).toEqual([true, false]);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { sandboxed as world } from '../store/sandboxed.js';
 import { ask, type Question } from './client.js';
 
-/** A request, its status, and a part of its answer: a text, or an object in its JSON. */
+/** The last is a part of the answer: a text, or an object in its JSON. */
 export type Row = readonly [
   what: string,
   url: string,
@@ -11,7 +11,6 @@ export type Row = readonly [
   says?: string | object,
 ];
 
-/** Starts one sandbox for a test file and resets it before each test. */
 export function sandboxed() {
   const now = world();
   const get = () => now().sandbox;

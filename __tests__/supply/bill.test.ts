@@ -4,16 +4,16 @@ import { readFileSync } from 'node:fs';
 import { VERSION } from '../../src/version.js';
 
 interface Bill {
-  readonly serialNumber: string;
-  readonly metadata: { readonly component: { readonly version: string } };
-  readonly components: readonly Component[];
-  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
+  serialNumber: string;
+  metadata: { component: { version: string } };
+  components: readonly Component[];
+  dependencies: readonly { ref: string; dependsOn: readonly string[] }[];
 }
 
 interface Component extends Readonly<Record<'type' | 'bom-ref' | 'name', string>> {
-  readonly version?: string;
-  readonly hashes: readonly { readonly alg: string; readonly content: string }[];
-  readonly licenses?: readonly { readonly license: { readonly id: string } }[];
+  version?: string;
+  hashes: readonly { alg: string; content: string }[];
+  licenses?: readonly { license: { id: string } }[];
 }
 
 type Locked = Readonly<Record<'version' | 'integrity' | 'resolved', string | undefined>> &
@@ -63,7 +63,7 @@ test('it does not depend on the day or the place', () => {
   expect(bill.serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 
-test('package-lock.json is tied to no registry, and leaves nothing to install with this package', () => {
+test('package-lock.json is tied to no registry, and this package needs no other', () => {
   const odd = ([key, { resolved, dev }]: [string, Locked]): boolean =>
     resolved !== undefined || (key !== '' && dev !== true);
   expect(Object.entries(locked).filter(odd)).toEqual([]);
@@ -73,7 +73,7 @@ describe.each(libraries)('$name', (library) => {
   const { name, version } = library;
   const licence = library.licenses?.[0]?.license.id ?? 'none';
 
-  test('is pinned by the digest in the bill, and runs nothing when it is installed', () => {
+  test('is pinned by its digest, and runs nothing when installed', () => {
     const found = Object.entries(locked)
       .filter(([key, each]) => key.endsWith(`node_modules/${name}`) && each.version === version)
       .map(([, each]) => each);

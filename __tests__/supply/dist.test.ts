@@ -17,11 +17,11 @@ const LISTED = [...Object.keys(CONTACTED), ...COMPARED, ...SHOWN];
 
 const pathOf = (program: string): string => `dist/${program}`;
 
-/** A bundle's calls that could run text as a program, or load a module whose name isn't readable. */
+/** Calls that could run text as a program, or load an unreadable name. */
 interface Calls {
-  readonly evaluated: string[];
-  readonly requiredUnread: string[];
-  readonly modules: Set<string>;
+  evaluated: string[];
+  requiredUnread: string[];
+  modules: Set<string>;
 }
 
 /** webpack's own functions take a module's number, written there by ncc. */
@@ -42,7 +42,7 @@ function callsIn(path: string): Calls {
   return calls;
 }
 
-/** Returns `eval` for `globalThis.eval` and `(0, eval)` too. */
+/** `eval` for `globalThis.eval` and `(0, eval)`, too. */
 function nameOf(node: ts.Expression): string {
   if (node.kind === ts.SyntaxKind.ImportKeyword) return 'import';
   if (ts.isParenthesizedExpression(node)) return nameOf(node.expression);
@@ -77,14 +77,14 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
     expect(text).not.toMatch(/\beval\s*\(|\bnew Function\b|\bnode:vm\b|require\(["']vm["']\)/);
   });
 
-  test('loads nothing but modules of Node, its own late parts, and but for the command line the client, and what seals', () => {
+  test('loads modules of Node, its own late parts, the client, and what seals', () => {
     const modules = [...calls.modules].filter((name) => !NODE_MODULES.includes(name));
     const shared = ['../client/index.js', '../seal/index.js'];
     const others = modules.filter((name) => !(file === 'index.js' && name.startsWith('./')));
     expect(['client', 'seal', 'cli'].includes(bundle) ? [] : shared).toEqual(expect.arrayContaining(others));
   });
 
-  // The command line parser can, for commands that are separate programs, which aren't used here.
+  // The command line parser can, which isn't used here.
   const canStart = bundle === 'cli' || bundle === 'sign';
   test(canStart ? 'can start processes' : 'can start no process (E11)', () => {
     expect([...calls.modules].filter((name) => STARTS_PROCESSES.includes(name))).toEqual(
@@ -99,7 +99,7 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
   });
 
   test('names no host that is not in the table of hosts', () => {
-    // `explain` prints the document itself, with every host that it warns about.
+    // `explain` prints the document, with every host that it warns about.
     const document = readFileSync('TROUBLESHOOTING.md', 'utf8');
     const unknown = literalsIn(pathOf(program))
       .filter((literal) => literal !== document)
@@ -116,7 +116,7 @@ const NODE_MODULES = listed(`
 `);
 const STARTS_PROCESSES = ['child_process', 'cluster', 'worker_threads', 'vm'];
 
-test('nothing but inputs has a property `help`, which the build leaves out of the Actions', () => {
+test('nothing but inputs has a `help`, which the build leaves out', () => {
   const others = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     (path) => path.endsWith('.ts') && !/^(?:inputs|methods|cli|values)\b/.test(path),
   );
@@ -138,14 +138,14 @@ test.each(Object.keys(CONTACTED))('SECURITY.md tells that %s is connected to', (
   expect(section).toContain(`\`${host}\``);
 });
 
-/** Options that disable or replace the verification of servers: Node's, and @actions/http-client's. */
+/** Of Node, and of @actions/http-client. */
 const SWITCHES = ['rejectUnauthorized', 'checkServerIdentity', 'ignoreSslError', '_ignoreSslError'];
 
 interface Switch {
-  readonly text: string;
-  readonly under: readonly string[];
-  /** Whether it is the HTTP client's own option, and no use of it. */
-  readonly isOption: boolean;
+  text: string;
+  under: readonly string[];
+  /** Of the HTTP client itself, and no use of it. */
+  isOption: boolean;
 }
 
 function switchesIn(bundle: string): Switch[] {
@@ -166,7 +166,6 @@ function targetOf(node: ts.Node): ts.Node | undefined {
   return isAssignment ? node.left : undefined;
 }
 
-/** Removes the spaces and local names in which bundles differ. */
 function spelledOut(text: string): string {
   return text.replace(/\s*=\s*/, ' = ').replace(/= \w+\.ignoreSslError$/, '= OPTIONS.ignoreSslError');
 }
@@ -180,7 +179,7 @@ function conditionsOf(node: ts.Node): string[] {
 }
 
 test.each(BUNDLES)(
-  "dist/%s switches the verification of servers off nowhere but under the HTTP client's option, which it never gives",
+  'dist/%s verifies servers, but for an option of the HTTP client that it never gives',
   (bundle) => {
     const [options, uses] = [true, false].map((is) =>
       switchesIn(bundle).filter((each) => each.isOption === is),

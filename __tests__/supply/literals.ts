@@ -15,7 +15,7 @@ export function visitProgram(path: string, visit: (node: ts.Node) => void): void
   each(file);
 }
 
-/** Returns every text in a program: strings, parts of templates, regular expressions. */
+/** Strings, parts of templates, regular expressions. */
 export function literalsIn(path: string): string[] {
   const texts: string[] = [];
   visitProgram(path, (node) => {
@@ -37,7 +37,7 @@ const IPV6 = /\[[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*\]/gi;
 /** A name without dots is a host only after the slashes of a URL. */
 const IN_URL = /(?<=[a-z]:\/\/)[a-z0-9-]+(?=[:/?#\s'"]|$)/gi;
 
-/** Returns every part of a text that could be a host's name or address, including some file names. */
+/** Includes some file names. */
 export function hostLike(text: string): string[] {
   return [NAME, IPV4, IPV6, IN_URL].flatMap((pattern) => text.match(pattern) ?? []);
 }

@@ -9,8 +9,8 @@ import { CLASSIC } from '../dist/shell.js';
 import { folderOfTests } from '../folder.js';
 
 interface Packed {
-  readonly filename: string;
-  readonly files: readonly { readonly path: string }[];
+  filename: string;
+  files: readonly { path: string }[];
 }
 
 const { name: NAME } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
@@ -21,7 +21,7 @@ const folder = join(base, 'empty');
 const modules = join(folder, 'node_modules');
 let packed: Packed;
 
-/** Runs npm offline: any download makes it fail. */
+/** Offline: any download makes it fail. */
 function npm(cwd: string, ...args: string[]): string {
   const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
   const env = { PATH: process.env['PATH'], HOME: base, npm_config_cache: join(base, 'cache') };
@@ -35,7 +35,7 @@ beforeAll(() => {
   npm(folder, 'install', join(base, packed.filename));
 });
 
-test('the package for npm has the command line, what it is made of, and nothing else', () => {
+test('the package for npm has the command line alone', () => {
   const own = ['dist/cli/index.js', 'dist/licenses.txt', 'dist/package.json', 'dist/sbom.cdx.json'];
   const all = ['LICENSE', 'README.md', ...own, 'package.json'];
   expect(packed.files.map(({ path }) => path).sort()).toEqual(all);

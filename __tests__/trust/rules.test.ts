@@ -8,7 +8,6 @@ import { sandboxed } from '../store/sandboxed.js';
 
 const world = sandboxed();
 
-/** Returns the rules' findings for an Action of these few lines. */
 async function judged(lines: string, secrets: readonly string[] = []): Promise<string[]> {
   const { sandbox } = world();
   const place = new Place(sandbox);

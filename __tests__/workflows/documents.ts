@@ -29,40 +29,36 @@ export interface Workflow {
   jobs: Record<string, JobOf>;
 }
 
-/** YAML that GitHub would run, and its place. */
 export interface YamlDocument {
-  readonly place: string;
-  readonly text: string;
-  readonly content: unknown;
+  place: string;
+  text: string;
+  content: unknown;
 }
 
-/** Returns the workflows that the project runs, and those that it offers. */
+/** Those that the project runs, and those that it offers. */
 export function workflowFiles(): YamlDocument[] {
   return ['.github/workflows', 'e2e', 'examples/github', 'examples/secrets']
     .flatMap((folder) => filesOf(folder, /\.ya?ml$/))
     .map(readYaml);
 }
 
-/** Returns the composite actions that the workflows use. */
 export function actionFiles(): YamlDocument[] {
   return filesOf('e2e/actions', /action\.ya?ml$/, true).map(readYaml);
 }
 
-/** A code block of a page. */
 export interface Block {
-  /** The page's path and the heading above. */
-  readonly section: string;
-  readonly language: string;
-  readonly text: string;
-  /** Whether it is cut from a file that act or a CI system's engine runs. */
-  readonly isCut: boolean;
+  /** The page, and the heading above. */
+  section: string;
+  language: string;
+  text: string;
+  /** From a file that act or a CI system's engine runs. */
+  isCut: boolean;
 }
 
 /** A heading, or a code block, in which a line may look like a heading. */
 const PART =
   /^#+ (?<heading>[^\n]*)$|^(?<cut><!-- from: (?:ci|e2e|examples\/github)\/[^\n]* -->\n\n)?(?<indent> *)```(?<language>[^\n]*)\n(?<code>.*?)^ *```$/gms;
 
-/** Returns every code block of the pages. */
 export function blocks(): Block[] {
   return PAGES.flatMap((page) => {
     let section = page;
@@ -75,7 +71,6 @@ export function blocks(): Block[] {
   });
 }
 
-/** Returns every example in a Markdown file that uses an action. */
 export function examples(): YamlDocument[] {
   return blocks()
     .filter(({ language, text }) => language === 'yaml' && /\buses:/.test(text))
@@ -92,12 +87,12 @@ function filesOf(folder: string, name: RegExp, recursive = false): string[] {
   return paths.filter((path) => name.test(path)).map((path) => join(folder, path));
 }
 
-/** Checks for a whole workflow: an example may show only a part. */
+/** An example may show only a part. */
 export function isWorkflow(content: unknown): content is Workflow {
   return isObject(content) && 'on' in content && isObject(content['jobs']);
 }
 
-/** Returns all step mappings in a document, at any depth: an example may be a single step, or a list. */
+/** At any depth. */
 export function stepsIn(content: unknown): Step[] {
   if (Array.isArray(content)) return content.flatMap(stepsIn);
   if (!isObject(content)) return [];

@@ -7,15 +7,14 @@ import { folderOfTests } from '../folder.js';
 import { stepsIn, type JobOf } from './documents.js';
 
 interface ReleaseJob extends JobOf {
-  readonly if?: string;
-  readonly needs?: string | string[];
-  readonly environment?: string;
+  if?: string;
+  needs?: string | string[];
+  environment?: string;
 }
 
 const text = readFileSync('.github/workflows/release.yml', 'utf8');
 const { jobs } = parse(text) as { jobs: Record<'build' | 'attest' | 'npm' | 'image' | 'github', ReleaseJob> };
 
-/** Returns all scripts of a job, in sequence. */
 function scriptsOf(job: ReleaseJob): string {
   return stepsIn(job)
     .map(({ run = '' }) => run)
@@ -51,7 +50,7 @@ test('each job may do what it does, and no more', () => {
   ]);
 });
 
-test('the jobs that hold a right to publish run nothing of the repository or of packages', () => {
+test('jobs that may publish run nothing of the repository or of packages', () => {
   for (const job of [jobs.attest, jobs.npm, jobs.github]) {
     expect(stepsIn(job).filter(({ uses = '' }) => uses.startsWith('actions/checkout@'))).toEqual([]);
     expect(scriptsOf(job)).not.toMatch(/npm (?:ci|install|run|test|exec)|npx/);

@@ -22,7 +22,7 @@ function jobsOf({ place, content }: YamlDocument): [string, JobOf][] {
   return Object.entries(content.jobs).map(([name, job]) => [`${place}, job ${name}`, job]);
 }
 
-/** Returns lines with `uses:`, including the comment. */
+/** With the comment. */
 function usesOf({ place, text }: YamlDocument): { place: string; uses: string; line: string }[] {
   return text.split('\n').flatMap((line) => {
     const uses = /^\s*(?:- )?uses:\s*(?<uses>\S+)/.exec(line)?.groups?.['uses'];
@@ -30,10 +30,7 @@ function usesOf({ place, text }: YamlDocument): { place: string; uses: string; l
   });
 }
 
-/**
- * Checks for this repository: a path in the workspace, `$/` for the workflow's own commit or, in an example, its
- * name or address. Readers choose the version.
- */
+/** A path in the workspace, `$/` for the workflow's own commit or, in an example, this repository's name or address. */
 function isOurs(uses: string): boolean {
   return (
     uses.startsWith('./') ||
@@ -64,7 +61,7 @@ describe('actions of others', () => {
 });
 
 describe.each(everything)('$place', ({ text, content }) => {
-  test('puts no expression into a script: its value would be run, and be seen in the process list (E10)', () => {
+  test('puts no expression into a script, where its value would be run (E10)', () => {
     const scripts = stepsIn(content).map(({ run = '' }) => run);
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
   });
@@ -104,7 +101,7 @@ test.each(jobs)(
   },
 );
 
-// GitHub allows no limit on a job that calls a workflow. The called workflow's jobs have their own.
+// GitHub allows no limit on a job that calls a workflow.
 test.each(workflows.flatMap(jobsOf))('%s ends within minutes, or calls a workflow', (_place, job) => {
   expect(job.uses ?? job['timeout-minutes']).toEqual(expect.any(job.uses === undefined ? Number : String));
 });
@@ -133,7 +130,7 @@ test('every script in examples/shell stands in a page, where it runs', () => {
 });
 
 test.each(workflows.filter(({ place }) => place.startsWith(join('examples', 'secrets'))))(
-  "$place reads the token by the job's own identity: none of Jira's is stored in GitHub",
+  "$place reads the token by the job's own identity",
   ({ text }) => {
     expect(text).toMatch(/^ {6}id-token: write/m);
     expect(text).toMatch(/api-token: \$\{\{ (?:steps\.\w+\.outputs|env)\.[\w-]+ \}\}/);

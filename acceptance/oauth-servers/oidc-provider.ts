@@ -107,13 +107,13 @@ export async function startOidcProvider() {
 }
 
 async function passOn(given: ModelRequest, port: number): Promise<ModelReply> {
-  const { method, query, bytes } = given;
+  const { method, query, body } = given;
   const { host } = new URL(ISSUER);
   const path = given.path + (query.size === 0 ? '' : `?${query.toString()}`);
   const forwarded = { 'x-forwarded-host': host, 'x-forwarded-proto': 'https' };
-  const headers = { ...given.headers, host, 'content-length': bytes.length, ...forwarded };
+  const headers = { ...given.headers, host, 'content-length': Buffer.byteLength(body), ...forwarded };
   const request = httpRequest({ host: '127.0.0.1', port, method, path, headers });
-  request.end(bytes);
+  request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   // The body is complete when it is forwarded.
   const isPassed = ([name]: [string, unknown]): boolean =>

@@ -65,12 +65,7 @@ export async function startWorld({ place, later }: Stage) {
 
 function asForm(request: ModelRequest, form: URLSearchParams): ModelRequest {
   const body = form.toString();
-  return {
-    ...request,
-    headers: { ...request.headers, 'content-type': FORM },
-    body,
-    bytes: Buffer.from(body),
-  };
+  return { ...request, headers: { ...request.headers, 'content-type': FORM }, body };
 }
 
 function tokenPath(host: string): string | undefined {

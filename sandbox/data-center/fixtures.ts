@@ -1,17 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { fakeToken } from '../fake.js';
 
-/**
- * Returns 44 characters, like a personal access token: FAKE throughout where real tokens have base64, with both
- * base64 characters that are neither letters nor digits.
- */
+/** 44 characters, like a personal access token, with both base64 characters that are neither letters nor digits. */
 export function fakePersonalToken(label: string): string {
   return `FAKE${label}0${'FAKE+FAKE/'.repeat(4)}`.slice(0, 43) + '4';
 }
 
 /**
- * An application link that dora has allowed. Its keys are created on first use and kept for the process, which keeps
- * private keys out of files. They are accessors: walking over the fixtures creates none.
+ * An application link that dora has allowed. Its keys are created on first use: walking over the fixtures creates none.
  */
 class OAuth1Fixture {
   readonly consumerKey = 'FAKE-consumer';
@@ -43,7 +39,7 @@ const user = <Name extends string>(name: Name, number: number, displayName: stri
   password,
 });
 
-/** `dora` edits PROJ, `reader` can only read it, and `locked` has to solve a CAPTCHA first. */
+/** `dora` edits PROJ, `reader` only reads it, and `locked` has to solve a CAPTCHA first. */
 const users = {
   // Characters that break a shell, a curl config, or a reader that expects Latin-1.
   dora: user('dora', 10100, 'Dora Datacenter', `FAKE pass"word\\with #all %kinds 'of' äöü€ $chars`),
@@ -52,20 +48,19 @@ const users = {
 };
 
 const tokens = {
-  /** Personal access token: Bearer, from 8.14 on. */
   pat: fakePersonalToken('patOfDora'),
   patExpired: fakePersonalToken('patExpired'),
   patReader: fakePersonalToken('patOfReader'),
-  /** An incoming link of the OAuth 2.0 provider, with a grant by dora. Every refresh repeats `redirectUri`. */
+  /** An incoming link with a grant by dora. Every refresh repeats `redirectUri`. */
   oauth2: {
     clientId: 'FAKE-dc-client-oauth2',
     clientSecret: fakeToken('dc-oauth2-client-secret', 64),
     redirectUri: 'https://ci.corp.example/callback',
     refreshToken: fakeToken('dc-oauth2-refresh', 80),
-    /** Valid for two hours from the sandbox's start or reset, or until `refreshToken` is exchanged. */
+    /** Valid for two hours from the start or reset, or until `refreshToken` is exchanged. */
     accessToken: fakeToken('dc-oauth2-access', 80),
   },
-  /** Client credentials, for version 11. May request READ and WRITE. */
+  /** For version 11. May request READ and WRITE. */
   serviceAccount: {
     clientId: 'FAKE-dc-client-service-account',
     clientSecret: fakeToken('dc-service-account-client-secret', 64),
@@ -73,12 +68,12 @@ const tokens = {
   oauth1: new OAuth1Fixture(),
 } as const;
 
-/** A Jira Data Center under a context path. Its issues and fields have the same ids as in Cloud. */
+/** Its issues and fields have the same ids as in Cloud. */
 export const dataCenter = {
   url: 'https://jira.corp.example/jira',
   host: 'jira.corp.example',
   contextPath: '/jira',
-  /** Other addresses of the same Data Center. `local` has no context path. */
+  /** Other addresses. `local` has no context path. */
   otherUrls: {
     port: 'https://jira.corp.example:8443/jira',
     underscore: 'https://jira_dev.corp.example/jira',

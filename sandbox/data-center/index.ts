@@ -2,22 +2,20 @@ import { parseAuthorization } from '../authorization.js';
 import type { Clock } from '../clock.js';
 import { answering, errorCollection, json, jsonBody, noContent, page, Refused } from '../http.js';
 import type { Headers, ModelReply, ModelRequest } from '../http.js';
-import { createJira, type Jira } from '../jira/control.js';
 import type { IssueState } from '../jira/issues.js';
 import { basicFailed } from '../refusals.js';
 import { Instance, RELEASES, type DataCenterVersion, type Settings, type Visit } from './instance.js';
 import { DORA, type Person } from './people.js';
-import { loginRequired, methodNotAllowed, noResource, oauth1Refused, passwordsDisabled } from './replies.js';
+import { loginRequired, noResource, oauth1Refused, passwordsDisabled } from './replies.js';
 import { restApi } from './rest-api.js';
 
 export type { DataCenterVersion };
 
 export interface DataCenter extends Settings {
-  /** The number of live sessions opened by a login. Sessions opened by a password in a request don't count. */
-  readonly sessions: number;
+  /** Live sessions opened by a login, not by a password in a request. */
+  sessions: number;
   issue(key: string): IssueState | undefined;
-  attachments(key: string): { filename: string; size: number }[];
-  readonly jira: Jira;
+  attachments(key: string): readonly object[];
 }
 
 interface Identity {
@@ -27,12 +25,8 @@ interface Identity {
   newSessionId?: string;
 }
 
-/**
- * Jira Data Center. Facts about it, and their sources, are stated where they are modeled. The handler takes the
- * path prefix of a host: `/jira`, or an empty string.
- */
+/** The handler takes the path prefix of a host: `/jira`, or an empty string. */
 export function createDataCenter(clock: Clock) {
-  let serial = 0;
   const control: DataCenter = {
     version: '10.3',
     captchaAfter: 3,
@@ -43,52 +37,38 @@ export function createDataCenter(clock: Clock) {
       return instance.loggedIn;
     },
     issue: (key) => structuredClone(instance.tenant.issues.get(key)),
-    attachments: (key) =>
-      (instance.attachments.get(key) ?? []).map(({ filename, size }) => ({ filename, size })),
-    get jira() {
-      return jira;
-    },
+    attachments: (key) => instance.attachments.get(key) ?? [],
   };
   const instance = new Instance(clock, control);
-  const jira = createJira(instance.tenant, clock);
 
   return {
     control,
     handler: (contextPath: string) => (request: ModelRequest) => {
-      // Answers of the servlet container itself, before Jira sees the request.
-      if (request.path === '/' || request.path === contextPath) {
-        if (contextPath !== '') return { status: 302, headers: { location: `${contextPath}/` }, body: '' };
-      } else if (!request.path.startsWith(`${contextPath}/`)) {
-        return page(404, 'HTTP Status 404 - Not Found');
-      }
-      serial += 1;
+      if (!request.path.startsWith(`${contextPath}/`)) return page(404, 'HTTP Status 404 - Not Found');
       const baseUrl = request.origin + contextPath;
       const path = request.path.slice(contextPath.length);
-      return answer({ instance, release: RELEASES[control.version], request, baseUrl, path }, serial);
+      return answer({ instance, release: RELEASES[control.version], request, baseUrl, path });
     },
   };
 }
 
 /**
- * Adds the headers that every answer carries. `X-AUSERNAME` and `X-Seraph-LoginReason: OK` were seen on real answers.
- * The rate limit headers are documented for authenticated answers, with a `retry-after` of 0 below the limit.
+ * `X-AUSERNAME` and `X-Seraph-LoginReason: OK` were seen on real answers. Documented for authenticated answers: the
+ * rate limit, with a `retry-after` of 0 below it.
  */
-function answer(visit: Visit, serial: number): ModelReply {
+function answer(visit: Visit): ModelReply {
   let identity: Identity = {};
   const reply = answering(() => {
     identity = { newSessionId: visit.instance.newSessionId() };
     return resource(visit, (found) => (identity = { ...identity, ...found }));
   });
   const { person, sessionId, newSessionId } = identity;
-  const cookies = ['atlassian.xsrf.token=FAKE-xsrf-token_lout; Path=/; Secure'];
-  if (sessionId === undefined) cookies.unshift(`JSESSIONID=${newSessionId ?? ''}; Path=/; Secure; HttpOnly`);
+  const cookie = `JSESSIONID=${newSessionId ?? ''}; Path=/; Secure; HttpOnly`;
   return {
     ...reply,
     headers: {
-      'x-arequestid': `600x${serial}x1`,
-      'x-anodeid': 'node1',
       'x-ausername': person === undefined ? 'anonymous' : encodeURIComponent(person.name),
-      'set-cookie': cookies,
+      ...(sessionId === undefined && { 'set-cookie': [cookie] }),
       ...(person && AUTHENTICATED),
       ...reply.headers,
     },
@@ -97,53 +77,44 @@ function answer(visit: Visit, serial: number): ModelReply {
 
 const AUTHENTICATED: Headers = {
   'x-seraph-loginreason': 'OK',
-  'x-ratelimit-limit': '100',
   'x-ratelimit-remaining': '99',
-  'x-ratelimit-interval-seconds': '60',
-  'x-ratelimit-fillrate': '10',
   'retry-after': '0',
 };
 
 const LOGIN_INFO = { failedLoginCount: 0, loginCount: 1 };
 
-const SESSION = /^\/rest\/auth\/(?:1|latest)\/session$/;
-const TOKENS = /^\/rest\/pat\/(?:latest|1\.0)\/tokens(?:\/(\d+))?$/;
-const REST_API = /^\/rest\/api\/(?:2|latest)(\/.*)$/;
+const SESSION = '/rest/auth/1/session';
+const TOKENS = /^\/rest\/pat\/latest\/tokens(?:\/(\d+))?$/;
+const REST_API = /^\/rest\/api\/2(\/.*)$/;
 
 function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelReply {
   const { instance, path, release: has, request, baseUrl } = visit;
-  if (path.startsWith('/_edge/')) return page(404, 'Oops, you have found a dead link');
-  if (!path.startsWith('/rest/')) {
-    return page(200, path === '/login.jsp' ? 'Log in - Jira of corp' : 'Jira of corp');
-  }
-  // These two read the identity from the body and ignore the header.
-  if (path === '/rest/oauth2/latest/token' && has.oauth2) {
+  if (!path.startsWith('/rest/')) return page(path.startsWith('/_edge/') ? 404 : 200, 'Jira of corp');
+  if (path === '/rest/oauth2/latest/token') {
     return instance.provider.issueTokens(request, has.clientCredentials);
   }
-  if (SESSION.test(path) && request.method === 'POST') return logIn(visit, keep);
+  if (path === SESSION && request.method === 'POST') return logIn(visit, keep);
   const { person, restApiOnly = false, sessionId } = keep(identify(visit));
   if (restApiOnly && !path.startsWith('/rest/api/2/')) {
     return errorCollection(403, ['This resource is not available to service accounts.']);
   }
   const [, rest] = REST_API.exec(path) ?? [];
   if (rest !== undefined) return restApi(visit, rest, person);
-  if (SESSION.test(path)) {
+  if (path === SESSION) {
     if (request.method === 'DELETE') {
       return instance.endSession(sessionId ?? '') ? noContent() : loginRequired(baseUrl);
     }
-    if (request.method !== 'GET') return methodNotAllowed();
     if (person === undefined) return loginRequired(baseUrl);
-    const self = `${baseUrl}/rest/api/latest/user?username=${encodeURIComponent(person.name)}`;
-    return json(200, { self, name: person.name, loginInfo: LOGIN_INFO });
+    return json(200, { self: `${baseUrl}/rest/api/2/user`, name: person.name, loginInfo: LOGIN_INFO });
   }
   const tokens = TOKENS.exec(path);
-  if (tokens === null || !has.personalTokens) return noResource(request.origin + request.path);
+  if (tokens === null) return noResource();
   return person === undefined
     ? loginRequired(baseUrl)
     : instance.personalTokens.answer(request, person, tokens[1] ?? '');
 }
 
-/** `POST /rest/auth/1/session`. Its body repeats the session id of its cookie, so no other session may be set. */
+/** Its body repeats the session id of its cookie. */
 function logIn(
   { instance, release: has, request, baseUrl }: Visit,
   keep: (identity: Identity) => void,
@@ -164,10 +135,9 @@ function logIn(
 }
 
 /**
- * Reads a request's credential. Decided here: a header takes precedence over a cookie. A wrong credential ends the
- * request, even for anonymous resources, but a missing one doesn't. Documented for personal access tokens: the session
- * is invalidated with the answer that sets its cookie. A password opens a session that stays valid without it, which
- * makes a cookie jar dangerous. Not established, decided here: a wrong Bearer gets the answer to a wrong password.
+ * Decided here: a header takes precedence over a cookie, and a wrong Bearer gets the answer to a wrong password. A
+ * wrong credential ends the request, even for anonymous resources. A token's session is invalidated with the answer
+ * that sets its cookie. A password opens a session that stays valid without it, which makes a cookie jar dangerous.
  */
 function identify({ instance, release: has, request, baseUrl }: Visit): Identity {
   const { headers } = request;
@@ -180,10 +150,10 @@ function identify({ instance, release: has, request, baseUrl }: Visit): Identity
     return { person: DORA };
   }
   const credential = parseAuthorization(headers['authorization']);
-  if (credential.kind === 'bearer' && has.personalTokens) {
+  if (credential.kind === 'bearer') {
     const owner = instance.personalTokens.ownerOf(credential.token);
     if (owner !== undefined) return { person: owner };
-    return (has.oauth2 ? instance.provider.access(credential.token) : undefined) ?? loginFailed();
+    return instance.provider.access(credential.token) ?? loginFailed();
   }
   if (credential.kind === 'basic' && credential.user !== '') {
     if (!has.passwords) throw new Refused(passwordsDisabled());
@@ -197,7 +167,7 @@ function identify({ instance, release: has, request, baseUrl }: Visit): Identity
   return person === undefined ? {} : { person, sessionId };
 }
 
-/** Measured: the request is refused without checking the password until a CAPTCHA is solved in the browser. */
+/** Measured: the password is not checked until a CAPTCHA is solved in the browser. */
 function captchaRequired(baseUrl: string): ModelReply {
   return basicFailed(403, 'AUTHENTICATION_DENIED', baseUrl, {
     'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${baseUrl}/login.jsp`,

@@ -16,53 +16,29 @@ const FIELD_USERS = PEOPLE.map(({ name, key, displayName, email }) => ({
 }));
 
 /**
- * The versions that the model can have. Until the end of Server, the same product was sold as Server or Data
- * Center. Documented: personal tokens from 8.14 on, the OAuth 2.0 provider (general knowledge: from 8.22 on), and
- * client credentials in 11.x (the minor version that added them is not established). Reported by several clients:
- * 11.0 has Basic and `/rest/auth/1/session` switched off.
+ * Documented: personal tokens from 8.14 on, the OAuth 2.0 provider (general knowledge: from 8.22 on), and client
+ * credentials in 11.x. Reported by several clients: 11.0 has Basic and `/rest/auth/1/session` switched off.
  */
 export const RELEASES = {
-  '8.13': release('Server', [8, 13, 27], { personalTokens: false, oauth2: false }),
-  '9.12': release('DataCenter', [9, 12, 30]),
-  '10.3': release('DataCenter', [10, 3, 24]),
-  '11': release('DataCenter', [11, 2, 1], { clientCredentials: true, passwords: false }),
-};
-
-function release(deploymentType: string, versionNumbers: [number, number, number], more = {}) {
-  const [major, minor, patch] = versionNumbers;
-  const has = { personalTokens: true, oauth2: true, clientCredentials: false, passwords: true, ...more };
-  const buildNumber = major * 10 ** (major < 9 ? 5 : 6) + minor * (major < 9 ? 1000 : 10_000) + patch;
-  return { version: versionNumbers.join('.'), versionNumbers, buildNumber, deploymentType, ...has };
-}
+  '10.3': { versionNumbers: [10, 3, 24], clientCredentials: false, passwords: true },
+  '11': { versionNumbers: [11, 2, 1], clientCredentials: true, passwords: false },
+} as const;
 
 export type DataCenterVersion = keyof typeof RELEASES;
 
-export interface Attachment {
-  id: string;
-  filename: string;
-  size: number;
-  mimeType: string;
-  created: string;
-}
-
 export interface Settings extends PatControls {
-  /** Starts at `10.3`. */
   version: DataCenterVersion;
-  /** Failed logins of one user before a CAPTCHA is required. Starts at 3. */
+  /** Failed logins of one user before a CAPTCHA is required. */
   captchaAfter: number;
 }
 
-/** The data of a Data Center. Sessions don't time out: the sandbox's tests are shorter than any timeout. */
 export class Instance {
   readonly tenant;
   readonly personalTokens;
   readonly provider;
   readonly oauth1 = new OAuth1Verifier();
-  readonly attachments = new Map<string, Attachment[]>();
+  readonly attachments = new Map<string, object[]>();
   readonly #guard;
-  readonly #passwords = new Map(
-    Object.values(dataCenter.users).map(({ name, password }) => [name as string, password]),
-  );
   readonly #sessions = new Map<string, { person: Person; loggedIn: boolean }>();
   #serial = 0;
 
@@ -79,9 +55,9 @@ export class Instance {
   /** @returns `captcha` without checking the password */
   logIn(userName: string, password: string): Person | 'wrong' | 'captcha' {
     if (this.#guard.isLocked(userName)) return 'captcha';
+    const user = Object.values(dataCenter.users).find(({ name }) => name === userName);
     const found = PEOPLE.find(({ name }) => name === userName);
-    if (found === undefined) return 'wrong';
-    if (this.#passwords.get(userName) !== password) {
+    if (found === undefined || user?.password !== password) {
       this.#guard.failed(userName);
       return 'wrong';
     }
@@ -93,14 +69,14 @@ export class Instance {
     return [...this.#sessions.values()].filter(({ loggedIn }) => loggedIn).length;
   }
 
-  /** Returns a new session id without an owner: for an anonymous session, or one that is invalidated at once. */
+  /** Without an owner: for an anonymous session, or one that is invalidated at once. */
   newSessionId(): string {
     this.#serial += 1;
     const serial = this.#serial.toString(16).toUpperCase().padStart(8, '0');
     return `FAKE${serial}BADFA4E0FAKE0BADFA4E0FAKE0BADFA4E0FAKE`;
   }
 
-  /** @param loggedIn true for `POST /rest/auth/1/session`, false for a session opened by a password in a request */
+  /** @param loggedIn false for a session opened by a password in a request */
   openSession(owner: Person, loggedIn: boolean): string {
     const id = this.newSessionId();
     this.#sessions.set(id, { person: owner, loggedIn });
@@ -120,7 +96,7 @@ export interface Visit {
   instance: Instance;
   release: (typeof RELEASES)[DataCenterVersion];
   request: ModelRequest;
-  /** The requested base URL, with the context path and without a trailing slash. */
+  /** With the context path and without a trailing slash. */
   baseUrl: string;
   path: string;
 }

@@ -3,7 +3,7 @@ import { formOf, type ModelRequest } from '../http.js';
 import { dataCenter } from './fixtures.js';
 import { baseString, headerPairs } from './rfc5849.js';
 
-/** RFC 5849 leaves the tolerance to the server. Jira's value is not established. */
+/** Left to the server by RFC 5849. */
 const TOLERANCE_SECONDS = 5 * 60;
 
 const REQUIRED = [
@@ -16,8 +16,8 @@ const REQUIRED = [
 ];
 
 /**
- * Verifies requests as RFC 5849 section 3.2 requires, for RSA-SHA1, the only method that Atlassian documents. Uses
- * the machine's time, not the sandbox's, because the signer does too.
+ * As RFC 5849 section 3.2 requires, for RSA-SHA1, the only method that Atlassian documents. By the machine's time, as
+ * the signer.
  */
 export class OAuth1Verifier {
   readonly #used = new Set<string>();
@@ -25,7 +25,6 @@ export class OAuth1Verifier {
   verify(request: ModelRequest): string | undefined {
     const signed = headerPairs(request.headers['authorization'] ?? '');
     const one = (name: string): string => signed.find(([each]) => each === name)?.[1] ?? '';
-    // The key is created on first use.
     const { consumerKey, oauthToken, publicKey } = dataCenter.tokens.oauth1;
     const timestamp = one('oauth_timestamp');
     const distance = Math.abs(Date.now() / 1000 - Number(timestamp));

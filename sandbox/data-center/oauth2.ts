@@ -8,13 +8,13 @@ import { DORA, limitedTo, SERVICE_ACCOUNT, type Person } from './people.js';
 const GRANT_SECONDS = 2 * 3600;
 const CLIENT_CREDENTIALS_SECONDS = 3600;
 
-export interface OAuth2Access {
+interface OAuth2Access {
   person: Person;
-  /** Documented for service accounts: only paths below `/rest/api/2/` are exposed to them. */
+  /** Documented for service accounts. */
   restApiOnly: boolean;
 }
 
-/** The OAuth 2.0 provider. It knows one link with one grant by dora, and one service account. */
+/** It knows one link with one grant by dora, and one service account. */
 export class OAuth2Provider {
   readonly #access = new Map<string, OAuth2Access & { expiresAt: number }>();
   #pair = { refreshToken: '', accessToken: '' };
@@ -31,14 +31,11 @@ export class OAuth2Provider {
 
   /**
    * `POST /rest/oauth2/latest/token`. Documented: parameters in a form or in the query, `redirect_uri` in a refresh
-   * too, and that both old tokens become invalid at once. No leeway as in Cloud is documented. JSON gets the same
-   * answer as a request without parameters. `invalid_grant` with 400 was seen in clients. The other errors are RFC
-   * 6749's, because the provider's own words for them are not established.
-   *
-   * @throws Refused
+   * too, and that both old tokens become invalid at once. `invalid_grant` with 400 was seen in clients. The other
+   * errors are RFC 6749's.
    */
   issueTokens(request: ModelRequest, hasClientCredentials: boolean): ModelReply {
-    if (request.method !== 'POST') return json(405, { error: 'method_not_allowed' }, { allow: 'POST' });
+    refuseIf(request.method !== 'POST', 'method_not_allowed');
     const sent = new URLSearchParams([...request.query, ...(formOf(request) ?? [])]);
     const { oauth2, serviceAccount } = dataCenter.tokens;
     const grantType = sent.get('grant_type');

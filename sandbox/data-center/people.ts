@@ -1,7 +1,7 @@
 import { EDITOR, READER, type PermissionKey, type Principal } from '../accounts.js';
 import { dataCenter } from './fixtures.js';
 
-/** A user of the Data Center: a name, and a key that survives a rename. There is no accountId. */
+/** A name, and a key that survives a rename. There is no accountId. */
 export interface Person extends Principal {
   name: string;
   key: string;
@@ -19,16 +19,13 @@ export const DORA = person(users.dora, EDITOR);
 export const READING_PERSON = person(users.reader, READER);
 export const PEOPLE: readonly Person[] = [DORA, READING_PERSON, person(users.locked, EDITOR)];
 
-/**
- * The account that a client-credentials token acts as. Documented: a service account isn't a Jira user and has
- * neither groups nor permission schemes. Its appearance in `/myself` is not established. Here it looks like a user.
- */
+/** Documented: a service account isn't a Jira user. Its appearance in `/myself` is not established. */
 export const SERVICE_ACCOUNT = person(
   { name: 'deploy-bot', key: 'JIRAUSER10900', email: '', displayName: 'Deploy Bot' },
   EDITOR,
 );
 
-/** Limits a person's permissions to the scopes. WRITE includes READ. */
+/** WRITE includes READ. */
 export function limitedTo(scopes: readonly string[], owner: Person): Person {
   return scopes.includes('WRITE') ? owner : { ...owner, permissions: new Set(READER) };
 }

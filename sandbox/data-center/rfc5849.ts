@@ -2,7 +2,7 @@
 
 export type Pair = readonly [name: string, value: string];
 
-/** Section 3.6: encodes every byte except for letters, digits, `-`, `.`, `_` and `~`. */
+/** Section 3.6. */
 function encoded(text: string): string {
   return Array.from(Buffer.from(text, 'utf8'), (byte) => {
     const character = String.fromCharCode(byte);
@@ -19,7 +19,7 @@ function decoded(text: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** Section 3.4.1.3.1: parses a query like a form. */
+/** Section 3.4.1.3.1. */
 export function formPairs(query: string): Pair[] {
   return query
     .split('&')

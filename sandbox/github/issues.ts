@@ -1,7 +1,7 @@
 import { objectIn, pageOf, type ModelReply } from '../http.js';
 import { answer, refuse, refuseNotFound, type Call } from './replies.js';
 
-export interface IssueComment {
+interface IssueComment {
   id: number;
   body: string;
   author: string;
@@ -16,7 +16,7 @@ export interface TrackedIssue {
   stateReason: string | null;
   author: string;
   comments: IssueComment[];
-  /** True for a pull request, which the API lists among the issues. */
+  /** The API lists pull requests among the issues. */
   pullRequest: boolean;
 }
 
@@ -30,22 +30,18 @@ export interface NewIssue {
 
 interface IssuesPath {
   repository: string;
-  number: number | undefined;
+  /** 0 for all issues. */
+  number: number;
   comments: boolean;
 }
 
 export function readIssuesPath(path: string): IssuesPath | undefined {
-  const match = /^\/repos\/([^/]+\/[^/]+)\/issues(?:\/([1-9]\d{0,8})(\/comments)?)?$/.exec(path);
-  if (match === null) return undefined;
-  const [, repository = '', number, comments] = match;
-  return {
-    repository,
-    number: number === undefined ? undefined : Number(number),
-    comments: comments !== undefined,
-  };
+  const [, repository, number, comments] =
+    /^\/repos\/([^/]+\/[^/]+)\/issues(?:\/(\d+)(\/comments)?)?$/.exec(path) ?? [];
+  if (repository === undefined) return undefined;
+  return { repository, number: Number(number ?? 0), comments: comments !== undefined };
 }
 
-/** The issues of one repository, with the part of the API that is needed to keep one issue per credential. */
 export class IssueTracker {
   readonly all: TrackedIssue[] = [];
   // Far from the issue numbers to prevent mistaking one for the other.
@@ -62,27 +58,23 @@ export class IssueTracker {
 
   answer(call: Call, { number, comments }: IssuesPath, login: string): ModelReply {
     const { method } = call.request;
-    if (number === undefined) {
+    if (number === 0) {
       if (method === 'GET') return this.#list(call);
-      if (method !== 'POST') return refuseNotFound();
-      const { title, ...more } = readChange(call);
-      const given = { title: title ?? invalid('title', { code: 'missing_field' }), author: login };
-      return answer(201, issueBean(call, this.open({ ...given, ...more })));
+      const { title = invalid('title'), ...more } = readChange(call, 'POST');
+      return answer(201, issueBean(call, this.open({ title, author: login, ...more })));
     }
     const issue = this.all[number - 1] ?? refuseNotFound();
+    if (comments && method === 'GET') return inPages(call, issue.comments, commentBean);
     if (comments) {
-      if (method === 'GET') return inPages(call, issue.comments, commentBean);
-      return method === 'POST' ? this.#comment(call, issue, login) : refuseNotFound();
+      const { body = invalid('body') } = readChange(call, 'POST');
+      const comment = { id: this.#nextComment++, body: String(body), author: login };
+      issue.comments.push(comment);
+      return answer(201, commentBean(comment));
     }
-    if (method !== 'PATCH') return refuseNotFound();
-    this.#change(issue, readChange(call));
-    return answer(200, issueBean(call, issue));
+    return answer(200, issueBean(call, Object.assign(issue, readChange(call, 'PATCH'))));
   }
 
-  /**
-   * Documented: returns issues that have all of the labels, pull requests included. Any other state or order,
-   * `since`, `creator` and the like are not modeled, and are refused to keep clients from relying on them.
-   */
+  /** Documented: issues that have all of the labels. Any other query is refused to keep clients from relying on it. */
   #list(call: Call): ModelReply {
     const { labels = '', per_page, page, ...more } = Object.fromEntries(call.request.query);
     const isModelled = JSON.stringify(more) === '{"state":"all","sort":"created","direction":"asc"}';
@@ -93,49 +85,29 @@ export class IssueTracker {
     );
     return inPages(call, found, (issue) => issueBean(call, issue));
   }
-
-  /** A reason comes with a state. An issue that is closed without one was completed. */
-  #change(issue: TrackedIssue, change: IssueChange): void {
-    const stateReason = change.state === 'closed' ? 'completed' : 'reopened';
-    const isMoved = change.state !== undefined && change.state !== issue.state;
-    Object.assign(issue, isMoved && { stateReason }, change);
-  }
-
-  #comment(call: Call, issue: TrackedIssue, author: string): ModelReply {
-    const { body = invalid('body', { resource: 'IssueComment', code: 'missing_field' }) } = readChange(call);
-    const comment = { id: this.#nextComment++, body: String(body), author };
-    issue.comments.push(comment);
-    return answer(201, commentBean(comment));
-  }
 }
 
 type IssueChange = Partial<Pick<TrackedIssue, 'title' | 'body' | 'labels' | 'state' | 'stateReason'>>;
 
-/** Reads the fields of an issue or a comment. Documented: the most characters. Other fields are ignored. */
-function readChange({ request }: Call): IssueChange {
+/** Documented: the most characters. */
+function readChange({ request }: Call, method: string): IssueChange {
+  if (request.method !== method) refuseNotFound();
   const sent = objectIn(request.body) ?? refuse(400, 'Problems parsing JSON');
   const { title, body, labels, state, state_reason: stateReason } = sent;
-  for (const [field, text, most] of [
-    ['title', title, 256],
-    ['body', body, 65_536],
-  ] as const) {
-    const message = `${field} is too long (maximum is ${most} characters)`;
-    if (typeof text === 'string' && text.length > most) invalid(field, { code: 'custom', message });
-  }
+  if (String(title).length > 256) invalid('title');
+  if (String(body).length > 65_536) invalid('body');
   const given = Object.entries({ title, body, labels, state, stateReason });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
-/** Documented: 422 with the codes `missing_field`, `invalid` and `custom`. */
-function invalid(field: string, more: object = {}): never {
-  const error = { resource: 'Issue', code: 'invalid', field, ...more };
-  return refuse(422, 'Validation Failed', { errors: [error] });
+function invalid(field: string): never {
+  return refuse(422, 'Validation Failed', { errors: [{ resource: 'Issue', code: 'invalid', field }] });
 }
 
 /** Documented: at most 100 per page, and a `Link` to the next page. */
 function inPages<T>({ request }: Call, all: readonly T[], bean: (each: T) => object): ModelReply {
   const { query, origin, path } = request;
-  const { shown, page, last } = pageOf(all, query, 30);
+  const { shown, page, last } = pageOf(all, query);
   const parameters = new URLSearchParams(query);
   parameters.set('page', String(page + 1));
   const link = `<${origin}${path}?${parameters.toString()}>; rel="next"`;
@@ -145,25 +117,20 @@ function inPages<T>({ request }: Call, all: readonly T[], bean: (each: T) => obj
 function issueBean({ fixture }: Call, issue: TrackedIssue): object {
   const { number, title, body, state } = issue;
   const path = `${fixture.repository}/${issue.pullRequest ? 'pull' : 'issues'}/${number}`;
-  // The address of the page for people: on github.com, or on the Enterprise Server without `/api/v3`.
+  // For people: on github.com, or on the Enterprise Server without `/api/v3`.
   const web = fixture.apiUrl.replace('://api.', '://').replace(/\/api\/v3$/, '');
   return {
     html_url: `${web}/${path}`,
     number,
     title,
-    user: userBean(issue.author),
+    user: { login: issue.author },
     labels: issue.labels.map((name) => ({ name })),
     state,
     body,
-    state_reason: issue.stateReason,
     ...(issue.pullRequest && { pull_request: { url: `${fixture.apiUrl}/repos/${path}` } }),
   };
 }
 
 function commentBean({ id, body, author }: IssueComment): object {
-  return { id, user: userBean(author), body };
-}
-
-function userBean(login: string): object {
-  return { login, id: 41_898_282, type: login.endsWith('[bot]') ? 'Bot' : 'User' };
+  return { id, user: { login: author }, body };
 }

@@ -6,20 +6,14 @@ export interface Call {
   fixture: GitHubFixture;
 }
 
-/** Returns a JSON answer, with GitHub's charset. */
+/** With GitHub's charset. */
 export function answer(status: number, value: unknown, headers: Headers = {}): ModelReply {
   return json(status, value, { 'content-type': 'application/json; charset=utf-8', ...headers });
 }
 
 /** OpenAPI's `basic-error`. `status` is a string there, and was seen on real answers. */
-export function refuse(status: number, message: string, more: object = {}, headers: Headers = {}): never {
-  const body = {
-    message,
-    ...more,
-    documentation_url: 'https://docs.github.com/rest',
-    status: String(status),
-  };
-  throw new Refused(answer(status, body, headers));
+export function refuse(status: number, message: string, more: object = {}): never {
+  throw new Refused(answer(status, { message, ...more, status: String(status) }));
 }
 
 /** Documented: a private resource doesn't exist for a token that may not see it. */

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { findRoute, objectIn, pageOf, type ModelReply, type Route } from '../http.js';
+import { objectIn, pageOf, type ModelReply } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
 import { answer, refuse, refuseNotFound, type Call } from './replies.js';
 
@@ -8,7 +8,6 @@ export type Place =
   | { kind: 'environment'; repository: string; environment: string }
   | { kind: 'organization'; organization: string };
 
-/** The repositories of an organization that may use a secret. */
 export interface Audience {
   visibility: 'all' | 'private' | 'selected';
   /** Ids, for `selected`. */
@@ -25,35 +24,28 @@ interface SecretsPath {
   place: Place;
   /** `public-key`, or a secret's name. */
   item: string;
-  /** True for the list of repositories that may use an organization's secret. */
+  /** For the list of repositories that may use it. */
   repositories: boolean;
 }
 
-const PLACES: readonly Route<undefined, Place>[] = [
-  ['', '/repos/:o/:r/actions/secrets', (_, ...name) => ({ kind: 'repository', repository: name.join('/') })],
-  [
-    '',
-    '/repos/:o/:r/environments/:e/secrets',
-    (_, owner = '', name = '', environment = '') => ({
-      kind: 'environment',
-      repository: `${owner}/${name}`,
-      environment,
-    }),
-  ],
-  ['', '/orgs/:o/actions/secrets', (_, organization = '') => ({ kind: 'organization', organization })],
-];
+const PATH =
+  /^\/(?:orgs\/([^/]+)\/actions|repos\/([^/]+\/[^/]+)\/(?:actions|environments\/([^/]+)))\/secrets\/([\w-]+)(\/repositories)?$/;
 
 export function readSecretsPath(path: string): SecretsPath | undefined {
-  const [, root = '', item = '', repositories] =
-    /^(.*?\/secrets)\/([\w-]+)(\/repositories)?$/.exec(path) ?? [];
-  const found = findRoute(PLACES, '', root);
-  if (typeof found === 'number') return undefined;
-  const place = found.route[2](undefined, ...found.parameters);
-  if (repositories !== undefined && place.kind !== 'organization') return undefined;
-  return { place, item, repositories: repositories !== undefined };
+  const [all, organization, repository = '', environment, item = '', list] = PATH.exec(path) ?? [];
+  if (all === undefined || (list !== undefined && organization === undefined)) return undefined;
+  const name = environment === undefined ? undefined : decodeURIComponent(environment);
+  return { place: placeOf(repository, organization, name), item, repositories: list !== undefined };
 }
 
-/** Converts a place to a key. Documented: names of owners, repositories and environments ignore case. */
+export function placeOf(repository: string, organization?: string, environment?: string): Place {
+  if (organization !== undefined) return { kind: 'organization', organization };
+  return environment === undefined
+    ? { kind: 'repository', repository }
+    : { kind: 'environment', repository, environment };
+}
+
+/** Documented: names of owners, repositories and environments ignore case. */
 export function keyOf(place: Place): string {
   const { kind, ...names } = place;
   return JSON.stringify([kind, ...Object.values(names)]).toLowerCase();
@@ -65,22 +57,18 @@ export function placesOf({
   environment,
   environmentToEscape,
 }: GitHubFixture): Place[] {
-  return [
-    { kind: 'repository', repository },
-    { kind: 'organization', organization },
-    { kind: 'environment', repository, environment },
-    { kind: 'environment', repository, environment: environmentToEscape },
-  ];
+  const environments = [undefined, environment, environmentToEscape];
+  return [placeOf('', organization), ...environments.map((name) => placeOf(repository, undefined, name))];
 }
 
 interface StoredSecret {
-  /** In upper case, as GitHub keeps it: names ignore case. */
+  /** In upper case. */
   name: string;
   value: string;
   audience?: Audience | undefined;
 }
 
-/** The key for which a place's secrets are sealed: X25519, 32 bytes each. */
+/** X25519, 32 bytes each. */
 interface PlaceKey {
   id: string;
   publicKey: Buffer;
@@ -101,11 +89,9 @@ export class Secrets {
     return this.#secrets.get(`${keyOf(place)} ${name.toUpperCase()}`);
   }
 
-  set(place: Place, name: string, value: string, audience: Audience | undefined): boolean {
-    const isNew = this.get(place, name) === undefined;
+  set(place: Place, name: string, value: string, audience: Audience | undefined): void {
     const upper = name.toUpperCase();
     this.#secrets.set(`${keyOf(place)} ${upper}`, { name: upper, value, audience });
-    return isNew;
   }
 
   async answer(call: Call, { place, item, repositories }: SecretsPath): Promise<ModelReply> {
@@ -116,16 +102,12 @@ export class Secrets {
       const { id, publicKey } = this.#key(place);
       return answer(200, { key_id: id, key: publicKey.toString('base64') });
     }
-    if (secret === undefined) return refuseNotFound();
-    if (method === 'DELETE' && !repositories) {
-      this.#secrets.delete(`${keyOf(place)} ${secret.name}`);
-      return { status: 204, headers: {}, body: '' };
-    }
-    if (method !== 'GET') return refuseNotFound();
-    if (!repositories) return answer(200, bean(secret));
-    // Documented for selected repositories. Decided here: for other visibilities the list is empty.
-    const ids = secret.audience?.repositories ?? [];
-    const { shown } = pageOf(ids, call.request.query, 30);
+    // The program deletes only a secret that isn't there.
+    if (secret === undefined || method !== 'GET') return refuseNotFound();
+    const { name, audience } = secret;
+    if (!repositories) return answer(200, { name, ...(audience && { visibility: audience.visibility }) });
+    const ids = audience?.repositories ?? [];
+    const { shown } = pageOf(ids, call.request.query);
     return answer(200, { total_count: ids.length, repositories: shown.map((id) => ({ id })) });
   }
 
@@ -136,7 +118,7 @@ export class Secrets {
     this.#serial += 1;
     const { x = '', d = '' } = generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' });
     const key = {
-      // Real ids are numbers of 18 or 19 digits, too large for a JavaScript number.
+      // Too large for a JavaScript number, as real ones.
       id: `90071992547409${String(this.#serial).padStart(5, '0')}`,
       publicKey: Buffer.from(x, 'base64url'),
       privateKey: Buffer.from(d, 'base64url'),
@@ -146,8 +128,8 @@ export class Secrets {
   }
 
   /**
-   * Stores a secret. Documented: repository ids only with `selected`, where they replace the existing ones. Measured:
-   * the words for a box that doesn't open. Decided here: an id other than the place's current key gets them, too.
+   * Documented: repository ids only with `selected`, where they replace the existing ones. Measured: the words for a
+   * box that doesn't open.
    */
   async #put({ request }: Call, place: Place, name: string): Promise<ModelReply> {
     const content = objectIn(request.body) ?? refuse(400, 'Problems parsing JSON');
@@ -159,9 +141,10 @@ export class Secrets {
       return refuse(422, 'Bad request - validation failed due to an improperly encrypted secret');
     }
     const value = opened.toString('utf8');
-    const created = this.set(place, name, value, audience);
+    const isNew = this.get(place, name) === undefined;
+    this.set(place, name, value, audience);
     this.writes.push({ place, name: name.toUpperCase(), value, ...audience });
-    return created ? answer(201, {}) : { status: 204, headers: {}, body: '' };
+    return isNew ? answer(201, {}) : { status: 204, headers: {}, body: '' };
   }
 }
 
@@ -172,19 +155,14 @@ function readAudience({ visibility, selected_repository_ids: ids }: Record<strin
   return refuse(422, 'Invalid request.');
 }
 
-/** Opens a box with libsodium itself, as GitHub does. Loaded on first use: most sandboxes never need it. */
+/** With libsodium itself, as GitHub does. Loaded on first use. */
 async function openSealedBox(sealed: Buffer, key: PlaceKey): Promise<Buffer | undefined> {
   const { default: sodium } = await import('libsodium-wrappers');
   await sodium.ready;
   try {
     return Buffer.from(sodium.crypto_box_seal_open(sealed, key.publicKey, key.privateKey));
   } catch {
-    // libsodium reports a wrong key and a damaged box with the same error.
+    // A wrong key, or a damaged box.
     return undefined;
   }
-}
-
-/** The part of a secret that the program reads, which is never its value. */
-function bean({ name, audience }: StoredSecret): object {
-  return { name, ...(audience && { visibility: audience.visibility }) };
 }

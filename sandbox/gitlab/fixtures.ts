@@ -1,18 +1,16 @@
 import { fakeToken } from '../fake.js';
 
-/** The tokens of one GitLab. Its API treats personal, project and group access tokens alike. */
+/** The API treats personal, project and group access tokens alike. */
 function tokens(label: string) {
   const token = (name: string, length = 60): string => fakeToken(`${label}-${name}`, length);
   return {
-    /** A maintainer's, with the scope `api`. */
     maintainer: token('maintainer'),
-    /** A maintainer's OAuth token with the scope `api`: accepted only as a Bearer. */
+    /** Accepted only as a Bearer. */
     oauth: token('oauth', 64),
-    /** A maintainer's, with the scope `read_api`. */
     readApi: token('read-api'),
-    /** A developer's, with the scope `api`: can't even read variables. */
+    /** Can't even read variables. */
     developer: token('developer'),
-    /** Owned by a person who can't see the project or the group, which are private. */
+    /** Of a person who can't see the project or the group. */
     noAccess: token('no-access'),
     expired: token('expired'),
   };
@@ -20,7 +18,7 @@ function tokens(label: string) {
 
 export type GitLabFixture = ReturnType<typeof serverAt>;
 
-/** A project and a group have a full path, and a numeric id that can replace it. */
+/** A numeric id can replace a full path. */
 function serverAt(apiUrl: string, project: [path: string, id: number], groupId: number, label: string) {
   const [path, projectId] = project;
   const [group = ''] = path.split('/');
@@ -35,7 +33,7 @@ export const gitlab = serverAt(
   'gitlab',
 );
 
-/** A self-managed GitLab under a relative URL, with separate data. */
+/** Under a relative URL. */
 export const gitlabSelfManaged = serverAt(
   'https://gitlab.corp.example/gitlab/api/v4',
   ['corp/deploy', 7],

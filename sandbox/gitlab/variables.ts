@@ -1,5 +1,5 @@
 import { isOfType, json, objectIn, record, Refused } from '../http.js';
-import type { Headers, ModelReply, ModelRequest } from '../http.js';
+import type { ModelReply, ModelRequest } from '../http.js';
 
 export interface Variable {
   variable_type: 'env_var' | 'file';
@@ -17,18 +17,18 @@ export interface VariableWrite extends Variable {
   owner: 'project' | 'group';
 }
 
-/** Returns a JSON answer. GitLab names no charset. */
-export function answer(status: number, value: unknown, headers: Headers = {}): ModelReply {
-  return json(status, value, { 'content-type': 'application/json', ...headers });
+/** GitLab names no charset. */
+export function answer(status: number, value: unknown): ModelReply {
+  return json(status, value, { 'content-type': 'application/json' });
 }
 
-/** GitLab's refusals are sentences that begin with the status, or lists of problems by attribute. */
+/** A sentence that begins with the status, or a list of problems by attribute. */
 export function refuse(status: number, message: string | Record<string, string[]>): never {
   const words = typeof message === 'string' && status !== 409 ? `${status} ${message}` : message;
   throw new Refused(answer(status, { message: words }));
 }
 
-/** The refusals of Grape, the framework of GitLab's API. */
+/** Of Grape, the framework of GitLab's API. */
 export function refuseError(status: number, error: string): never {
   throw new Refused(answer(status, { error }));
 }
@@ -40,10 +40,7 @@ export function newVariable(key: string): Variable {
 
 type Parameters = Record<string, unknown>;
 
-/**
- * Documented: in the query or as JSON, as here, or as a form. `filter[environment_scope]` is a hash, in JSON
- * `{"filter": {"environment_scope": …}}`.
- */
+/** In JSON, `filter[environment_scope]` is `{"filter": {"environment_scope": …}}`. */
 function readParameters(request: ModelRequest): Parameters {
   const inQuery = Object.fromEntries(request.query);
   if (request.body === '') return inQuery;
@@ -53,21 +50,18 @@ function readParameters(request: ModelRequest): Parameters {
 
 function changed(variable: Variable, parameters: Parameters): Variable {
   const { value, environment_scope: scope } = parameters;
-  const flag = (name: 'masked' | 'protected' | 'raw'): boolean => {
-    const given = parameters[name];
-    return typeof given === 'boolean' ? given : variable[name];
-  };
+  const flags = Object.entries(parameters).filter(
+    ([name, given]) => ['masked', 'protected', 'raw'].includes(name) && typeof given === 'boolean',
+  );
   return {
     ...variable,
     ...(typeof value === 'string' && { value }),
     ...(typeof scope === 'string' && { environment_scope: scope }),
-    masked: flag('masked'),
-    protected: flag('protected'),
-    raw: flag('raw'),
+    ...Object.fromEntries(flags),
   };
 }
 
-/** `Ci::Maskable` of GitLab's source: if raw, any characters except spaces, otherwise those of base64 and `@:.~-`. */
+/** `Ci::Maskable` of GitLab's source. */
 const MASKABLE = { raw: /^\S{8,}$/, expanded: /^[a-zA-Z0-9_+=/@:.~-]{8,}$/ };
 
 /** Documented: one variable per key and environment scope. Measured: `is invalid`. */
@@ -94,11 +88,10 @@ export function answerVariables(
   const { all, owner } = variables;
   const { method } = request;
   const parameters = readParameters(request);
-  const methods = key === undefined ? ['POST'] : ['GET', 'PUT'];
-  if (!methods.includes(method)) return refuseError(405, '405 Not Allowed');
-  if (key === undefined) return create(variables, parameters);
-  const found = find(variables, method, key, parameters);
+  if (key === undefined && method === 'POST') return create(variables, parameters);
+  const found = find(variables, method, String(key), parameters);
   if (method === 'GET') return answer(200, bean(found));
+  if (method !== 'PUT') return refuseError(405, '405 Not Allowed');
   const next = changed(found, parameters);
   check(
     next,
@@ -117,8 +110,8 @@ function create({ all, owner, writes }: Variables, parameters: Parameters): Mode
 }
 
 /**
- * Finds a variable. The filter selects among several variables of the same key, and nothing is guessed. Exception:
- * PUT to a group without a filter takes the first one, for compatibility according to GitLab's source.
+ * The filter selects among variables of the same key. PUT to a group without one takes the first, according to GitLab's
+ * source.
  */
 function find({ all, owner }: Variables, method: string, key: string, parameters: Parameters): Variable {
   const flat = parameters['filter[environment_scope]'];
@@ -127,12 +120,9 @@ function find({ all, owner }: Variables, method: string, key: string, parameters
     (each) => each.key === key && (typeof scope !== 'string' || each.environment_scope === scope),
   );
   const [first] = found;
-  if (first === undefined)
-    return refuse(404, `${owner === 'group' ? 'GroupVariable' : 'Variable'} Not Found`);
+  if (first === undefined) return refuse(404, 'Variable Not Found');
   if (found.length === 1 || (owner === 'group' && method === 'PUT')) return first;
-  const words =
-    "There are multiple variables with provided parameters. Please use 'filter[environment_scope]'";
-  return refuse(409, words);
+  return refuse(409, 'There are multiple variables with provided parameters.');
 }
 
 /** Documented: the value of a hidden variable is never shown again. */

@@ -19,7 +19,7 @@ const INLINE = new Set(['text', 'hardBreak', 'mention', 'emoji', 'date', 'status
 /** Blocks with inline content. Every other block holds blocks. */
 const LINES = new Set(['paragraph', 'heading', 'codeBlock', 'taskItem', 'decisionItem']);
 
-/** Checks that Jira would accept a value as a document. Checks only the tree, not attributes and marks. */
+/** Checks only the tree, not attributes and marks. */
 export function isDocument(value: unknown): value is AtlassianDocument {
   const { type, version, content } = record(value);
   return type === 'doc' && version === 1 && Array.isArray(content) && content.every(isBlock);
@@ -37,7 +37,7 @@ function isInline(value: unknown): boolean {
   return typeof type === 'string' && INLINE.has(type);
 }
 
-/** Converts a v2 string to the document that v3 shows: one paragraph per line. */
+/** One paragraph per line. */
 export function documentOf(text: string): AtlassianDocument {
   const content = text.split('\n').map((line) => ({
     type: 'paragraph',
@@ -46,7 +46,7 @@ export function documentOf(text: string): AtlassianDocument {
   return { type: 'doc', version: 1, content };
 }
 
-/** Converts a document to the string that v2 shows, without its marks. */
+/** Without its marks. */
 export function textOf(document: AtlassianDocument): string {
   return document.content.map(inlineText).join('\n');
 }

@@ -6,12 +6,12 @@ export interface FieldDefinition {
   name: string;
   kind: keyof typeof KINDS;
   required: boolean;
-  /** Whether it is on the screens. A PUT to any other field is refused. */
+  /** A PUT to any other field is refused. */
   editable: boolean;
-  /** Names of the issue types that have it. All of them if left out. */
+  /** All issue types if left out. */
   issueTypes?: readonly string[];
   options: readonly Choice[];
-  /** The value in a new issue if the field is left out. */
+  /** In a new issue. */
   initial?: Choice;
   /** OpenAPI's `JsonTypeBean`. */
   schema: { type: string; items?: string; system?: string; custom?: string; customId?: number };
@@ -44,26 +44,18 @@ export function emptyValue({ schema }: FieldDefinition): unknown {
   return schema.system !== undefined && schema.type === 'array' ? [] : null;
 }
 
-/**
- * Checks a value against its field and converts it to the form in which the model stores it.
- *
- * @throws {@link Wrong}
- */
+/** Returns the form in which the model stores a value. */
 export function readValue(field: FieldDefinition, value: unknown, place: Place): unknown {
   const read = value === null ? null : kindOf(field.kind).read(value, field, place);
   const isEmpty =
     read === null ||
     (typeof read === 'string' && read.trim() === '') ||
     (Array.isArray(read) && !read.length);
-  if (isEmpty && field.required) {
-    throw new Wrong(
-      field.id === 'summary' ? 'You must specify a summary of the issue.' : `${field.name} is required.`,
-    );
-  }
+  if (isEmpty && field.required) throw new Wrong(`${field.name} is required.`);
   return isEmpty ? emptyValue(field) : read;
 }
 
-/** Refuses a field that doesn't exist or is on no edit screen. Jira doesn't say which. */
+/** A field that doesn't exist, or is on no edit screen: Jira doesn't say which. */
 export function notEditable(id: string): never {
   throw new Wrong(`Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.`);
 }
@@ -72,23 +64,6 @@ export function operationsOf({ kind, schema }: FieldDefinition): readonly string
   return kindOf(kind).operations ?? (schema.type === 'array' ? ['add', 'set', 'remove'] : ['set']);
 }
 
-/** Returns a stored value, or a choice, as one REST version shows it. `apiRoot` ends with that version. */
-export function showValue(
-  field: FieldDefinition,
-  value: unknown,
-  version: ApiVersion,
-  apiRoot: string,
-): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => showValue(field, item, version, apiRoot));
-  if (version === '2' && isDocument(value)) return textOf(value);
-  const { self } = kindOf(field.kind);
-  if (value === null || self === undefined) return value;
-  const { child, children, ...own } = value as Record<string, unknown>;
-  const show = (inner: unknown): unknown => showValue(field, inner, version, apiRoot);
-  return {
-    self: `${apiRoot}/${self(own)}`,
-    ...own,
-    ...(child !== undefined && { child: show(child) }),
-    ...(children !== undefined && { children: show(children) }),
-  };
+export function showValue(value: unknown, version: ApiVersion): unknown {
+  return version === '2' && isDocument(value) ? textOf(value) : value;
 }

@@ -9,18 +9,16 @@ import { emptyValue, findField, isOnScreen, notEditable, operationsOf, readValue
 import type { FieldDefinition } from './fields.js';
 import { Wrong, type ApiVersion, type FieldUser, type Place } from './kinds.js';
 
-/** A comment. The author is in the form in which REST shows a user. */
-export interface CommentState {
+/** The author is in the form in which REST shows a user. */
+interface CommentState {
   id: string;
   body: AtlassianDocument;
   author: object;
-  created: string;
 }
 
 /**
- * An issue as the model stores it. Chosen values are kept whole: options as `{id, value}`, a cascade's with a
- * `child`, versions, components and groups with their `name`, people with everything that a field shows. Paragraphs
- * are Atlassian documents. An empty field holds null, or `[]` if it is one of Jira's own lists.
+ * Chosen values are kept whole, a cascade's with a `child`, and paragraphs as documents. An empty field holds null, or
+ * `[]` if it is one of Jira's own lists.
  */
 export interface IssueState {
   id: string;
@@ -29,14 +27,14 @@ export interface IssueState {
   comments: CommentState[];
 }
 
-/** The data of one Jira, with its only project. */
+/** One Jira, with its only project. */
 export interface Tenant extends Pick<Place['tenant'], 'userKey' | 'people'> {
   siteUrl: string;
   name: string;
   project: { id: string; key: string; name: string };
   fields: FieldDefinition[];
   issues: Map<string, IssueState>;
-  /** Keys of issues that are hidden from every caller. */
+  /** Keys of hidden issues. */
   hidden: Set<string>;
 }
 
@@ -44,25 +42,22 @@ export interface CloudTenant extends Tenant {
   cloudId: string;
 }
 
-/** A request to Jira's REST API after the site, the gateway or the Data Center has identified its sender. */
+/** A request whose sender is identified. */
 export interface RestCall<Caller extends Principal = Principal> {
   tenant: Tenant;
   version: ApiVersion;
   request: ModelRequest;
   caller: Caller | undefined;
-  /** The start of `self` links: the site, or the gateway's URL of the tenant. `/rest/api/N` follows. */
+  /** The site, or the gateway's URL of the tenant. `/rest/api/N` follows. */
   apiUrl: string;
   now: number;
   /** The caller, in the form in which issues show a user. */
   author: object;
-  /** The answer for an issue that is missing, or that the caller may not see. */
+  /** For an issue that is missing or hidden. */
   noIssue: ModelReply;
 }
 
-/**
- * Checks the caller's permission on the tenant's only project. An anonymous caller has none. Access to the tenant
- * itself was checked before.
- */
+/** An anonymous caller has none. */
 export function may({ caller }: RestCall, permission: PermissionKey): boolean {
   return caller?.permissions.has(permission) === true;
 }
@@ -74,15 +69,11 @@ export function visibleIssue(call: RestCall, keyOrId: string): IssueState | unde
   return found === undefined || call.tenant.hidden.has(found.key) ? undefined : found;
 }
 
-const TO_DO = { id: 2, key: 'new', colorName: 'blue-gray', name: 'To Do' };
-const DOING = { id: 4, key: 'indeterminate', colorName: 'yellow', name: 'In Progress' };
-const DONE = { id: 3, key: 'done', colorName: 'green', name: 'Done' };
-
-/** The statuses of the workflow. Every one can be reached from every other. */
+/** Every one can be reached from every other. */
 export const STATUSES = [
-  { id: '10000', name: 'To Do', transitionId: '11', transitionName: 'To Do', category: TO_DO },
-  { id: '10001', name: 'In Progress', transitionId: '21', transitionName: 'Start', category: DOING },
-  { id: '10002', name: 'Done', transitionId: '31', transitionName: 'Finish', category: DONE },
+  { id: '10000', name: 'To Do', transitionId: '11', category: 'new' },
+  { id: '10001', name: 'In Progress', transitionId: '21', category: 'indeterminate' },
+  { id: '10002', name: 'Done', transitionId: '31', category: 'done' },
 ] as const;
 
 export type Status = (typeof STATUSES)[number];
@@ -90,7 +81,7 @@ export type Status = (typeof STATUSES)[number];
 const PAYMENTS = { id: '10000', key: keys.project, name: 'Payments' };
 const PAYMENTS_ISSUES = ['Refunds are rounded the wrong way', 'Receipts lack a time zone'];
 
-/** Returns people as Cloud's fields show them. Alan's account hides its e-mail. */
+/** Alan hides his e-mail. */
 function cloudPeople(accounts: Readonly<Record<string, User>>): FieldUser[] {
   return Object.values(accounts).map(({ accountId, displayName, email }) => ({
     accountId,
@@ -119,7 +110,7 @@ export function createTenants(clock: Clock): Map<string, CloudTenant> {
   );
 }
 
-/** Creates the Data Center's data: the same project, issues and fields as acme's, with different people. */
+/** The same project, issues and fields as acme's, with different people. */
 export function createDataCenterTenant(clock: Clock, siteUrl: string, people: readonly FieldUser[]): Tenant {
   const own = { siteUrl, name: 'corp', project: PAYMENTS, userKey: 'name', people } as const;
   return createTenant(own, PAYMENTS_ISSUES, clock);
@@ -153,7 +144,7 @@ export function initialIssue(tenant: Tenant, summary: string, clock: Clock): voi
   newIssue(tenant, values, clock.now());
 }
 
-/** Adds an issue with the given fields and leaves the others empty. Its number follows the project's last. */
+/** The number follows the project's last. */
 export function newIssue(
   { project, fields, issues }: Pick<Tenant, 'project' | 'fields' | 'issues'>,
   values: Readonly<Record<string, unknown>>,
@@ -177,35 +168,24 @@ export function typeOf({ fields }: IssueState): string {
   return String(record(fields['issuetype'])['name']);
 }
 
-/** The reasons for refusing an edit, as in OpenAPI's `ErrorCollection`. */
-export interface Objections {
-  errorMessages: string[];
-  errors: Record<string, string>;
-}
-
 export function readAll(
   names: Iterable<string>,
   read: (name: string) => unknown,
-): { values: Record<string, unknown>; objections: Objections } {
+): { values: Record<string, unknown>; errors: Record<string, string> } {
   const values: Record<string, unknown> = {};
-  const objections: Objections = { errorMessages: [], errors: {} };
+  const errors: Record<string, string> = {};
   for (const name of names) {
     try {
       values[name] = read(name);
     } catch (error) {
       if (!(error instanceof Wrong)) throw error;
-      if (error.whole) objections.errorMessages.push(error.message);
-      else objections.errors[name] = error.message;
+      errors[name] = error.message;
     }
   }
-  return { values, objections };
+  return { values, errors };
 }
 
-/**
- * Reads an edit of an issue without applying it.
- *
- * @returns every field's new value, and the problems found
- */
+/** Applies nothing. */
 export function readEdit(
   call: RestCall,
   target: IssueState,
@@ -216,7 +196,7 @@ export function readEdit(
     const field = findField(call.tenant.fields, id);
     if (field === undefined || !isOnScreen(field, typeOf(target))) return notEditable(id);
     if (id in set && id in update) {
-      throw new Wrong(`Field '${id}' cannot appear in both 'fields' and 'update'`, true);
+      throw new Wrong(`Field '${id}' cannot appear in both 'fields' and 'update'`);
     }
     return id in set ? readValue(field, set[id], call) : operate(field, target.fields[id], update[id], call);
   });
@@ -228,9 +208,7 @@ function operate(field: FieldDefinition, before: unknown, operations: unknown, c
   for (const [name, value] of operations.flatMap((each) => Object.entries(record(each)))) {
     const supported = operationsOf(field);
     if (!supported.includes(name)) {
-      const of = `Field with id '${field.id}' and name '${field.name}'`;
-      const those = `Supported operation(s) are: '${supported.join(',')}'`;
-      throw new Wrong(`${of} does not support operation '${name}' ${those}`, true);
+      throw new Wrong(`Field '${field.id}' does not support operation '${name}'`);
     }
     const isOfList = name === 'add' || name === 'remove';
     const read = readValue(field, isOfList ? [value] : value, call);
@@ -251,7 +229,7 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Formats a time as Jira does: `2026-10-04T10:00:00.000+0000`. */
+/** `2026-10-04T10:00:00.000+0000` */
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '+0000');
 }

@@ -5,7 +5,7 @@ type IssueFilter = (issue: IssueState, project: Tenant['project']) => boolean;
 const CLAUSE = /^([A-Za-z]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"'(),=!~<>]+))\s*$/;
 const ORDER = /\border\s+by\s+[A-Za-z]+(?:\s+(?:asc|desc))?(?:\s*,\s*[A-Za-z]+(?:\s+(?:asc|desc))?)*\s*$/i;
 
-/** An issue's values for a field, in every spelling that JQL accepts. */
+/** In every spelling that JQL accepts. */
 const VALUES = new Map<string, (...issue: Parameters<IssueFilter>) => readonly string[]>([
   ['project', (_issue, { id, key, name }) => [id, key, name]],
   ['key', ({ key }) => [key]],
@@ -13,8 +13,8 @@ const VALUES = new Map<string, (...issue: Parameters<IssueFilter>) => readonly s
 ]);
 
 /**
- * Reads the part of JQL needed to find the caller's own issue: `project`, `key` and `labels` with `=`, joined by `AND`.
- * An `ORDER BY` is allowed and ignored. Anything else is an error, so no issue is found by accident.
+ * `project`, `key` and `labels` with `=`, joined by `AND`. An `ORDER BY` is ignored. Anything else is an error, so no
+ * issue is found by accident.
  */
 export function readJql(jql: string): IssueFilter | { error: string } {
   const filters: IssueFilter[] = [];

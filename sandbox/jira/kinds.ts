@@ -1,10 +1,10 @@
 import { isRecord, record } from '../http.js';
 import { documentOf, isDocument } from './documents.js';
 
-/** The REST version decides the form of a paragraph field. */
+/** Decides the form of a paragraph. */
 export type ApiVersion = '2' | '3';
 
-/** A value to choose: options have a `value`, all others a `name`. */
+/** Options have a `value`, all others a `name`. */
 export interface Choice {
   id: string;
   value?: string;
@@ -12,7 +12,7 @@ export interface Choice {
   children?: readonly Choice[];
 }
 
-/** A user as a field shows them: by `accountId` on Cloud, by `name` on Data Center. */
+/** By `accountId` on Cloud, by `name` on Data Center. */
 export interface FieldUser {
   displayName: string;
   accountId?: string;
@@ -23,7 +23,6 @@ export interface FieldUser {
   emailAddress?: string;
 }
 
-/** The place of a value, which its meaning also depends on. */
 export interface Place {
   version: ApiVersion;
   tenant: {
@@ -33,20 +32,8 @@ export interface Place {
   };
 }
 
-/**
- * The reason why a value is refused. Texts are Jira's own, from its published Java sources and from reported
- * answers. Those marked "from memory" are not established.
- *
- * @param whole true if the text is about the whole request and belongs in `errorMessages`
- */
-export class Wrong extends Error {
-  constructor(
-    message: string,
-    readonly whole = false,
-  ) {
-    super(message);
-  }
-}
+/** Says why a value is refused, partly in Jira's words. */
+export class Wrong extends Error {}
 
 interface Asked {
   name: string;
@@ -61,10 +48,9 @@ interface Kind {
   /** `schema.custom`, without the prefix for Jira's own types. */
   custom?: string;
   read: Reader;
-  /** The operations that `update` accepts, if not the default: `set`, and for a list `add`, `set` and `remove`. */
+  /** If not the default: `set`, and for a list `add`, `set` and `remove`. */
   operations?: readonly string[];
-  self?: (value: Record<string, unknown>) => string;
-  /** The address that completes a person's input. Such fields have no `allowedValues`. */
+  /** Completes a person's input, in place of `allowedValues`. */
   suggest?: string;
 }
 
@@ -78,25 +64,24 @@ function string(value: unknown): string {
   return typeof value === 'string' ? value : fail('Operation value must be a string');
 }
 
-/** Reads a text. Checks it unless it is empty, which clears the field. */
+function object(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : fail('data was not an object');
+}
+
+/** An empty text clears the field. */
 const text =
-  (isFine: (text: string) => boolean, words: (text: string) => string): Reader =>
+  (isFine: (text: string) => boolean, words: string): Reader =>
   (value) => {
     const given = string(value);
-    return given === '' || isFine(given) ? given : fail(words(given));
+    return given === '' || isFine(given) ? given : fail(words);
   };
 
-const line = text(
-  (given) => given.length <= 255,
-  () => 'The entered text is too long. It exceeds the allowed limit of 255 characters.',
-);
+const line = text((given) => given.length <= 255, 'The entered text is too long.');
 
 const isDate = (given: string): boolean => {
   const time = Date.parse(`${given}T00:00Z`);
   return /^\d{4}(?:-\d{2}){2}$/.test(given) && !isNaN(time) && new Date(time).toISOString().startsWith(given);
 };
-
-const date = text(isDate, (given) => `Error parsing date string: ${given}`);
 
 const listOf =
   (read: Reader): Reader =>
@@ -105,66 +90,40 @@ const listOf =
 
 function property(value: unknown, name: string): string | undefined {
   const found = record(value)[name];
-  return found === undefined || typeof found === 'string'
-    ? found
-    : fail(`expected '${name}' property to be a string`);
+  return found === undefined ? found : string(found);
 }
 
-/** Finds one of a field's choices by its id, which takes precedence, or by its label. */
+/** By id, which takes precedence, or by label. */
 const chosen =
-  (
-    noun: 'Option' | 'Version' | 'Component' | 'Priority',
-    shape: (field: Asked, place: Place) => string,
-    unknown = (label: string, name: string) => `${noun} ${label} '${name}' is not valid`,
-  ): Reader =>
-  (value, field, place) => {
-    const label = noun === 'Option' ? 'value' : 'name';
+  (label: 'value' | 'name'): Reader =>
+  (value, { name: field, options }) => {
     const [id, name] = [property(value, 'id'), property(value, label)];
-    if (id === undefined && name === undefined) fail(shape(field, place));
-    const found = field.options.find((each) => (id === undefined ? each[label] === name : each.id === id));
-    return found ?? fail(id === undefined ? unknown(label, name ?? '') : `${noun} id '${id}' is not valid`);
+    if (id === undefined && name === undefined) fail(`Specify a valid 'id' or 'name' for ${field}`);
+    const found = options.find((each) => (id === undefined ? each[label] === name : each.id === id));
+    // A quirk of Jira: it says "id" about a value, too.
+    return found ?? fail(`Option id '${id ?? 'null'}' is not valid`);
   };
 
-/** Cloud's words for a select or a priority in any other shape, and the given words for Data Center. */
-const shaped =
-  (words: string) =>
-  ({ name }: Asked, place: Place): string =>
-    isCloud(place) ? `Specify a valid 'id' or 'name' for ${name}` : words;
+const option = chosen('value');
+const named = chosen('name');
 
-const NO_OPTION = shaped("Could not find valid 'id' or 'value' in the Parent Option object.");
-/** A quirk of Jira: it says "id" about a value, too. */
-const option = chosen('Option', NO_OPTION, () => "Option id 'null' is not valid");
-const options = listOf(chosen('Option', () => 'expected Object'));
-const versions = listOf(chosen('Version', () => 'expected Object'));
-
-const parentOption = chosen('Option', NO_OPTION);
-
-/** `{"value":"P","child":{"value":"C"}}`. From memory: a child is refused like a parent. */
+/** `{"value":"P","child":{"value":"C"}}`. */
 const cascade: Reader = (value, field, place) => {
-  const { children = [], ...parent } = parentOption(value, field, place) as Choice;
+  const { children = [], ...parent } = option(value, field, place) as Choice;
   const { child } = record(value);
   if (child === undefined || child === null) return parent;
-  return { ...parent, child: parentOption(child, { ...field, options: children }, place) };
+  return { ...parent, child: option(child, { ...field, options: children }, place) };
 };
 
-/** The texts for a missing or unknown account are Data Center's. Cloud's are from memory. */
 const user: Reader = (value, _field, { tenant: { userKey, people } }) => {
-  if (!isRecord(value)) return fail('data was not an object');
-  const asked = property(value, userKey) ?? (userKey === 'accountId' ? property(value, 'id') : undefined);
-  if (asked === undefined) return fail(`expected Object containing a '${userKey}' property`);
+  const asked =
+    property(object(value), userKey) ?? fail(`expected Object containing a '${userKey}' property`);
   return people.find((each) => each[userKey] === asked) ?? fail(`User '${asked}' does not exist.`);
 };
 
-/** The words that refuse an unknown group are from memory. */
 const group: Reader = (value, { options: groups }) => {
-  if (!isRecord(value)) {
-    const bean = 'com.atlassian.jira.issue.fields.rest.json.beans.GroupJsonBean';
-    return fail(
-      `Can not instantiate value of type [simple type, class ${bean}] from JSON String; no single-String constructor/factory method`,
-    );
-  }
-  const name = property(value, 'name') ?? '';
-  const found = groups.find((each) => each.name === name) ?? fail(`Could not find group with name '${name}'`);
+  const name = property(object(value), 'name');
+  const found = groups.find((each) => each.name === name) ?? fail('Could not find group');
   return { name: found.name, groupId: found.id };
 };
 
@@ -173,45 +132,21 @@ const label: Reader = (value) => {
   return /\s/.test(given) ? fail(`The label '${given}' contains spaces which is invalid.`) : given;
 };
 
-const labels: Reader = (value, field, place) => {
-  const index = Array.isArray(value) ? value.findIndex((item) => typeof item !== 'string') : -1;
-  return index < 0 ? listOf(label)(value, field, place) : fail(`string expected at index ${index}`);
-};
-
 const ESTIMATE = /^\s*(?:\d+(?:\.\d+)?[wdhm]\s*)+$/;
 
-/** `{"originalEstimate":"1d 2h"}`. The words for a wrong duration are from memory. */
+/** `{"originalEstimate":"1d 2h"}`. */
 const timetracking: Reader = (value) => {
-  if (!isRecord(value)) return fail('data was not an object');
   for (const name of ['originalEstimate', 'remainingEstimate']) {
-    if (!ESTIMATE.test(property(value, name) ?? '0m')) fail(`${name} is not a valid duration`);
+    if (!ESTIMATE.test(property(object(value), name) ?? '0m')) fail(`${name} is not a valid duration`);
   }
   return value;
 };
 
 const readOnly: Reader = (_value, { name }) => fail(`Field '${name}' cannot be set.`);
 
-const at =
-  (path: string) =>
-  ({ id }: Record<string, unknown>): string =>
-    `${path}/${String(id)}`;
-
-const query = (path: string, name: string, value: unknown): string =>
-  `${path}?${name}=${encodeURIComponent(String(value))}`;
-
-const USER = {
-  self: ({ accountId, name }: Record<string, unknown>): string =>
-    accountId === undefined ? query('user', 'username', name) : query('user', 'accountId', accountId),
-  suggest: '/rest/api/1.0/users/picker?query=',
-};
-const GROUP = {
-  self: ({ name }: Record<string, unknown>): string => query('group', 'groupname', name),
-  suggest: '/rest/api/1.0/groups/picker?query=',
-};
-const OPTION = { type: 'option', self: at('customFieldOption') };
-const OPTIONS = { type: 'array', items: 'option', self: at('customFieldOption'), read: options };
-const VERSIONS = { type: 'array', items: 'version', self: at('version'), read: versions };
-const LABELS = { type: 'array', items: 'string', suggest: '/rest/api/1.0/labels/suggest?query=' };
+const USER = { suggest: '/rest/api/1.0/users/picker?query=' };
+const GROUP = { suggest: '/rest/api/1.0/groups/picker?query=' };
+const OPTIONS = { type: 'array', items: 'option', read: listOf(option) };
 
 export const KINDS = {
   text: { type: 'string', custom: 'textfield', read: line },
@@ -227,17 +162,14 @@ export const KINDS = {
   url: {
     type: 'string',
     custom: 'url',
-    read: text(
-      (given) => /^(?:https?|ftp):\/\//i.test(given) && URL.canParse(given),
-      () => 'Not a valid URL',
-    ),
+    read: text((given) => /^(?:https?|ftp):\/\//i.test(given) && URL.canParse(given), 'Not a valid URL'),
   },
   number: {
     type: 'number',
     custom: 'float',
     read: (value) => (typeof value === 'number' ? value : fail('Operation value must be a number')),
   },
-  date: { type: 'date', custom: 'datepicker', read: date },
+  date: { type: 'date', custom: 'datepicker', read: text(isDate, 'Error parsing date string') },
   datetime: {
     type: 'datetime',
     custom: 'datetime',
@@ -245,54 +177,32 @@ export const KINDS = {
     read: text(
       (given) =>
         /^.{10}T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}[+-]\d{4}$/.test(given) && isDate(given.slice(0, 10)),
-      (given) => `Error parsing time: ${given}`,
+      'Error parsing time',
     ),
   },
-  select: { ...OPTION, custom: 'select', read: option },
-  radio: { ...OPTION, custom: 'radiobuttons', read: option },
-  cascade: { ...OPTION, type: 'option-with-child', custom: 'cascadingselect', read: cascade },
+  select: { type: 'option', custom: 'select', read: option },
+  radio: { type: 'option', custom: 'radiobuttons', read: option },
+  cascade: { type: 'option-with-child', custom: 'cascadingselect', read: cascade },
   multiselect: { ...OPTIONS, custom: 'multiselect' },
   checkboxes: { ...OPTIONS, custom: 'multicheckboxes' },
-  labels: { ...LABELS, custom: 'labels', read: labels },
+  labels: {
+    ...{ type: 'array', items: 'string', custom: 'labels', read: listOf(label) },
+    suggest: '/rest/api/1.0/labels/suggest?query=',
+  },
   user: { ...USER, type: 'user', custom: 'userpicker', read: user },
   users: { ...USER, type: 'array', items: 'user', custom: 'multiuserpicker', read: listOf(user) },
   group: { ...GROUP, type: 'group', custom: 'grouppicker', read: group },
   groups: { ...GROUP, type: 'array', items: 'group', custom: 'multigrouppicker', read: listOf(group) },
-  version: {
-    type: 'version',
-    custom: 'version',
-    self: at('version'),
-    read: chosen('Version', () => 'data was not an object'),
-  },
-  versions: { ...VERSIONS, custom: 'multiversion' },
-  components: {
-    type: 'array',
-    items: 'component',
-    self: at('component'),
-    read: listOf(chosen('Component', () => 'expected Object')),
-  },
-  priority: {
-    type: 'priority',
-    self: at('priority'),
-    read: chosen('Priority', shaped("Could not find valid 'id' or 'name' in priority object.")),
-  },
+  version: { type: 'version', custom: 'version', read: named },
+  versions: { type: 'array', items: 'version', custom: 'multiversion', read: listOf(named) },
+  components: { type: 'array', items: 'component', read: listOf(named) },
+  priority: { type: 'priority', read: named },
   // Reported for real Jiras: it can be set in `fields` and lists no operations.
-  issuetype: {
-    type: 'issuetype',
-    self: at('issuetype'),
-    operations: [],
-    read: (value, { options: types }) => {
-      const [id, name] = [property(value, 'id'), property(value, 'name')];
-      const found = types.find((each) => (id === undefined ? each.name === name : each.id === id));
-      return found ?? fail('Could not find issuetype by id or name.');
-    },
-  },
+  issuetype: { type: 'issuetype', operations: [], read: named },
   parent: {
     type: 'issuelink',
-    self: at('issue'),
     read: (value, _field, { tenant: { issues } }) => {
-      if (!isRecord(value)) return fail('data was not an object');
-      const [id, key] = [property(value, 'id'), property(value, 'key')];
+      const [id, key] = [property(object(value), 'id'), property(value, 'key')];
       const found = [...issues.values()].find((each) =>
         id === undefined ? each.key === key : each.id === id,
       );
@@ -308,7 +218,6 @@ export const KINDS = {
     suggest: '/rest/greenhopper/1.0/sprint/picker?query=',
     read: (value, { options: sprints }) => {
       const found = sprints.find(({ id }) => Number(id) === value);
-      if (typeof value !== 'number') throw new Wrong('Number value expected as the Sprint id.', true);
       return found ? [{ ...found, id: value }] : fail('Issue can be assigned only active or future sprints.');
     },
   },

@@ -1,20 +1,21 @@
 import { errorCollection, json, jsonBody, type ModelReply } from '../http.js';
 import { may, type RestCall } from './issues.js';
+import type { FieldDefinition } from './fields.js';
 import { readJql } from './jql.js';
 import { apiRoot, pageBean } from './meta.js';
 import { issueBean } from './resources.js';
 
-/*
- * These resources answer 200 to all callers, with empty lists for anonymous or wrongly authenticated ones. Measured
- * on two sites. For this reason, none of them proves a credential.
+/**
+ * Measured on two sites: these answer 200 to all callers, with empty lists for anonymous ones. So none proves a
+ * credential.
  */
 
 export function fieldList({ tenant }: RestCall): ModelReply {
-  const beans = tenant.fields.map(({ id, name, schema }) => ({
-    ...{ id, key: id, name, custom: schema.customId !== undefined, schema },
-    clauseNames: schema.customId === undefined ? [id] : [`cf[${schema.customId}]`, name],
-  }));
-  return json(200, beans);
+  const isCustom = ({ customId }: FieldDefinition['schema']): boolean => customId !== undefined;
+  return json(
+    200,
+    tenant.fields.map(({ id, name, schema }) => ({ id, name, custom: isCustom(schema), schema })),
+  );
 }
 
 function projects(call: RestCall): object[] {
@@ -31,10 +32,7 @@ export function projectSearch(call: RestCall): ModelReply {
   return pageBean(call, projects(call), (project) => project);
 }
 
-/**
- * Cloud's `/search/jql`. Documented: no total, pages by `nextPageToken`, and only ids if no fields are requested.
- * Atlassian refuses an unbounded query. Here it finds every issue.
- */
+/** Cloud's. Documented: no total, pages by `nextPageToken`, and only ids if no fields are requested. */
 export function search(call: RestCall): ModelReply {
   return searched(call, 'nextPageToken', (found, startAt, maxResults, fields) => {
     const end = startAt + maxResults;
@@ -48,7 +46,7 @@ export function search(call: RestCall): ModelReply {
   });
 }
 
-/** Data Center's `/search`: returns every field by default, and a total. */
+/** Data Center's: returns every field by default, and a total. */
 export function searchWithTotal(call: RestCall): ModelReply {
   return searched(call, 'startAt', (found, startAt, maxResults, fields = '*all') => {
     const issues = found.slice(startAt, startAt + maxResults).map((issue) => issueBean(call, issue, fields));
@@ -58,7 +56,7 @@ export function searchWithTotal(call: RestCall): ModelReply {
 
 type Found = Parameters<typeof issueBean>[1][];
 
-/** @param by the parameter that holds the start of a page */
+/** @param by holds the start of a page */
 function searched(
   call: RestCall,
   by: 'nextPageToken' | 'startAt',

@@ -1,6 +1,6 @@
 import { ISSUE_TYPES } from '../fields.js';
 import { errorCollection, json, record, Refused, type ModelReply } from '../http.js';
-import { isOnScreen, operationsOf, showValue, type FieldDefinition } from './fields.js';
+import { isOnScreen, operationsOf, type FieldDefinition } from './fields.js';
 import { may, typeOf, type IssueState, type RestCall } from './issues.js';
 import { isCloud, kindOf } from './kinds.js';
 
@@ -8,7 +8,7 @@ export function apiRoot({ apiUrl, version }: RestCall): string {
   return `${apiUrl}/rest/api/${version}`;
 }
 
-/** Returns a page of a list by the query's `startAt` and `maxResults`, which defaults to 50 and is limited to 100. */
+/** By the query's `startAt` and `maxResults`. */
 export function paged<T>(
   { request: { query } }: RestCall,
   all: readonly T[],
@@ -30,21 +30,20 @@ export function pageBean<T>(call: RestCall, all: readonly T[], show: (item: T) =
 }
 
 /**
- * Returns OpenAPI's `FieldMetadata`, the values that a field accepts. Documented: a field may give an address to
- * ask for its choices instead of the choices. Cloud names the id `key`, Data Center `fieldId`.
+ * OpenAPI's `FieldMetadata`. Documented: a field may give an address to ask for its choices instead of the choices.
+ * Cloud names the id `key`, Data Center `fieldId`.
  */
 function fieldMeta(call: RestCall, field: FieldDefinition): Record<string, unknown> {
-  const show = (value: unknown): unknown => showValue(field, value, call.version, apiRoot(call));
   const { suggest } = kindOf(field.kind);
   const { id, name, required, schema, options } = field;
   return {
     ...{ required, schema, name, [isCloud(call) ? 'key' : 'fieldId']: id, operations: operationsOf(field) },
     ...(suggest !== undefined && { autoCompleteUrl: call.apiUrl + suggest }),
-    ...(suggest === undefined && options.length > 0 && { allowedValues: options.map(show) }),
+    ...(suggest === undefined && options.length > 0 && { allowedValues: options }),
   };
 }
 
-/** `GET /issue/{key}/editmeta`: only the fields that the caller may edit. */
+/** Only the fields that the caller may edit. */
 export function editMeta(call: RestCall, issue: IssueState): ModelReply {
   const editable = may(call, 'EDIT_ISSUES')
     ? call.tenant.fields.filter((field) => isOnScreen(field, typeOf(issue)))
@@ -58,20 +57,11 @@ export function typeOfReference(reference: unknown): (typeof ISSUE_TYPES)[number
   return ISSUE_TYPES.find((type) => (id === undefined ? type.name === name : type.id === id));
 }
 
-/**
- * `GET /issue/createmeta/{project}/issuetypes`: no types for callers who may not create any. From memory: Data
- * Center also answers 404 for a project that is missing or hidden.
- */
+/** No types for callers who may not create any. */
 export function createMetaTypes(call: RestCall, project = ''): ModelReply {
-  const types = creatable(call, project).map((type) => ({
-    self: `${apiRoot(call)}/issuetype/${type.id}`,
-    ...type,
-    subtask: false,
-  }));
-  return metaPage(call, 'issueTypes', types);
+  return metaPage(call, 'issueTypes', creatable(call, project));
 }
 
-/** `GET /issue/createmeta/{project}/issuetypes/{id}`: the fields on the screen of a new issue. */
 export function createMetaFields(call: RestCall, project = '', id = ''): ModelReply {
   const type = creatable(call, project).find((each) => each.id === id);
   const fields = type ? call.tenant.fields.filter((field) => isOnScreen(field, type.name)) : [];

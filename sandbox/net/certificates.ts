@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 
-/** The names for which the trusted leaf certificate is valid. */
-export const CERTIFIED_NAMES: readonly string[] = [
+/** Of the trusted leaf. */
+const CERTIFIED_NAMES: readonly string[] = [
   '*.atlassian.net',
   '*.jira.com',
   'api.atlassian.com',
@@ -23,7 +23,7 @@ export const CERTIFIED_NAMES: readonly string[] = [
 
 export type CertificateFault = 'expired' | 'self-signed' | 'wrong-host' | 'unknown-ca';
 
-/** A host with a valid certificate that speaks only this version of TLS. */
+/** Speaks only this version of TLS. */
 export type OldProtocol = 'tls-1.0' | 'tls-1.1';
 
 export interface Identity {
@@ -31,10 +31,9 @@ export interface Identity {
   key: string;
 }
 
-/** The sandbox's own certificate authority, trusted only by clients that receive its file. */
 export interface Authority {
   caPem: string;
-  /** Returns a TLS context for one host, with a valid certificate or the requested fault. Created on first use. */
+  /** With a valid certificate or the requested fault. Created on first use. */
   context(fault?: CertificateFault | OldProtocol): SecureContext;
   host(fault?: CertificateFault): Identity;
   client: Identity;
@@ -47,16 +46,16 @@ interface Signer {
 
 const signer = (name: string): Signer => ({ name, keys: generateKeyPairSync('ec', { namedCurve: 'P-256' }) });
 
-/** The start and the end of a certificate, in days from now. */
+/** In days from now. */
 type Days = readonly [from: number, until: number];
 
-/** Long enough for clients whose clocks are weeks ahead. */
+/** For clients whose clocks are weeks ahead. */
 const VALID: Days = [-1, 60];
 
 /**
- * Creates a new CA, the trusted leaf and a client's certificate, with EC P-256 keys throughout. Every test file creates
- * some, and no library is fast enough. Measured: @peculiar/x509 takes 210 ms to load and has no synchronous interface,
- * node-forge has no EC keys and RSA keys take 400 ms each, jsrsasign takes 270 ms per certificate. This takes 5 ms.
+ * EC P-256 keys throughout. Every test file creates some, and no library is fast enough. Measured: @peculiar/x509 takes
+ * 210 ms to load and has no synchronous interface, node-forge has no EC keys, jsrsasign takes 270 ms per certificate.
+ * This takes 5 ms.
  */
 export function createAuthority(): Authority {
   const trusted = signer('jira-auth sandbox CA (FAKE)');
@@ -118,14 +117,14 @@ export function isOldProtocol(fault: string | undefined): fault is OldProtocol {
   return fault === 'tls-1.0' || fault === 'tls-1.1';
 }
 
-/** OpenSSL still has the old versions, but offers them only at its lowest security level. */
+/** OpenSSL offers old versions only at its lowest security level. */
 function oldContext({ cert, key }: Identity, protocol: OldProtocol): SecureContext {
   const version = protocol === 'tls-1.0' ? 'TLSv1' : 'TLSv1.1';
   const versions = { minVersion: version, maxVersion: version } as const;
   return createSecureContext({ cert, key, ...versions, ciphers: 'DEFAULT@SECLEVEL=0' });
 }
 
-/** Returns an X.509 v3 certificate (RFC 5280, 4.1) as PEM, valid on these days. */
+/** X.509 v3 (RFC 5280, 4.1) as PEM. */
 function certificate(
   serial: number,
   subject: Signer,
@@ -167,9 +166,9 @@ function keyIdentifier({ keys }: Signer): Buffer {
   return createHash('sha1').update(der).digest();
 }
 
-// The part of ASN.1's Distinguished Encoding Rules (ITU-T X.690) that a certificate needs.
+// The part of ASN.1's DER (ITU-T X.690) that a certificate needs.
 
-/** Encodes one value: its tag, the length of its content (from 128 on, in as many bytes as needed), and the content. */
+/** A tag, the length of the content (from 128 on, in as many bytes as needed), and the content. */
 function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   const digits = digitsOf(content.length, 256);
@@ -186,10 +185,9 @@ const octetString = (bytes: Uint8Array): Buffer => der(0x04, bytes);
 const TRUE = der(0x01, Buffer.from([0xff]));
 const CRITICAL = [TRUE];
 
-/** @param unused the number of trailing bits that don't count */
+/** @param unused trailing bits */
 const bitString = (bytes: Uint8Array, unused = 0): Buffer => der(0x03, Buffer.from([unused]), bytes);
 
-/** Encodes an object identifier, such as `1.2.840.10045.4.3.2`. */
 function oid(arcs: string): Buffer {
   const [first = 0, second = 0, ...others] = arcs.split('.').map(Number);
   const bytes = [first * 40 + second, ...others].flatMap((arc) =>
@@ -198,13 +196,13 @@ function oid(arcs: string): Buffer {
   return der(0x06, Buffer.from(bytes));
 }
 
-/** Encodes a non-negative integer. A zero byte precedes a first bit that is set, which would mean a sign. */
+/** A zero byte precedes a first bit that is set, which would mean a sign. */
 function integer(value: number): Buffer {
   const bytes = digitsOf(value, 256);
   return der(0x02, Buffer.from((bytes[0] ?? 0) < 0x80 ? bytes : [0, ...bytes]));
 }
 
-/** Encodes a time in days from now, to the second, in the format for years up to 2049 (RFC 5280, 4.1.2.5). */
+/** The format for years up to 2049 (RFC 5280, 4.1.2.5). */
 function time(days: number): Buffer {
   const date = new Date(Date.now() + days * 86_400_000);
   return der(0x17, Buffer.from(date.toISOString().replace(/^..|\.\d+|[-:T]/g, ''), 'latin1'));

@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { Fault } from '../faults.js';
 
-/** Every fault except the delay, which the model's own answer follows. */
 type ReplyFault = Exclude<Fault, { latencyMs: number }>;
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
@@ -11,12 +10,7 @@ const HTML =
   '<!DOCTYPE html><html><head><title>Log in with Atlassian account</title></head><body></body></html>';
 const JSON_START = '{"accountId":"FAKE-from-a-fault","displayName":"';
 
-/**
- * Sends a fault instead of an answer.
- *
- * @param reset drops the connection with a reset
- * @returns the status that was sent, or undefined if there was no status line
- */
+/** @returns the status that was sent, or undefined if there was no status line */
 export function sendFault(
   response: ServerResponse,
   fault: ReplyFault,
@@ -74,7 +68,7 @@ function send(
   return status;
 }
 
-/** Bypasses Node's own writer, which refuses to send two answers or a wrong length. */
+/** Node's own writer refuses to send two answers or a wrong length. */
 function sendRaw(
   { socket }: ServerResponse,
   { raw, then }: Extract<Fault, { raw: string | Uint8Array }>,

@@ -6,15 +6,12 @@ import type { Hosts } from '../hosts.js';
 import { isOldProtocol, type Authority } from './certificates.js';
 import { listen, type Address, type Listening, type WebServer } from './web-server.js';
 
-export interface ProxyOptions {
+interface ProxyOptions {
   authority: Authority;
   web: WebServer;
   faults: Faults;
   hosts: Pick<Hosts, 'knows' | 'wantsClientCertificate'>;
-  /** Gets every requested target. */
   connects: string[];
-  /** Called with every request sent without TLS. Its body is not read. */
-  plainRequest: (request: IncomingMessage) => void;
   port: number;
 }
 
@@ -22,15 +19,14 @@ const ALPNProtocols = ['http/1.1'];
 const PAGE = '<!DOCTYPE html><html><body>Network sign-in (FAKE)</body></html>';
 
 /**
- * Starts a forward proxy on 127.0.0.1 in front of the sandbox's hosts. It opens no connections: CONNECT to a known
- * host ends in this process, with TLS under the sandbox's own CA.
+ * A forward proxy that opens no connections: CONNECT to a known host ends in this process, with TLS under the sandbox's
+ * own CA.
  */
 export function startProxy(options: ProxyOptions): Promise<Listening> {
   const server = createServer((request, response) => {
-    // A request for plain HTTP. No Atlassian host is served that way, but its content has left the client, so it is
-    // recorded like any other.
-    options.plainRequest(request);
-    response.writeHead(502, { 'content-type': 'text/plain' }).end('The sandbox speaks HTTPS only.\n');
+    // A request for plain HTTP, which no host here speaks.
+    options.connects.push(request.url ?? '');
+    response.writeHead(502).end();
   });
   server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const target = request.url ?? '';
@@ -46,29 +42,18 @@ export function startProxy(options: ProxyOptions): Promise<Listening> {
 
 function interfere(options: ProxyOptions, host: string, socket: Socket): boolean {
   const fault = options.faults.proxy;
+  if (fault === undefined && options.hosts.knows(host)) return false;
   if (fault === 'refuse') socket.destroy();
   else if (fault === 'html') refuse(socket, 200, PAGE);
-  else if (typeof fault === 'object') refuse(socket, fault.status, '');
-  else if (fault === undefined) {
-    if (!options.hosts.knows(host)) refuse(socket, 502, 'Name or service not known\n');
-    else return false;
-  }
+  else if (fault !== 'black-hole') refuse(socket, fault?.status ?? 502, '');
   return true;
 }
 
-const REASONS: Record<number, string> = {
-  200: 'OK',
-  403: 'Forbidden',
-  407: 'Proxy Authentication Required',
-  502: 'Bad Gateway',
-};
-
 function refuse(socket: Socket, status: number, body: string): void {
   const lines = [
-    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Refused'}`,
-    ...(status === 407 ? ['Proxy-Authenticate: Basic realm="sandbox"'] : []),
+    `HTTP/1.1 ${status} FAKE`,
     'Content-Type: text/html',
-    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Content-Length: ${body.length}`,
     'Connection: close',
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
@@ -84,7 +69,7 @@ function secure(options: ProxyOptions, address: Address, socket: Socket): void {
     return;
   }
   const talk = (secured: TLSSocket): void => {
-    // A client that doesn't trust the certificate ends the handshake. This is a valid outcome, not an error.
+    // A client that doesn't trust the certificate ends the handshake.
     secured.on('error', () => socket.destroy());
     web.serve(secured, address, () => {
       socket.resetAndDestroy();
@@ -96,7 +81,7 @@ function secure(options: ProxyOptions, address: Address, socket: Socket): void {
     talk(new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols }));
     return;
   }
-  // Only a server checks the client's certificate. This one doesn't listen and serves a single connection.
+  // Only a server checks the client's certificate. This one serves a single connection.
   const { cert, key } = authority.host(isOldProtocol(fault) ? undefined : fault);
   const wants = { ca: authority.caPem, requestCert: true, rejectUnauthorized: true };
   const server = createTlsServer({ cert, key, ...wants, ALPNProtocols });

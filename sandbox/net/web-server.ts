@@ -6,34 +6,32 @@ import { sendFault } from './fault-replies.js';
 
 export interface Address {
   host: string;
-  /** With its scheme and any port that isn't the scheme's default: `https://jira.example:8443`. */
+  /** `https://jira.example:8443`; without the scheme's default port. */
   origin: string;
 }
 
-/** One HTTP request to a host. The address is the connection's, which can differ from the `Host` header. */
+/** The address is the connection's, which can differ from the `Host` header. */
 export interface RecordedRequest extends Address {
   method: string;
   path: string;
   headers: Record<string, string>;
   body: string;
-  /** The status of the answer. Absent before the answer, or if a fault never answers. */
+  /** Absent before the answer, or if a fault never answers. */
   status?: number;
 }
 
-export interface WebServerOptions {
+interface WebServerOptions {
   handler: (host: string) => HostHandler;
   record: (request: RecordedRequest) => void;
   faults: Faults;
-  latencyMs: () => number;
-  /** Seconds that the `Date` of every answer is ahead of the machine's clock, or behind if negative. 0 if left out. */
-  dateSkewSeconds?: () => number;
+  settings: { latencyMs: number; dateSkewSeconds: number };
 }
 
 export type WebServer = ReturnType<typeof createWebServer>;
 
 /**
- * Creates a server that records every request, then answers with a fault or with the host's handler. It speaks HTTP on
- * connections accepted elsewhere, and doesn't listen itself.
+ * Records every request, then answers with a fault or with the host's handler. It speaks HTTP on connections accepted
+ * elsewhere.
  */
 export function createWebServer(options: WebServerOptions) {
   const peers = new WeakMap<Socket, Address & { reset: () => void }>();
@@ -44,7 +42,7 @@ export function createWebServer(options: WebServerOptions) {
     else converse(options, request, response, peer, peer.reset).catch(() => request.socket.destroy());
   });
   return {
-    /** Takes over a connection. @param reset drops the underlying connection with a reset */
+    /** @param reset drops the underlying connection */
     serve(connection: Socket, address: Address, reset: () => void) {
       peers.set(connection, { ...address, reset });
       server.emit('connection', connection);
@@ -61,7 +59,6 @@ async function converse(
 ): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
   const { method = 'GET', url = '/' } = request;
   const headers = headersOf(request);
   const recorded: RecordedRequest = {
@@ -70,21 +67,21 @@ async function converse(
     origin,
     path: url,
     headers,
-    body: bytes.toString('utf8'),
+    body: Buffer.concat(chunks).toString(),
   };
   options.record(recorded);
-  const skew = options.dateSkewSeconds?.() ?? 0;
-  if (skew !== 0) response.setHeader('date', new Date(Date.now() + skew * 1000).toUTCString());
+  const { latencyMs, dateSkewSeconds } = options.settings;
+  response.setHeader('date', new Date(Date.now() + dateSkewSeconds * 1000).toUTCString());
 
   const model = async (): Promise<ModelReply> => {
     const [path = '/', ...query] = url.split('?');
-    return options.handler(host)({ ...recorded, path, query: new URLSearchParams(query.join('?')), bytes });
+    return options.handler(host)({ ...recorded, path, query: new URLSearchParams(query.join('?')) });
   };
   const rule = options.faults.take(recorded);
   const fault = rule?.then;
   const isLate = fault !== undefined && 'latencyMs' in fault;
   const reply = rule === undefined || rule.afterModel === true ? await model() : undefined;
-  await delay(options.latencyMs() + (isLate ? fault.latencyMs : 0), response);
+  await delay(latencyMs + (isLate ? fault.latencyMs : 0), response);
   if (fault !== undefined && !isLate) {
     const status = sendFault(response, fault, reset);
     if (status !== undefined) recorded.status = status;
@@ -96,7 +93,7 @@ async function converse(
   response.end(method === 'HEAD' ? undefined : sent.body);
 }
 
-export function headersOf(request: IncomingMessage): Record<string, string> {
+function headersOf(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
@@ -104,7 +101,7 @@ export function headersOf(request: IncomingMessage): Record<string, string> {
   return headers;
 }
 
-/** Waits, but stops when the client disconnects. */
+/** Stops when the client disconnects. */
 function delay(ms: number, response: ServerResponse): Promise<void> {
   if (ms <= 0) return Promise.resolve();
   return new Promise((resolve) => {
@@ -116,7 +113,7 @@ function delay(ms: number, response: ServerResponse): Promise<void> {
   });
 }
 
-/** A server on 127.0.0.1 whose connections can all be dropped. */
+/** Its connections can all be dropped. */
 export interface Listening {
   port: number;
   close: () => Promise<void>;
@@ -146,16 +143,15 @@ export async function listen(server: Server, port: number): Promise<Listening> {
 }
 
 /**
- * Serves one host over plain HTTP on loopback. Never point anything that handles a real credential at it.
- *
- * @param host the host that requests count as sent to
+ * Over plain HTTP on loopback. Never point anything that handles a real credential at it. @param host the host that
+ * requests count as sent to
  */
 export async function startPlainServer(handler: HostHandler, host: string) {
   const web = createWebServer({
     handler: () => handler,
     record: () => undefined,
     faults: new Faults(),
-    latencyMs: () => 0,
+    settings: { latencyMs: 0, dateSkewSeconds: 0 },
   });
   let url = '';
   const server = createTcpServer((socket) => {

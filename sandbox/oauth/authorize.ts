@@ -1,22 +1,17 @@
 import type { Realm } from '../accounts.js';
-import { json, page, Refused, type ModelReply, type ModelRequest } from '../http.js';
+import { page, Refused, type ModelReply, type ModelRequest } from '../http.js';
 import type { Grants } from './grants.js';
 
 /**
- * `/authorize`: GET shows the consent page, POST from its form answers. The browser is already logged in, with a
- * second factor if required. That part of Atlassian's is not modeled. The form works without JavaScript.
- * Atlassian's grants reach a whole account or chosen sites. Here every site is chosen by name.
+ * `/authorize`: GET shows the consent page, POST from its form answers. The browser is already logged in.
  *
  * Documented: all parameters are required. A newer Atlassian page leaves out `audience`, so it is optional here.
- * Measured: an unregistered address gets a page with these words and no redirect. Not established, and decided
- * here: an unknown client gets the same. Every other mistake goes back to the client in the words of RFC 6749, with
- * 4.1.2.1's error names. PKCE's parameters are accepted and have no effect, as measured.
+ * Measured: an unregistered address gets a page with these words and no redirect. Decided here: an unknown client gets
+ * the same. Every other mistake goes back to the client with the error names of RFC 6749, 4.1.2.1. PKCE's parameters
+ * have no effect, as measured.
  */
 export function authorize(realm: Realm, grants: Grants, request: ModelRequest): ModelReply {
   const { method, query } = request;
-  if (method !== 'GET' && method !== 'POST') {
-    return json(405, { error: 'method_not_allowed' }, { allow: 'GET, POST' });
-  }
   const clientId = query.get('client_id') ?? '';
   const registered = realm.apps.find(({ app }) => app.clientId === clientId);
   if (registered === undefined) return refused('unauthorized_client', `Unknown client: ${clientId}`);
@@ -29,7 +24,7 @@ export function authorize(realm: Realm, grants: Grants, request: ModelRequest): 
     const location = new URL(redirectUri);
     for (const [name, value] of Object.entries(parameters)) location.searchParams.append(name, value);
     if (state !== '') location.searchParams.append('state', state);
-    return { status: 302, headers: { location: location.href, 'cache-control': 'no-store' }, body: '' };
+    return { status: 302, headers: { location: location.href }, body: '' };
   };
   const refuseIf = (condition: boolean, error: string): void => {
     if (condition) throw new Refused(back({ error }));
@@ -46,19 +41,15 @@ export function authorize(realm: Realm, grants: Grants, request: ModelRequest): 
   const { account } = registered;
   const reached = realm.sites.filter((site) => account.sites.has(site.cloudId));
   if (method === 'GET') {
-    const items = scopes.map((scope) => `<li>${escape(scope)}</li>`).join('');
     const boxes = reached.map(
-      ({ cloudId, host }) =>
-        `<label><input type="checkbox" name="site" value="${escape(cloudId)}" checked> ${escape(host)}</label><br>`,
+      ({ cloudId, host }) => `<input type="checkbox" name="site" value="${cloudId}" checked> ${host}<br>`,
     );
     return page(
       200,
       'Allow access (FAKE)',
-      `<h1>Allow access (FAKE)</h1><p><b>${escape(clientId)}</b> wants to act for ${escape(account.email)}:</p><ul>${items}</ul>` +
-        `<form method="post">${boxes.join('')}` +
-        '<button type="submit" name="decision" value="accept">Accept</button> ' +
+      `<p>${clientId} wants to act for ${account.email}: ${scopes.join(', ')}</p><form method="post">` +
+        `${boxes.join('')}<button type="submit" name="decision" value="accept">Accept</button> ` +
         '<button type="submit" name="decision" value="deny">Deny</button></form>',
-      HEADERS,
     );
   }
   const form = new URLSearchParams(request.body);
@@ -69,13 +60,6 @@ export function authorize(realm: Realm, grants: Grants, request: ModelRequest): 
   return back({ code: grants.newCode(clientId, redirectUri, account) });
 }
 
-const HEADERS = { 'cache-control': 'no-store', 'x-frame-options': 'DENY' };
-
-/** Shows an error page instead of redirecting to an unregistered address. */
 function refused(error: string, description: string): ModelReply {
-  return page(400, 'Something went wrong (FAKE)', `<p>${escape(error)}: ${escape(description)}</p>`, HEADERS);
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return page(400, 'Something went wrong (FAKE)', `${error}: ${description.replaceAll('<', '&lt;')}`);
 }

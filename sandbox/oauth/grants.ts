@@ -3,27 +3,26 @@ import type { Clock } from '../clock.js';
 import { fakeJwt, fakeToken } from '../fake.js';
 import { GRANT_SCOPES, SCOPES } from '../fixtures.js';
 
-/** Atlassian: a refresh token that was already exchanged has a reuse interval ("leeway") of 10 minutes. */
-export const LEEWAY_MS = 10 * 60_000;
+/** Atlassian: the reuse interval ("leeway") of an exchanged refresh token. */
+const LEEWAY_MS = 10 * 60_000;
 /** Atlassian: an unused refresh token dies after 90 days. */
-export const INACTIVITY_MS = 90 * 86_400_000;
-/** The lifetime of a code. Atlassian publishes no number. Five minutes are decided here. */
-export const CODE_MS = 5 * 60_000;
+const INACTIVITY_MS = 90 * 86_400_000;
+/** Atlassian publishes no number. */
+const CODE_MS = 5 * 60_000;
 
-/** The account that an access token acts for, and its reach. */
 export interface AccessGrant {
   account: Account;
   scopes: ReadonlySet<string>;
   /** cloudIds. */
   sites: ReadonlySet<string>;
-  /** A person's grant (3LO), as opposed to a service account's credential (2LO). */
+  /** A person's (3LO), not a service account's (2LO). */
   threeLegged: boolean;
 }
 
-/** One person's permission for one app. A new consent changes it, and all its tokens follow. */
+/** A new consent changes it, and all its tokens follow. */
 interface PersonGrant extends AccessGrant {
   clientId: string;
-  /** The refresh tokens that live and die together. A reuse outside the leeway kills them. */
+  /** Refresh tokens that live and die together. */
   family: { dead: boolean };
 }
 
@@ -31,21 +30,20 @@ interface RefreshRecord {
   grant: PersonGrant;
   family: PersonGrant['family'];
   issuedAt: number;
-  /** The access token that was issued together with this refresh token. */
+  /** The access token that came with it. */
   companion: string;
   exchangedAt?: number;
 }
 
-/** All OAuth 2.0 tokens and codes that a realm has issued, and the rules by which they die. */
 export class Grants {
-  /** The lifetime of access tokens issued from now on. Atlassian: 60 minutes. */
+  /** Of access tokens issued from now on. Atlassian: 60 minutes. */
   accessTokenSeconds = 3600;
-  /** The number of requests that the token endpoint has handled, even if their answers were lost. */
+  /** Counts lost answers, too. */
   tokenRequests = 0;
-  /** The number of refresh tokens reused after their leeway, which kills their family. */
+  /** Reuses after the leeway, which kill a family. */
   lateReuses = 0;
   readonly #secrets = new Map<string, string>();
-  /** The access that `client_credentials` grants, by client. */
+  /** By client. */
   readonly #credentials = new Map<string, AccessGrant>();
   /** By client and account: Atlassian documents one grant for each pair. */
   readonly #grants = new Map<string, PersonGrant>();
@@ -78,20 +76,18 @@ export class Grants {
     return this.#secrets.get(clientId) === secret;
   }
 
-  /** Issues a service account's access token. Returns undefined if the client is a 3LO app. */
+  /** @returns undefined for a 3LO app */
   clientCredentials(clientId: string) {
     const grant = this.#credentials.get(clientId);
     return grant && this.#issue(clientId, grant);
   }
 
   /**
-   * Exchanges a refresh token. Atlassian: every exchange returns a new refresh token and disables the one sent.
-   * Exception: for 10 minutes the old one still works, as does its companion access token, for a client that lost
-   * the answer and asks again. A later reuse invalidates every refresh token of the grant. Not established, and
-   * decided here: an exchange inside the leeway issues one more pair and leaves the first one alone; a killed grant
-   * leaves access tokens to expire; the 365-day limit announced in 2022 is not modeled.
-   *
-   * @returns `dead` for a token that was valid once, `unknown` for one that was not issued to this client
+   * Atlassian: every exchange returns a new refresh token and disables the one sent, but for 10 minutes the old one
+   * still works, as does its companion, for a client that lost the answer. A later reuse invalidates every refresh
+   * token of the grant. Decided here: an exchange inside the leeway issues one more pair; a killed grant leaves access
+   * tokens to expire. @returns `dead` for a token that was valid once, `unknown` for one that was not issued to this
+   * client
    */
   refresh(clientId: string, refreshToken: string) {
     const record = this.#refresh.get(refreshToken);
@@ -115,15 +111,15 @@ export class Grants {
     return record !== undefined && this.#isAlive(record);
   }
 
-  /** Returns true if all refresh tokens of this one's grant are dead, undefined for one that was never issued. */
+  /** @returns undefined for a token that was never issued */
   isFamilyDead(refreshToken: string): boolean | undefined {
     return this.#refresh.get(refreshToken)?.family.dead;
   }
 
   /**
-   * Records a consent. Documented: an app has one grant for each account. Further sites are added to it, new scopes
-   * replace the old ones, and existing access tokens reach all of it. Not established, and decided here: earlier
-   * refresh tokens stay valid, in one family with the new ones. If that family is dead, a new one begins.
+   * Documented: an app has one grant for each account. Further sites are added to it, new scopes replace the old ones,
+   * and access tokens reach all of it. Decided here: earlier refresh tokens stay valid, in one family with the new
+   * ones. If that family is dead, a new one begins.
    */
   consent(
     clientId: string,
@@ -141,7 +137,7 @@ export class Grants {
     return grant;
   }
 
-  /** @returns a new code, with every character that must be escaped in an address */
+  /** With every character that must be escaped in an address. */
   newCode(clientId: string, redirectUri: string, account: Account): string {
     const code = fakeToken(`code+${this.#codes.size + 1}/of&${clientId}`, 120);
     const use = `${clientId} ${redirectUri}`;
@@ -150,8 +146,8 @@ export class Grants {
   }
 
   /**
-   * Returns the tokens for a code, or undefined if it is not valid for this client and address. Documented: a refresh
-   * token comes only with `offline_access`. Decided here: a code is used up if its client sends a wrong address.
+   * Documented: a refresh token comes only with `offline_access`. Decided here: a code is used up if its client sends a
+   * wrong address.
    */
   redeem(clientId: string, code: string, redirectUri: string) {
     const record = this.#codes.get(code);

@@ -3,36 +3,33 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { decodeUtf8 } from './dotnet.js';
 
-/** The time that a background process may keep the output open after the step's own process has ended. */
+/** For a background process that keeps the output open. */
 const OPEN_STREAMS_MS = 5_000;
 
-/** The signal to send as soon as a text has been written to either stream, or as soon as a condition holds. */
-export type SignalPlan = { readonly signal: NodeJS.Signals } & (
-  { readonly afterOutput: string } | { readonly when: () => boolean }
-);
+/** Sent as soon as a text has been written, or a condition holds. */
+export type SignalPlan = { signal: NodeJS.Signals } & ({ afterOutput: string } | { when: () => boolean });
 
-export interface ChildOptions {
-  readonly command: string;
-  readonly arguments: readonly string[];
-  readonly env: Record<string, string>;
-  readonly cwd: string;
-  readonly timeoutMs: number;
-  readonly signalAfter?: SignalPlan | undefined;
-  readonly onSpawn?: ((child: ChildProcess) => void) | undefined;
+interface ChildOptions {
+  command: string;
+  arguments: readonly string[];
+  env: Record<string, string>;
+  cwd: string;
+  timeoutMs: number;
+  signalAfter?: SignalPlan | undefined;
+  onSpawn?: ((child: ChildProcess) => void) | undefined;
 }
 
 export interface ChildResult {
-  readonly status: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly durationMs: number;
-  readonly timedOut: boolean;
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  durationMs: number;
+  timedOut: boolean;
 }
 
 /**
- * Runs a process until it ends and collects its output. It leads its own process group, which allows killing all
- * leftover processes with it. Rejects only if it can't be started.
+ * It leads its own process group, which allows killing leftover processes with it. Rejects only if it can't be started.
  */
 export function runChild(options: ChildOptions): Promise<ChildResult> {
   const { cwd, env } = options;
@@ -49,7 +46,7 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
     try {
       process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // The process group is already gone.
+      // It is gone.
     }
   };
   child.stdout.on('data', (chunk: Buffer) => void written.stdout.push(chunk));
@@ -96,9 +93,9 @@ function whenTrue(child: ChildProcess, holds: () => boolean, act: () => void): v
     }, 1);
 }
 
-/** Calls back once, when the text has arrived on one of the streams, even in pieces. */
+/** Calls back once. */
 function whenWritten(child: ChildProcess, text: string, callback: () => void): void {
-  // Compares bytes as Latin-1 to match a character that is split between two chunks.
+  // As Latin-1 to match a character that is split between two chunks.
   const needle = Buffer.from(text, 'utf8').toString('latin1');
   let found = false;
   for (const stream of [child.stdout, child.stderr]) {

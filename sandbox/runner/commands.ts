@@ -1,15 +1,15 @@
 import { foldCase, trim, trimStart } from './dotnet.js';
 
 export interface Command {
-  readonly name: string;
-  /** Unescaped values by lower-cased key. A key without a value is left out, as in the runner. */
-  readonly properties: Readonly<Record<string, string>>;
-  readonly data: string;
+  name: string;
+  /** Unescaped, by lower-cased key. A key without a value is left out. */
+  properties: Readonly<Record<string, string>>;
+  data: string;
   /** `v2` is `::name key=value,...::data` at the start of a line, `v1` is `##[name key=value;...]data` anywhere. */
-  readonly syntax: 'v1' | 'v2';
+  syntax: 'v1' | 'v2';
 }
 
-/** The commands that a runner registers. Anything else is ordinary text. Source: `ActionCommandManager.cs`. */
+/** Anything else is ordinary text. Source: `ActionCommandManager.cs`. */
 const COMMAND_NAMES: ReadonlySet<string> = new Set(
   (
     'add-mask add-matcher add-path debug echo endgroup error group notice remove-matcher save-state set-env ' +
@@ -17,13 +17,13 @@ const COMMAND_NAMES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-// The characters that Unicode collation ignores, which a culture's search may skip.
+// A culture's search may skip these.
 const IGNORABLE =
   '[\\p{Cf}\\p{Default_Ignorable_Code_Point}\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f]';
 // The lookbehind keeps the search from restarting at each character of a long run.
 const SEPARATOR = new RegExp(`(?<!${IGNORABLE})${IGNORABLE}*:${IGNORABLE}*:`, 'u');
 
-/** Splits a process's output into lines, as `StreamReader.ReadLine` does: at `\n`, `\r\n` and a bare `\r`. */
+/** Like `StreamReader.ReadLine`: at `\n`, `\r\n` and a bare `\r`. */
 export function splitLines(text: string): string[] {
   const lines = text.split(/\r\n|\r|\n/);
   if (lines.at(-1) === '') lines.pop();
@@ -31,12 +31,10 @@ export function splitLines(text: string): string[] {
 }
 
 /**
- * Reads one line as the runner would. Returns `undefined` for ordinary text. While commands are stopped, the
- * `stopToken` is a command too. Source: actions/runner, `ActionCommand.cs`.
- *
- * The runner searches for `::` and `##[` by the rules of a culture, where characters without a width or a glyph may
- * not count. In or before a prefix they make no difference: the name is then cut at a fixed distance, which spoils
- * it. Before or inside the second `::` the runner may skip them, so this model always does.
+ * Returns `undefined` for ordinary text. While commands are stopped, the `stopToken` is a command too. The runner
+ * searches for `::` and `##[` by the rules of a culture, where characters without a width may not count. In or before a
+ * prefix they make no difference: the name is then cut at a fixed distance, which spoils it. Before or inside the
+ * second `::` this model always skips them. Source: actions/runner, `ActionCommand.cs`.
  */
 export function parseCommand(line: string, stopToken?: string): Command | undefined {
   const text = trimStart(line);
@@ -61,7 +59,7 @@ function commandOf(
   const [first = '', rest = ''] = info.split(/ (.*)/s);
   const name = foldCase(first);
   if (!COMMAND_NAMES.has(name) && (stopToken === undefined || name !== foldCase(stopToken))) return undefined;
-  // The runner's order. `25` comes last to avoid decoding an escaped percent sign twice.
+  // `25` comes last to avoid decoding twice.
   const v1 = ['3B', '0D', '0A', '5D', '25'];
   const isV1 = syntax === 'v1';
   const properties = isV1
@@ -73,14 +71,14 @@ function commandOf(
 function parseProperties(text: string, separator: string, codes: readonly string[]): Record<string, string> {
   const properties = new Map<string, string>();
   for (const property of text.split(separator)) {
-    // The runner's split drops empty parts, which removes equals signs around a key.
+    // Empty parts are dropped, and with them equals signs around a key.
     const [, key, value] = /^=*([^=]+)=+([^=].*)$/s.exec(property) ?? [];
     if (key !== undefined && value !== undefined) properties.set(foldCase(key), unescape(value, codes));
   }
   return Object.fromEntries(properties);
 }
 
-/** @param codes texts after a percent sign, each ending with a character's hexadecimal code, in the order to replace */
+/** @param codes texts after a percent sign, each ending with a character's hexadecimal code */
 export function unescape(text: string, codes: readonly string[]): string {
   return codes.reduce((read, code) => {
     const character = String.fromCharCode(parseInt(code.slice(-2), 16));

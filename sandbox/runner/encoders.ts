@@ -8,13 +8,13 @@ const XML_ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Encodes a value too short to lose its leading bytes whole, which avoids an empty mask. */
+/** A value too short to lose its leading bytes stays whole. */
 function base64WithoutLeading(value: string, count: number): string {
   const bytes = Buffer.from(value, 'utf8');
   return (bytes.length > count ? bytes.subarray(count) : bytes).toString('base64');
 }
 
-/** Escapes like Newtonsoft: the control characters, U+0085 and the two line separators, in lower-case hex. */
+/** Newtonsoft's: control characters, U+0085 and the two line separators, in lower-case hex. */
 function jsonEscape(value: string): string {
   return JSON.stringify(value)
     .slice(1, -1)
@@ -22,7 +22,7 @@ function jsonEscape(value: string): string {
     .replace(/[\u0085\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** RFC 3986: escapes all but unreserved characters, as upper-case hex of their UTF-8 bytes. */
+/** RFC 3986. */
 function uriEscape(value: string): string {
   return encodeURIComponent(value.toWellFormed()).replace(
     /[!'()*]/g,
@@ -30,8 +30,8 @@ function uriEscape(value: string): string {
   );
 }
 
-// PowerShell colors the token that an error is about, which cuts the secret in two at an ampersand: at the first
-// `&+`, whose next character is colored separately, or else at the last `&`. Short parts are not masked.
+// PowerShell colors the token that an error is about: it cuts a secret at the first `&+`, whose next character is
+// colored separately, or else at the last `&`. Short parts are not masked.
 function atAmpersand(value: string, part: (ampersand: number, isPlus: boolean) => string): string {
   const plus = value.indexOf('&+');
   const found = plus >= 0 ? part(plus, true) : part(value.lastIndexOf('&'), false);
@@ -39,8 +39,8 @@ function atAmpersand(value: string, part: (ampersand: number, isPlus: boolean) =
 }
 
 /**
- * The eleven forms in which the runner recognizes a secret, by its names for them. An encoder returns the empty
- * string if it has nothing to add. Source: actions/runner, `ValueEncoders.cs` and `HostContext.cs`.
+ * By the runner's names. An encoder returns the empty string if it has nothing to add. Source: actions/runner,
+ * `ValueEncoders.cs` and `HostContext.cs`.
  */
 export const ENCODERS: Readonly<Record<string, (value: string) => string>> = {
   Base64StringEscape: (value) => base64WithoutLeading(value, 0),
@@ -51,7 +51,7 @@ export const ENCODERS: Readonly<Record<string, (value: string) => string>> = {
   JsonStringEscape: jsonEscape,
   UriDataEscape: uriEscape,
   XmlDataEscape: (value) => value.replace(/[&<>"']/g, (char) => XML_ESCAPES[char] ?? char),
-  // A quoted value of up to eight characters, quotes included, is not masked without its quotes.
+  // A short one is not masked without its quotes.
   TrimDoubleQuotes: (value) => (value.length > 8 && /^".*"$/s.test(value) ? value.slice(1, -1) : ''),
   PowerShellPreAmpersandEscape: (value) =>
     atAmpersand(value, (at, isPlus) => value.slice(0, at + (isPlus ? 2 : 1))),

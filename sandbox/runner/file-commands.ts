@@ -1,8 +1,6 @@
 /**
- * Reads the content of `GITHUB_OUTPUT`, `GITHUB_ENV` or `GITHUB_STATE`: lines of `NAME=VALUE`, or a multiline value
- * between `NAME<<DELIMITER` and `DELIMITER`. Yields the pairs before a malformed one, because the runner still
- * applies them, then throws. Lines end only at `\n` (on Windows also at `\r\n`). Source: actions/runner,
- * `FileCommandManager.cs`.
+ * Yields the pairs before a malformed one, because the runner still applies them, then throws. Lines end only at `\n`.
+ * Source: actions/runner, `FileCommandManager.cs`.
  */
 export function* readPairs(content: string): Generator<readonly [name: string, value: string], void> {
   let position = 0;
@@ -18,7 +16,7 @@ export function* readPairs(content: string): Generator<readonly [name: string, v
       const name = line.slice(0, heredoc);
       const delimiter = line.slice(heredoc + 2);
       if (name === '' || delimiter === '') {
-        throw new Error(`Invalid format '${line}'. Name must not be empty and delimiter must not be empty`);
+        throw new Error(`Invalid format '${line}'. Name must not be empty`);
       }
       const [value, after] = heredocAt(content, position, delimiter);
       yield [name, value];

@@ -3,14 +3,12 @@ import { parse } from 'yaml';
 import { record } from '../http.js';
 import { foldCase } from './dotnet.js';
 
-/** Parsed files, cached because tests read the same file hundreds of times. */
+/** Tests read the same file hundreds of times. */
 const read = new Map<string, unknown>();
 
 /**
- * Returns the inputs that the runner passes to an Action: every input that its `action.yml` declares, with its
- * default or an empty string if not given, and undeclared inputs, which the runner passes on with a warning. Names
- * ignore case. Expressions such as `${{ github.token }}` in a default are empty. Source: actions/runner,
- * `ActionRunner.cs`.
+ * Every input that an `action.yml` declares, with its default or an empty string, and undeclared ones. Names ignore
+ * case. Expressions in a default are empty. Source: actions/runner, `ActionRunner.cs`.
  */
 export function actionInputs(
   actionYmlPath: string,

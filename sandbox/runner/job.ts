@@ -14,62 +14,61 @@ type Variables = Readonly<Record<string, string>>;
 type Overrides = Readonly<Record<string, string | undefined>>;
 
 export interface JobOptions {
-  readonly env?: Variables;
-  /** Masked from the start, like `secrets.*`. A step gets one only if it is passed on. */
-  readonly secrets?: Variables;
-  readonly event?: JobContext['event'];
-  /** A folder to use as `GITHUB_WORKSPACE` and leave in place. Defaults to a new one. */
-  readonly workspace?: string;
-  /** Runs with step debugging: `RUNNER_DEBUG=1`, and debug messages are shown. */
-  readonly debug?: boolean;
-  /** Set or removed last, in every step: for values that a real runner's `env:` can't change, e.g. `GITHUB_API_URL`. */
-  readonly overrides?: Overrides;
+  env?: Variables;
+  /** Masked from the start, like `secrets.*`. */
+  secrets?: Variables;
+  event?: JobContext['event'];
+  /** Used as `GITHUB_WORKSPACE` and left in place. Defaults to a new one. */
+  workspace?: string;
+  debug?: boolean;
+  /** Set or removed last, in every step, such as `GITHUB_API_URL`. */
+  overrides?: Overrides;
 }
 
-export interface StepOptions {
-  /** The `env:` of the step. As on a real runner, it can't change the `GITHUB_*` and `RUNNER_*` variables. */
-  readonly env?: Variables;
-  /** Like the job's, but only for this step: for faults such as a missing `RUNNER_TEMP`. */
-  readonly overrides?: Overrides;
-  readonly signalAfter?: SignalPlan;
-  readonly onSpawn?: (child: ChildProcess) => void;
-  /** Milliseconds after which the step and all processes it started are killed. Defaults to 60 000. */
-  readonly timeoutMs?: number;
+interface StepOptions {
+  /** The `env:` of the step, which can't change the `GITHUB_*` and `RUNNER_*` variables. */
+  env?: Variables;
+  /** Like the job's. */
+  overrides?: Overrides;
+  signalAfter?: SignalPlan;
+  onSpawn?: (child: ChildProcess) => void;
+  /** After this time, the step and all processes it started are killed. Defaults to 60 000. */
+  timeoutMs?: number;
 }
 
 export interface ActionOptions extends StepOptions {
-  /** Every input that the Action declares, including empty ones. See `actionInputs`. */
-  readonly inputs?: Variables;
+  /** See `actionInputs`. */
+  inputs?: Variables;
   /** For a post step: the `state` of the main step's result. */
-  readonly state?: Variables;
-  readonly nodeArguments?: readonly string[];
-  readonly stage?: 'main' | 'post';
+  state?: Variables;
+  nodeArguments?: readonly string[];
+  stage?: 'main' | 'post';
 }
 
-export interface ShellOptions extends StepOptions {
-  /** `bash` (the default), `sh`, or a command with `{0}` for the script's path, as in a workflow. */
-  readonly shell?: string;
+interface ShellOptions extends StepOptions {
+  /** `bash` (the default), `sh`, or a command with `{0}` for the script's path. */
+  shell?: string;
 }
 
-/** The result of a step. `log`, `header` and the messages of annotations are masked. All else is as written. */
+/** `log`, `header` and the messages of annotations are masked. All else is as written. */
 export interface StepResult extends ChildResult, Omit<WrittenValues, 'paths'> {
   /** Like `steps.<id>.outcome`: a step also fails with exit code 0, e.g. after it wrote a malformed output. */
-  readonly outcome: 'success' | 'failure';
-  /** Lines above the step's log: its inputs or script, and its `env:`. Source: `Handler.cs`, `ScriptHandler.cs`. */
-  readonly header: string[];
-  readonly log: string[];
-  readonly commands: StepCommand[];
-  readonly annotations: Annotation[];
+  outcome: 'success' | 'failure';
+  /** Lines above the log. Source: `Handler.cs`, `ScriptHandler.cs`. */
+  header: string[];
+  log: string[];
+  commands: StepCommand[];
+  annotations: Annotation[];
 }
 
 interface Step {
-  readonly command: string;
-  readonly arguments: readonly string[];
-  readonly env: Variables;
-  readonly header: readonly string[];
-  readonly options: StepOptions;
-  /** Its exit code is logged if it is not zero. An Action is expected to report the reason itself. */
-  readonly isScript: boolean;
+  command: string;
+  arguments: readonly string[];
+  env: Variables;
+  header: readonly string[];
+  options: StepOptions;
+  /** Its exit code is logged if it is not zero. */
+  isScript: boolean;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -80,16 +79,12 @@ const SHELLS: Readonly<Record<string, string>> = {
   sh: 'sh -e {0}',
 };
 
-/**
- * A job on a runner, as its steps see it: one mask list, one growing environment, one temporary folder. Steps run
- * one after another, each in a child process whose environment holds PATH, HOME and the job's variables.
- */
+/** One mask list, one growing environment, one temporary folder. */
 export class Job {
   readonly masker = new Masker();
-  /** The job's `env:`, with all variables that steps have added through `GITHUB_ENV`. */
+  /** With all variables that steps have added through `GITHUB_ENV`. */
   readonly env: Record<string, string>;
   readonly temp: string;
-  /** `GITHUB_WORKSPACE`, the working directory of steps. */
   readonly workspace: string;
 
   readonly #root: string;
@@ -113,12 +108,11 @@ export class Job {
       eventPath,
       workspace: this.workspace,
       temp: this.temp,
-      toolCache: this.#folder('_tool'),
       debug: options.debug ?? false,
     };
   }
 
-  /** Runs an Action's JavaScript, main or post. Resolves even if it fails. Rejects if it can't be started. */
+  /** Resolves even if it fails. */
   runAction(entry: string, options: ActionOptions = {}): Promise<StepResult> {
     const inputs = options.inputs ?? {};
     const stepEnv = { ...this.env, ...options.env };
@@ -144,11 +138,10 @@ export class Job {
     });
   }
 
-  /** Runs the script of a `run:` step. Resolves even if it fails. Rejects if the shell can't be started. */
+  /** Resolves even if it fails. */
   runShell(script: string, options: ShellOptions = {}): Promise<StepResult> {
     const shell = options.shell ?? 'bash';
     const format = SHELLS[shell] ?? shell;
-    if (!format.includes('{0}')) throw new Error(`Invalid shell option '${shell}': it must contain '{0}'`);
     const file = join(this.temp, `${randomUUID()}.sh`);
     writeFileSync(file, script);
     const [command = '', ...args] = format.split(' ').map((word) => word.replaceAll('{0}', file));
@@ -163,12 +156,12 @@ export class Job {
     });
   }
 
-  /** Ends the job and deletes everything it created, except for a workspace given by the caller. */
+  /** Leaves a workspace given by the caller. */
   cleanup(): void {
     try {
       rmSync(this.#root, { recursive: true, force: true });
     } catch {
-      // Like on a runner, a job succeeds even if a step has left files that can't be deleted.
+      // Files that can't be deleted fail no job.
     }
   }
 
@@ -201,7 +194,7 @@ export class Job {
     };
   }
 
-  /** Takes only PATH and HOME from this process's environment, which a step needs to find its tools. */
+  /** Takes only PATH and HOME from this process. */
   #environment(
     stepEnv: Variables,
     files: StepFiles,

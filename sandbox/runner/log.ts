@@ -3,49 +3,43 @@ import { type Command, parseCommand, splitLines } from './commands.js';
 import { foldCase, setIgnoringCase } from './dotnet.js';
 import type { Masker } from './masker.js';
 
-export type Stream = 'stdout' | 'stderr';
+type Stream = 'stdout' | 'stderr';
 
-/** A command that a step printed. It is unmasked: only for tests, never for a log. */
+/** Unmasked: only for tests. */
 export interface StepCommand extends Command {
-  readonly stream: Stream;
-  readonly line: string;
-  /** False while commands were stopped, when the line was printed as it is. */
-  readonly executed: boolean;
+  stream: Stream;
+  line: string;
+  /** False while commands were stopped. */
+  executed: boolean;
 }
 
-/** A message that GitHub also shows on the summary page of the run. */
+/** Also on the summary page of the run. */
 export interface Annotation {
-  readonly level: 'error' | 'warning' | 'notice';
-  readonly message: string;
-  /** `title`, `file`, `line` and the like, by lower-cased name. The runner doesn't mask these. */
-  readonly properties: Readonly<Record<string, string>>;
+  level: 'error' | 'warning' | 'notice';
+  message: string;
+  /** By lower-cased name. The runner doesn't mask these. */
+  properties: Readonly<Record<string, string>>;
 }
-
-const DEPRECATED =
-  'command is deprecated and will be disabled soon. Please upgrade to using Environment Files.';
-const DISABLED = 'command is disabled. Please upgrade to using Environment Files.';
 
 /**
- * The log of one step, and the effects of its commands. Commands take effect in the order of the lines: a mask
- * doesn't hide anything printed before it. The stop token lasts until the end of the step. Commands that only change
- * what a log shows, such as `echo`, do nothing here. Source: actions/runner, `OutputManager.cs`,
+ * Commands take effect in the order of the lines: a mask doesn't hide anything printed before it. The stop token lasts
+ * until the end of the step. Commands such as `echo` do nothing here. Source: actions/runner, `OutputManager.cs`,
  * `ActionCommandManager.cs`, `ExecutionContext.cs`.
  */
 export class StepLog {
-  /** Masked, in the wording of the downloadable log: `##[error]...`, where the web page shows `Error: ...`. */
+  /** Masked, as in the downloadable log: `##[error]...`. */
   readonly lines: string[] = [];
   readonly annotations: Annotation[] = [];
   readonly commands: StepCommand[] = [];
-  /** Values of the deprecated `set-output` and `save-state`. File commands are applied on top. */
+  /** Of the deprecated commands. */
   readonly outputs = new Map<string, string>();
   readonly state = new Map<string, string>();
 
-  /** Whether the runner fails the step for its output or files, regardless of its exit code. */
+  /** Regardless of the exit code. */
   failed = false;
 
   #stopToken: string | undefined;
 
-  /** @param showsDebug the job runs with `ACTIONS_STEP_DEBUG` */
   constructor(
     private readonly masker: Masker,
     private readonly showsDebug: boolean,
@@ -92,7 +86,7 @@ export class StepLog {
     this.failed = true;
   }
 
-  /** Masks the message before breaking it into lines, which also hides a multiline secret. */
+  /** First masks the message, which also hides a multiline secret. */
   #write(tag: string, message: string): void {
     this.lines.push(...this.masker.mask(tag + message).split(/\r\n|\r|\n/));
   }
@@ -114,11 +108,12 @@ export class StepLog {
     else if (name === 'debug') this.debug(data);
     else if (name === 'group') this.output(`##[group]${data}`);
     else if (name === 'endgroup') this.output('##[endgroup]');
-    else if (name === 'set-env' || name === 'add-path') throw new Error(`The \`${name}\` ${DISABLED}`);
+    else if (name === 'set-env' || name === 'add-path')
+      throw new Error(`The \`${name}\` command is disabled.`);
     else if (name === 'set-output' || name === 'save-state') {
-      this.issue('warning', `The \`${name}\` ${DEPRECATED}`);
+      this.issue('warning', `The \`${name}\` command is deprecated.`);
       const key = properties['name'];
-      if (key === undefined) throw new Error(`Required field 'name' is missing in ##[${name}] command.`);
+      if (key === undefined) throw new Error(`Required field 'name' is missing.`);
       setIgnoringCase(name === 'set-output' ? this.outputs : this.state, key, data);
       if (name === 'save-state') this.debug(`Save intra-action state ${key} = ${data}`);
     }
@@ -126,9 +121,8 @@ export class StepLog {
 }
 
 /**
- * Logs a finished step. All of its standard error comes before its standard output, as the runner does with the
- * lines of a batch: a mask on standard output may come too late for a secret on standard error. Source:
- * actions/runner, `ProcessInvoker.cs`.
+ * All of standard error comes first, as in a batch of the runner: a mask on standard output may come too late for it.
+ * Source: actions/runner, `ProcessInvoker.cs`.
  */
 export function logStep(
   output: Readonly<Record<Stream, string>>,

@@ -4,32 +4,32 @@ import { encodedForms } from './encoders.js';
 const MASK = '***';
 
 /**
- * The runner's secret masker. A masked value is hidden as it is and in eleven encodings, as an exact, case-sensitive
- * substring. Hits that overlap or touch become one `***`. There is no minimum length: a mask of one character hides
- * that character everywhere. Source: actions/runner, `SecretMasker.cs`, `ActionCommandManager.cs`, `Worker.cs`.
+ * Hides a value as it is and in eleven encodings, as an exact, case-sensitive substring. Hits that overlap or touch
+ * become one `***`. A mask of one character hides that character everywhere. Source: actions/runner, `SecretMasker.cs`,
+ * `ActionCommandManager.cs`, `Worker.cs`.
  */
 export class Masker {
   readonly #values = new Set<string>();
-  // Forms by their first two characters: a line is read only once, regardless of the number of masks.
+  // By their first two characters: a line is read only once.
   readonly #forms = new Map<string, Set<string>>();
-  /** The same, longest first, computed when a text first needs them. */
+  /** The same, longest first, when a text first needs them. */
   readonly #sorted = new Map<string, readonly string[]>();
 
-  /** Masks like `::add-mask::`: the unchanged value, and each of its lines trimmed. Blank values are ignored. */
+  /** Like `::add-mask::`: the unchanged value, and each of its lines trimmed. */
   add(value: string): void {
     if (trim(value) === '') return;
     this.#register(value);
     for (const line of value.split(/[\r\n]/)) this.#register(trim(line));
   }
 
-  /** Masks a value of `secrets.*`: trimmed as a whole, and each of its lines trimmed. */
+  /** A value of `secrets.*` is trimmed as a whole, too. */
   addSecret(value: string): void {
     this.add(trim(value));
   }
 
   /**
-   * Returns the names of a job's outputs that the runner leaves out, because they contain a mask. Outputs of a step are
-   * not filtered. Source: actions/runner, `JobExtension.cs`.
+   * Returns the outputs of a job that the runner leaves out, because they contain a mask. Source: actions/runner,
+   * `JobExtension.cs`.
    */
   dropped(outputs: Readonly<Record<string, string>>): string[] {
     const dropped = Object.entries(outputs).filter(([, value]) => this.mask(value) !== value);
