@@ -11,9 +11,9 @@ import { runTool } from './programs.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
 export async function check(call: Call): Promise<number> {
+  const { inputs, json, terminal, words, environment } = call;
   const effects = { ...call, runTool };
-  const { inputs, json, terminal } = effects;
-  const found = systemOf(effects.environment);
+  const found = systemOf(environment);
   // With --json, standard output is for JSON alone.
   const { mask, annotate }: Pick<Mechanism, 'mask' | 'annotate'> = json ? {} : found;
   let isShown = false;
@@ -28,11 +28,11 @@ export async function check(call: Call): Promise<number> {
         mask: (secret) => mask?.(formsToMask(secret), effects),
         info: terminal.say,
         warn: (text) => {
-          const said = effects.words.say(text);
+          const said = words.say(text);
           terminal.warn(said);
           annotate?.('warning', said, effects);
         },
-        secretsWithheld: () => found.secretsWithheld?.(effects.environment),
+        secretsWithheld: () => found.secretsWithheld?.(environment),
       },
       {
         show: (report) => {
@@ -42,14 +42,14 @@ export async function check(call: Call): Promise<number> {
           const known = report.credentials.filter(({ status }) => status !== 'unknown');
           for (const { level, title, lines } of annotationsOf(known))
             annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
-          if (json) effects.stdout(`${jsonText(report)}\n`);
+          if (json) call.stdout(`${jsonText(report)}\n`);
         },
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);
           annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`, effects);
           // A JSON reader expects a single document.
-          if (json && !isShown) effects.stdout(failureJson(failure));
+          if (json && !isShown) call.stdout(failureJson(failure));
         },
         end: (code) => {
           if (code !== undefined && !told.has(code)) terminal.sayCode(code);

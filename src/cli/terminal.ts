@@ -5,7 +5,7 @@ import type { World } from './world.js';
 
 const FRAMES = Array.from('⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏');
 const FRAME_MS = 80;
-export const CLEAR_LINE = '\r\x1b[2K';
+const CLEAR_LINE = '\r\x1b[2K';
 
 export type Terminal = ReturnType<typeof openTerminal>;
 
