@@ -18,6 +18,8 @@ export interface Call extends Readonly<World> {
   /** Words for inputs. `terminal` applies them to every text. */
   readonly words: Words;
   readonly terminal: Terminal;
+  /** Prints a value on standard output. */
+  readonly printJson: (value: unknown) => void;
   /** Logs a request or a decision, with `--verbose`. */
   readonly debug: (text: string) => void;
   /** Shows a failure, and with --json prints it for programs as well. @returns it in the command's words */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import type { Realm } from '../realm.js';
@@ -48,7 +47,7 @@ export async function consent(call: Call): Promise<void> {
 
 /** Exchanges the code, saves or prints the refresh token, and tells which sites the grant reaches. */
 async function finish(code: Secret, redirectUri: string, grant: Grant, call: Call): Promise<void> {
-  const { json, stdout, terminal } = call;
+  const { json, printJson, stdout, terminal } = call;
   const { say } = terminal;
   // Start a new timeout, because a person takes minutes.
   const connection = await connect(grant, call);
@@ -57,7 +56,8 @@ async function finish(code: Secret, redirectUri: string, grant: Grant, call: Cal
   const keep = async (refreshToken: Secret): Promise<void> => {
     if (!store) {
       const text = refreshToken.reveal();
-      stdout(`${json ? jsonText({ refreshToken: text }) : text}\n`);
+      if (json) printJson({ refreshToken: text });
+      else stdout(`${text}\n`);
       return;
     }
     await inStore(store, async () => {
@@ -92,7 +92,7 @@ async function finish(code: Secret, redirectUri: string, grant: Grant, call: Cal
       `Consent was given on ${consentedOn}: keep that date as JIRA_CONSENTED_ON, so that \`jira-auth check\` can tell when it may have to be given again.`,
     );
   }
-  if (json && store) stdout(`${jsonText({ savedIn: store.description, consentedOn, sites })}\n`);
+  if (json && store) printJson({ savedIn: store.description, consentedOn, sites });
   else if (sites) say(`The grant reaches ${sites.join(', ') || 'no Jira site'}.`);
 }
 

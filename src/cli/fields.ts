@@ -1,4 +1,3 @@
-import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
@@ -12,7 +11,7 @@ import { withJira } from './jira.js';
 
 /** Finds fields, or saves all of them. @returns the exit status @throws Failure */
 export async function fields(call: Call): Promise<number> {
-  const { args, inputs, json, options, stdout, terminal } = call;
+  const { args, inputs, json, options, printJson, stdout, terminal } = call;
   const file = options['save'];
   const isSaved = typeof file === 'string';
   const narrowing = [inputs.find('issue'), inputs.find('issue-type')];
@@ -31,7 +30,7 @@ export async function fields(call: Call): Promise<number> {
       terminal.stop();
       save(file, { fields: known, projects });
       const saved = { fields: known.length, projects: projects.length };
-      if (json) stdout(`${jsonText({ saved })}\n`);
+      if (json) printJson({ saved });
       else terminal.say(`Saved ${counted(saved.fields, 'field')} and ${counted(saved.projects, 'project')}.`);
       return 0;
     }
@@ -44,7 +43,8 @@ export async function fields(call: Call): Promise<number> {
     }
     terminal.stop();
     const errors = failures.map((failure) => failure.forPrograms());
-    stdout(json ? `${jsonText({ fields: found.map(fieldJson), errors })}\n` : tableOf(found));
+    if (json) printJson({ fields: found.map(fieldJson), errors });
+    else stdout(tableOf(found));
     failures.forEach(terminal.fail);
     return failures[0]?.exitStatus ?? 0;
   });

@@ -1,14 +1,13 @@
 import { Failure } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
-import { readSettings, type Settings } from '../read/settings.js';
+import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';
 import { readWriteBack } from '../read/write-back.js';
 import { commandLineStore } from '../store/command.js';
-import type { Realm } from '../realm.js';
 import type { Secret } from '../secret.js';
 import { createStore } from '../store/index.js';
-import { type Network, openNetwork } from '../transport/network.js';
+import { openNetwork } from '../transport/network.js';
 import { bearer } from '../credential.js';
 import { verify } from '../verify.js';
 import { settleDeployment } from '../verify/deployment.js';
@@ -79,8 +78,9 @@ export function readGrant({ inputs, options }: Call, door: 'consent' | 'refresh'
       'Choose exactly one: leave out --print, or the other one.',
     );
   }
-  const isRestricted = hosts !== undefined || isDemanding(settings);
-  return { clientId, clientSecret, hosts, settings, isRestricted, site, writeBack };
+  const isDemanding = settings.expectedAccountId !== undefined || settings.requiredPermissions.length > 0;
+  const isRestricted = hosts !== undefined || isDemanding;
+  return { clientId, clientSecret, hosts, settings, isDemanding, isRestricted, site, writeBack };
 }
 
 /**
@@ -110,13 +110,13 @@ export async function connect({ settings, site, writeBack: { store } }: Grant, c
  * account and the required permissions. @throws Failure
  */
 export async function requireOfGrant(
-  { hosts, settings }: Grant,
+  { hosts, settings, isDemanding }: Grant,
   accessToken: Secret,
-  { realm, ...network }: Network & { readonly realm: Realm },
+  { realm, ...network }: Awaited<ReturnType<typeof connect>>,
   { now, terminal: { say } }: Call,
 ): Promise<void> {
   const site = listedSite(await reachableSites(network.send, realm, bearer(accessToken)), hosts);
-  if (!isDemanding(settings)) return;
+  if (!isDemanding) return;
   const { cloudId } = site;
   await verify(
     {
@@ -138,10 +138,6 @@ export async function requireOfGrant(
       onSession: () => undefined,
     },
   );
-}
-
-function isDemanding({ expectedAccountId, requiredPermissions }: Settings): boolean {
-  return expectedAccountId !== undefined || requiredPermissions.length > 0;
 }
 
 /** @throws Failure that names the first site, if none is allowed */

@@ -71,10 +71,8 @@ export function helpOf(name: InputName, isBrief = false): string {
 }
 
 /**
- * Records empty values of options, because an empty restriction restricts nothing.
- *
- * @returns a function to call after parsing: it throws a Failure for a secret as an argument, which by then is in the
- *   process list and in the shell's history, or else for the first empty value
+ * Records empty values, because an empty restriction restricts nothing. @returns a function to call after parsing: it
+ * throws a Failure for a secret as an argument, or else for the first empty value
  */
 export function refusalOfUnsafeValues(command: Command): () => void {
   let empty: string | undefined;

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Help, Option } from 'commander';
+import { jsonText } from '../command-marks.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { isInputOf } from '../inputs/schema.js';
 import { printable } from '../printable.js';
@@ -7,7 +8,7 @@ import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
 import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
-import { failureJson, openTerminal } from './terminal.js';
+import { openTerminal } from './terminal.js';
 import { WIDTH, wrapped } from './wrapped.js';
 import type { World } from './world.js';
 
@@ -71,7 +72,7 @@ async function runOne({ description, commands }: Program, args: readonly string[
       "The arguments don't fit this command; standard error says why.",
       'Run it with --help.',
     );
-    if (own.includes('--json')) world.stdout(failureJson(misused));
+    if (own.includes('--json')) printJson(world, { error: misused.forPrograms() });
     return misused.exitStatus;
   }
 }
@@ -168,7 +169,7 @@ async function call(
   const fail = (failure: Failure): Failure => {
     const told = failure.inWords(words);
     terminal.fail(told);
-    if (json) world.stdout(failureJson(told));
+    if (json) printJson(world, { error: told.forPrograms() });
     return told;
   };
   try {
@@ -182,12 +183,19 @@ async function call(
     const status = await run({
       ...world,
       ...{ args, options, inputs, json, words, terminal, debug, fail, program },
+      printJson: (value) => {
+        printJson(world, value);
+      },
     });
     return typeof status === 'number' ? status : 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return fail(error).exitStatus;
   }
+}
+
+function printJson({ stdout }: World, value: unknown): void {
+  stdout(`${jsonText(value)}\n`);
 }
 
 /** Removes values from the parser's messages. It quotes unknown options with their values, which may be secrets. */

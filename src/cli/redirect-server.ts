@@ -102,9 +102,8 @@ const HEADERS = {
   connection: 'close',
 };
 
-/** Answers with a page for a browser. The text may name a site, and is escaped. */
+/** Answers with a page. The text may name a site, and is escaped. */
 function show(response: ServerResponse, status: number, title: string, text: string): void {
-  const [light, dark] = status === 400 ? ['#ae2a19', '#f87168'] : ['#216e4e', '#4bce97'];
   response.writeHead(status, HEADERS).end(`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -112,9 +111,8 @@ function show(response: ServerResponse, status: number, title: string, text: str
 <meta name="viewport" content="width=device-width">
 <title>${title} - jira-auth</title>
 <style>
+:root { color-scheme: light dark; }
 body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
-h1 { color: ${light}; }
-@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${dark}; } }
 </style>
 </head>
 <body>

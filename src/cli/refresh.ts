@@ -1,4 +1,3 @@
-import { jsonText } from '../command-marks.js';
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
 import { openAccessTokenStore } from '../store/index.js';
@@ -45,7 +44,7 @@ async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
   const accessTokenSavedIn = accessTokenStore?.description;
   const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
   if (call.json) {
-    call.stdout(`${jsonText({ savedIn: store?.description, accessTokenSavedIn, expiresAt, sites })}\n`);
+    call.printJson({ savedIn: store?.description, accessTokenSavedIn, expiresAt, sites });
     return;
   }
   if (accessTokenSavedIn !== undefined) say(`The access token is saved: ${accessTokenSavedIn}.`);

@@ -1,4 +1,3 @@
-import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { readText } from '../files.js';
 import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
@@ -44,7 +43,8 @@ export function sign(call: Call): void {
   }
   const value = signature(key, method.toUpperCase(), url, { now, nonce: randomNonce });
   const header = `Authorization: ${value.reveal()}`;
-  call.stdout(`${call.json ? jsonText({ header }) : header}\n`);
+  if (call.json) call.printJson({ header });
+  else call.stdout(`${header}\n`);
 }
 
 /** Checks the URL as written and as a URL parser reads it, so no `..` leads out of the context path. */

@@ -1,5 +1,4 @@
 import { styleText } from 'node:util';
-import { jsonText } from '../command-marks.js';
 import type { Failure, FailureCode } from '../failure.js';
 import type { World } from './world.js';
 
@@ -64,9 +63,4 @@ export function openTerminal({
       }, FRAME_MS).unref();
     },
   };
-}
-
-/** Returns a failure as JSON for programs. */
-export function failureJson(failure: Failure): string {
-  return `${jsonText({ error: failure.forPrograms() })}\n`;
 }
