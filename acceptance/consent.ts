@@ -52,8 +52,8 @@ async function accept(given: Consent): Promise<void> {
   checks.that('the page says what to do', /^It worked\n[^]*You can close this page/.test(text), text);
   const ended = await run.ended;
   checks.equal('consent ends with 0, and standard output stays empty', [ended.status, ended.stdout], [0, '']);
-  const list = Object.values(sites).map(({ url }) => `  ${url}\n`);
-  checks.that('both sites are listed', ended.stderr.includes(`The grant reaches:\n${list.join('')}`));
+  const list = Object.values(sites).map(({ url }) => url);
+  checks.that('both sites are listed', ended.stderr.includes(`The grant reaches ${list.join(', ')}.`));
   checks.that('the saved token works', sandbox.oauth.isAlive(savedIn(given)));
   checkSaid(given, ended, seen);
   await chain(given);

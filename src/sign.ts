@@ -6,5 +6,5 @@ openCommandLine({
   description:
     'Signs requests to Jira after a login with an application link. For all other commands, install the whole program.',
   commands: [SIGN],
-  failed: (command, status) => (command === 'export' ? `(exit ${status})\n` : ''),
+  exportFailed: (_args, status) => `(exit ${status})\n`,
 });

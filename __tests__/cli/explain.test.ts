@@ -38,7 +38,7 @@ test.each([
 });
 
 test.each([
-  ['credentials-rejectd', 'Did you mean credentials-rejected?'],
+  ['credentials-rejectd', 'Did you mean credentials-rejected or '],
   ['rejected', 'Did you mean .*credentials-rejected'],
   ['time-out', 'Did you mean timeout?'],
   ['TIMEOT', 'Did you mean timeout?'],

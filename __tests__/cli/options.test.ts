@@ -59,7 +59,7 @@ test.each([
     // Also if another value follows.
     for (const args of [[option, ''], [option, ' \t'], [`${option}=`], [`${option}=`, option, '1']]) {
       const { status, stderr } = await run([command, ...args, ...more]);
-      const isChoice = args.length > 2 && stderr.includes('is invalid');
+      const isChoice = /argument is invalid\. Allowed choices/.test(stderr);
       expect([args, status]).toEqual([args, 2]);
       if (!isChoice) expect(stderr).toContain(`The value of ${option} is empty.`);
     }
@@ -106,6 +106,11 @@ describe('an input', () => {
     ['the path of that file', 'refresh-token-file', { refreshTokenFile: 'FILE' }, 'FAKE', 'FILE'],
   ])('is %s', async (_what, name, options, text, value) => {
     expect(await found(name, options, text)).toBe(value);
+  });
+
+  test('is not the same text of standard input as another one', async () => {
+    const both = { clientSecretFile: '-', githubTokenFile: '-' };
+    await expect(found('client-secret', both, '')).rejects.toThrow('Two secrets');
   });
 
   test('does not come from the environment in silence if its file is empty', async () => {

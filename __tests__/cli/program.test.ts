@@ -55,7 +55,7 @@ describe.each(['', ...COMMANDS.map(({ name }) => name)])('help of %j', (name) =>
     const { stdout } = await run([...words, '--help-all']);
     const shown = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
     const inputs = INPUT_NAMES.filter((input) => isInputOf(name as Door, input) && input !== 'refresh-token');
-    expect(shown).toEqual(expect.arrayContaining(['--help', '--verbose', ...inputs.map(optionOf)]));
+    expect(shown).toEqual(expect.arrayContaining(['--help-all', '--verbose', ...inputs.map(optionOf)]));
     const kind = COMMANDS.find((each) => each.name === name);
     for (const [flags] of kind?.options ?? []) expect(stdout).toContain(`  ${flags}`);
     expect(inputs).toEqual(expect.arrayContaining([...(kind?.common ?? [])]));

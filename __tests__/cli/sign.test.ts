@@ -140,7 +140,7 @@ describe('the environment', () => {
     const { status, stdout, stderr } = await sign(URL_OF_ISSUE, padded);
     expect(status).toBe(0);
     expect(stdout).toContain('oauth_token="FAKE-oauth-token"');
-    expect(stderr).toMatch(/^jira-auth: .*JIRA_OAUTH_TOKEN/);
+    expect(stderr).toMatch(/^Warning: .*JIRA_OAUTH_TOKEN/);
     expect(stderr).not.toContain('FAKE');
   });
 });

@@ -17,6 +17,19 @@ test('a token that is not saved ends with 8, also on the page', async () => {
   expect(ended.stderr).toMatch(/Code: refresh-token-not-saved\n$/);
 });
 
+test.each([
+  [IN_FILE, 0],
+  [['--print'], 1],
+])('a refresh token beside an unusable access token is kept: %j', async (args, lines) => {
+  const body = { access_token: null, refresh_token: 'FAKE-refresh-token-beside-nothing' };
+  const { page, ...ended } = await consented(args, {}, (url) => {
+    shell.sandbox.faults.add({ path: '/oauth/token', then: { status: 200, body } });
+    return answer(url);
+  });
+  expect([ended.status, page.status]).toEqual([7, 400]);
+  expect(ended.stdout + ofFile()).toBe(body.refresh_token + '\n'.repeat(lines));
+});
+
 test('SIGTERM in the exchange: the token is saved first', async () => {
   const late = shell.sandbox.faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
   const [run, url] = await begin(IN_FILE);

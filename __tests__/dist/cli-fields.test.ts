@@ -10,7 +10,8 @@ const shell = new Shell(() => {
   expect(shell.place.left()).toEqual([]);
 });
 
-const fields = (args: string): Promise<Ended> => shell.run(`jira_auth fields ${args}`, CLASSIC);
+const fields = (args: string, env = {}): Promise<Ended> =>
+  shell.run(`jira_auth fields ${args}`, { ...CLASSIC, ...env });
 const update = (args: string, env = {}): Promise<Ended> =>
   shell.run(`jira_auth update PROJ-1 ${args}`, { ...CLASSIC, ...env });
 const held = () => shell.sandbox.issue('PROJ-1')?.fields ?? {};
@@ -30,6 +31,7 @@ test.each([
   ],
   ['Surface --issue PROJ-1', 0, /^ {4}Web > Cart$/m, ''],
   ["'Audit note' --project PROJ --issue-type bug", 0, /text +required$/m, ''],
+  ['Branch --project PROJ', 0, /^customfield_/m, 'For those of a new issue, set --issue-type as well.'],
   ["'Legacy id' --issue PROJ-1", 10, /^ID/, 'field-not-editable'],
   ['Statsu', 10, /^ID/, 'Did you mean "Status"'],
   ['--issue PROJ-99', 10, /^$/, 'issue-not-found'],
@@ -43,7 +45,7 @@ test.each([
 
 test('fields are saved with the same bytes, for an update', async () => {
   await fields('--save one.json');
-  await fields('--save two.json');
+  await fields('--save two.json', { JIRA_ISSUE: 'PROJ-1', JIRA_ISSUE_TYPE: 'Bug' });
   expect(shell.read('one.json')).toBe(shell.read('two.json'));
   expect(JSON.parse(shell.read('one.json'))).toMatchObject({ projects: [{ key: 'PROJ' }] });
   const { status } = await update("'Build number=1207' --fields-file one.json");
@@ -69,8 +71,11 @@ describe('an update', () => {
     expect([status, held()]).toEqual([0, expect.objectContaining(after)]);
   });
 
-  test('without e-mails is for admins', async () => {
-    const ended = await update(`${SET} --no-notify`);
+  test.each([
+    ['--no-notify', {}],
+    ['', { JIRA_NOTIFY: 'false' }],
+  ])('without e-mails, by %j and %j, is for admins', async (option, env) => {
+    const ended = await update(`${SET} ${option}`, env);
     expect(asked()[1]).toBe('PUT /rest/api/3/issue/PROJ-1?notifyUsers=false');
     expect([ended.status, ended.stderr]).toEqual([4, expect.stringContaining('Only project admins')]);
   });

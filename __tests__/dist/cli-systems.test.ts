@@ -49,6 +49,8 @@ const COMPLETED = [
   ['jira-auth export --format po', 'powershell'],
   ['jira-auth cleanup --al', '--all --allowed-hosts'],
   ['jira-auth explain capt', 'captcha-required'],
+  // The names of files are left to the shell, which quotes them.
+  ['jira-auth check --html scr', ''],
   ['jira-auth --ver', '--verbose --version'],
 ] as const;
 

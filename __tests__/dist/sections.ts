@@ -67,7 +67,7 @@ export const savedAs = (name: string): string =>
   shell.sandbox.github.secret({ environment: github.environment, name }) ?? '';
 
 export const CONSENT: Story = {
-  prints: /The grant reaches:\n {2}https:\/\/acme/,
+  prints: /The grant reaches https:\/\/acme/,
   env: { JIRA_REDIRECT_URI: consent.redirectUris[2] },
   files: { 'secret.txt': consent.clientSecret },
   stored: {

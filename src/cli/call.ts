@@ -9,16 +9,17 @@ import type { World } from './world.js';
 
 /** One command as it was called. */
 export interface Call extends Readonly<World> {
-  /** Arguments other than options. */
   readonly args: readonly string[];
   /** By name in camel case. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly inputs: Inputs;
   /** `--json` was given. */
   readonly json: boolean;
-  /** Words for inputs. `stderr` and `terminal` apply them to every text. */
+  /** Words for inputs. `terminal` applies them to every text. */
   readonly words: Words;
   readonly terminal: Terminal;
+  /** Prints a value on standard output. */
+  readonly printJson: (value: unknown) => void;
   /** Logs a request or a decision, with `--verbose`. */
   readonly debug: (text: string) => void;
   /** Shows a failure, and with --json prints it for programs as well. @returns it in the command's words */
@@ -27,7 +28,7 @@ export interface Call extends Readonly<World> {
   readonly program: Command;
 }
 
-/** An argument or an option: its flags as the parser expects them, its help text, and the values that it takes. */
+/** An argument or an option: its flags as the parser takes them, its help text, and its possible values. */
 export type Declared = readonly [
   flags: string,
   text: string,
@@ -38,7 +39,6 @@ export type Declared = readonly [
 export interface CommandKind {
   readonly name: Door;
   readonly summary: string;
-  /** Arguments other than options. */
   readonly args?: readonly Declared[];
   readonly options?: readonly Declared[];
   /** Examples, shown above the options. */
@@ -47,8 +47,6 @@ export interface CommandKind {
   readonly common?: readonly InputName[];
   /** Loads the command's module only when needed, to start faster. @returns the exit status, if not 0 */
   readonly run: (call: Call) => Promise<number> | Promise<void>;
-  /** Returns the text to print on a non-zero exit status, however early: any argument may be invalid. */
-  readonly failed?: (args: readonly string[], status: number, world: World) => Promise<string>;
 }
 
 /** A terminal can't mask, so secrets must never be printed. */

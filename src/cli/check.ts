@@ -1,19 +1,17 @@
 import { annotationsOf, reportLines } from '../check/lines.js';
 import { runCheck } from '../check/run.js';
-import { jsonText } from '../command-marks.js';
 import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
-import { failureJson } from './terminal.js';
 import { runTool } from './programs.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
 export async function check(call: Call): Promise<number> {
+  const { inputs, json, printJson, terminal, words, environment } = call;
   const effects = { ...call, runTool };
-  const { inputs, json, terminal } = effects;
-  const found = systemOf(effects.environment);
+  const found = systemOf(environment);
   // With --json, standard output is for JSON alone.
   const { mask, annotate }: Pick<Mechanism, 'mask' | 'annotate'> = json ? {} : found;
   let isShown = false;
@@ -28,11 +26,11 @@ export async function check(call: Call): Promise<number> {
         mask: (secret) => mask?.(formsToMask(secret), effects),
         info: terminal.say,
         warn: (text) => {
-          const said = effects.words.say(text);
+          const said = words.say(text);
           terminal.warn(said);
           annotate?.('warning', said, effects);
         },
-        secretsWithheld: () => found.secretsWithheld?.(effects.environment),
+        secretsWithheld: () => found.secretsWithheld?.(environment),
       },
       {
         show: (report) => {
@@ -42,14 +40,14 @@ export async function check(call: Call): Promise<number> {
           const known = report.credentials.filter(({ status }) => status !== 'unknown');
           for (const { level, title, lines } of annotationsOf(known))
             annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
-          if (json) effects.stdout(`${jsonText(report)}\n`);
+          if (json) printJson(report);
         },
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);
           annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`, effects);
           // A JSON reader expects a single document.
-          if (json && !isShown) effects.stdout(failureJson(failure));
+          if (json && !isShown) printJson({ error: failure.forPrograms() });
         },
         end: (code) => {
           if (code !== undefined && !told.has(code)) terminal.sayCode(code);

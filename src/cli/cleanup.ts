@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
-import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { cleanUpStep, type Outcome } from '../hand-over/clean-up.js';
 import { readStepFile, stepFolders } from '../hand-over/step-files.js';
@@ -65,7 +64,7 @@ export async function cleanUp(call: Call): Promise<void> {
       'Remove what is named above as the user who created it.',
     );
   }
-  if (call.json) call.stdout(`${jsonText(counts)}\n`);
+  if (call.json) call.printJson(counts);
   else terminal.say(told(counts));
 }
 

@@ -10,11 +10,16 @@ const CI: Declared = [
   async () => (await import('../hand-over/systems.js')).SYSTEMS.map(({ id }) => id),
 ];
 
+const JSON_RESULT: Declared = ['--json', 'print the result on standard output, as JSON'];
+
 const LOGIN: readonly InputName[] = ['site-url', 'email', 'api-token', 'personal-access-token'];
 
-const CLIENT: readonly InputName[] = ['client-id', 'client-secret'];
-
-const JSON_RESULT: Declared = ['--json', 'print the result on standard output, as JSON'];
+const GRANT: readonly InputName[] = [
+  'client-id',
+  'client-secret',
+  'refresh-token-secret',
+  'refresh-token-file',
+];
 
 const DESCRIPTION = `Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.
 Each option is also a variable, such as JIRA_SITE_URL for --site-url. A secret is never an argument.
@@ -48,7 +53,6 @@ Elsewhere:
   jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`,
     common: LOGIN,
     run: async (call) => (await import('./export.js')).exportSession(call),
-    failed: async (...end) => (await import('./system.js')).exportFailed(...end),
   },
   {
     name: 'exec',
@@ -67,7 +71,7 @@ An access token that expires meanwhile is renewed, and the file that JIRA_CURL_C
   {
     name: 'check',
     summary: 'Verify credentials, and show whose they are and when they expire.',
-    options: [['--json', 'the result on standard output, as JSON']],
+    options: [JSON_RESULT],
     help: `
 The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that ends soon,
 and the failure's own for one whose check fails:
@@ -112,7 +116,7 @@ On a laptop, into a secret of a GitHub environment:
 
 On a machine without a browser, into a file:
   jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-token`,
-    common: [...CLIENT, 'refresh-token-secret', 'refresh-token-file'],
+    common: GRANT,
     run: async (call) => (await import('./consent.js')).consent(call),
   },
   {
@@ -123,7 +127,7 @@ On a machine without a browser, into a file:
 On a schedule, with everything else from the environment:
   jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
   jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`,
-    common: [...CLIENT, 'refresh-token-secret', 'refresh-token-file', 'save-command'],
+    common: [...GRANT, 'save-command'],
     run: async (call) => (await import('./refresh.js')).refresh(call),
   },
   SIGN,
@@ -131,10 +135,7 @@ On a schedule, with everything else from the environment:
     name: 'fields',
     summary: 'Find fields: their ids, types, and the values that an issue takes.',
     args: [['[name...]', 'names or ids of fields; all fields if omitted']],
-    options: [
-      ['--save <file>', 'write all fields and projects to a file, for --fields-file'],
-      ['--json', 'the fields on standard output, as JSON'],
-    ],
+    options: [['--save <file>', 'write all fields and projects to a file, for --fields-file'], JSON_RESULT],
     help: `
 By name; for an issue, with what this account may set there, and why a field can't be set:
   jira-auth fields 'Development status'
@@ -151,7 +152,7 @@ By name; for an issue, with what this account may set there, and why a field can
     options: [
       ['--clear <field...>', 'empty a field; may be repeated'],
       ['--no-notify', 'no e-mails about the change'],
-      ['--json', 'print the result on standard output, as JSON'],
+      JSON_RESULT,
     ],
     help: `
 After \`export\`, inside \`exec\`, or with its own credential:
@@ -186,4 +187,8 @@ In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
   },
 ];
 
-export const JIRA_AUTH: Program = { description: DESCRIPTION, commands: COMMANDS };
+export const JIRA_AUTH: Program = {
+  description: DESCRIPTION,
+  commands: COMMANDS,
+  exportFailed: async (...end) => (await import('./system.js')).exportFailed(...end),
+};

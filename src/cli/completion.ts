@@ -12,36 +12,28 @@ export function completion({ args: [shell], program, stdout }: Call): void {
   else stdout(`${shell === 'zsh' ? ZSH : ''}${bashScript(program)}`);
 }
 
-function bashScript(program: Command): string {
-  const cases = program.commands.flatMap((command) => {
+/** Where nothing matches, the shell completes the names of files. */
+function bashScript({ commands }: Command): string {
+  const cases = commands.flatMap((command) => {
     const options = visibleOptions(command);
     const words = [...choicesOf(command), ...options.map(({ long }) => long), '--help', '--help-all'];
     return [
-      ...options
-        .filter(({ argChoices }) => argChoices)
-        .map(
-          ({ long, argChoices = [] }) =>
-            `${command.name()}:${String(long)}) words='${argChoices.join(' ')}' ;;`,
-        ),
-      `${command.name()}:*) words='${words.join(' ')}' ;;`,
-    ];
+      ...options.flatMap(({ long, argChoices }) => (argChoices ? [[String(long), argChoices] as const] : [])),
+      ['*', words] as const,
+    ].map(([before, found]) => `      ${command.name()}:${before}) words='${found.join(' ')}' ;;`);
   });
   return `_jira_auth() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words found
-  COMPREPLY=()
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='${program.commands.map((command) => command.name()).join(' ')} --help --verbose --version'
+    words='${commands.map((command) => command.name()).join(' ')} --help --verbose --version'
   else
     case \${COMP_WORDS[1]}:$before in
-${cases.map((line) => `      ${line}`).join('\n')}
+${cases.join('\n')}
     esac
   fi
-  while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -W "$words" -- "$word")
-  if [ "\${#COMPREPLY[@]}" -eq 0 ]; then
-    while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -f -- "$word")
-  fi
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
-complete -F _jira_auth jira-auth
+complete -o default -F _jira_auth jira-auth
 `;
 }
 

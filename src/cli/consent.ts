@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import type { Realm } from '../realm.js';
@@ -12,61 +11,67 @@ import { requestTokens } from '../verify/token-endpoint.js';
 import { invalid } from '../values/given.js';
 import { openBrowser } from './programs.js';
 import type { Call } from './call.js';
-import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
+import { connect, type Grant, readGrant, requireOfGrant } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
 /** Obtains a person's consent, once, and a refresh token (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE). */
 export async function consent(call: Call): Promise<void> {
-  const { options, signal, stderr } = call;
+  const { options, signal, terminal } = call;
   const isPasted = options['paste'] === true;
-  const isPrinted = options['print'] === true;
-  const grant = readGrant(call.inputs, 'consent', isPrinted);
-  if (grant.writeBack.store && isPrinted) {
-    throw invalid(
-      'More than one place for the refresh token is given: standard output, and one that keeps it.',
-      'Choose exactly one: leave out --print, or the other one.',
-    );
-  }
+  const grant = readGrant(call, 'consent');
   const redirectUri = readRedirectUri(call, isPasted);
   // Try the store before asking a person for anything, but don't lock it while they decide.
   const { realm, store } = await connect(grant, call);
   if (store) await inStore(store, () => Promise.resolve());
   const state = randomBytes(24).toString('base64url');
   const url = authorizationUrl(grant, realm, redirectUri, state, call);
-  const listener = isPasted ? undefined : await listenForRedirect(new URL(redirectUri), state, signal);
+  const address = new URL(redirectUri);
+  const listener = isPasted ? undefined : await listenForRedirect(address, state, signal);
   try {
-    stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
-    if (options['browser'] === true && !isPasted && !(await openBrowser(url))) {
-      stderr('No browser could be opened here. Open the page by hand.\n');
+    terminal.say(`Open this page, choose the site, and accept:\n\n  ${url}\n`);
+    if (options['browser'] !== false && !isPasted && !(await openBrowser(url))) {
+      terminal.say('No browser could be opened here. Open the page by hand.');
     }
-    const redirect = await (listener?.redirect ?? pastedRedirect(new URL(redirectUri), state, call));
-    let sites: Awaited<ReturnType<typeof finish>>;
+    const redirect = await (listener?.redirect ?? pastedRedirect(address, state, call));
     try {
-      sites = await finish(codeIn(redirect.parameters), redirectUri, grant, call);
+      await finish(codeIn(redirect.parameters), redirectUri, grant, call);
     } catch (error) {
       if (error instanceof Failure) await redirect.answer(error.inWords(call.words));
       throw error;
     }
     await redirect.answer(undefined);
-    if (!sites || (call.json && !isPrinted)) return;
-    const reached = sites.map((site) => `  ${site}\n`).join('');
-    stderr(sites.length > 0 ? `The grant reaches:\n${reached}` : 'The grant reaches no Jira site.\n');
   } finally {
     listener?.close();
   }
 }
 
-/** Exchanges the code, and saves or prints the refresh token. @returns the sites that the grant reaches, if known */
-async function finish(code: Secret, redirectUri: string, grant: Grant, call: Call) {
-  const { say } = call.terminal;
+/** Exchanges the code, saves or prints the refresh token, and tells which sites the grant reaches. */
+async function finish(code: Secret, redirectUri: string, grant: Grant, call: Call): Promise<void> {
+  const { json, printJson, stdout, terminal } = call;
+  const { say } = terminal;
   // Start a new timeout, because a person takes minutes.
   const connection = await connect(grant, call);
+  const { store, endpoint, send, realm } = connection;
+  const now = call.now();
+  const keep = async (refreshToken: Secret): Promise<void> => {
+    if (!store) {
+      const text = refreshToken.reveal();
+      if (json) printJson({ refreshToken: text });
+      else stdout(`${text}\n`);
+      return;
+    }
+    await inStore(store, async () => {
+      await store.save(refreshToken);
+      await orTold(() => store.remember?.(now), say);
+    });
+    say(`The refresh token is saved: ${store.description}.`);
+  };
   const { accessToken, refreshToken } = await requestTokens(
-    // A code is valid for one exchange, so Ctrl+C must not lose its answer.
-    tokenEndpoint(connection.sendToTheEnd, connection.realm, call.now),
+    endpoint,
     grant.clientId,
     grant.clientSecret,
     { grant_type: 'authorization_code', code, redirect_uri: redirectUri },
+    grant.isRestricted ? undefined : keep,
   );
   if (!refreshToken) {
     throw new Failure(
@@ -75,35 +80,26 @@ async function finish(code: Secret, redirectUri: string, grant: Grant, call: Cal
       'Make sure that the OAuth app may use offline_access, and give consent again.',
     );
   }
-  // Check before saving, because the wrong person may have consented.
-  await requireOfGrant(grant, accessToken, connection, call);
-  const now = call.now();
-  const { store } = connection;
-  if (store) {
-    await inStore(store, async () => {
-      await store.save(refreshToken);
-      await orTold(() => store.remember?.(now), say);
-    });
-    say(`The refresh token is saved: ${store.description}.`);
-  } else {
-    const text = refreshToken.reveal();
-    call.stdout(`${call.json ? jsonText({ refreshToken: text }) : text}\n`);
+  if (grant.isRestricted) {
+    // Check before saving, because the wrong person may have consented.
+    await requireOfGrant(grant, accessToken, connection, call);
+    await keep(refreshToken);
   }
-  const sites = await sitesIfAsked(connection.send, connection.realm, bearer(accessToken), say);
+  const sites = await sitesIfAsked(send, realm, bearer(accessToken), say);
   const consentedOn = now.toISOString().slice(0, 10);
   if (!store?.remember) {
     say(
       `Consent was given on ${consentedOn}: keep that date as JIRA_CONSENTED_ON, so that \`jira-auth check\` can tell when it may have to be given again.`,
     );
   }
-  if (call.json && store) call.stdout(`${jsonText({ savedIn: store.description, consentedOn, sites })}\n`);
-  return sites;
+  if (json && store) printJson({ savedIn: store.description, consentedOn, sites });
+  else if (sites) say(`The grant reaches ${sites.join(', ') || 'no Jira site'}.`);
 }
 
 function authorizationUrl(grant: Grant, realm: Realm, redirectUri: string, state: string, { inputs }: Call) {
-  const scopes = (inputs.find('scopes')?.value ?? String(kindOf('scopes').default)).split(/[\s,]+/);
+  const scopes = inputs.find('scopes')?.value ?? String(kindOf('scopes').default);
   // Without `offline_access`, Atlassian issues no refresh token.
-  const wanted = new Set([...scopes.filter((scope) => scope !== ''), 'offline_access']);
+  const wanted = new Set([...(scopes.match(/[^\s,]+/g) ?? []), 'offline_access']);
   const parameters = {
     audience: realm.apiHost,
     client_id: grant.clientId,
@@ -130,21 +126,19 @@ function codeIn(parameters: URLSearchParams): Secret {
 }
 
 async function pastedRedirect({ origin, pathname, href }: URL, state: string, call: Call): Promise<Redirect> {
-  const { stderr, lines, signal } = call;
-  stderr('The browser then ends up at an address that may not show a page. Paste that address here:\n');
+  const { terminal, lines, signal } = call;
+  terminal.say('The browser then ends up at an address that may not show a page. Paste that address here:');
   for await (const line of lines()) {
     const text = line.trim();
     if (text === '') continue;
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    const isRedirect = url?.origin === origin && url.pathname === pathname;
-    if (isRedirect && hasState(url.searchParams, state)) {
+    if (url?.origin !== origin || url.pathname !== pathname) {
+      terminal.say(`That address does not begin with ${href}. Paste all of it:`);
+    } else if (hasState(url.searchParams, state)) {
       return { parameters: url.searchParams, answer: () => Promise.resolve() };
+    } else {
+      terminal.say('That address belongs to another consent. Paste the one that the page above leads to:');
     }
-    stderr(
-      isRedirect
-        ? 'That address belongs to another consent. Paste the one that the page above leads to:\n'
-        : `That address does not begin with ${href}. Paste all of it:\n`,
-    );
   }
   signal.throwIfAborted();
   throw invalid('No address was pasted.', 'Run this again, and paste it.');

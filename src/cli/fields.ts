@@ -1,4 +1,3 @@
-import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
@@ -12,23 +11,26 @@ import { withJira } from './jira.js';
 
 /** Finds fields, or saves all of them. @returns the exit status @throws Failure */
 export async function fields(call: Call): Promise<number> {
-  const { args, options, terminal } = call;
+  const { args, inputs, json, options, printJson, stdout, terminal } = call;
   const file = options['save'];
-  const where = placeIn(call);
-  if (typeof file === 'string' && args.length > 0) {
-    throw invalid('--save writes all fields, so it takes no names.', 'Leave the names out.');
+  const isSaved = typeof file === 'string';
+  const narrowing = [inputs.find('issue'), inputs.find('issue-type')];
+  if (isSaved && (args.length > 0 || narrowing.some((given) => given && given.variable === undefined))) {
+    throw invalid('--save writes all fields, so it takes no names, issue or issue type.', 'Leave them out.');
   }
+  // A variable in the environment must not leave fields out of the file.
+  const where = isSaved ? ALL : placeIn(call);
   return withJira(call, async (jira) => {
     terminal.spin('Reading fields');
     const known = await where.read(jira);
-    if (typeof file === 'string') {
+    if (isSaved) {
       const projects = await jira.projects((count) => {
         terminal.spin(`Reading projects: ${count}`);
       });
       terminal.stop();
       save(file, { fields: known, projects });
       const saved = { fields: known.length, projects: projects.length };
-      if (call.json) call.stdout(`${jsonText({ saved })}\n`);
+      if (json) printJson({ saved });
       else terminal.say(`Saved ${counted(saved.fields, 'field')} and ${counted(saved.projects, 'project')}.`);
       return 0;
     }
@@ -37,13 +39,13 @@ export async function fields(call: Call): Promise<number> {
     for (const name of args) {
       const some = fieldsNamed(known, name);
       found.push(...some);
-      if (some.length === 0) failures.push(await absent(name, known, where, jira));
+      if (some.length === 0) failures.push((await absent(name, known, where, jira)).inWords(call.words));
     }
     terminal.stop();
-    const told = failures.map((failure) => failure.inWords(call.words));
-    const errors = told.map((failure) => failure.forPrograms());
-    call.stdout(call.json ? `${jsonText({ fields: found.map(fieldJson), errors })}\n` : tableOf(found));
-    told.forEach(terminal.fail);
+    const errors = failures.map((failure) => failure.forPrograms());
+    if (json) printJson({ fields: found.map(fieldJson), errors });
+    else stdout(tableOf(found));
+    failures.forEach(terminal.fail);
     return failures[0]?.exitStatus ?? 0;
   });
 }
@@ -53,11 +55,12 @@ const counted = (count: number, thing: string): string => `${count} ${thing}${co
 /** The source of the fields: an issue, a new issue, or all of Jira. */
 interface Where {
   readonly label: string;
-  readonly isAll?: boolean;
   readonly read: (jira: Jira) => Promise<readonly Field[]>;
 }
 
-function placeIn({ inputs }: Call): Where {
+const ALL: Where = { label: 'This Jira', read: (jira) => jira.fields() };
+
+function placeIn({ inputs, terminal }: Call): Where {
   const issue = inputs.find('issue');
   const project = inputs.text('project')?.value;
   const issueType = inputs.text('issue-type')?.value;
@@ -66,16 +69,23 @@ function placeIn({ inputs }: Call): Where {
     if (more.length > 0) throw invalid(`${issue.label} names several issues.`, 'Ask about one at a time.');
     return { label: key, read: (jira) => jira.editable(key) };
   }
-  if (issueType === undefined) return { label: 'This Jira', isAll: true, read: (jira) => jira.fields() };
+  if (issueType === undefined) {
+    if (project !== undefined && inputs.find('required-permissions') === undefined)
+      terminal.say(
+        'These are the fields of all projects. For those of a new issue, set `issue-type` as well.',
+      );
+    return ALL;
+  }
   if (project === undefined) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');
   const label = `a new ${printable(issueType, 60)} in ${printable(project, 60)}`;
   return { label, read: (jira) => jira.creatable(project, issueType) };
 }
 
+/** Returns why the place has no such field. */
 async function absent(name: string, known: readonly Field[], where: Where, jira: Jira): Promise<Failure> {
   try {
-    const all = where.isAll ? known : await jira.fields();
-    return notOnScreen(theField(all, name, 'This Jira'), where.label);
+    const all = where === ALL ? known : await jira.fields();
+    return notOnScreen(theField(all, name, ALL.label), where.label);
   } catch (failure) {
     if (failure instanceof Failure) return failure;
     throw failure;

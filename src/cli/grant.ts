@@ -1,21 +1,17 @@
 import { Failure } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
-import type { Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';
 import { readWriteBack } from '../read/write-back.js';
 import { commandLineStore } from '../store/command.js';
-import type { Realm } from '../realm.js';
 import type { Secret } from '../secret.js';
 import { createStore } from '../store/index.js';
-import type { Send } from '../transport/http.js';
-import { type Network, openNetwork } from '../transport/network.js';
+import { openNetwork } from '../transport/network.js';
 import { bearer } from '../credential.js';
 import { verify } from '../verify.js';
 import { settleDeployment } from '../verify/deployment.js';
 import { reachableSites, type ReachableSite } from '../verify/sites.js';
-import type { TokenEndpoint } from '../verify/token-endpoint.js';
 import { invalid, matching } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
@@ -33,23 +29,24 @@ const WHERE =
   'The client\'s ID and secret are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.';
 
 /** The key that writing to a place requires. */
-const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
+const KEYS = [
   ['refresh-token-secret', 'github-token'],
   ['access-token-secret', 'github-token'],
   ['refresh-token-variable', 'gitlab-token'],
-];
+] as const satisfies [place: InputName, key: InputName][];
 
 /** Reads a grant before anything is sent. @throws Failure that names everything missing at once; `invalid-input` */
-export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false) {
+export function readGrant({ inputs, options }: Call, door: 'consent' | 'refresh') {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
   const site = readSite(inputs, undefined, true);
   const has = (name: InputName): boolean => inputs.find(name) !== undefined;
+  const isPrinted = options['print'] === true;
   const hasPlace = isPrinted || PLACES.some(has);
   const isGivenBeside = door === 'refresh' && hasPlace && !READABLE.some(has);
   const needed = new Set<InputName>([
     ...(['client-id', 'client-secret'] as const),
     ...(isGivenBeside ? (['refresh-token'] as const) : []),
-    ...KEYS.filter(([place]) => has(place)).map(([, key]) => key),
+    ...KEYS.flatMap(([place, key]) => (has(place) ? key : [])),
   ]);
   const lacking = [...needed].filter((name) => !has(name));
   const places =
@@ -74,7 +71,16 @@ export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted
     'is not an OAuth client ID',
     'Copy it again from the page where the client was created.',
   );
-  return { clientId, clientSecret, hosts, settings, site, writeBack: readWriteBack(inputs, NO_MASK) };
+  const writeBack = readWriteBack(inputs, NO_MASK);
+  if (writeBack.store && isPrinted) {
+    throw invalid(
+      'More than one place for the refresh token is given: standard output, and one that keeps it.',
+      'Choose exactly one: leave out --print, or the other one.',
+    );
+  }
+  const isDemanding = settings.expectedAccountId !== undefined || settings.requiredPermissions.length > 0;
+  const isRestricted = hosts !== undefined || isDemanding;
+  return { clientId, clientSecret, hosts, settings, isDemanding, isRestricted, site, writeBack };
 }
 
 /**
@@ -82,7 +88,7 @@ export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted
  * grant. @throws Failure
  */
 export async function connect({ settings, site, writeBack: { store } }: Grant, call: Call) {
-  const { signal, debug, terminal } = call;
+  const { signal, debug, terminal, now } = call;
   const network = await openNetwork({ ...call, info: terminal.say }, settings);
   debug(`Place for tokens: ${store?.kind ?? 'standard output'}.`);
   const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };
@@ -93,12 +99,10 @@ export async function connect({ settings, site, writeBack: { store } }: Grant, c
       'Leave `site-url` out for a grant of Jira Cloud. On a Data Center, each login with `jira-auth export` or `exec` exchanges the refresh token.',
     );
   }
-  return { ...network, realm: settled.realm, store: store && createStore(store, effects) };
-}
-
-/** Returns Atlassian's endpoint that exchanges codes and refresh tokens. */
-export function tokenEndpoint(send: Send, { authHost }: Realm, now: () => Date): TokenEndpoint {
-  return { send, now, mask: NO_MASK, url: `https://${authHost}/oauth/token`, isCloud: true };
+  const { realm } = settled;
+  // A code or a token is valid for one exchange, so Ctrl+C must not lose its answer.
+  const endpoint = { ...effects, now, url: `https://${realm.authHost}/oauth/token`, isCloud: true };
+  return { ...network, realm, endpoint, store: store && createStore(store, effects) };
 }
 
 /**
@@ -106,13 +110,11 @@ export function tokenEndpoint(send: Send, { authHost }: Realm, now: () => Date):
  * account and the required permissions. @throws Failure
  */
 export async function requireOfGrant(
-  { hosts, settings }: Grant,
+  { hosts, settings, isDemanding }: Grant,
   accessToken: Secret,
-  { realm, ...network }: Network & { readonly realm: Realm },
+  { realm, ...network }: Awaited<ReturnType<typeof connect>>,
   { now, terminal: { say } }: Call,
 ): Promise<void> {
-  const isDemanding = settings.expectedAccountId !== undefined || settings.requiredPermissions.length > 0;
-  if (!hosts && !isDemanding) return;
   const site = listedSite(await reachableSites(network.send, realm, bearer(accessToken)), hosts);
   if (!isDemanding) return;
   const { cloudId } = site;

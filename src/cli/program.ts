@@ -1,14 +1,15 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Help, Option } from 'commander';
+import { jsonText } from '../command-marks.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
+import { isInputOf } from '../inputs/schema.js';
 import { printable } from '../printable.js';
 import { toUndo } from '../undo.js';
 import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
-import { HELP_FOR_ALL, helpWith, withHelpForAll } from './help.js';
 import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
-import { CLEAR_LINE, failureJson, openTerminal } from './terminal.js';
-import { WIDTH } from './wrapped.js';
+import { openTerminal } from './terminal.js';
+import { WIDTH, wrapped } from './wrapped.js';
 import type { World } from './world.js';
 
 /** A program with commands. */
@@ -17,19 +18,22 @@ export interface Program {
   readonly description: string;
   /** In the order of the help. */
   readonly commands: readonly CommandKind[];
-  /** Returns what to print for an unknown command, because a caller may take the output for code. */
-  readonly failed?: (command: string, status: number) => string;
+  /** Returns what a failed `export` prints, however early it fails: its caller may take the output for code. */
+  readonly exportFailed: (args: readonly string[], status: number, world: World) => string | Promise<string>;
 }
+
+/** Option that shows help with every option. */
+const HELP_FOR_ALL = '--help-all';
+
+/** Longer lists of choices appear only in the full help. Characters. */
+const LONGEST_CHOICES = 60;
 
 /** Runs one command. @returns the exit status @throws Interrupted; anything else is a bug */
 export async function runCli(program: Program, args: readonly string[], world: World): Promise<number> {
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
-    if (status === 0) return;
-    const name = args.find((arg) => !arg.startsWith('-')) ?? '';
-    const kind = program.commands.find((each) => each.name === name);
-    const text = kind ? await kind.failed?.(args, status, world) : program.failed?.(name, status);
-    if (text !== undefined) world.stdout(text);
+    const isExport = args.find((arg) => !arg.startsWith('-')) === 'export';
+    if (status !== 0 && isExport) world.stdout(await program.exportFailed(args, status, world));
   });
   try {
     status = await runOne(program, args, world);
@@ -45,13 +49,14 @@ export async function runCli(program: Program, args: readonly string[], world: W
 async function runOne({ description, commands }: Program, args: readonly string[], world: World) {
   // Arguments after `--` belong to another program.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const program = newProgram(world, own.includes(HELP_FOR_ALL)).description(description);
+  const isHelpForAll = own.includes(HELP_FOR_ALL);
+  const program = newProgram(world, isHelpForAll).description(description);
   let status = 0;
   for (const kind of commands) {
     const command = program.command(kind.name).summary(kind.summary);
     // Commands that the arguments don't name need no options.
     if (!own.includes(kind.name) && !own.includes('completion')) continue;
-    const refuseUnsafeValues = await declare(command, kind, own.includes(HELP_FOR_ALL));
+    const refuseUnsafeValues = await declare(command, kind, isHelpForAll);
     command.action(async () => {
       status = await call(program, command, kind, refuseUnsafeValues, world);
     });
@@ -67,15 +72,17 @@ async function runOne({ description, commands }: Program, args: readonly string[
       "The arguments don't fit this command; standard error says why.",
       'Run it with --help.',
     );
-    if (own.includes('--json')) world.stdout(failureJson(misused));
+    if (own.includes('--json')) printJson(world, { error: misused.forPrograms() });
     return misused.exitStatus;
   }
 }
 
 function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): Command {
-  return withHelpForAll(new Command('jira-auth'))
-    .version(VERSION, '-V, --version', 'show the version')
-    .helpOption('-h, --help', `show this; ${HELP_FOR_ALL} shows every option`)
+  const program = new Command('jira-auth').version(VERSION, '-V, --version', 'show the version');
+  // The parser knows one option for help.
+  if (isHelpForAll) program.helpOption(`-h, ${HELP_FOR_ALL}`, 'show this; --help shows the main options');
+  else program.helpOption('-h, --help', `show this; ${HELP_FOR_ALL} shows every option`);
+  return program
     .optionsGroup('Diagnostics:')
     .option('--verbose', helpOf('verbose'))
     .exitOverride()
@@ -92,10 +99,32 @@ function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): 
     .showHelpAfterError('Run it with --help.');
 }
 
+/** Returns help in which options in groups appear only if it is for all. */
+function helpWith(isForAll: boolean): Partial<Help> {
+  const usual = new Help();
+  const described = ({ description, argChoices = [] }: Option | Argument): string => {
+    const choices = argChoices.join(', ');
+    const isShown = choices !== '' && (isForAll || choices.length <= LONGEST_CHOICES);
+    return isShown ? `${description} (${choices})`.trimStart() : description;
+  };
+  return {
+    subcommandTerm: (command) => command.name(),
+    visibleOptions: (command) =>
+      usual
+        .visibleOptions(command)
+        .filter(({ helpGroupHeading }) => isForAll || helpGroupHeading === undefined),
+    // Omit the parser's own `help`, because every command has --help.
+    visibleCommands: ({ commands }) => [...commands],
+    argumentDescription: described,
+    optionDescription: described,
+    boxWrap: wrapped,
+  };
+}
+
 /** Gives a command its arguments, its options, and its help. @returns what refuses unsafe values after parsing */
 export async function declare(command: Command, kind: CommandKind, isHelpForAll: boolean) {
   const { summary, args = [], options = [], help = '', common = [] } = kind;
-  withHelpForAll(command).description(help === '' ? summary : `${summary}\n${help}`);
+  command.description(help === '' ? summary : `${summary}\n${help}`);
   for (const [flags, text, choices] of args) {
     const argument = new Argument(flags, text);
     if (choices) argument.choices(await choices());
@@ -114,6 +143,8 @@ export async function declare(command: Command, kind: CommandKind, isHelpForAll:
       option.argParser((value: string, before?: readonly string[]) => [...(before ?? []), value]);
     }
     command.addOption(option);
+    // The parser's default for `--no-notify` would win over the variable of `notify`.
+    if (option.negate) command.setOptionValue(option.attributeName(), undefined);
   }
   addInputs(command, common, isHelpForAll);
   return refusalOfUnsafeValues(command);
@@ -127,8 +158,8 @@ async function call(
   refuseUnsafeValues: () => void,
   world: World,
 ): Promise<number> {
-  const words = commandWords(command);
-  const options: Readonly<Record<string, unknown>> = command.optsWithGlobals();
+  const words = commandWords((input) => isInputOf(name, input));
+  const options: Call['options'] = command.optsWithGlobals();
   const json = options['json'] === true;
   const stderr = (text: string): void => {
     world.stderr(words.say(text));
@@ -138,27 +169,33 @@ async function call(
   const fail = (failure: Failure): Failure => {
     const told = failure.inWords(words);
     terminal.fail(told);
-    if (json) world.stdout(failureJson(told));
+    if (json) printJson(world, { error: told.forPrograms() });
     return told;
-  };
-  const debug = (text: string): void => {
-    world.stderr(`${world.isTerminal ? CLEAR_LINE : ''}debug: ${printable(text, 1000)}\n`);
   };
   try {
     refuseUnsafeValues();
     const inputs = await readInputs(name, options, world);
     const isVerbose = options['verbose'] === true || inputs.flag('verbose');
-    const called: Call = {
-      ...world,
-      ...{ args: command.args, options, inputs, json, words, stderr, terminal, fail, program },
-      debug: isVerbose ? debug : () => undefined,
+    const debug = (text: string): void => {
+      if (isVerbose) terminal.say(`debug: ${printable(text, 1000)}`);
     };
-    const status = await run(called);
+    const { args } = command;
+    const status = await run({
+      ...world,
+      ...{ args, options, inputs, json, words, terminal, debug, fail, program },
+      printJson: (value) => {
+        printJson(world, value);
+      },
+    });
     return typeof status === 'number' ? status : 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return fail(error).exitStatus;
   }
+}
+
+function printJson({ stdout }: World, value: unknown): void {
+  stdout(`${jsonText(value)}\n`);
 }
 
 /** Removes values from the parser's messages. It quotes unknown options with their values, which may be secrets. */

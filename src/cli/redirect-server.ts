@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
@@ -22,49 +23,50 @@ export async function listenForRedirect(
   state: string,
   signal: AbortSignal,
 ) {
-  const server = createServer();
-  const closing = new AbortController();
-  const redirect = new Promise<Redirect>((resolve, reject) => {
-    let isFound = false;
-    server.on('request', (request, response) => {
-      const address = `${origin}${request.url ?? '/'}`;
-      const url = URL.canParse(address) ? new URL(address) : undefined;
-      if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
-      else if (request.method !== 'GET') response.writeHead(405, { ...HEADERS, allow: 'GET' }).end();
-      else if (!hasState(url.searchParams, state)) show(response, FOREIGN);
-      else if (isFound) show(response, REPEATED);
-      else {
-        isFound = true;
-        resolve({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
-      }
-    });
-    const end = (): void => {
-      reject(signal.reason as Error);
-    };
-    // The signal may already be aborted.
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true, signal: closing.signal });
-  });
+  const found = new EventEmitter();
+  const redirect = once(found, 'redirect', { signal }).then(
+    ([first]) => first as Redirect,
+    () => Promise.reject(signal.reason as Error),
+  );
   redirect.catch(() => undefined);
-  await new Promise<void>((resolve, reject) => {
-    server.on('error', (error) => {
-      const code = codeOf(error);
-      const remedy = code === 'EACCES' ? 'Choose a port above 1023' : 'End the other program';
-      reject(
-        new Failure(
-          'network-unreachable',
-          `This program can't listen on port ${port || '80'} of this machine (${code}), which the consent comes back to.`,
-          `${remedy}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
-        ),
+  const server = createServer((request, response) => {
+    const address = `${origin}${request.url ?? '/'}`;
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
+    else if (request.method !== 'GET') response.writeHead(405, { ...HEADERS, allow: 'GET' }).end();
+    else if (!hasState(url.searchParams, state)) {
+      // Any web page could have sent this request.
+      show(
+        response,
+        400,
+        'This request does not belong to the consent',
+        'The consent under way on this machine did not make this request, and still waits for its own answer. Use the page that the terminal shows.',
       );
-    });
-    // Listen on no other address, because the code is for this machine alone.
-    server.listen(Number(port || '80'), hostname, resolve);
+    } else {
+      const answer: Redirect['answer'] = (problem) => answerWith(response, problem);
+      if (found.emit('redirect', { parameters: url.searchParams, answer })) return;
+      // A reloaded page brings the same answer again.
+      const text = 'You can close this page. The terminal says how the consent ended.';
+      show(response, 409, 'The answer has arrived', text);
+    }
   });
+  try {
+    // Listen on no other address, because the code is for this machine alone.
+    await once(server.listen(Number(port || '80'), hostname), 'listening');
+  } catch (error) {
+    const code = codeOf(error);
+    const remedy = code === 'EACCES' ? 'Choose a port above 1023' : 'End the other program';
+    throw new Failure(
+      'network-unreachable',
+      `This program can't listen on port ${port || '80'} of this machine (${code}), which the consent comes back to.`,
+      `${remedy}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
+    );
+  }
+  // One connection's failure doesn't end the waiting.
+  server.on('error', () => undefined);
   return {
     redirect,
     close: (): void => {
-      closing.abort();
       server.close();
       server.closeAllConnections();
     },
@@ -81,8 +83,13 @@ export function hasState(parameters: URLSearchParams, state: string): boolean {
 /** Resolves even if the browser is gone, because the person closed or reloaded the page. */
 async function answerWith(response: ServerResponse, problem: Failure | undefined): Promise<void> {
   if (response.destroyed || response.socket?.destroyed !== false) return;
-  const closed = new Promise((resolve) => response.once('close', resolve));
-  show(response, problem ? [400, 'The consent did not work', problem.message] : WORKED);
+  const closed = once(response, 'close');
+  if (problem) show(response, 400, 'The consent did not work', problem.message);
+  else {
+    const text =
+      'The refresh token is now where you asked for it. You can close this page and return to the terminal.';
+    show(response, 200, 'It worked', text);
+  }
   await closed;
 }
 
@@ -95,31 +102,8 @@ const HEADERS = {
   connection: 'close',
 };
 
-/** A page about a consent, for a browser. The text may name a site, and is escaped. */
-type Shown = readonly [status: number, title: string, text: string];
-
-const WORKED: Shown = [
-  200,
-  'It worked',
-  'The refresh token is now where you asked for it. You can close this page and return to the terminal.',
-];
-
-/** Shown for a request that any web page could have sent. */
-const FOREIGN: Shown = [
-  400,
-  'This request does not belong to the consent',
-  'The consent under way on this machine did not make this request, and still waits for its own answer. Use the page that the terminal shows.',
-];
-
-/** Shown if the same answer arrives again, from a reloaded page. */
-const REPEATED: Shown = [
-  409,
-  'The answer has arrived',
-  'You can close this page. The terminal says how the consent ended.',
-];
-
-function show(response: ServerResponse, [status, title, text]: Shown): void {
-  const [light, dark] = status === 400 ? ['#ae2a19', '#f87168'] : ['#216e4e', '#4bce97'];
+/** Answers with a page. The text may name a site, and is escaped. */
+function show(response: ServerResponse, status: number, title: string, text: string): void {
   response.writeHead(status, HEADERS).end(`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -127,9 +111,8 @@ function show(response: ServerResponse, [status, title, text]: Shown): void {
 <meta name="viewport" content="width=device-width">
 <title>${title} - jira-auth</title>
 <style>
+:root { color-scheme: light dark; }
 body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
-h1 { color: ${light}; }
-@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${dark}; } }
 </style>
 </head>
 <body>

@@ -1,4 +1,3 @@
-import { jsonText } from '../command-marks.js';
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
 import { openAccessTokenStore } from '../store/index.js';
@@ -8,7 +7,7 @@ import { Loss } from '../verify/loss.js';
 import { rotate } from '../verify/rotation.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { type Call, NO_MASK } from './call.js';
-import { connect, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
+import { connect, readGrant, requireOfGrant } from './grant.js';
 
 /** Rotates a refresh token of Atlassian Cloud and saves its successor. Asks a site only to enforce restrictions. */
 export async function refresh(call: Call): Promise<void> {
@@ -27,26 +26,25 @@ export async function refresh(call: Call): Promise<void> {
 }
 
 async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
-  const { now, terminal } = call;
-  const { say } = terminal;
-  const grant = readGrant(call.inputs, 'refresh');
+  const { say } = call.terminal;
+  const grant = readGrant(call, 'refresh');
   const { clientId, clientSecret } = grant;
   const refreshToken = call.inputs.secret('refresh-token', NO_MASK);
   const connection = await connect(grant, call);
-  const { send, sendToTheEnd, realm, store } = connection;
+  const { send, sendToTheEnd, endpoint, realm, store } = connection;
   const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
   const { tokens } = await rotate(
     { clientId, clientSecret, refreshToken, redirectUri: undefined },
-    tokenEndpoint(send, realm, now),
+    endpoint,
     { sendToTheEnd, store, onExchange, info: say, warn: say },
   );
-  await requireOfGrant(grant, tokens.accessToken, connection, call);
+  if (grant.isRestricted) await requireOfGrant(grant, tokens.accessToken, connection, call);
   await accessTokenStore?.save(tokens.accessToken);
   const sites = await sitesIfAsked(send, realm, bearer(tokens.accessToken), say);
   const accessTokenSavedIn = accessTokenStore?.description;
   const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
   if (call.json) {
-    call.stdout(`${jsonText({ savedIn: store?.description, accessTokenSavedIn, expiresAt, sites })}\n`);
+    call.printJson({ savedIn: store?.description, accessTokenSavedIn, expiresAt, sites });
     return;
   }
   if (accessTokenSavedIn !== undefined) say(`The access token is saved: ${accessTokenSavedIn}.`);

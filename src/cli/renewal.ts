@@ -37,7 +37,7 @@ export function keepAlive(
     const begin = (): void => {
       underWay = renewNow();
     };
-    timer = setTimeout(begin, Math.min(LONGEST_MS, Math.max(0, milliseconds)));
+    timer = setTimeout(begin, Math.min(LONGEST_MS, milliseconds));
   };
   const plan = ({ expiresAt }: Session): void => {
     if (!expiresAt) return;

@@ -1,10 +1,8 @@
-import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { readText } from '../files.js';
 import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
 import { randomNonce, signature } from '../oauth1.js';
 import { readCredentials } from '../read/credentials.js';
-import { requireDeployment } from '../methods/index.js';
 import type { Inputs } from '../read/inputs.js';
 import { keyObject } from '../values/pem.js';
 import { readSettings } from '../read/settings.js';
@@ -45,18 +43,15 @@ export function sign(call: Call): void {
   }
   const value = signature(key, method.toUpperCase(), url, { now, nonce: randomNonce });
   const header = `Authorization: ${value.reveal()}`;
-  call.stdout(`${call.json ? jsonText({ header }) : header}\n`);
+  if (call.json) call.printJson({ header });
+  else call.stdout(`${header}\n`);
 }
 
 /** Checks the URL as written and as a URL parser reads it, so no `..` leads out of the context path. */
 function leadsBelow(baseUrl: string, url: string): boolean {
-  return (
-    /^[\x21-\x7e]+$/.test(url) &&
-    !url.includes('\\') &&
-    url.startsWith(`${baseUrl}/`) &&
-    URL.canParse(url) &&
-    new URL(url).href.startsWith(`${baseUrl}/`)
-  );
+  const isBelow = (text: string): boolean => text.startsWith(`${baseUrl}/`);
+  const isPlain = /^[\x21-\x7e]+$/.test(url) && !url.includes('\\');
+  return isPlain && isBelow(url) && URL.canParse(url) && isBelow(new URL(url).href);
 }
 
 const SAVED_KEY = 'The signing key of the earlier step';
@@ -90,19 +85,19 @@ function savedIn(path: string): JsonObject {
 /** Enforces the inputs' restrictions by what the earlier step verified, without a request. @throws Failure */
 function requireProved(saved: JsonObject, inputs: Inputs): void {
   const { expectedAccountId, requiredPermissions, project = '' } = readSettings(inputs);
-  const list = (name: string): unknown[] => {
-    const value = field(saved, name);
-    return Array.isArray(value) ? value : [];
+  const has = (name: string, item: string): boolean => {
+    const list = field(saved, name);
+    return Array.isArray(list) && list.includes(item);
   };
-  if (expectedAccountId !== undefined && !list('account').includes(expectedAccountId)) {
+  if (expectedAccountId !== undefined && !has('account', expectedAccountId)) {
     throw new Failure(
       'unexpected-account',
       `${SAVED_KEY} belongs to a different account from the one in \`expected-account-id\`.`,
       "Log in with the expected account's credential, or correct `expected-account-id`.",
     );
   }
-  const proved = project !== '' && field(saved, 'project') !== project ? [] : list('permissions');
-  if (requiredPermissions.every((permission) => proved.includes(permission))) return;
+  const isOfProject = project === '' || field(saved, 'project') === project;
+  if (requiredPermissions.every((permission) => isOfProject && has('permissions', permission))) return;
   throw invalid(
     'The earlier step did not check all of `required-permissions`, and `sign` sends no request.',
     'Give `required-permissions` and `project` to the step that logs in.',
@@ -111,9 +106,8 @@ function requireProved(saved: JsonObject, inputs: Inputs): void {
 
 /** Inputs that make up a key. */
 const LINK = ['consumer-key', 'private-key', 'oauth-token'] as const;
-const SIGNING = ['site-url', ...LINK] as const;
 
-function keyFromInputs({ inputs, stderr }: Call) {
+function keyFromInputs({ inputs, terminal: { warn } }: Call) {
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (demand) {
     throw invalid(
@@ -121,21 +115,17 @@ function keyFromInputs({ inputs, stderr }: Call) {
       'Log in first, with `jira-auth exec` or `jira-auth export`, or leave it out.',
     );
   }
-  const lacking = SIGNING.filter((name) => !inputs.find(name)).map((name) => `\`${name}\``);
+  const lacking = (['site-url', ...LINK] as const).filter((name) => !inputs.find(name));
   if (lacking.length > 0) {
     throw new Failure(
-      lacking.join() === '`site-url`' ? 'invalid-input' : 'missing-credentials',
-      `Not set: ${lacking.join(', ')}.`,
+      lacking.join() === 'site-url' ? 'invalid-input' : 'missing-credentials',
+      `Not set: ${lacking.map((name) => `\`${name}\``).join(', ')}.`,
       'Set the site and the application link, or run this in the job of the step that logged in with one.',
     );
   }
   const site = readSite(inputs);
-  const warn = (text: string): void => {
-    stderr(`jira-auth: ${text}\n`);
-  };
   // Only the requested header is printed here.
   const credentials = readCredentials(inputs, { mask: NO_MASK, warn, secretsWithheld: () => undefined });
-  requireDeployment(credentials.method, 'data-center');
   if (credentials.method !== 'oauth1' || site.deployment !== 'data-center')
     throw new TypeError('A pinned method was not the one that was read.');
   return { key: credentials, baseUrl: site.url };

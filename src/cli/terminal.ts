@@ -1,11 +1,10 @@
 import { styleText } from 'node:util';
-import { jsonText } from '../command-marks.js';
 import type { Failure, FailureCode } from '../failure.js';
 import type { World } from './world.js';
 
 const FRAMES = Array.from('⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏');
 const FRAME_MS = 80;
-export const CLEAR_LINE = '\r\x1b[2K';
+const CLEAR_LINE = '\r\x1b[2K';
 
 export type Terminal = ReturnType<typeof openTerminal>;
 
@@ -64,9 +63,4 @@ export function openTerminal({
       }, FRAME_MS).unref();
     },
   };
-}
-
-/** Returns a failure as JSON for programs. */
-export function failureJson(failure: Failure): string {
-  return `${jsonText({ error: failure.forPrograms() })}\n`;
 }

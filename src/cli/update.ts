@@ -1,4 +1,3 @@
-import { jsonText } from '../command-marks.js';
 import { quoted } from '../printable.js';
 import { type Assignment, assignmentIn, clearing } from '../update/assignment.js';
 import { isIssueKey } from '../update/keys.js';
@@ -39,8 +38,8 @@ export async function update(call: Call): Promise<number> {
     };
     const results = await updateIssues(request, jira, onResult).finally(terminal.stop);
     const requests = requestsOf(results);
-    if (call.json) call.stdout(`${jsonText(resultsJson(results, jira.place))}\n`);
-    else if (isDryRun && requests !== undefined) call.stdout(`${jsonText(requests)}\n`);
+    if (call.json) call.printJson(resultsJson(results, jira.place));
+    else if (isDryRun && requests !== undefined) call.printJson(requests);
     return worstOf(results)?.exitStatus ?? 0;
   });
 }
