@@ -54,7 +54,7 @@ function rulesOf({ script, inputs }: Case): FaultRule[] {
   const secret = secretsIn(inputs).find(({ length }) => length <= LONGEST_ECHO) ?? '';
   return (Object.entries(script) as [Endpoint, readonly Answer[]][]).flatMap(([endpoint, answers]) =>
     answers.map((answer, index): FaultRule => {
-      const then = { raw: wireOf(echoing(answer, secret)), then: answer.ending };
+      const then = { raw: wireOf(echoing(answer, secret)), then: 'end' };
       return { ...requestsOf(endpoint), then, ...(index < answers.length - 1 && { times: 1 }) };
     }),
   );

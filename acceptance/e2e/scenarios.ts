@@ -48,7 +48,6 @@ export interface Scenario {
 }
 
 const CLASSIC = { JIRA_API_TOKEN: tokens.classic };
-const NOTHING = 'This step left no files.';
 const SENT = JSON.stringify({
   fields: { [fields.developmentStatus]: { value: WANTED }, [fields.buildNumber]: 1207 },
 });
@@ -57,17 +56,16 @@ const SENT = JSON.stringify({
  * act kills a canceled step at once. GitHub's runner sends SIGINT and waits. Both must leave nothing behind and run
  * `post`. The Action's own handling of signals is tested without act.
  */
-const cancelled = (signal: 'SIGINT' | 'SIGTERM'): Scenario => ({
-  name: `cancelled with ${signal}: while the Action waits for Jira`,
-  workflow: 'e2e/cancellation',
-  jobs: { 'read-issue': 'failed' },
-  cancelled: ['/rest/api/3/myself', signal],
-  steps: ['Failure - Main ./'],
-  prints: [NOTHING],
-  check: ({ sandbox, checks }) => {
+const cancelled = (name: string, signal: 'SIGINT' | 'SIGTERM', path = '/rest/api/3/myself'): Scenario => ({
+  ...{ name: `cancelled with ${signal}: ${name}`, workflow: 'e2e/cancellation' },
+  ...{ jobs: { 'read-issue': 'failed' }, cancelled: [path, signal] },
+});
+const WAITING = {
+  ...{ steps: ['Failure - Main ./'], prints: ['This step left no files.'] },
+  check: ({ sandbox, checks }: Outcome): void => {
     checks.equal('curl is not called', writers(sandbox), []);
   },
-});
+};
 
 /** A deployment: the status that Jira answers with, and whether the job accepts that. */
 function deployment(name: string, status: number, isGood: boolean, more: Partial<Scenario> = {}): Scenario {
@@ -87,9 +85,7 @@ function deployment(name: string, status: number, isGood: boolean, more: Partial
 
 export const SCENARIOS: readonly Scenario[] = [
   {
-    name: 'command line',
-    jobs: { 'update-issue': 'succeeded' },
-    sets: true,
+    ...{ name: 'command line', jobs: { 'update-issue': 'succeeded' }, sets: true },
     prints: ['Removed 1 folder with credentials.', 'the config is <header = "Authorization: Basic ***">'],
   },
   {
@@ -170,44 +166,11 @@ export const SCENARIOS: readonly Scenario[] = [
     variables: { JIRA_DEPLOYMENTS_CLIENT_ID: tokens.builder.clientId },
   }),
   ...EXAMPLES,
-  cancelled('SIGINT'),
-  cancelled('SIGTERM'),
+  { ...cancelled('while the Action waits for Jira', 'SIGINT'), ...WAITING },
+  { ...cancelled('while the Action waits for Jira', 'SIGTERM'), ...WAITING },
   {
-    name: 'cancelled in a later step: while curl waits',
-    workflow: 'e2e/cancellation',
-    jobs: { 'read-issue': 'failed' },
-    cancelled: [`/rest/api/3/issue/${issues.first}`, 'SIGINT'],
-    steps: ['Success - Main ./'],
-    removes: 1,
-  },
-  {
-    name: 'pull request from a fork',
-    workflow: 'e2e/fork-pull-request',
-    pullRequest: 'fork-pull-request.json',
-    secrets: {},
-    jobs: { preview: 'succeeded' },
-    prints: ['A fork has no secrets; Jira is left alone.'],
-    check: ({ outputs, sandbox, checks }) => {
-      checks.that('the reason is told', outputs.includes('error-code=secrets-unavailable'));
-      checks.equal('nothing was sent', sandbox.connects, []);
-    },
-  },
-  {
-    name: 'masking',
-    jobs: { print: 'succeeded' },
-    removes: 1,
-    check: ({ printed, checks }) => {
-      const forms = ['as it is', 'base64 of the token', 'hex', 'percent', '+ '].map((form) => `${form}: ***`);
-      for (const start of forms)
-        checks.that(
-          `a line says "${start}"`,
-          printed.some((line) => line.startsWith(start)),
-        );
-      checks.that(
-        'curl shows its header without the credential',
-        printed.some((line) => /^> Authorization: Basic .*\*\*\*/.test(line)),
-      );
-    },
+    ...cancelled('while curl waits', 'SIGINT', `/rest/api/3/issue/${issues.first}`),
+    ...{ steps: ['Success - Main ./'], removes: 1 },
   },
 ];
 

@@ -38,7 +38,7 @@ export const GITLAB: Engine = {
     rmSync(join(workspace, '.gitlab-ci-local', 'output'), { recursive: true });
     // The prefix that it adds to each line of a job.
     const log = finished.log.replaceAll(/^update-issue +[>$] ?/gm, '');
-    return { ...finished, log: asShown(log, [place.account.token]) };
+    return { ...finished, log: asShown(log, [place.token]) };
   },
 };
 

@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
-import type { Sandbox } from '../../sandbox/index.js';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import type { Finished } from '../kit/finished.js';
 import { CLI, type Place } from '../kit/place.js';
 import type { Checks } from '../kit/program.js';
@@ -25,16 +25,14 @@ export interface Engine {
   readonly run: (place: EnginePlace) => Promise<Finished>;
 }
 
-/** The credential that a job is given. */
-export interface Account {
-  readonly email: string;
-  readonly token: string;
-}
+/** The account whose token a job is given. */
+export const EMAIL = fixtures.users.ada.email;
 
 /** One scenario for the example's job. */
 export interface Trial {
   readonly name: string;
-  readonly account: Account;
+  /** A good one by default. */
+  readonly token?: string;
   /** The job also prints its credential, in the usual forms. Only for systems that mask at run time. */
   readonly prints?: true;
   /** The only engine to try it with. */
@@ -79,7 +77,7 @@ export class EnginePlace {
   /** @param network variables that a program needs to reach the sandbox */
   constructor(
     place: Place,
-    readonly account: Account,
+    readonly token: string,
     prints: boolean,
     network: Readonly<Record<string, string>>,
   ) {
@@ -100,7 +98,7 @@ export class EnginePlace {
 
   /** The credential as variables, for systems that pass it that way. */
   get credential(): Record<string, string> {
-    return { JIRA_USER_EMAIL: this.account.email, JIRA_API_TOKEN: this.account.token };
+    return { JIRA_USER_EMAIL: EMAIL, JIRA_API_TOKEN: this.token };
   }
 
   /** Reads a YAML file of `ci/`. */
@@ -123,16 +121,16 @@ export class EnginePlace {
       .filter((line) => line !== '' && !line.includes(' .gitlab-ci-local/'));
   }
 
-  /** Returns files that contain one of these texts. */
-  holders(texts: readonly string[]): string[] {
+  /** Returns files that contain the secret in one of its forms. */
+  holders(): string[] {
+    const forms = [this.token, Buffer.from(`${EMAIL}:${this.token}`).toString('base64')];
+    const holds = (path: string): boolean => {
+      const content = readFileSync(path);
+      return !this.#given.has(path) && forms.some((text) => content.includes(text));
+    };
     return readdirSync(this.root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name))
-      .filter((path) => {
-        const content = readFileSync(path);
-        return !this.#given.has(path) && texts.some((text) => content.includes(text));
-      })
-      .map((path) => relative(this.root, path));
+      .filter((entry) => entry.isFile() && holds(join(entry.parentPath, entry.name)))
+      .map(({ parentPath, name }) => relative(this.root, join(parentPath, name)));
   }
 
   /** Returns the files and folders in which the program keeps secrets. */

@@ -3,7 +3,7 @@ import type { RecordedRequest, Sandbox } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import type { Place } from '../kit/place.js';
 import { brokenRules, documentedHosts, must } from '../kit/rules.js';
-import { type Answer, wireOf } from './answers.js';
+import type { Answer } from './answers.js';
 import type { Case } from './cases.js';
 import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
@@ -188,7 +188,7 @@ function idIn(answer: Answer, isCloud: boolean): string {
       .flatMap(([, value]) => value.split(',').map((one) => one.trim()));
   const body = wholeText(answer);
   const isGood =
-    /^HTTP\/\d\.\d 200(?: |$)/.test(answer.statusLine) &&
+    answer.status === '200' &&
     body !== undefined &&
     /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(values('content-type')[0] ?? '') &&
     values('content-encoding').every((encoding) => encoding.toLowerCase() === 'identity') &&
@@ -203,22 +203,12 @@ function idIn(answer: Answer, isCloud: boolean): string {
   return typeof id === 'string' ? id : '';
 }
 
-/** Returns the body as text, if it is certain to be complete. One that ends with its connection counts as it came. */
-function wholeText(answer: Answer): string | undefined {
-  const { framing, cut } = answer;
-  const body = framing === 'close' ? bodyThatCame(answer) : answer.body;
-  if ((cut < 1 && framing !== 'close') || body.length > 1024 * 1024) return undefined;
-  if (!['length', 'chunked', 'close', 'too short'].includes(framing)) return undefined;
-  const whole = framing === 'too short' ? body.slice(0, Math.max(0, body.length - 7)) : body;
-  const bytes = Buffer.from(whole, 'latin1');
+/** Returns the body as text, if it is one that is not too large. */
+function wholeText({ body }: Answer): string | undefined {
+  if (body.length > 1024 * 1024) return undefined;
+  const bytes = Buffer.from(body, 'latin1');
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   return Buffer.from(text).equals(bytes.subarray(bytes.length - Buffer.byteLength(text))) ? text : undefined;
-}
-
-function bodyThatCame(answer: Answer): string {
-  const came = wireOf(answer).length;
-  const head = wireOf({ ...answer, body: '', cut: 1 }).length;
-  return answer.body.slice(0, Math.max(0, came - head));
 }
 
 /** Returns the members of an object, or an empty map for any other document. */

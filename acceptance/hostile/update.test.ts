@@ -1,15 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { fixtures, type Fault, type FaultRule } from '../../sandbox/index.js';
+import { fixtures, type FaultRule } from '../../sandbox/index.js';
 import { actionInputs } from '../../sandbox/runner/index.js';
 import { ways } from '../../__tests__/dist/ways.js';
 import { findLeaks, secretsIn } from '../kit/leaks.js';
 import { Place, UPDATE } from '../kit/place.js';
-import { CLASSIC, expectNoCommand, shell, type Step, TEXT } from './runs.js';
+import { answer, at as rule, CLASSIC, expectNoCommand, shell, type Step, TEXT } from './runs.js';
 
 const { fields: ids, tokens } = fixtures;
 
-const answer = (body: object, status = 200): Fault => ({ status, body });
-const at = (path: RegExp, body: object): FaultRule => ({ path, then: answer(body) });
+const at = (path: RegExp, body: object): FaultRule => rule(path, answer(body));
 const refusing = (status: number): FaultRule => ({
   method: 'PUT',
   then: answer({ errorMessages: [TEXT], errors: { [ids.buildNumber]: TEXT, [TEXT]: TEXT } }, status),
@@ -32,7 +31,7 @@ const TYPES = at(/createmeta/, {
 const MOVED = at(/fields=project/, { fields: { project: { key: TEXT } } });
 const HELD = at(/issue\/PROJ-1\?fields=/, { fields: { [ids.buildNumber]: { value: TEXT, [TEXT]: TEXT } } });
 
-const fields = (...args: string[]): Step => ({ env: CLASSIC, commands: ['fields'], args });
+const fields = (...args: string[]): Step => ({ commands: ['fields'], args });
 const update = (args: readonly string[], env: Step['env'] = {}): Step => ({
   ...{ env: { ...CLASSIC, ...env }, commands: ['update'], args },
 });
