@@ -2,7 +2,7 @@
 // is too large, a wrong number of requests, or too much memory with many tokens or growing data.
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { memory, organization, requests, timings } from './bench/action.js';
+import { memory, organization, timings } from './bench/action.js';
 import { help, throughput } from './bench/command-line.js';
 import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';
@@ -26,7 +26,6 @@ const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]
   'programs that others wrote': (stage) => peers(stage, Math.min(pairs, 5)),
   'growth, to the whole with --growth': (stage) => growth(stage, values.growth === true),
   'the size of each bundle': () => Object.entries(SIZE_LIMITS_KB).map(sizeOf),
-  'the requests of each way in': requests,
 };
 
 function sizeOf([door, limit]: [string, number]): Row {

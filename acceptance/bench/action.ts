@@ -3,7 +3,7 @@ import { fixtures, manyTokens } from '../../sandbox/index.js';
 import type { ChildResult } from '../../sandbox/runner/child.js';
 import { actionInputs } from '../../sandbox/runner/index.js';
 import type { Stage } from '../kit/program.js';
-import { CLASSIC, CLIENT_CREDENTIALS, REFRESH_TOKEN, SCOPED, WAYS_IN } from '../kit/ways-in.js';
+import { CLASSIC, CLIENT_CREDENTIALS, REFRESH_TOKEN, SCOPED, type WayIn } from '../kit/ways-in.js';
 import { inTurn, middleRow, peakRow, ratioRow, type Row, timed } from './measure.js';
 
 const LATENCY_MS = 100;
@@ -39,7 +39,7 @@ function bare(newPlace: Stage['newPlace']): Promise<ChildResult> {
 /** Measures how long the Action takes to start, and how much it adds to the time that its answers take. */
 export async function timings({ sandbox, newPlace }: Stage, pairs: number): Promise<Row[]> {
   const incomplete = { ...CLASSIC.inputs, 'site-url': '' };
-  const after = (latencyMs: number, way: (typeof WAYS_IN)[number]) => () => {
+  const after = (latencyMs: number, way: WayIn) => () => {
     sandbox.reset();
     sandbox.latencyMs = latencyMs;
     // In a new job, because the variables of an earlier step would count.
@@ -108,16 +108,4 @@ export async function organization({ sandbox, place }: Stage): Promise<Row[]> {
     { ...row, isAsserted: true },
     { name: 'repeated requests', value: repeated, digits: 0, limit: 0, isAsserted: true },
   ];
-}
-
-/** Counts the requests of each way in. */
-export async function requests({ sandbox, newPlace }: Stage): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const { name, inputs, requests: limit } of WAYS_IN) {
-    sandbox.reset();
-    await timed(newPlace().main(inputs));
-    const exact = { value: sandbox.requests.length, digits: 0, limit, isExact: true, isAsserted: true };
-    rows.push({ name: `requests, ${name}`, ...exact });
-  }
-  return rows;
 }

@@ -1,10 +1,9 @@
 import { fixtures } from '../../sandbox/index.js';
 import { refusingPort } from '../../sandbox/net/tcp.js';
 import { missingProgram } from '../kit/tools.js';
-import { type RealProxy, type RealProxyName, type RealProxyOptions, startRealProxy } from './real-proxy.js';
-import { myself, ONE_REQUEST, type Plan, row, type Trials } from './trial.js';
+import { type Squid, startSquid } from './squid.js';
+import { myself, ONE_REQUEST, type Plan, row } from './trial.js';
 
-const PROXY = /The proxy 127\.0\.0\.1:\d+/;
 const FAILS: Plan = { status: 5, code: 'proxy-failure', requests: 0, connects: 0 };
 const credentials = { username: 'ada', password: 'FAKEproxypassword' };
 const USER = `ada:${credentials.password}@`;
@@ -17,40 +16,12 @@ const behind = (plan: Plan, user = ''): Plan => ({
   ...plan,
 });
 
-/** Returns trials behind a third-party proxy. */
-function real(name: RealProxyName): Trials {
-  const trial = (plan: Plan, options: RealProxyOptions = {}, user = ''): Plan => ({
-    ...behind(plan, user),
-    missing: () => missingProgram(name, ['-v']),
-    serve: ({ sandbox, place }) =>
-      startRealProxy(name, place.folder('proxy'), new URL(sandbox.proxyUrl).host, options),
-  });
-  return {
-    [`${name}: with its password`]: trial({ requests: 1, connects: 1 }, { credentials }, USER),
-    // tinyproxy answers 401 where the standard requires 407.
-    [`${name}: 407, with a wrong password`]: trial(
-      { ...FAILS, says: [PROXY, /\(?40[17]/] },
-      { credentials },
-      `ada:${WRONG}@`,
-    ),
-    [`${name}: 403, the host is denied`]: trial(
-      { ...FAILS, says: /it answered 403/ },
-      { denied: fixtures.sites.acme.host },
-    ),
-    [`${name}: it dies in the middle of a request`]: trial({
-      ...{ ...FAILS, requests: 1, connects: 1, inputs: { ...ONE_REQUEST, 'timeout-seconds': '8' } },
-      rule: myself({ stall: 'headers' }),
-      arrange: ({ sandbox, server }) => {
-        const look = setInterval(() => {
-          if (sandbox.requests.length === 0) return;
-          clearInterval(look);
-          (server as RealProxy).kill();
-        }, 5);
-        look.unref();
-      },
-    }),
-  };
-}
+/** Returns a run behind squid, a proxy that others wrote. */
+const squid = (plan: Plan, options: Parameters<typeof startSquid>[2] = {}, user = ''): Plan => ({
+  ...behind(plan, user),
+  missing: () => missingProgram('squid', ['-v']),
+  serve: ({ sandbox, place }) => startSquid(place.folder('proxy'), new URL(sandbox.proxyUrl).host, options),
+});
 
 // `__tests__/transport` covers what else proxies answer, and passwords with odd characters.
 row(19, 'a proxy that refuses, 407, 403, dies (G13, G15)', {
@@ -61,6 +32,26 @@ row(19, 'a proxy that refuses, 407, 403, dies (G13, G15)', {
     },
     USER,
   ),
-  ...real('tinyproxy'),
-  ...real('squid'),
+  'squid: with its password': squid({ requests: 1, connects: 1 }, { credentials }, USER),
+  'squid: 407, with a wrong password': squid(
+    { ...FAILS, says: /The proxy 127\.0\.0\.1:\d+ requires a user name and password \(407\)/ },
+    { credentials },
+    `ada:${WRONG}@`,
+  ),
+  'squid: 403, the host is denied': squid(
+    { ...FAILS, says: /it answered 403/ },
+    { denied: fixtures.sites.acme.host },
+  ),
+  'squid: it dies in the middle of a request': squid({
+    ...{ ...FAILS, requests: 1, connects: 1, inputs: { ...ONE_REQUEST, 'timeout-seconds': '8' } },
+    rule: myself({ stall: 'headers' }),
+    arrange: ({ sandbox, server }) => {
+      const look = setInterval(() => {
+        if (sandbox.requests.length === 0) return;
+        clearInterval(look);
+        (server as Squid).kill();
+      }, 5);
+      look.unref();
+    },
+  }),
 });

@@ -8,13 +8,13 @@ import { refusingPort } from '../../sandbox/net/tcp.js';
 import { PATH } from '../kit/tools.js';
 import type { Server } from './trial.js';
 
-/** A third-party proxy in front of the sandbox's proxy. */
-export interface RealProxy extends Server {
-  /** Ends the proxy as a crash would, with all its connections. */
+/** Squid in front of the sandbox's proxy. */
+export interface Squid extends Server {
+  /** Ends it as a crash would, with all its connections. */
   kill(): void;
 }
 
-export interface RealProxyOptions {
+interface Options {
   /** Answers 407 to requests without these. */
   readonly credentials?: { readonly username: string; readonly password: string };
   /** Answers 403 to CONNECT with this host. */
@@ -22,35 +22,28 @@ export interface RealProxyOptions {
 }
 
 /**
- * Starts a proxy on a free port of loopback.
+ * Starts squid on a free port of loopback.
  *
  * @param folder for its configuration and everything that it writes
  * @param upstream `host:port` of the sandbox's proxy, which gets all requests
  */
-export async function startRealProxy(
-  name: RealProxyName,
-  folder: string,
-  upstream: string,
-  options: RealProxyOptions,
-): Promise<RealProxy> {
+export async function startSquid(folder: string, upstream: string, options: Options): Promise<Squid> {
   const port = await refusingPort();
-  // Started as root, both switch to another user, who must be able to reach their files.
+  // Started as root, it switches to another user, who must be able to reach its files.
   for (const path of [dirname(folder), folder]) chmodSync(path, 0o755);
-  const config = join(folder, `${name}.conf`);
-  const lines = PROXIES[name](port, folder, upstream, options);
-  writeFileSync(config, [...lines, ''].join('\n'));
-  // Separate names keep two proxies apart, because those with the same name share memory.
+  const config = join(folder, 'squid.conf');
+  writeFileSync(config, [...configured(port, folder, upstream, options), ''].join('\n'));
+  // Separate names keep two apart, because those with the same name share memory.
   const service = `jiraauth${port}`;
-  const args = name === 'tinyproxy' ? ['-d', '-c', config] : ['-N', '-d', '1', '-n', service, '-f', config];
-  const child = spawn(name, args, { env: { PATH }, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
+  const args = ['-N', '-d', '1', '-n', service, '-f', config];
+  const child = spawn('squid', args, { env: { PATH }, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (said += text));
-  }
   const ended = once(child, 'exit').then(() => false);
   if (!(await Promise.race([isListening(port), ended]))) {
     child.kill('SIGKILL');
-    throw new Error(`${name} does not listen: ${said}`);
+    throw new Error(`squid does not listen: ${said}`);
   }
   return {
     port,
@@ -58,7 +51,7 @@ export async function startRealProxy(
     close: async () => {
       child.kill('SIGKILL');
       await ended;
-      // Files that squid leaves behind when killed.
+      // Files that it leaves behind when killed.
       const shared = existsSync('/dev/shm') ? readdirSync('/dev/shm') : [];
       for (const left of shared.filter((file) => file.startsWith(`${service}-`)))
         rmSync(join('/dev/shm', left), { force: true });
@@ -82,27 +75,15 @@ async function isListening(port: number): Promise<boolean> {
   return false;
 }
 
-type Configure = (port: number, folder: string, upstream: string, options: RealProxyOptions) => string[];
-
-const tinyproxy: Configure = (port, folder, upstream, { credentials, denied }) => {
-  const filter = join(folder, 'filter');
-  if (denied !== undefined) writeFileSync(filter, `^${denied.replaceAll('.', '\\.')}$\n`);
-  return [
-    `Port ${port}`,
-    'Listen 127.0.0.1',
-    'Timeout 60',
-    'MaxClients 20',
-    `Upstream http ${upstream}`,
-    'ConnectPort 443',
-    ...(credentials ? [`BasicAuth ${credentials.username} ${credentials.password}`] : []),
-    ...(denied === undefined ? [] : [`Filter "${filter}"`, 'FilterExtended On']),
-  ];
-};
-
-const squid: Configure = (port, folder, upstream, { credentials, denied }) => {
+function configured(
+  port: number,
+  folder: string,
+  upstream: string,
+  { credentials, denied }: Options,
+): string[] {
   const helper = join(folder, 'helper.sh');
   if (credentials) {
-    // Squid's own helpers need a file of hashed passwords. Its protocol is just one line in and one line out.
+    // Its own helpers need a file of hashed passwords. The protocol is just one line in and one line out.
     const line = `${credentials.username} ${encodeURIComponent(credentials.password)}`;
     const answer = `if [ "$line" = '${line}' ]; then echo OK; else echo ERR; fi`;
     writeFileSync(helper, `#!/bin/sh\nwhile read -r line; do ${answer}; done\n`, { mode: 0o755 });
@@ -121,8 +102,4 @@ const squid: Configure = (port, folder, upstream, { credentials, denied }) => {
     ...['access_log none', 'cache_log /dev/null', 'memory_cache_shared off', `coredump_dir ${folder}`],
     ...['visible_hostname fake-squid', 'dns_nameservers 127.0.0.1'],
   ];
-};
-
-/** The lines of each proxy's configuration. */
-const PROXIES = { tinyproxy, squid };
-export type RealProxyName = keyof typeof PROXIES;
+}
