@@ -42,7 +42,6 @@ for (const path of projectFiles()) cpSync(path, join(repository, path));
 createRepository(repository, 'https://github.example/octo-org/octo-repo');
 const [archive, folder] = unpacked('runner');
 
-/** Unpacks the archive that git makes of the commit, as GitHub does. */
 function unpacked(name: string): [archive: string, folder: string] {
   const [file, into] = [join(root, `${name}.tar.gz`), join(root, name)];
   git(repository, ['archive', '--format=tar.gz', `--output=${file}`, 'HEAD']);

@@ -6,7 +6,7 @@ import { memory, organization, timings } from './bench/action.js';
 import { help, throughput } from './bench/command-line.js';
 import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';
-import { peers, updateRequests } from './bench/update.js';
+import { updateRequests } from './bench/update.js';
 import { givenOptions, program, type Stage } from './kit/program.js';
 
 /** Every job of a workflow loads the first two or three. The others run once a day, or where no runner waits. */
@@ -23,7 +23,6 @@ const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]
   'what exec passes on': throughput,
   'a check of an organization': organization,
   'the requests of an update': updateRequests,
-  'programs that others wrote': (stage) => peers(stage, Math.min(pairs, 5)),
   'growth, to the whole with --growth': (stage) => growth(stage, values.growth === true),
   'the size of each bundle': () => Object.entries(SIZE_LIMITS_KB).map(sizeOf),
 };

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CLI, type Ended, start, type Started } from '../__tests__/dist/command-line.js';
+import { CLI, decide, type Ended, start, type Started } from '../__tests__/dist/command-line.js';
 import { fixtures } from '../sandbox/index.js';
 import { inChromium, missingChromium } from './kit/chromium.js';
 import { curl } from './kit/curl.js';
@@ -17,7 +17,6 @@ const [LISTENING] = consent.redirectUris;
 const SECRET = { repository: github.repository, name: 'JIRA_REFRESH_TOKEN' };
 
 interface Consent extends Stage {
-  /** Starts `jira-auth consent` for the app of the fixtures. */
   readonly begin: (options: readonly string[], env?: Inputs) => Started;
 }
 
@@ -110,8 +109,7 @@ async function chain(given: Consent): Promise<void> {
 }
 
 /** Replaces the system's opener with a program that records the page. The person then answers by hand. */
-async function opener(given: Consent): Promise<void> {
-  const { place, begin, checks } = given;
+async function opener({ sandbox, place, begin, checks }: Consent): Promise<void> {
   const [bin, note] = [place.folder('bin'), place.path('page')];
   const script = `#!/bin/sh\nprintf %s "$1" > '${note}.part' && mv '${note}.part' '${note}'\n`;
   for (const name of ['xdg-open', 'open']) writeFileSync(join(bin, name), script, { mode: 0o755 });
@@ -121,20 +119,12 @@ async function opener(given: Consent): Promise<void> {
   });
   const url = await pageOf(run);
   for (let waits = 0; !existsSync(note) && waits < 200; waits += 1) await pause(50);
-  const page = await answerByHand(given, url);
+  const page = await curl([await decide(sandbox, url)], sandbox.env);
   checks.that('the page says that it worked', page.includes('<title>It worked'));
   checks.equal('consent ends with 0', (await run.ended).status, 0);
   checks.equal('the page that is printed was opened', existsSync(note) && readFileSync(note, 'utf8'), url);
   const { mode } = statSync(file);
   checks.equal('the file is for its owner alone', mode & 0o777, 0o600);
-}
-
-/** Answers a consent as the form on its page would, and opens the page that a browser would be redirected to. */
-async function answerByHand({ sandbox: { env } }: Stage, url: string): Promise<string> {
-  const form = new URLSearchParams({ decision: 'accept' });
-  for (const { cloudId } of Object.values(sites)) form.append('site', cloudId);
-  const data = ['-o', '/dev/null', '-w', '%{redirect_url}', '--data', form.toString()];
-  return curl([await curl([...data, url], env)], env);
 }
 
 async function pageOf(run: Started): Promise<string> {

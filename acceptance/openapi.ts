@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basicHeader } from '../__tests__/sandbox/client.js';
 import { AdjustableClock } from '../sandbox/clock.js';
 import { createHosts } from '../sandbox/hosts.js';
 import { fixtures } from '../sandbox/index.js';
@@ -46,10 +47,8 @@ interface Question {
   readonly body: string;
 }
 
-/** One Jira, with the description that its answers must match. */
 interface Subject {
   readonly name: string;
-  /** Path of the description. */
   readonly description: string;
   /** Corrects errors in the description itself. */
   readonly correct: (description: OpenApi) => void;
@@ -60,18 +59,14 @@ interface Subject {
   readonly unknownPath: string;
 }
 
-/** The parts of a description that are corrected here. */
 interface OpenApi {
-  paths: Record<string, Record<string, Operation>>;
+  paths: Record<string, Record<string, { security?: unknown[]; responses: Record<string, Answer> }>>;
   components: {
     schemas: Record<string, { properties?: Record<string, { additionalProperties?: unknown }> }>;
   };
 }
 
-interface Operation {
-  security?: unknown[];
-  responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
-}
+type Answer = { content?: Record<string, { schema: unknown }> };
 
 /** Resources that the README's examples read. Cloud's description lacks creating issues, comments and the search. */
 const READ = [
@@ -88,14 +83,15 @@ const cloud: Subject = {
   start: () => startPlainServer(createHosts(new AdjustableClock()).handler(host), host),
   questions: async (_url, stage) => [
     ...(await askedByTheAction(stage, ADA)),
-    ...[basic(users.ada.email, tokens.classic), basic(tokens.admin.email, tokens.admin.token)].flatMap(
-      (header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header),
-    ),
+    ...[
+      basicHeader(users.ada.email, tokens.classic),
+      basicHeader(tokens.admin.email, tokens.admin.token),
+    ].flatMap((header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header)),
     // Moves an issue to its final status.
     {
       method: 'POST',
       path: '/rest/api/3/issue/PROJ-1/transitions',
-      headers: { authorization: basic(users.ada.email, tokens.classic), ...JSON_BOTH_WAYS },
+      headers: { authorization: basicHeader(users.ada.email, tokens.classic), ...JSON_BOTH_WAYS },
       body: JSON.stringify({ transition: { id: '31' } }),
     },
   ],
@@ -112,7 +108,7 @@ const onPremises: Subject = {
     ...(await askedByTheAction(stage, DORA, dataCenter.contextPath)),
     ...[
       `Bearer ${dataCenter.tokens.pat}`,
-      basic(dataCenter.users.dora.name, dataCenter.users.dora.password),
+      basicHeader(dataCenter.users.dora.name, dataCenter.users.dora.password),
     ].flatMap((header) => readAndChange('/rest/api/2', [...READ, 'mypermissions?projectKey=PROJ'], header)),
     ...(await askedForASession(url)),
   ],
@@ -166,10 +162,6 @@ async function askedForASession(url: string): Promise<Question[]> {
     { method: 'GET', path, headers, body: '' },
     { method: 'DELETE', path, headers, body: '' },
   ];
-}
-
-function basic(user: string, password: string): string {
-  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
 /**

@@ -20,7 +20,6 @@ const PHONE = { width: 360, height: 780 };
 
 interface Scenario {
   readonly checks: Checks;
-  /** Opens a report's page. */
   readonly open: (report: Report) => Promise<Page>;
 }
 

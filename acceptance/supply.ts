@@ -123,7 +123,6 @@ const PUBLINT: Linter = {
   files: () => [ROOT],
 };
 
-/** Files that GitHub runs or reads. */
 const OWN = /^(?:\.github\/workflows\/[^/]+|\.github\/dependabot|(?:[\w-]+\/)?action)\.ya?ml$/;
 
 /** Files that act runs, as GitHub would, and that users copy. */

@@ -64,7 +64,6 @@ writeFileSync(
   `export const TROUBLESHOOTING = ${JSON.stringify(readFileSync('TROUBLESHOOTING.md', 'utf8'))};\n`,
 );
 
-/** Makes the bundler put late-loaded modules into the same file. */
 function joinLate(folder) {
   for (const { name, parentPath } of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!name.endsWith('.js')) continue;

@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { fixtures, startSandbox } from '../sandbox/index.js';
 
-/** Colors of a terminal in GitHub's themes. */
 const THEMES = {
   light: { background: '#f6f8fa', frame: '#d1d9e0', text: '#1f2328', command: '#0550ae' },
   dark: { background: '#151b23', frame: '#3d444d', text: '#f0f6fc', command: '#79c0ff' },
@@ -13,7 +12,6 @@ const THEMES = {
 
 type Theme = keyof typeof THEMES;
 
-/** The pictures that the README shows. */
 export const PICTURES = { light: 'docs/run-light.svg', dark: 'docs/run-dark.svg' } as const;
 
 const COMMANDS = [

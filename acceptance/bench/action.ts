@@ -20,7 +20,6 @@ const TIMED = [
 /** With NODE_EXTRA_CA_CERTS, Node first parses every certificate that it trusts, which would hide its start-up time. */
 const OFFLINE = { overrides: { NODE_EXTRA_CA_CERTS: undefined } };
 
-/** Runs Node in the Action's environment, with nothing to do. */
 function nothing(newPlace: Stage['newPlace'], options = {}): Promise<ChildResult> {
   const place = newPlace();
   writeFileSync(place.path('nothing.cjs'), '');
@@ -36,7 +35,6 @@ function bare(newPlace: Stage['newPlace']): Promise<ChildResult> {
   return place.run(process.execPath, [place.path('bare.cjs')], {}, { env });
 }
 
-/** Measures how long the Action takes to start, and how much it adds to the time that its answers take. */
 export async function timings({ sandbox, newPlace }: Stage, pairs: number): Promise<Row[]> {
   const incomplete = { ...CLASSIC.inputs, 'site-url': '' };
   const after = (latencyMs: number, way: WayIn) => () => {

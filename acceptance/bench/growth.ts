@@ -6,7 +6,6 @@ import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
 import { type Row, timed } from './measure.js';
 
-/** The delay of each answer. */
 const LATENCY_MS = 20;
 const REPEATS = 3;
 /** Shorter times are noise. */
@@ -14,7 +13,6 @@ const LEAST_MS = 50;
 /** The largest exponent. Quadratic growth gives 2, and linear growth 1.04 for 1, 10 and 100 times as many. */
 const MOST = 1.25;
 
-/** Something whose number can grow. */
 interface Growing {
   readonly name: string;
   /** The largest number tried. A hundredth and a tenth of it are tried, too. */
@@ -86,7 +84,6 @@ async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row
   ];
 }
 
-/** Returns the shortest time and the peak memory of several runs. */
 async function measured(stage: Stage, { make, env }: Growing, count: number) {
   const { sandbox, place } = stage;
   let [ms, mb] = [Infinity, 0];
@@ -135,7 +132,6 @@ function bytes(megabytes: number, { place }: Stage): string {
 
 const PROMPTS = 20;
 
-/** Prints prompts, each with the time at which it was printed. */
 const ASKING = `let left = ${PROMPTS};
 const ask = () => {
   process.stdout.write(performance.timeOrigin + performance.now() + '? ');
@@ -144,7 +140,6 @@ const ask = () => {
 };
 setTimeout(ask, 500);`;
 
-/** Measures how much later a prompt without a line end arrives through `exec`. */
 async function promptRow({ place }: Stage): Promise<Row> {
   const middleOf = async (...args: readonly string[]): Promise<number> => {
     const late: number[] = [];

@@ -2,11 +2,9 @@ import type { ChildResult } from '../../sandbox/runner/child.js';
 import type { Place } from '../kit/place.js';
 import { table } from '../kit/table.js';
 
-/** One measured value. */
 export interface Row {
   readonly name: string;
   readonly value: number;
-  /** Decimal places. */
   readonly digits: number;
   readonly unit?: string;
   /** The largest value allowed. */
@@ -42,7 +40,6 @@ export async function timed(run: Promise<ChildResult>, wanted = 0): Promise<numb
   throw new Error(`A run ended with ${String(status)}, not ${wanted}: ${(stdout + stderr).slice(-500)}`);
 }
 
-/** Returns a row with the peak memory of five runs. */
 export async function peakRow(
   name: string,
   limit: number,
@@ -77,7 +74,6 @@ export async function inTurn(
   return rounds;
 }
 
-/** Returns a row with the median of all rounds and a note on their spread. */
 export function middleRow(
   rounds: readonly Times[],
   of: (times: Times) => number,
@@ -93,7 +89,6 @@ export function middleRow(
   };
 }
 
-/** Returns a row that compares how long two runs take, as a ratio. */
 export function ratioRow(
   rounds: readonly Times[],
   [one, other]: readonly [string, string],

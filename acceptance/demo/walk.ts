@@ -17,17 +17,13 @@ export const ECHO_SCRIPT = `env | while read -r line; do case $line in JIRA_*) e
 echo "$HEADER"
 `;
 
-/** Sets the field by its name, to a value that differs from curl's. */
 export const UPDATE_SCRIPT = `jira-auth update ${ISSUE} 'Development status=Released'`;
 
-/** Sets the field with the Action, back to the value that curl set. */
 export const UPDATE_INPUTS = { issue: ISSUE, fields: `Development status: ${WANTED}` };
 
-/** A step that changes the field. */
 export interface Change {
   readonly step: StepResult;
   readonly look: Look;
-  /** The field's value afterwards. */
   readonly value: string;
 }
 
@@ -68,7 +64,6 @@ export async function walk(stage: Stage, way: WayIn) {
   return { main, requests, echo: echo.log, before, changes, post };
 }
 
-/** Runs the command as if the package were installed. */
 function runUpdate({ job }: Place): Promise<StepResult> {
   const script = UPDATE_SCRIPT.replace('jira-auth', `'${process.execPath}' '${CLI}'`);
   return job.runShell(script, { shell: 'sh' });
@@ -83,7 +78,6 @@ export const DEAD_ENDS: Readonly<Record<string, DeadEnd>> = {
   "A typo in the site's name": [{ 'site-url': 'https://acmee.atlassian.net' }, 5, 'site-not-found'],
 };
 
-/** Runs the Action, which must fail, and its clean-up. */
 export async function stop(stage: Stage, [more, status, code]: DeadEnd): Promise<StepResult> {
   const { checks } = stage;
   const { place, main, secrets } = await begin(stage, { ...CLASSIC.inputs, ...more });

@@ -9,7 +9,6 @@ interface Step {
   uses?: string | undefined;
 }
 
-/** Folders of the workflows to run. */
 const FOLDERS = ['e2e', 'examples/github'];
 
 function copy(folder: string, parts: readonly string[]): void {

@@ -11,14 +11,12 @@ import { EXAMPLES } from './examples.js';
 
 const { dataCenter, fields, issues, sites, tokens } = fixtures;
 
-/** The result of a run, for its checks. */
 export interface Outcome extends ActLog {
   readonly log: string;
   readonly sandbox: Sandbox;
   readonly checks: Checks;
 }
 
-/** One run of one workflow, and its expected results. */
 export interface Scenario {
   readonly name: string;
   /** Path of a workflow without `.yml`. By default, the one in `e2e/` that has this name, with hyphens. */
@@ -31,16 +29,13 @@ export interface Scenario {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Variables besides those of every scenario. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** The result of each job. */
   readonly jobs: Readonly<Record<string, 'succeeded' | 'failed'>>;
   /** Cancels the run with this signal while a request to this path waits for its answer. */
   readonly cancelled?: readonly [path: string, signal: 'SIGINT' | 'SIGTERM'];
   /** Number of times that post removes files. */
   readonly removes?: number;
-  /** Lines that steps print. */
   readonly prints?: readonly string[];
   readonly steps?: readonly string[];
-  /** Lines of the job's summary. */
   readonly summary?: readonly string[];
   /** curl sets the field. */
   readonly sets?: boolean;
@@ -174,7 +169,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** Runs one scenario and checks its results. */
 export async function runScenario(scenario: Scenario, program: ActProgram, stage: Stage): Promise<void> {
   const { sandbox, checks, place } = stage;
   const repository = place.folder('repository');
@@ -215,7 +209,6 @@ export async function runScenario(scenario: Scenario, program: ActProgram, stage
   scenario.check?.({ ...read, log, sandbox, checks });
 }
 
-/** Cancels the run once a request has arrived that is never answered. */
 async function cancelAtStall(
   act: Running,
   { sandbox, checks }: Stage,

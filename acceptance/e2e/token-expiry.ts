@@ -13,7 +13,6 @@ const JOB = 'token-expiry/check';
 
 interface Day {
   readonly daysLeft: number;
-  /** How many chat messages there are by then. */
   readonly told: number;
   /** State, number of comments and end of the title of each issue. */
   readonly issues: readonly (readonly [state: string, comments: number, title: string])[];
@@ -127,7 +126,6 @@ export function tokenExpiryRefused(act: ActProgram, stage: Stage): Promise<void>
   });
 }
 
-/** Makes a repository that can call the workflow repeatedly. */
 function calling(
   act: ActProgram,
   { sandbox, checks, place, newPlace }: Stage,

@@ -55,7 +55,6 @@ async function readStep(command: string, place: EnginePlace, agent: Record<strin
   return step;
 }
 
-/** Variables by which Buildkite tells the agent about the job. */
 function jobOf(step: Step, place: EnginePlace): Record<string, string> {
   const build = {
     ...{ COMMAND: step.command, PLUGINS: JSON.stringify(step.plugins) },
@@ -71,7 +70,6 @@ function prefixed(variables: Readonly<Record<string, string>>): Record<string, s
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** The agent's configuration. */
 function agentOf(command: string, place: EnginePlace): Record<string, string> {
   const folder = (name: string): string => {
     const path = join(place.engine, name);

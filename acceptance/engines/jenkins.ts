@@ -5,10 +5,8 @@ import { installJava, javaArguments } from '../kit/java.js';
 import type { Engine, Trial } from './place.js';
 import { trialsOf, writes } from './trials.js';
 
-/** One Jenkinsfile and the setup of Jenkins. */
 interface Build {
   readonly name: string;
-  /** The code that runs outside the sandbox. */
   readonly trusted?: 'library' | 'all';
   /** A file of `ci/jenkins`, or the text of a Jenkinsfile. */
   readonly file: string | { readonly text: string };
@@ -49,7 +47,6 @@ interface Row extends Pick<Trial, 'environment'> {
   readonly script: string;
   readonly ends: 'SUCCESS' | 'FAILURE' | 'ABORTED';
   readonly writes: number;
-  /** Text that its log must contain. */
   readonly says?: string;
 }
 

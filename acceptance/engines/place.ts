@@ -17,7 +17,6 @@ export interface Engine {
   readonly adds?: readonly string[];
   /** No package registry has it, so even CI may run without it. */
   readonly isOptional?: boolean;
-  /** Trials that replace the usual ones. */
   readonly trials?: readonly Trial[];
   /** Returns why it can neither be used nor installed. */
   readonly missing: () => string | undefined;
@@ -25,10 +24,8 @@ export interface Engine {
   readonly run: (place: EnginePlace) => Promise<Finished>;
 }
 
-/** The account whose token a job is given. */
 export const EMAIL = fixtures.users.ada.email;
 
-/** One scenario for the example's job. */
 export interface Trial {
   readonly name: string;
   /** A good one by default. */
@@ -38,18 +35,15 @@ export interface Trial {
   /** The only engine to try it with. */
   readonly engine?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Changes the sandbox's answers. */
   readonly prepare?: (sandbox: Sandbox) => void;
   readonly check: (outcome: Outcome, checks: Checks) => void;
 }
 
-/** The result of a job, for its checks. */
 export interface Outcome extends Finished {
   readonly sandbox: Sandbox;
   readonly masks: Engine['masks'];
 }
 
-/** Lines of a script that prints the credential in common forms. */
 const PRINTING: Readonly<Record<string, string>> = {
   token: 'printf %s "$JIRA_API_TOKEN"',
   'base64 of the token': 'printf %s "$JIRA_API_TOKEN" | base64 -w 0',
@@ -57,10 +51,8 @@ const PRINTING: Readonly<Record<string, string>> = {
   'curl config': 'tr "\\n" " " < "$JIRA_CURL_CONFIG"',
 };
 
-/** The prefixes of the lines that {@link EnginePlace.printing} prints. */
 export const PRINTED = Object.keys(PRINTING);
 
-/** The place of one run, which writes only to one folder. */
 export class EnginePlace {
   readonly root: string;
   readonly home: string;
@@ -101,7 +93,6 @@ export class EnginePlace {
     return { JIRA_USER_EMAIL: EMAIL, JIRA_API_TOKEN: this.token };
   }
 
-  /** Reads a YAML file of `ci/`. */
   read(...path: string[]): unknown {
     return parse(readFileSync(join(this.workspace, 'ci', ...path), 'utf8'));
   }
@@ -121,7 +112,6 @@ export class EnginePlace {
       .filter((line) => line !== '' && !line.includes(' .gitlab-ci-local/'));
   }
 
-  /** Returns files that contain the secret in one of its forms. */
   holders(): string[] {
     const forms = [this.token, Buffer.from(`${EMAIL}:${this.token}`).toString('base64')];
     const holds = (path: string): boolean => {

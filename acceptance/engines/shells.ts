@@ -16,14 +16,11 @@ export interface Reader {
   readonly system: 'azure' | 'teamcity';
   readonly name: string;
   readonly missing: Engine['missing'];
-  /** Returns every command in a log, in order. */
   readonly read: (log: string) => LogCommand[];
 }
 
-/** One script of a job. */
 export interface Script {
   readonly text: string;
-  /** Variables besides the job's environment. */
   readonly environment?: Variables;
   /** Also runs after another has failed. */
   readonly always?: boolean;

@@ -50,7 +50,6 @@ const TRIALS: readonly Trial[] = [
   },
 ];
 
-/** Returns the trials that apply to an engine. */
 export function trialsOf(engine: Engine): readonly Trial[] {
   return (engine.trials ?? TRIALS).filter(
     (trial) =>
@@ -58,7 +57,6 @@ export function trialsOf(engine: Engine): readonly Trial[] {
   );
 }
 
-/** Runs an engine's example once and checks the results. */
 export async function runTrial(engine: Engine, trial: Trial, stage: Stage): Promise<void> {
   const { sandbox, checks } = stage;
   const { token = tokens.classic, prints = false, environment } = trial;

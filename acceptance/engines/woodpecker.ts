@@ -8,7 +8,6 @@ import { EMAIL, type Engine } from './place.js';
 /** Some Go module proxies don't have its module. */
 const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
 
-/** The image that the example uses. */
 const IMAGE = 'ghcr.io/OWNER/jira-auth:v1';
 
 /** Woodpecker's CLI with its local backend, which takes an image's name for a program's. */

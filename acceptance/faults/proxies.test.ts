@@ -9,14 +9,12 @@ const credentials = { username: 'ada', password: 'FAKEproxypassword' };
 const USER = `ada:${credentials.password}@`;
 const WRONG = 'FAKEwrongpassword';
 
-/** Returns a run behind a proxy at the trial's own server. */
 const behind = (plan: Plan, user = ''): Plan => ({
   env: ({ server }) => ({ https_proxy: `http://${user}127.0.0.1:${server.port}` }),
   secrets: [credentials.password, WRONG],
   ...plan,
 });
 
-/** Returns a run behind squid, a proxy that others wrote. */
 const squid = (plan: Plan, options: Parameters<typeof startSquid>[2] = {}, user = ''): Plan => ({
   ...behind(plan, user),
   missing: () => missingProgram('squid', ['-v']),

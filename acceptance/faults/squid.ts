@@ -8,9 +8,7 @@ import { refusingPort } from '../../sandbox/net/tcp.js';
 import { PATH } from '../kit/tools.js';
 import type { Server } from './trial.js';
 
-/** Squid in front of the sandbox's proxy. */
 export interface Squid extends Server {
-  /** Ends it as a crash would, with all its connections. */
   kill(): void;
 }
 
@@ -59,7 +57,6 @@ export async function startSquid(folder: string, upstream: string, options: Opti
   };
 }
 
-/** Waits up to fifteen seconds for the port to accept connections. */
 async function isListening(port: number): Promise<boolean> {
   const end = performance.now() + 15_000;
   while (performance.now() < end) {

@@ -27,7 +27,6 @@ export const ONE_REQUEST: Inputs = {
   ...{ ...ways.classic, 'auth-method': 'api-token', 'cloud-id': sites.acme.cloudId },
 };
 
-/** Returns a fault of the answer that names the account. */
 export const myself = (then: Fault): FaultRule => ({ path: /\/myself$/, then });
 
 /** Returns inputs for the Data Center, with the deployment already known. */
@@ -35,7 +34,6 @@ export function onDataCenter(inputs: Inputs): Inputs {
   return { 'site-url': dataCenter.url, deployment: 'data-center', ...inputs };
 }
 
-/** A server that listens during a trial. */
 export interface Server {
   readonly port: number;
   close(): Promise<void>;
@@ -47,7 +45,6 @@ export interface World {
   readonly server: Server;
 }
 
-/** A run that has ended, for the checks of a single trial. */
 interface Played extends World {
   readonly ran: StepResult | ChildResult;
   readonly outputs: Inputs;
@@ -72,28 +69,21 @@ export interface Plan {
   readonly onSpawn?: (child: ChildProcess) => void;
   /** Node itself writes to standard error. */
   readonly isNoisy?: boolean;
-  /** Measures the process's memory. */
   readonly memory?: boolean;
   readonly secrets?: readonly string[];
   readonly missing?: () => string | undefined;
-  /** 0 by default. */
   readonly status?: number;
-  /** Omitted if there is no error code. */
   readonly code?: string;
-  /** Patterns that the messages must match. */
   readonly says?: RegExp | readonly RegExp[];
   /** Number of HTTP requests that reach a host. */
   readonly requests?: number;
   /** Number of CONNECT requests to the sandbox's proxy. */
   readonly connects?: number;
-  /** Returns the problems that it finds. */
   readonly check?: (played: Played) => readonly string[];
 }
 
-/** Trials by name. */
 export type Trials = Readonly<Record<string, Plan>>;
 
-/** Makes a trial for each of these things, by name. */
 export function each<T>(things: Readonly<Record<string, T>>, plan: (thing: T, name: string) => Plan): Trials {
   return Object.fromEntries(Object.entries(things).map(([name, thing]) => [name, plan(thing, name)]));
 }

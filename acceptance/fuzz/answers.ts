@@ -14,7 +14,6 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Returns a good answer. */
 export function answerOf(endpoint: Endpoint, deployment: Deployment): Answer {
   const { status, document } = goodAnswer(endpoint, deployment);
   return {
@@ -24,7 +23,6 @@ export function answerOf(endpoint: Endpoint, deployment: Deployment): Answer {
   };
 }
 
-/** Returns the bytes of an answer. */
 export function wireOf({ status, headers, body }: Answer): Buffer {
   const length = status === '204' && body === '' ? [] : [['Content-Length', String(body.length)] as const];
   const lines = [...headers, ...length].map(([name, value]) => `${name}: ${value}`);
@@ -109,7 +107,6 @@ const header: fc.Arbitrary<Header> = mix<Header>(
   [1, fc.tuple(one(...WRONG_NAMES), headerValue)],
 );
 
-/** Sometimes repeats a header, up to 90 times. */
 const headers = fc
   .array(fc.tuple(header, one(1, 1, 1, 1, 2, 90)), { maxLength: 4 })
   .map((all) => all.flatMap(([each, times]) => Array<Header>(times).fill(each)));
@@ -139,7 +136,6 @@ const foreignBody = mix(
   [1, depth.map((levels) => '{"a":'.repeat(levels))],
 );
 
-/** Ways to turn a text into bytes. */
 const encoding: fc.Arbitrary<(text: string) => string> = mix<(text: string) => string>(
   [20, fc.constant(latin1)],
   [
@@ -178,7 +174,6 @@ function body(endpoint: Endpoint, deployment: Deployment): fc.Arbitrary<string> 
   return fc.tuple(encoding, text).map(([encode, plain]) => encode(plain));
 }
 
-/** Generates answers to a request, most of them close to a good one. */
 export function anyAnswer(endpoint: Endpoint, deployment: Deployment): fc.Arbitrary<Answer> {
   const good = answerOf(endpoint, deployment);
   const near = body(endpoint, deployment).map((text): Answer => ({ ...good, body: text }));

@@ -82,7 +82,6 @@ const extras = fc.record<Record<string, string>>(
   { requiredKeys: [] },
 );
 
-/** Generates runs against one kind of Jira. */
 export function anyCase(deployment: Deployment): fc.Arbitrary<Case> {
   const isCloud = deployment === 'cloud';
   return fc

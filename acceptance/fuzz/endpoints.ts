@@ -82,20 +82,17 @@ const ENDPOINTS = {
 
 export type Endpoint = keyof typeof ENDPOINTS;
 
-/** Returns the endpoint of a request, or `undefined` for a request that should never be sent. */
 export function endpointOf(method: string, path: string): Endpoint | undefined {
   const [place = ''] = path.split('?');
   const found = Object.entries(ENDPOINTS).find(([, [verb, shape]]) => verb === method && shape.test(place));
   return found?.[0] as Endpoint | undefined;
 }
 
-/** Returns the method and path that a rule for an endpoint matches. */
 export function requestsOf(endpoint: Endpoint): { readonly method: string; readonly path: RegExp } {
   const [method, path] = ENDPOINTS[endpoint];
   return { method, path: new RegExp(`${path.source.replace(/\$$/, '')}(?:\\?|$)`) };
 }
 
-/** Returns a good answer's status and document. The document is `undefined` for an answer without a body. */
 export function goodAnswer(
   endpoint: Endpoint,
   deployment: Deployment,

@@ -8,11 +8,9 @@ import type { Case } from './cases.js';
 import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
 
-/** The result of one run of the Action and its clean-up. */
 export interface Outcome {
   readonly main: StepResult;
   readonly post: StepResult;
-  /** The files that main left. */
   readonly left: ReturnType<Place['left']>;
   readonly stays: ReturnType<Place['left']>;
   readonly sandbox: Sandbox;
@@ -46,7 +44,6 @@ export function complaints(given: Case, outcome: Outcome, outputs: readonly stri
   ];
 }
 
-/** Checks the rules for every run, of main and of the clean-up. */
 function rules(
   { inputs, script }: Case,
   { main, post, left, sandbox }: Outcome,
@@ -150,7 +147,6 @@ interface Proven {
   readonly id: string;
   readonly apiUrl: string;
   readonly deployment: string;
-  /** The header line of its request. */
   readonly header: string;
 }
 
@@ -203,7 +199,6 @@ function idIn(answer: Answer, isCloud: boolean): string {
   return typeof id === 'string' ? id : '';
 }
 
-/** Returns the body as text, if it is one that is not too large. */
 function wholeText({ body }: Answer): string | undefined {
   if (body.length > 1024 * 1024) return undefined;
   const bytes = Buffer.from(body, 'latin1');
@@ -211,7 +206,6 @@ function wholeText({ body }: Answer): string | undefined {
   return Buffer.from(text).equals(bytes.subarray(bytes.length - Buffer.byteLength(text))) ? text : undefined;
 }
 
-/** Returns the members of an object, or an empty map for any other document. */
 function parsed(text: string): Map<string, unknown> {
   try {
     const document: unknown = JSON.parse(text);

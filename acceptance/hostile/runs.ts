@@ -57,9 +57,7 @@ export interface Step {
   readonly args?: readonly string[];
 }
 
-/** Numbers of this program's own commands, and of defused texts that are still readable. */
 const counted = { ours: 0, shown: 0 };
-/** The output of steps, by the system they ran on. */
 const writtenOn: Readonly<Record<SystemName, string[]>> = { azure: [], teamcity: [] };
 
 /** Runs each command on each system, and reads both streams as each of the ten systems would. */
@@ -92,7 +90,6 @@ export async function expectNoCommand({
       const foreign = commandsInLog(lines.filter((line) => !ours.includes(line)).join('\n'));
       expect({ system, command, stream, foreign }).toEqual({ system, command, stream, foreign: [] });
       counted.ours += ours.length;
-      // Defused, but still readable.
       if (written.includes('# #vso[') || written.includes('#\\u0023vso[')) counted.shown += 1;
     }
   }

@@ -5,7 +5,6 @@ import { dayIn } from '../../__tests__/dist/checking.js';
 import { CLASSIC, type CommandName, expectNoCommand, LINE, PAT, shell } from './runs.js';
 import { type Step, TEXT, testWritten } from './runs.js';
 
-/** Variables that a user sets. */
 const VARIABLES =
   'JIRA_SITE_URL JIRA_USER_EMAIL JIRA_API_TOKEN JIRA_CLIENT_ID JIRA_USERNAME JIRA_CLOUD_ID JIRA_AUTH_METHOD JIRA_TOKEN_EXPIRES_ON JIRA_CA_CERTIFICATE JIRA_SCOPE JIRA_REFRESH_TOKEN_FILE JIRA_CONSUMER_KEY JIRA_REDIRECT_URI HTTPS_PROXY NO_PROXY';
 const OPTIONS =

@@ -10,17 +10,14 @@ import { CLI, type Inputs, type Place } from '../kit/place.js';
 import { missingPython, PYTHON, pythonFolder, type PythonSet, pythonVersion } from '../kit/python.js';
 import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
 
-/** Folder of the scripts that use the clients. */
 export const SCRIPTS = join(ROOT, 'acceptance', 'interop');
 
 type Variables = Readonly<Record<string, string>>;
 
-/** A client with which a step may talk to Jira. */
 export interface Client {
   readonly name: string;
   readonly version: string;
   readonly missing: () => string | undefined;
-  /** A file in `acceptance/interop`. */
   readonly script: string;
   /** Returns the command that runs the script, given the job's environment. */
   readonly program: (job: Variables) => readonly string[];
@@ -160,7 +157,6 @@ export function runClient(
   });
 }
 
-/** Returns a `PATH` with `jira-auth` on it. */
 function withCommand(place: Place, path = ''): string {
   const folder = place.folder('bin');
   const lines = ['#!/bin/sh', `exec '${process.execPath}' '${CLI}' "$@"`, ''];

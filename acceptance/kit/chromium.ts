@@ -35,7 +35,6 @@ export interface Page {
 interface ConsoleMessage {
   type(): string;
   text(): string;
-  /** The source of the message. */
   location(): { readonly url: string };
 }
 
@@ -45,7 +44,6 @@ const program = ['chromium', 'chromium-browser', 'google-chrome']
   .find(existsSync);
 const playwright = join(TOOLS, 'playwright-core', 'index.mjs');
 
-/** Returns why no browser can be used, as a sentence. */
 export function missingChromium(): string | undefined {
   if (program === undefined) return 'There is no Chromium; install it with `apt-get install chromium`.';
   return missingPackage('playwright-core');

@@ -43,7 +43,6 @@ type Found =
   | { readonly command: string; readonly missing?: never }
   | { readonly command?: never; readonly missing: string };
 
-/** Looks up each name once. */
 function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
   const found = new Map<Name, Found>();
   return (name) => {

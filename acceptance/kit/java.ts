@@ -21,7 +21,6 @@ function folderOf(set: JavaSet): string {
   return join(BUILD, `java-${set}-${hash.digest('hex').slice(0, 12)}`);
 }
 
-/** Returns the class path for `java`. */
 export function classPath(set: JavaSet): string {
   return `${folderOf(set)}:${folderOf(set)}/*`;
 }
@@ -33,7 +32,6 @@ export function missingJava(set: JavaSet): string | undefined {
     : `Programs in Java are not here; \`npx tsx acceptance/ahead.ts\` installs them.`;
 }
 
-/** Installs a set if necessary. @returns why it is unavailable */
 export function installJava(set: JavaSet): string | undefined {
   const unavailable =
     missingProgram('javac', ['--version'], '`apt-get install openjdk-17-jdk-headless` installs it') ??

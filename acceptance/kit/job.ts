@@ -12,7 +12,6 @@ export const ISSUE = fixtures.issues.first;
 export const FIELD = fixtures.fields.developmentStatus;
 export const WANTED = 'Development Completed';
 
-/** The step after the Action, as in a workflow. */
 export const CURL_SCRIPT = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -w 'HTTP %{http_code}\\n' \\
   -X PUT "$JIRA_API_URL/issue/${ISSUE}" \\
   -H 'Content-Type: application/json' \\
@@ -99,7 +98,6 @@ export async function watched(
   return { step: await step, look };
 }
 
-/** Returns the problems found by a look at the process list. */
 export function exposed({ checked, sawTarget, exposing }: Look): string[] {
   if (!checked) return [];
   const missed = sawTarget ? [] : ['the process was not found in the process list'];

@@ -44,20 +44,17 @@ function formsOf(secret: string): Record<string, string> {
   return forms;
 }
 
-/** Inputs whose values are secrets. */
 const SECRET_INPUTS = [
   ...['api-token', 'client-secret', 'refresh-token', 'access-token', 'personal-access-token', 'password'],
   ...['private-key', 'oauth-token', 'github-token'],
 ];
 
-/** Returns the secrets among inputs. A key counts by line, without its first and last, which aren't secret. */
 export function secretsIn(inputs: Readonly<Record<string, string>>): string[] {
   return SECRET_INPUTS.flatMap((name) => (inputs[name] ?? '').split('\n'))
     .map((line) => line.trim())
     .filter((line) => line.length >= 8 && !line.startsWith('-----'));
 }
 
-/** Returns a workflow's secrets, by their names in `secrets.*`. */
 export function workflowSecrets(inputs: Readonly<Record<string, string>>): Record<string, string> {
   const given = Object.entries(inputs).filter(([name]) => SECRET_INPUTS.includes(name));
   return Object.fromEntries(
@@ -79,7 +76,6 @@ export function commandLines(): string[] {
   });
 }
 
-/** The result of reading the command lines of all processes. */
 export interface Look {
   /** False if there is no /proc. */
   readonly checked: boolean;

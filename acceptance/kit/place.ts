@@ -60,7 +60,6 @@ export class Place {
     return this.path(name);
   }
 
-  /** Runs the Action's main step, with acme as the default site. */
   main(inputs: Inputs, options: ActionOptions = {}): Promise<StepResult> {
     const given = actionInputs('action.yml', { 'site-url': 'acme', ...inputs });
     return this.job.runAction(MAIN, { timeoutMs: 90_000, ...options, inputs: given });
@@ -70,7 +69,6 @@ export class Place {
     return this.job.runAction(POST, { ...options, state, stage: 'post' });
   }
 
-  /** Runs `jira-auth`, with the inputs as environment variables. */
   cli(args: readonly string[], inputs: Inputs = {}, options: CommandLineOptions = {}): Promise<ChildResult> {
     return this.run(process.execPath, [...(options.nodeArguments ?? []), CLI, ...args], inputs, options);
   }

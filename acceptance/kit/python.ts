@@ -14,7 +14,6 @@ const listOf = (name: PythonSet): string => join(ROOT, '.ci', 'python', `${name}
 /** Returns the folder of a set: its `PYTHONPATH`, with its programs in `bin`. */
 export const pythonFolder = (name: PythonSet): string => join(BUILD, 'python', name);
 
-/** Returns a package's version in a list. */
 export function pythonVersion(name: PythonSet, distribution: string): string {
   const list = readFileSync(listOf(name), 'utf8');
   return new RegExp(`^${distribution}==(\\S+)`, 'm').exec(list)?.[1] ?? 'none';

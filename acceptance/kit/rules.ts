@@ -163,7 +163,6 @@ export function brokenByCommandLine(
   ];
 }
 
-/** Returns the statements that aren't true. */
 export function must(statements: Readonly<Record<string, boolean>>): string[] {
   return Object.entries(statements).flatMap(([statement, holds]) => (holds ? [] : statement));
 }

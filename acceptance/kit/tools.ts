@@ -3,13 +3,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Where programs are installed: git ignores it, and it is none of the user's own folders. */
 export const BUILD = join(ROOT, 'build');
 
-/** Packages used only in CI. */
 export const TOOLS = join(ROOT, '.ci', 'tools', 'node_modules');
 
 /** Debian has some programs in folders that are on root's path only. */

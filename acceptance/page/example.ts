@@ -54,7 +54,6 @@ infrastructure    | client-credentials    | ${CLOUD} | infrastructure           
 erp-link          | oauth1                | https://jira.example.com | svc-erp            | ERP_JIRA_OAUTH_TOKEN       | server  |
 `;
 
-/** Additional details of some of them. */
 const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
   'release-notes': {
     status: 'rejected',
@@ -73,7 +72,6 @@ const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
   'erp-link': { status: 'ok' },
 };
 
-/** Returns the report in the README's picture. */
 export function exampleReport(): Report {
   const organization = {
     orgId: '0FAKE000-1234-4cde-8f01-23456789abcd',

@@ -76,7 +76,6 @@ export function batches(seed: number, count: number): Batch[] {
   });
 }
 
-/** Leaves out variables whose values contain non-ASCII characters. */
 export function asciiOnly({ variables, before }: Batch): Batch {
   const kept = variables.filter(([, value]) => /^[\0-\x7f]*$/.test(value));
   const names = new Set(kept.map(([name]) => name));

@@ -9,7 +9,6 @@ type Variables = Readonly<Record<string, string>>;
 
 const shell = new Shell();
 
-/** The script's first program has the bug. */
 async function withBug(script: string, env: Variables, bug: Variables, sessions = 0): Promise<Ended> {
   const preload = resolve('__tests__/dist/preload/bug-at.cjs');
   const ended = await shell.run(script, { ...env, ...bug, NODE_OPTIONS: `--require "${preload}"` });

@@ -10,7 +10,6 @@ const shell = new Shell();
 const WEBHOOK = new URL(fixtures.webhook.url).host;
 const DEBUG = { RUNNER_DEBUG: '1', JIRA_VERBOSE: 'true' };
 
-/** Returns every secret that was given, sent or issued. */
 function secrets(): string[] {
   const sent = shell.sandbox.requests.flatMap(({ headers, body }) => [
     ...[headers.authorization, headers.cookie].flatMap((value) => value?.split(/[ ;="]+/) ?? []),

@@ -12,7 +12,6 @@ const { consent, customDomain, dataCenter, github, gitlab, organization, sites, 
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The result of a run, and what it left on this machine. */
 export interface Run {
   readonly status: number | null;
   readonly text: string;
@@ -21,7 +20,6 @@ export interface Run {
 
 interface More {
   readonly arrange?: (sandbox: Sandbox) => void;
-  /** Exit status of a run without faults. */
   readonly good?: number;
   /** Other allowed exit statuses, besides 7, when one request isn't answered. */
   readonly or?: readonly number[];

@@ -7,7 +7,6 @@ import type { Checks } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
 import { NODE, NODE_ON_WINDOWS, onWindows, type Wine } from './wine.js';
 
-/** A call that ends well. */
 export interface Call {
   readonly name: string;
   readonly arguments: readonly string[];

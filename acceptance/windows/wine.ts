@@ -29,7 +29,6 @@ export function onWindows(path: string): string {
 
 export const NODE_ON_WINDOWS = onWindows(NODE);
 
-/** Returns why it can't be used on this machine. */
 export function missing(): string | undefined {
   const program = missingProgram(WINE, ['--version'], 'Debian has it as wine64, and WINE may hold its path');
   const node = '`npm ci --force --prefix .ci/windows` gets Node for Windows, or NODE_WIN holds its path';
@@ -42,7 +41,6 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A separate Windows 10 in one folder, with nothing installed in it. */
 export class Wine {
   readonly #folder: string;
 
