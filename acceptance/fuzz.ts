@@ -48,7 +48,6 @@ async function fuzzAnswers(deployment: Deployment, stage: Stage): Promise<void> 
   checks.that('enough of the cases came far enough', all < 100 || isTelling);
 }
 
-/** Returns the script as rules of the sandbox. Each answer but the last is given once. */
 function rulesOf({ script, inputs }: Case): FaultRule[] {
   const secret = secretsIn(inputs).find(({ length }) => length <= LONGEST_ECHO) ?? '';
   return (Object.entries(script) as [Endpoint, readonly Answer[]][]).flatMap(([endpoint, answers]) =>

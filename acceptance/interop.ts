@@ -10,7 +10,6 @@ import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-i
 
 const { dataCenter } = fixtures;
 
-/** Every way into a Data Center, and both kinds of Cloud address. */
 const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
   (way) => way.baseUrl === dataCenter.url || way === CLASSIC || way === SCOPED,
 );
@@ -102,7 +101,6 @@ async function meetNetrc(
   await place.post(main.state);
 }
 
-/** Checks the address, credential and answer of the client's own requests, and the hosts of the whole job. */
 function checkRequests(
   { requests, connects }: Sandbox,
   from: number,

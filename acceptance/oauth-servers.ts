@@ -16,7 +16,6 @@ const [, PASTED] = consent.redirectUris;
 
 interface Scenario {
   readonly world: World;
-  /** A file that doesn't exist yet. */
   readonly file: string;
   readonly checks: Checks;
 }
@@ -138,7 +137,6 @@ function checkForms({ world, checks }: Scenario, grantType: string, times: numbe
   );
 }
 
-/** Gets the first refresh token for a Data Center's client, because `jira-auth consent` is for Cloud. */
 async function refreshTokenFor(world: World, client: ClientOf & { redirectUri: string }): Promise<string> {
   const query = new URLSearchParams({
     client_id: client.clientId,

@@ -55,7 +55,6 @@ interface Subject {
   readonly start: () => Promise<{ url: string; close: () => Promise<void> }>;
   /** In order, with the description's paths, which lack the context path. */
   readonly questions: (url: string, stage: Stage) => Promise<Question[]>;
-  /** A path that this Jira doesn't have. */
   readonly unknownPath: string;
 }
 
@@ -197,7 +196,6 @@ async function objection(
   return answer.ok ? undefined : `status ${answer.status}`;
 }
 
-/** Queries one Jira through Prism, which compares both sides with the description. */
 async function check(
   { description, correct, start, questions, unknownPath }: Subject,
   stage: Stage,

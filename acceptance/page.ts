@@ -23,7 +23,6 @@ interface Scenario {
   readonly open: (report: Report) => Promise<Page>;
 }
 
-/** The checks by name. Each opens a page in a new browser. */
 const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = {
   'a phone shows it without scrolling to the side': (stage) => fits(stage, exampleReport(), PHONE),
   'so it does with names as long as they get': (stage) => fits(stage, largeReport(100), PHONE),

@@ -16,7 +16,6 @@ process.chdir(root);
 
 const COMPILED = join('build', 'js');
 
-/** The client of the toolkit, as the shim imports it. */
 const CLIENT = '../node_modules/@actions/http-client/lib/index.js';
 
 /** Entries by folder. Several Actions load `client` and `seal` late. Late code of only one Action lies beside it. */

@@ -9,7 +9,6 @@ import { inTurn, middleRow, peakRow, ratioRow, type Row, timed } from './measure
 const LATENCY_MS = 100;
 const TOKENS = 10_000;
 
-/** The ways in that are timed, with the number of answers that each must wait for in turn. */
 const TIMED = [
   { way: CLASSIC, answers: 1 },
   { way: SCOPED, answers: 2 },
@@ -26,7 +25,6 @@ function nothing(newPlace: Stage['newPlace'], options = {}): Promise<ChildResult
   return place.job.runAction(place.path('nothing.cjs'), { ...options, inputs: CLASSIC.inputs });
 }
 
-/** Runs a program that only sends the Action's two requests, in the same kind of job. */
 function bare(newPlace: Stage['newPlace']): Promise<ChildResult> {
   const place = newPlace();
   copyFileSync('acceptance/bench/bare.cjs', place.path('bare.cjs'));

@@ -7,7 +7,6 @@ export interface Row {
   readonly value: number;
   readonly digits: number;
   readonly unit?: string;
-  /** The largest value allowed. */
   readonly limit?: number;
   /** The limit is the only right value. */
   readonly isExact?: boolean;
@@ -16,7 +15,6 @@ export interface Row {
   readonly note?: string;
 }
 
-/** Judges a value by its limit. Returns an empty string if it has no limit. */
 export function verdict({ value, limit, digits, isExact }: Row): '' | 'ok' | 'over' | 'wrong' {
   if (limit === undefined) return '';
   // As printed, or the report could say that 1.80 is over 1.8.
@@ -33,7 +31,6 @@ export function report(rows: readonly Row[]): string {
   return table([['', 'value', 'limit'], ...cells]).join('\n');
 }
 
-/** Returns how many milliseconds a run took. The run must end with this status. */
 export async function timed(run: Promise<ChildResult>, wanted = 0): Promise<number> {
   const { status, stdout, stderr, durationMs } = await run;
   if (status === wanted) return durationMs;
@@ -55,7 +52,6 @@ export async function peakRow(
   return { name: `peak memory, ${name}`, value, digits: 1, unit: 'MB', limit };
 }
 
-/** Returns the milliseconds that the run with this name took in one round. */
 type Times = (name: string) => number;
 
 /** Times all runs in turn, this many times, after one round that doesn't count. */

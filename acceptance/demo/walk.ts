@@ -29,7 +29,6 @@ export interface Change {
 
 export type Walk = Awaited<ReturnType<typeof walk>>;
 
-/** Runs a job with one way in: the Action, a step that prints what it sees, curl, both updates, and the clean-up. */
 export async function walk(stage: Stage, way: WayIn) {
   const { sandbox, checks } = stage;
   const before = fieldValue(sandbox, way);
@@ -69,7 +68,6 @@ function runUpdate({ job }: Place): Promise<StepResult> {
   return job.runShell(script, { shell: 'sh' });
 }
 
-/** A failure that a newcomer will meet: the inputs that differ, the exit status and the error code. */
 export type DeadEnd = readonly [more: Inputs, status: number, code: string];
 
 export const DEAD_ENDS: Readonly<Record<string, DeadEnd>> = {

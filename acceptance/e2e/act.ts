@@ -20,7 +20,6 @@ export const VARIABLES = {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The original act, or a program derived from it. */
 export interface ActProgram {
   readonly command: string;
   /** Variables that tell jobs which program runs them. */
@@ -39,7 +38,6 @@ export interface ActOptions {
   readonly secrets: Variables;
   readonly variables?: Variables;
   readonly environment: Variables;
-  /** Folders that take the place of repositories, by `OWNER/NAME@REF`. */
   readonly localRepositories?: Variables;
 }
 

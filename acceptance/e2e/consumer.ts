@@ -67,7 +67,6 @@ export function createCaller(
   createRepository(folder, `https://github.com/${repository}.git`);
 }
 
-/** Makes a folder that takes the place of this repository: the workflows that others call, and the files they use. */
 export function createPublished(folder: string): void {
   const workflow = '.github/workflows/token-expiry.yml';
   copy(folder, [workflow, 'check/action.yml', 'dist']);

@@ -23,21 +23,16 @@ export interface Scenario {
   readonly workflow?: string;
   /** The payload of a pull request: a file in `e2e/events/`. */
   readonly pullRequest?: string;
-  /** An event other than a push or a pull request. */
   readonly event?: string;
-  /** A classic token by default. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Variables besides those of every scenario. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, 'succeeded' | 'failed'>>;
   /** Cancels the run with this signal while a request to this path waits for its answer. */
   readonly cancelled?: readonly [path: string, signal: 'SIGINT' | 'SIGTERM'];
-  /** Number of times that post removes files. */
   readonly removes?: number;
   readonly prints?: readonly string[];
   readonly steps?: readonly string[];
   readonly summary?: readonly string[];
-  /** curl sets the field. */
   readonly sets?: boolean;
   readonly check?: (outcome: Outcome) => void;
 }
@@ -186,7 +181,6 @@ export async function runScenario(scenario: Scenario, program: ActProgram, stage
   const fails = scenario.cancelled !== undefined || Object.values(jobs).includes('failed');
   checks.equal('act exits as its jobs end', exitCode, fails ? 1 : 0);
   checks.equal('the jobs end as they should', read.jobs, jobs);
-  // Lines that the witness prints at the end of each job with a checkout.
   const testimonies = read.printed.filter((line) => line.startsWith('witness '));
   const nothing = ['witness {"temporary":[],"workspace":[]}'];
   checks.equal('after its last step the job had left nothing', testimonies, nothing);

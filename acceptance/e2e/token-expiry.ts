@@ -14,7 +14,6 @@ const JOB = 'token-expiry/check';
 interface Day {
   readonly daysLeft: number;
   readonly told: number;
-  /** State, number of comments and end of the title of each issue. */
   readonly issues: readonly (readonly [state: string, comments: number, title: string])[];
 }
 
@@ -68,7 +67,6 @@ async function tokenExpiry({ sandbox, checks }: Stage, run: Call): Promise<void>
       ]);
     checks.equal(`${on}: the issue, its state, its comments and its title`, seen, issues);
   }
-  // Neither the issue nor the chat may show the job's secrets.
   const said = sandbox.github
     .issues()
     .map(({ title, body, comments }) => [title, body, ...comments.map((c) => c.body)]);
@@ -115,7 +113,6 @@ type Call = (given: Given) => Promise<{ readonly ended: unknown; readonly log: s
 /** act's exit status, and for each job whether it is the expected one and how it ended. */
 const SUCCESS = [0, [[true, 'succeeded']]];
 
-/** On Gitea and Forgejo, whose issues differ from GitHub's. */
 export function tokenExpiryRefused(act: ActProgram, stage: Stage): Promise<void> {
   const { sandbox, checks } = stage;
   return calling(act, stage, 'token-expiry.yml', {}, async (run) => {

@@ -8,7 +8,6 @@ import { trialsOf, writes } from './trials.js';
 interface Build {
   readonly name: string;
   readonly trusted?: 'library' | 'all';
-  /** A file of `ci/jenkins`, or the text of a Jenkinsfile. */
   readonly file: string | { readonly text: string };
   readonly trials?: readonly Trial[];
 }

@@ -18,9 +18,7 @@ export interface Engine {
   /** No package registry has it, so even CI may run without it. */
   readonly isOptional?: boolean;
   readonly trials?: readonly Trial[];
-  /** Returns why it can neither be used nor installed. */
   readonly missing: () => string | undefined;
-  /** Runs the example unchanged, to the end of its job. */
   readonly run: (place: EnginePlace) => Promise<Finished>;
 }
 
@@ -28,11 +26,9 @@ export const EMAIL = fixtures.users.ada.email;
 
 export interface Trial {
   readonly name: string;
-  /** A good one by default. */
   readonly token?: string;
   /** The job also prints its credential, in the usual forms. Only for systems that mask at run time. */
   readonly prints?: true;
-  /** The only engine to try it with. */
   readonly engine?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly prepare?: (sandbox: Sandbox) => void;
@@ -58,7 +54,6 @@ export class EnginePlace {
   readonly home: string;
   readonly temporary: string;
   readonly workspace: string;
-  /** Files that the engine itself needs. */
   readonly engine: string;
   /** The environment of the engine, which its jobs inherit. */
   readonly environment: Readonly<Record<string, string>>;
@@ -88,7 +83,6 @@ export class EnginePlace {
     };
   }
 
-  /** The credential as variables, for systems that pass it that way. */
   get credential(): Record<string, string> {
     return { JIRA_USER_EMAIL: EMAIL, JIRA_API_TOKEN: this.token };
   }
@@ -105,7 +99,6 @@ export class EnginePlace {
     return path;
   }
 
-  /** Returns files that aren't in the repository. */
   strangers(): string[] {
     return git(this.workspace, ['status', '--porcelain', '--ignored', '--untracked-files=all'])
       .split('\n')

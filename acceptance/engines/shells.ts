@@ -12,7 +12,6 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** The code with which a CI system's vendor reads commands in a log. */
 export interface Reader {
-  /** The system's name in `sandbox/log-commands.ts`. */
   readonly system: 'azure' | 'teamcity';
   readonly name: string;
   readonly missing: Engine['missing'];

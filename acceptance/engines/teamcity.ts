@@ -29,7 +29,6 @@ export const TEAMCITY_READER: Reader = {
 /** The reference in the build steps that TeamCity replaces. */
 const TEMPORARY = '%system.teamcity.build.tempDir%';
 
-/** Runs the build steps of the page, each in a shell. JetBrains' parser passes parameters from one to the next. */
 export const TEAMCITY: Engine = {
   name: 'TeamCity',
   adds: ['?? update-issue.sh'],

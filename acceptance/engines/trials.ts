@@ -12,7 +12,6 @@ function isSet({ exitCode, sandbox }: Outcome, checks: Checks): void {
   checks.equal('by one request', writes(sandbox), 1);
 }
 
-/** Checks that the job fails and says so, after this many writes. */
 const fails =
   (says: string, wanted: number): Trial['check'] =>
   ({ exitCode, log, sandbox }, checks) => {

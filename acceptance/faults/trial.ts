@@ -54,7 +54,6 @@ type Of<T> = T | ((world: World) => T);
 
 /** One way in which a fault can occur, and its result: one run of the built Action, main and post. */
 export interface Plan {
-  /** Those of {@link ONE_REQUEST} by default. */
   readonly inputs?: Of<Inputs>;
   /** Arguments of the command line, which then runs instead of the Action. */
   readonly args?: readonly string[];

@@ -71,7 +71,6 @@ export const plausibleAddress: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(''));
 
-/** A look-alike with a character added, replaced or removed. */
 const changedLookAlike = fc
   .tuple(one(...LOOK_ALIKES), fc.nat(80), one(' ', ...words(' . / \\ @ : a - % \u00ad')))
   .map(([address, at, text]) => address.slice(0, at) + text + address.slice(at + 1));

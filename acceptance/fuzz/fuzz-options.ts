@@ -26,7 +26,6 @@ const word = mix(
   [6, one(...OPTIONS)],
   [3, fc.tuple(one(...OPTIONS), anyText).map(([option, value]) => `${option}=${value}`)],
   [3, anyText],
-  // Values that options accept, besides all others.
   [2, one(...words('sh fish powershell cmd dotenv json curl bash zsh GET acme github gitlab azure'))],
   [1, one(...COMMANDS)],
   // People do put secrets on a command line by mistake.
@@ -46,7 +45,6 @@ const USES: readonly (readonly string[])[] = [
   words('completion bash'),
 ];
 
-/** Variables that CI systems and earlier steps set. */
 const VARIABLES = words(
   'CI GITHUB_ACTIONS GITLAB_CI TF_BUILD CIRCLECI BUILDKITE DRONE JENKINS_URL BASH_ENV TEAMCITY_VERSION CI_WORKSPACE BITBUCKET_BUILD_NUMBER GITHUB_OUTPUT JIRA_CURL_CONFIG JIRA_SIGNING_KEY_FILE',
 );
@@ -124,7 +122,6 @@ const SHOWN: ReadonlyMap<string, readonly [variables: readonly string[], options
   ['consent', [words('JIRA_CLIENT_ID JIRA_REDIRECT_URI'), /^--(?:client-id|redirect-uri|scopes)(?:=|$)/]],
 ]);
 
-/** Returns the variables of a command line: those that inputs fall back to, and all others. */
 function environmentOf({ given: { inputs, environment }, more }: CommandLine): Inputs {
   const variables = Object.entries(inputs).map(([name, value]) => [
     variablesOf(name as InputName)[0] ?? name,

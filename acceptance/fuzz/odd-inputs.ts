@@ -7,7 +7,6 @@ import { anyAddress } from './addresses.js';
 import { HOSTILE_TEXTS } from './json-text.js';
 import { mix, one, STRAY, words } from './mix.js';
 
-/** Inputs that contain a key or a certificate, or the path of one. */
 const KEYS: readonly string[] = ['private-key', 'client-key', 'client-certificate', 'ca-certificate'];
 const names = INPUT_NAMES.filter((name) => isInputOf('action', name));
 const { github, users, dataCenter } = fixtures;
@@ -43,7 +42,6 @@ const pem = fc
   )
   .map(([begin, body, line, end]) => [`-----BEGIN ${begin}-----`, body, `-----END ${end}-----`].join(line));
 
-/** Generates a good key with an error in it. */
 const brokenKey = fc
   .tuple(fc.nat(1700), one('', '\n', 'A', '=', '\0', ' ', '-----', '\\n'))
   .map(([at, text]) => {
@@ -51,7 +49,6 @@ const brokenKey = fc
     return privateKey.slice(0, at) + text + privateKey.slice(at + 1);
   });
 
-/** Numbers, dates, lists and choices, and values that resemble them. */
 const setting = one(
   ...words(`0 -1 1e3 1.5 0x10 ٣ １２ 999999 1000000 Infinity NaN +7 00007 7_days true TRUE False yes
     2027-02-29 2028-02-29 31.12.2027 2027-1-1 0000-00-00 9999-12-31 +002027-01-01 tomorrow

@@ -176,7 +176,6 @@ function tokenIn({ origin, status, answer }: Exchanged, handedOver: string): Pro
   return origin === GATEWAY && isProof ? [{ id: '', apiUrl: '', deployment: 'cloud', header }] : [];
 }
 
-/** Returns the account that a good answer names, or an empty string. */
 function idIn(answer: Answer, isCloud: boolean): string {
   const values = (name: string): string[] =>
     answer.headers

@@ -57,7 +57,6 @@ interface SignedRequest {
   readonly authorization: string;
 }
 
-/** Signs requests in a job, and lets oauthlib decide which of them a server would accept. */
 export async function verifySignatures(
   { checks, place }: Stage,
   signer: (typeof SIGNERS)[number],

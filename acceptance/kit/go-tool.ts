@@ -12,7 +12,6 @@ interface GoTool {
   readonly version: string;
   /** The argument of `go install`, without its version. */
   readonly module: string;
-  /** The argument that makes it print its version. */
   readonly asks: string;
   /** The name that `go install` gives it, if it is a different one. */
   readonly builtAs?: string;

@@ -7,7 +7,6 @@ import { BUILD, install, missingProgram, ROOT } from './tools.js';
 export type JavaSet = 'client' | 'engines';
 
 const PROGRAMS = join(ROOT, 'acceptance', 'engines', 'java');
-/** Our programs that are compiled with the jars. */
 const SOURCES: Readonly<Record<JavaSet, readonly string[]>> = {
   client: [],
   engines: readdirSync(PROGRAMS).map((name) => join(PROGRAMS, name)),

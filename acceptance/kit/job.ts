@@ -21,13 +21,11 @@ export const CURL_SCRIPT = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body 
 /** Keeps the answer pending until the process list has been read, however busy this process is. */
 const HOLD_MS = 150;
 
-/** Returns a field's text, or its option's. */
 export function valueOf(jira: Pick<Sandbox, 'issue'>, issue: string, field: string): unknown {
   const value = jira.issue(issue)?.fields[field];
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
-/** Returns the field's current value, on the Jira of this way in. */
 export function fieldValue(sandbox: Sandbox, { baseUrl }: Pick<WayIn, 'baseUrl'>): string {
   const jira = baseUrl === fixtures.dataCenter.url ? sandbox.dataCenter : sandbox;
   const value = valueOf(jira, ISSUE, FIELD);

@@ -7,7 +7,6 @@ const PIECE = 12;
 const WORDS =
   'Authorization: Basic Authorization: Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token FAKE-client-three-legged client-secret-env organization-api-key';
 
-/** Finds pieces of secrets in a text, in any of the usual encodings. */
 export function findLeaks(text: string, secrets: readonly string[], length = PIECE): string[] {
   const windows = new Set(piecesOf(text, length));
   const found = new Set<string>();
@@ -81,7 +80,6 @@ export interface Look {
   readonly checked: boolean;
   /** The process in question was running. A look that misses it proves nothing. */
   readonly sawTarget: boolean;
-  /** The programs whose command lines contained a secret. */
   readonly exposing: readonly string[];
 }
 

@@ -73,7 +73,6 @@ export class Place {
     return this.run(process.execPath, [...(options.nodeArguments ?? []), CLI, ...args], inputs, options);
   }
 
-  /** Runs any program, with the inputs as environment variables. */
   run(
     command: string,
     args: readonly string[],
@@ -109,7 +108,6 @@ export class Place {
     };
   }
 
-  /** Returns what the program left: its own folders and their contents. */
   left() {
     return [this.temp, this.job.temp].flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -144,7 +142,6 @@ export class Place {
   }
 }
 
-/** Returns everything that a person can see of a step, after the runner has masked it. */
 export function seenBy({ log, annotations, summary }: StepResult): string {
   const said = annotations.flatMap(({ message, properties }) => [message, ...Object.values(properties)]);
   return [...log, ...said, summary].join('\n');

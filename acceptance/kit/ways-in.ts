@@ -5,7 +5,6 @@ import type { Inputs } from './place.js';
 const { dataCenter, sites } = fixtures;
 const GATEWAY = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`;
 
-/** One way to log in, as in a workflow's `with:`. */
 export interface WayIn {
   readonly name: string;
   /** The resulting `auth-method`. */
@@ -13,7 +12,6 @@ export interface WayIn {
   readonly inputs: Inputs;
   /** Number of requests by which the Action verifies the credential. */
   readonly requests: number;
-  /** The base address of later requests. */
   readonly baseUrl: string;
   /** The Data Center's version, if it must not be the usual one. */
   readonly version?: DataCenterVersion;

@@ -18,7 +18,6 @@ export type Cut = Required<Pick<CommandLineOptions, 'nodeArguments' | 'env' | 't
 export interface World {
   readonly sandbox: Sandbox;
   readonly place: Place;
-  /** An earlier step of the same job. */
   main?: StepResult;
 }
 

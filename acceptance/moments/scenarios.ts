@@ -11,7 +11,6 @@ const { dataCenter, github } = fixtures;
 
 const BEFORE = 'before: true\n';
 
-/** Creates the config that gajira actions read, in advance. */
 function gajira({ place }: World): void {
   writeFileSync(join(place.folder('home', 'jira'), 'config.yml'), BEFORE, { mode: 0o600 });
 }

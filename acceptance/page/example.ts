@@ -9,7 +9,6 @@ type Renewal = { readonly url?: string; readonly advice: string };
 const CREATE = 'Create a new';
 const IN_ATLASSIAN = 'for the service account in Atlassian Administration, and store it in the same secret.';
 
-/** The renewal of each kind, by the name that the table below uses. */
 const RENEWALS = {
   profile: {
     url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -103,7 +102,6 @@ function endingAt(end: Date | undefined): Pick<CheckedCredential, 'status' | 'en
   };
 }
 
-/** Repeats the example's credentials, each with a unique name. */
 export function repeatedReport(count: number): Report {
   const rows = ROWS.trim().split('\n');
   const credentials = Array.from({ length: count }, (_, index): CheckedCredential => {

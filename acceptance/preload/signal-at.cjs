@@ -47,17 +47,8 @@ fs.openSync = (...given) => {
   return descriptor;
 };
 
-const CALLS = [
-  'mkdirSync',
-  'chmodSync',
-  'fchmodSync',
-  'renameSync',
-  'linkSync',
-  'unlinkSync',
-  'rmSync',
-  'rmdirSync',
-];
-for (const call of [...CALLS, 'ftruncateSync', 'fsyncSync', 'closeSync']) {
+const CALLS = 'mkdirSync chmodSync fchmodSync renameSync linkSync unlinkSync rmSync rmdirSync';
+for (const call of `${CALLS} ftruncateSync fsyncSync closeSync`.split(' ')) {
   const original = fs[call];
   fs[call] = (...given) => {
     if (isOurs(given[0])) reach(`${call} ${label(given[0])}`);

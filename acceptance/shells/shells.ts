@@ -10,7 +10,6 @@ export interface Language {
   readonly takeOrEnd: string;
   /** Prints the values of variables, each followed by a NUL. The value is empty for one that isn't set. */
   readonly printValues: (names: readonly string[]) => string;
-  /** Prints the status of the last command, as a line. */
   readonly printStatus: string;
 }
 
@@ -31,7 +30,6 @@ const FISH: Language = {
   printStatus: 'echo $status',
 };
 
-/** A shell, or a shell with certain options. */
 export interface Shell {
   readonly name: string;
   readonly language: Language;

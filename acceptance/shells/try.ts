@@ -10,7 +10,6 @@ import { asciiOnly, type Batch } from './values.js';
 
 const FAILURES = [...new Set<number>(Object.values(EXIT_STATUS)), 130, 143];
 
-/** Lets a shell evaluate the text of the formats alone, in two locales. */
 export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newPlace }: Stage): void {
   const place = newPlace();
   const cwd = place.folder('canary');

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Variables } from '../../src/hand-over/variables.js';
 
-/** Each would create a file in the current folder if it were executed. */
 const COMMANDS = [
   '$(touch FAKE-ran)',
   '`touch FAKE-ran`',

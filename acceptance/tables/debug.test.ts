@@ -18,7 +18,6 @@ function secrets(): string[] {
   return [...SECRETS, ...sent].filter((secret) => typeof secret === 'string');
 }
 
-/** Returns each of the program's requests as it is told: with the names of its parameters, and without a secret. */
 function asked(): string[] {
   const ours = shell.sandbox.requests.filter(({ headers }) =>
     headers['user-agent']?.startsWith('jira-auth/'),

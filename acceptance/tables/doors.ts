@@ -33,7 +33,6 @@ export interface Door extends More {
   readonly run: (sandbox: Sandbox, more?: Variables) => Promise<Run>;
 }
 
-/** A stored token and its history. */
 const KEPT = /^(?:home|temp|token(?:\.history\.json)?|fields\.json)$/;
 
 function inFolder(

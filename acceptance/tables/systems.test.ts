@@ -29,7 +29,6 @@ test.each<[string, Record<string, string>, hides?: string]>([
       const given = { ...CLASSIC, ...environment, JIRA_API_TOKEN: token };
       const ended = await shell.run('jira_auth export', given);
       const printed = `${ended.stdout}\n${ended.stderr}`;
-      // Only systems that mask by themselves are named.
       const [, named = ''] = /(GitLab|Jenkins) hides /.exec(printed) ?? [];
       expect([ended.status, named]).toEqual([status, hides]);
       expect(commandsInLog(printed).filter(([system]) => system !== name)).toEqual([]);

