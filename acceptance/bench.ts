@@ -2,7 +2,7 @@
 // is too large, a wrong number of requests, or too much memory with many tokens or growing data.
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { memory, organization, timings } from './bench/action.js';
+import { memory, timings } from './bench/action.js';
 import { help, throughput } from './bench/command-line.js';
 import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';
@@ -21,7 +21,6 @@ const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]
   'memory of the Action': memory,
   'start-up of the command line': (stage) => help(stage, pairs),
   'what exec passes on': throughput,
-  'a check of an organization': organization,
   'the requests of an update': updateRequests,
   'growth, to the whole with --growth': (stage) => growth(stage, values.growth === true),
   'the size of each bundle': () => Object.entries(SIZE_LIMITS_KB).map(sizeOf),

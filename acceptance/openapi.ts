@@ -88,8 +88,7 @@ const cloud: Subject = {
     ].flatMap((header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header)),
     // Moves an issue to its final status.
     {
-      method: 'POST',
-      path: '/rest/api/3/issue/PROJ-1/transitions',
+      ...{ method: 'POST', path: '/rest/api/3/issue/PROJ-1/transitions' },
       headers: { authorization: basicHeader(users.ada.email, tokens.classic), ...JSON_BOTH_WAYS },
       body: JSON.stringify({ transition: { id: '31' } }),
     },
@@ -151,10 +150,10 @@ async function askedForASession(url: string): Promise<Question[]> {
   const path = '/rest/auth/1/session';
   const { name: username, password } = dataCenter.users.dora;
   const logIn = { method: 'POST', headers: JSON_BOTH_WAYS, body: JSON.stringify({ username, password }) };
-  const answer = (await (await fetch(url + path, logIn)).json()) as {
+  const { session } = (await (await fetch(url + path, logIn)).json()) as {
     session: { name: string; value: string };
   };
-  const headers = { accept: 'application/json', cookie: `${answer.session.name}=${answer.session.value}` };
+  const headers = { accept: 'application/json', cookie: `${session.name}=${session.value}` };
   return [
     { path, ...logIn },
     { method: 'GET', path: '/rest/api/2/myself', headers, body: '' },
@@ -184,11 +183,8 @@ function correctDataCenter({ paths, components }: OpenApi): void {
 }
 
 /** @returns Prism's objection, or `undefined` */
-async function objection(
-  url: string,
-  { method, path, headers, body }: Question,
-): Promise<string | undefined> {
-  const answer = await fetch(`${url}${path}`, { method, headers, ...(body === '' ? {} : { body }) });
+async function objection(url: string, { path, body, ...given }: Question): Promise<string | undefined> {
+  const answer = await fetch(`${url}${path}`, { ...given, ...(body !== '' && { body }) });
   const text = await answer.text();
   const violations = answer.headers.get('sl-violations');
   if (violations !== null) return violations;

@@ -61,12 +61,12 @@ export function picture(text: string, theme: Theme): string {
     .flatMap((line) => folded(line))
     .map((line, index) => {
       const fill = /^[$>] /.test(line) ? ` fill="${command}"` : '';
-      return `<text x="14" y="${String(28 + 20 * index)}"${fill}>${escaped(line)}</text>`;
+      return `<text x="14" y="${28 + 20 * index}"${fill}>${escaped(line)}</text>`;
     });
   const height = 24 + 20 * rows.length;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${String(height)}" fill="${color}"
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" fill="${color}"
   font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="13" xml:space="preserve">
-<rect x=".5" y=".5" width="${String(WIDTH - 1)}" height="${String(height - 1)}" rx="6" fill="${background}" stroke="${frame}"/>
+<rect x=".5" y=".5" width="${WIDTH - 1}" height="${height - 1}" rx="6" fill="${background}" stroke="${frame}"/>
 ${rows.join('\n')}
 </svg>
 `;
@@ -76,7 +76,7 @@ const WIDTH = 840;
 const COLUMNS = 100;
 
 function folded(line: string): string[] {
-  return line.match(new RegExp(`.{1,${String(COLUMNS)}}(?: |$)`, 'g')) ?? [line];
+  return line.match(new RegExp(`.{1,${COLUMNS}}(?: |$)`, 'g')) ?? [line];
 }
 
 const escaped = (text: string): string =>

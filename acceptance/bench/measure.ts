@@ -1,5 +1,4 @@
 import type { ChildResult } from '../../sandbox/runner/child.js';
-import type { Place } from '../kit/place.js';
 import { table } from '../kit/table.js';
 
 export interface Row {
@@ -35,21 +34,6 @@ export async function timed(run: Promise<ChildResult>, wanted = 0): Promise<numb
   const { status, stdout, stderr, durationMs } = await run;
   if (status === wanted) return durationMs;
   throw new Error(`A run ended with ${String(status)}, not ${wanted}: ${(stdout + stderr).slice(-500)}`);
-}
-
-export async function peakRow(
-  name: string,
-  limit: number,
-  place: Place,
-  run: (measured: object) => Promise<unknown>,
-): Promise<Row> {
-  let value = 0;
-  for (let repeat = 0; repeat < 5; repeat += 1) {
-    const { peakMB, ...measured } = place.measured();
-    await run(measured);
-    value = Math.max(value, peakMB());
-  }
-  return { name: `peak memory, ${name}`, value, digits: 1, unit: 'MB', limit };
 }
 
 type Times = (name: string) => number;

@@ -17,7 +17,7 @@ interface Day {
   readonly issues: readonly (readonly [state: string, comments: number, title: string])[];
 }
 
-/** Returns days of one token, from weeks before its end until after its renewal. `__tests__/check/notify` has the rest. */
+/** Returns days of one token, from weeks before its end to its renewal. `__tests__/check/notify` has the rest. */
 function daysOf(lastDay: string): Day[] {
   const open = ['open', 0, `expires on ${lastDay}, within 30 days`] as const;
   const expired = `expired on ${lastDay}`;

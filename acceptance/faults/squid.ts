@@ -8,29 +8,32 @@ import { refusingPort } from '../../sandbox/net/tcp.js';
 import { PATH } from '../kit/tools.js';
 import type { Server } from './trial.js';
 
-export interface Squid extends Server {
-  kill(): void;
-}
-
-interface Options {
-  /** Answers 407 to requests without these. */
-  readonly credentials?: { readonly username: string; readonly password: string };
-  /** Answers 403 to CONNECT with this host. */
-  readonly denied?: string;
-}
-
 /**
- * Starts squid on a free port of loopback.
+ * Starts squid, a proxy that others wrote, on loopback. It answers 407 to requests without the credentials.
  *
  * @param folder for its configuration and everything that it writes
  * @param upstream `host:port` of the sandbox's proxy, which gets all requests
+ * @param credentials `USER PASSWORD`, without characters that would be encoded
  */
-export async function startSquid(folder: string, upstream: string, options: Options): Promise<Squid> {
+export async function startSquid(folder: string, upstream: string, credentials: string): Promise<Server> {
   const port = await refusingPort();
   // Started as root, it switches to another user, who must be able to reach its files.
   for (const path of [dirname(folder), folder]) chmodSync(path, 0o755);
-  const config = join(folder, 'squid.conf');
-  writeFileSync(config, [...configured(port, folder, upstream, options), ''].join('\n'));
+  const [config, helper] = [join(folder, 'squid.conf'), join(folder, 'helper.sh')];
+  // Its own helpers need a file of hashed passwords. The protocol is just one line in and one line out.
+  const answer = `if [ "$line" = '${credentials}' ]; then echo OK; else echo ERR; fi`;
+  writeFileSync(helper, `#!/bin/sh\nwhile read -r line; do ${answer}; done\n`, { mode: 0o755 });
+  const lines = [
+    ...[`http_port 127.0.0.1:${port}`, 'never_direct allow all'],
+    `cache_peer ${upstream.replace(':', ' parent ')} 0 no-query no-digest no-netdb-exchange default`,
+    ...[`auth_param basic program ${helper}`, 'auth_param basic children 1'],
+    ...['acl known proxy_auth REQUIRED', 'http_access allow known', 'http_access deny all'],
+    ...['cache deny all', 'cache_mem 1 MB', 'max_filedescriptors 256', 'netdb_filename none'],
+    ...['pinger_enable off', 'shutdown_lifetime 0 seconds', 'pid_filename none', 'access_log none'],
+    ...['cache_log /dev/null', 'memory_cache_shared off', `coredump_dir ${folder}`],
+    ...['visible_hostname fake-squid', 'dns_nameservers 127.0.0.1', ''],
+  ];
+  writeFileSync(config, lines.join('\n'));
   // Separate names keep two apart, because those with the same name share memory.
   const service = `jiraauth${port}`;
   const args = ['-N', '-d', '1', '-n', service, '-f', config];
@@ -45,7 +48,6 @@ export async function startSquid(folder: string, upstream: string, options: Opti
   }
   return {
     port,
-    kill: () => void child.kill('SIGKILL'),
     close: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -70,33 +72,4 @@ async function isListening(port: number): Promise<boolean> {
     await pause(20);
   }
   return false;
-}
-
-function configured(
-  port: number,
-  folder: string,
-  upstream: string,
-  { credentials, denied }: Options,
-): string[] {
-  const helper = join(folder, 'helper.sh');
-  if (credentials) {
-    // Its own helpers need a file of hashed passwords. The protocol is just one line in and one line out.
-    const line = `${credentials.username} ${encodeURIComponent(credentials.password)}`;
-    const answer = `if [ "$line" = '${line}' ]; then echo OK; else echo ERR; fi`;
-    writeFileSync(helper, `#!/bin/sh\nwhile read -r line; do ${answer}; done\n`, { mode: 0o755 });
-  }
-  return [
-    `http_port 127.0.0.1:${port}`,
-    `cache_peer ${upstream.replace(':', ' parent ')} 0 no-query no-digest no-netdb-exchange default`,
-    'never_direct allow all',
-    ...(credentials
-      ? [`auth_param basic program ${helper}`, 'auth_param basic children 1', 'acl known proxy_auth REQUIRED']
-      : []),
-    ...(denied === undefined ? [] : [`acl denied dstdomain ${denied}`, 'http_access deny denied']),
-    credentials ? 'http_access allow known' : 'http_access allow all',
-    ...['http_access deny all', 'cache deny all', 'cache_mem 1 MB', 'max_filedescriptors 256'],
-    ...['netdb_filename none', 'pinger_enable off', 'shutdown_lifetime 0 seconds', 'pid_filename none'],
-    ...['access_log none', 'cache_log /dev/null', 'memory_cache_shared off', `coredump_dir ${folder}`],
-    ...['visible_hostname fake-squid', 'dns_nameservers 127.0.0.1'],
-  ];
 }

@@ -1,5 +1,5 @@
 // Sends this process a signal at one of its own moments, as SIGNAL_AT has it: JSON with the moment's number and the
-// signal, or with the path of a file that gets the names of all moments, one a line. A moment is whatever changes a file, prints,
+// signal, or with the path of a file that gets the names of all moments, one a line. A moment changes a file, prints,
 // asks a server or gets an answer; between two of them nothing happens that anybody else could see.
 const { Buffer } = require('node:buffer');
 const childProcess = require('node:child_process');
