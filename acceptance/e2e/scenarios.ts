@@ -138,10 +138,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'nested composite',
-    jobs: { 'update-issue': 'succeeded' },
-    removes: 1,
-    sets: true,
+    ...{ name: 'composite', jobs: { 'update-issue': 'succeeded' }, removes: 1, sets: true },
     prints: ['auth-method is api-token'],
   },
   deployment('of a known issue', 202, true),
