@@ -47,7 +47,6 @@ const cases: readonly Case[] = [
   })),
 ];
 
-/** Runs the Action, a client with the result, and the Action's clean-up, and checks all of it. */
 async function runJob(stage: Stage, way: WayIn, client: Client): Promise<void> {
   const { sandbox, checks } = stage;
   if (way.version !== undefined) sandbox.dataCenter.version = way.version;

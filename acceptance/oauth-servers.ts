@@ -169,7 +169,6 @@ async function giveConsent({ place, env }: World, url: string, redirectUri: stri
     const [, prompt] = /name="prompt" value="(\w+)"/.exec(text) ?? [];
     if (prompt === undefined)
       throw new Error(`The server shows no form: ${text.replace(/<style.*?<\/style>|<[^>]*>|\s+/gs, ' ')}`);
-    // Fills in the form as a person would. Any name will do.
     form = ['--data', `prompt=${prompt}&login=ada&password=FAKE-password`];
   }
   throw new Error('The pages of the server never lead back.');

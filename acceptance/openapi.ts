@@ -86,7 +86,6 @@ const cloud: Subject = {
       basicHeader(users.ada.email, tokens.classic),
       basicHeader(tokens.admin.email, tokens.admin.token),
     ].flatMap((header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header)),
-    // Moves an issue to its final status.
     {
       ...{ method: 'POST', path: '/rest/api/3/issue/PROJ-1/transitions' },
       headers: { authorization: basicHeader(users.ada.email, tokens.classic), ...JSON_BOTH_WAYS },

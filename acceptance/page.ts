@@ -12,7 +12,6 @@ import { exampleReport, largeReport, repeatedReport } from './page/example.js';
 const PICTURE = join(ROOT, 'docs', 'token-expiry.png');
 const PICTURE_WIDTH = 1200;
 const MOST_BYTES = 300_000;
-/** An unused port: a request to any host would fail and be noticed. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 const WIDE = { width: PICTURE_WIDTH, height: 900 };

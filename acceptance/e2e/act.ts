@@ -77,11 +77,9 @@ export function startAct(options: ActOptions) {
 
 export interface ActLog {
   readonly jobs: Readonly<Record<string, string>>;
-  /** The lines that steps printed, without act's prefix. */
   readonly printed: readonly string[];
   /** Outputs of steps as logged, each as `name=value`. Those that are masked there don't reach other jobs. */
   readonly outputs: readonly string[];
-  /** Steps in the order in which they end: `Success - Main ./`, `Failure - Post ./`. */
   readonly steps: readonly string[];
 }
 

@@ -107,7 +107,6 @@ export const SCENARIOS: readonly Scenario[] = [
       JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat,
       JIRA_PASSWORD: dataCenter.users.dora.password,
       JIRA_OAUTH_TOKEN: dataCenter.tokens.oauth1.oauthToken,
-      // On one line, as it often is stored.
       JIRA_PRIVATE_KEY: dataCenter.tokens.oauth1.privateKey.replaceAll('\n', '\\n'),
     },
     jobs: { 'update-issues': 'succeeded' },

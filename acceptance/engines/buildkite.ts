@@ -79,7 +79,6 @@ function agentOf(command: string, place: EnginePlace): Record<string, string> {
   const bin = folder('bin');
   symlinkSync(command, join(bin, 'buildkite-agent'));
   return {
-    // The hooks call the agent by its name.
     PATH: `${bin}:${place.environment['PATH'] ?? ''}`,
     ...prefixed({
       ...{ BIN_PATH: bin, BUILD_PATH: folder('builds'), PLUGINS_PATH: folder('plugins') },
@@ -94,7 +93,6 @@ function agentOf(command: string, place: EnginePlace): Record<string, string> {
   };
 }
 
-/** Writes the agent's hook, by which its owner gives credentials to jobs. */
 function hooksOf(folder: string, place: EnginePlace): string {
   const hook = Object.entries(place.credential).map(([name, value]) => `export ${name}='${value}'\n`);
   chmodSync(place.give(join(folder, 'environment'), hook.join('')), 0o700);
@@ -102,7 +100,6 @@ function hooksOf(folder: string, place: EnginePlace): string {
   return folder;
 }
 
-/** Publishes the plugin as a repository that git uses instead of GitHub's. */
 function withPluginOf({ workspace, engine }: EnginePlace): string {
   const repository = join(engine, 'plugin');
   cpSync(join(workspace, 'ci', 'buildkite'), repository, { recursive: true });

@@ -69,7 +69,6 @@ export function around(system: string, place: EnginePlace, folder: string, own: 
 
 const JOB = '00000000-0000-4000-8000-000000000001';
 
-/** Runs the orb's steps in a shell with BASH_ENV, as a CircleCI job does. */
 export const CIRCLECI: Engine = {
   ...{ name: 'CircleCI', missing },
   run(place) {

@@ -7,7 +7,6 @@ import { ROOT } from '../kit/tools.js';
 import type { Engine } from './place.js';
 import { type Reader, runScripts } from './shells.js';
 
-/** JetBrains' own parser for service messages. */
 export const TEAMCITY_READER: Reader = {
   system: 'teamcity',
   name: "JetBrains' parser",

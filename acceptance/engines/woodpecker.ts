@@ -10,7 +10,6 @@ const WOODPECKER_CLI = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
 
 const IMAGE = 'ghcr.io/OWNER/jira-auth:v1';
 
-/** Woodpecker's CLI with its local backend, which takes an image's name for a program's. */
 export const WOODPECKER: Engine = {
   name: 'Woodpecker',
   adds: [`?? ${IMAGE}`],

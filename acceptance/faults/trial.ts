@@ -74,7 +74,6 @@ export interface Plan {
   readonly status?: number;
   readonly code?: string;
   readonly says?: RegExp | readonly RegExp[];
-  /** Number of HTTP requests that reach a host. */
   readonly requests?: number;
   /** Number of CONNECT requests to the sandbox's proxy. */
   readonly connects?: number;

@@ -50,7 +50,6 @@ const piece = one(
   ' ',
 );
 
-/** Host, port and path in a form that is nearly always accepted. */
 export const plausibleAddress: fc.Arbitrary<string> = fc
   .tuple(
     one(...words(' https:// https:// http:// HTTPS://')),

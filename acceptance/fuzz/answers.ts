@@ -10,7 +10,6 @@ export interface Answer {
   readonly status: string;
   /** Names and values in Latin-1, as sent over the wire. */
   readonly headers: readonly Header[];
-  /** In Latin-1, one character for each byte. */
   readonly body: string;
 }
 

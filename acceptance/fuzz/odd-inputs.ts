@@ -65,7 +65,6 @@ const path = one(
   'a'.repeat(5000),
 );
 
-/** Longer than any accepted value, in shapes that slow down regular expressions. */
 const huge = fc
   .tuple(
     one(' ', '\n', '-----BEGIN ', ...words('a . a. a- / = A= \u{1f511} https:// a@ 1 , %41 xn--')),

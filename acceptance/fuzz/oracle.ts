@@ -18,7 +18,6 @@ export interface Outcome {
 
 /** A request, with the script's answer. Without one, the model answered. */
 interface Exchanged extends RecordedRequest {
-  /** Absent if the request should not have been sent. */
   readonly endpoint: Endpoint | undefined;
   readonly answer: Answer | undefined;
 }

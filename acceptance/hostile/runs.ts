@@ -32,7 +32,6 @@ const COMMANDS = {
   update: ['update'],
 } as const;
 
-/** The systems of the runs, and how to recognize this program's own commands on each. */
 const SYSTEMS = {
   azure: {
     env: { TF_BUILD: 'True' },
@@ -51,7 +50,6 @@ type SystemName = keyof typeof SYSTEMS;
 export type CommandName = keyof typeof COMMANDS;
 
 export interface Step {
-  /** Those of {@link CLASSIC} by default. */
   readonly env?: Readonly<Record<string, string>>;
   readonly commands?: readonly CommandName[];
   readonly args?: readonly string[];
@@ -60,7 +58,6 @@ export interface Step {
 const counted = { ours: 0, shown: 0 };
 const writtenOn: Readonly<Record<SystemName, string[]>> = { azure: [], teamcity: [] };
 
-/** Runs each command on each system, and reads both streams as each of the ten systems would. */
 export async function expectNoCommand({
   env = CLASSIC,
   commands = ['export', 'exec', 'check'],

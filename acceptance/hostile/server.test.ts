@@ -11,9 +11,7 @@ const { organization, users } = fixtures;
 
 const holding = (names: string): Record<string, string> =>
   Object.fromEntries(names.split(' ').map((name) => [name, LINE]));
-/** Headers that identify a request. */
 const TRACES = holding('server x-arequestid atl-traceid x-aaccountid');
-/** The same, and all headers that give the reason for a refusal. */
 const HEADERS = {
   ...TRACES,
   ...holding(

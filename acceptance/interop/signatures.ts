@@ -73,7 +73,6 @@ export async function verifySignatures(
     checks.equal('nothing signs any more after it', after.status, 0);
     checks.log.push(...main.log, ...step.log, ...post.log);
   } else {
-    // As on one line of a settings page.
     const key = inputs['private-key']?.replaceAll('\n', '\\n') ?? '';
     const env = { NODE: process.execPath, CLI, ...asEnvironment({ ...inputs, 'private-key': key }) };
     checks.log.push(...(await job.runShell(signAll('"$NODE" "$CLI"'), { env })).log);
@@ -83,7 +82,6 @@ export async function verifySignatures(
     const [method = '', url = ''] = request.split(' ');
     return { method, url, authorization: (headers[index] ?? '').replace(/^Authorization: /, '') };
   });
-  // Each as signed, and with one change made after signing.
   const versions: Readonly<Record<string, readonly SignedRequest[]>> = {
     'as it is': signed,
     'with a parameter more': signed.map((request) => ({ ...request, url: withMore(request.url) })),

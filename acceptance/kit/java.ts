@@ -13,7 +13,6 @@ const SOURCES: Readonly<Record<JavaSet, readonly string[]>> = {
 };
 const pomOf = (set: JavaSet): string => join(ROOT, '.ci', 'java', `${set}.xml`);
 
-/** Other versions or sources get another folder. */
 function folderOf(set: JavaSet): string {
   const hash = createHash('sha256');
   for (const path of [pomOf(set), ...SOURCES[set]]) hash.update(readFileSync(path));

@@ -29,7 +29,6 @@ export class Checks {
 }
 
 export interface Stage {
-  /** Fresh for each case. */
   readonly sandbox: Sandbox;
   readonly checks: Checks;
   readonly seed: number;
@@ -43,7 +42,6 @@ export interface Stage {
 
 export interface Case {
   readonly name: string;
-  /** Returns why it can't be tried on this machine. */
   readonly missing?: (() => string | undefined) | undefined;
   /** No registry has what it needs, so CI may run without it. */
   readonly isOptional?: boolean;

@@ -33,7 +33,6 @@ async function cleanedUp(place: Place, state: Inputs): Promise<string[]> {
   });
 }
 
-/** Runs the Action, and its clean-up whatever happened. */
 function action(name: string, inputs: Inputs): Scenario {
   return {
     name: `main, ${name}`,
@@ -61,7 +60,6 @@ function action(name: string, inputs: Inputs): Scenario {
   };
 }
 
-/** Runs the clean-up interrupted, and then once more. */
 function cleanUp(name: string, inputs: Inputs): Scenario {
   return {
     name: `post, ${name}`,
@@ -79,7 +77,6 @@ function cleanUp(name: string, inputs: Inputs): Scenario {
   };
 }
 
-/** Runs the command line, and `jira-auth cleanup` whatever happened. */
 function commandLine(args: readonly string[], leaves = false): Scenario {
   const inputs = { 'site-url': 'acme', ...ways.classic };
   return {

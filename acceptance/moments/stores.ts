@@ -106,7 +106,6 @@ function rotation(door: 'main' | 'jira-auth refresh', store: Store, isKeyReplace
   };
 }
 
-/** Replaces GitHub's key between the probe and the saving. */
 async function replaceKey({ faults, github: server }: Sandbox): Promise<void> {
   const late = faults.add({ path: '/oauth/token', then: { latencyMs: 150 } });
   for (let waits = 0; late.hits === 0 && waits < 1000; waits += 1) await pause(5);

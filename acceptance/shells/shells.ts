@@ -73,7 +73,6 @@ export function argumentsOf(shell: Shell, script: string, command: readonly stri
   ];
 }
 
-/** Runs a script in this folder, with exactly this environment. */
 export function run(
   shell: Shell,
   script: string,
