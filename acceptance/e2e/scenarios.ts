@@ -125,7 +125,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'two instances',
+    ...{ name: 'two instances, each with its own files (E13)', workflow: 'e2e/two-instances' },
     secrets: { ...CLASSIC, JIRA_CLIENT_SECRET: tokens.clientCredentials.clientSecret },
     jobs: { 'update-issues': 'succeeded' },
     removes: 2,
@@ -157,6 +157,15 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     ...cancelled('while curl waits', 'SIGINT', `/rest/api/3/issue/${issues.first}`),
     ...{ steps: ['Success - Main ./'], removes: 1 },
+  },
+  {
+    ...{ name: 'pull request from a fork', workflow: 'e2e/fork-pull-request', secrets: {} },
+    ...{ pullRequest: 'fork-pull-request.json', jobs: { preview: 'succeeded' } },
+    prints: ['A fork has no secrets; Jira is left alone.'],
+    check: ({ outputs, sandbox, checks }) => {
+      checks.that('the reason is told', outputs.includes('error-code=secrets-unavailable'));
+      checks.equal('nothing was sent', sandbox.connects, []);
+    },
   },
 ];
 
