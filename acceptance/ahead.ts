@@ -12,5 +12,4 @@ const missing = [
   installJava('client'),
   installJava('engines'),
 ];
-// The script that needs a missing program reports it again and decides what to do.
 for (const reason of missing) if (reason !== undefined) console.error(reason);

@@ -2,11 +2,11 @@
 // is too large, a wrong number of requests, or too much memory with many tokens or growing data.
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { memory, organization, requests, timings } from './bench/action.js';
+import { memory, timings } from './bench/action.js';
 import { help, throughput } from './bench/command-line.js';
 import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';
-import { peers, updateRequests } from './bench/update.js';
+import { updateRequests } from './bench/update.js';
 import { givenOptions, program, type Stage } from './kit/program.js';
 
 /** Every job of a workflow loads the first two or three. The others run once a day, or where no runner waits. */
@@ -21,12 +21,9 @@ const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]
   'memory of the Action': memory,
   'start-up of the command line': (stage) => help(stage, pairs),
   'what exec passes on': throughput,
-  'a check of an organization': organization,
   'the requests of an update': updateRequests,
-  'programs that others wrote': (stage) => peers(stage, Math.min(pairs, 5)),
   'growth, to the whole with --growth': (stage) => growth(stage, values.growth === true),
   'the size of each bundle': () => Object.entries(SIZE_LIMITS_KB).map(sizeOf),
-  'the requests of each way in': requests,
 };
 
 function sizeOf([door, limit]: [string, number]): Row {

@@ -50,7 +50,6 @@ const missing = (): string | undefined =>
     '7.76 or newer is needed; https://curl.se has it',
   );
 
-/** Rows of the final table. */
 const rows: string[][] = [
   ['way in', 'method', 'requests', 'field changed', 'secret in ps', 'files left'].map((head) =>
     painted('bold', head),

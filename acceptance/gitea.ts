@@ -19,7 +19,6 @@ const act: ActProgram = {
       .replaceAll(/(?<=^\[[^\]\n]+\] )(?=::set-output:: )/gm, '  ⚙  '),
 };
 
-/** Adapts a scenario to the differences on Gitea. */
 function onGitea(scenario: Scenario): Scenario {
   // This act shows no summaries.
   const given = { ...scenario, summary: [] };

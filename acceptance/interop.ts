@@ -10,7 +10,6 @@ import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-i
 
 const { dataCenter } = fixtures;
 
-/** Every way into a Data Center, and both kinds of Cloud address. */
 const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
   (way) => way.baseUrl === dataCenter.url || way === CLASSIC || way === SCOPED,
 );
@@ -48,7 +47,6 @@ const cases: readonly Case[] = [
   })),
 ];
 
-/** Runs the Action, a client with the result, and the Action's clean-up, and checks all of it. */
 async function runJob(stage: Stage, way: WayIn, client: Client): Promise<void> {
   const { sandbox, checks } = stage;
   if (way.version !== undefined) sandbox.dataCenter.version = way.version;
@@ -102,7 +100,6 @@ async function meetNetrc(
   await place.post(main.state);
 }
 
-/** Checks the address, credential and answer of the client's own requests, and the hosts of the whole job. */
 function checkRequests(
   { requests, connects }: Sandbox,
   from: number,

@@ -14,6 +14,10 @@ interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>;
 }
 
+const paths = GROUPS.flatMap(({ sources, tests }) => [...sources, ...tests]);
+const gone = paths.filter((path) => !path.includes('*') && !existsSync(path));
+if (gone.length > 0) throw new Error(`A group names files that are gone: ${gone.join(', ')}`);
+
 const jsonOf = (group: Group): string => `${reportOf(group)}.json`;
 
 const tried = (group: Group): Case => ({

@@ -1,5 +1,4 @@
-// Lets the built Action and command line exchange codes, refresh tokens and client credentials with an OAuth server that
-// others wrote, in place of Atlassian's.
+// Lets the built program exchange codes, refresh tokens and client credentials with an OAuth server that others wrote.
 import { readFileSync, rmSync } from 'node:fs';
 import { jiraAuth, start } from '../__tests__/dist/command-line.js';
 import { ways } from '../__tests__/dist/ways.js';
@@ -16,7 +15,6 @@ const [, PASTED] = consent.redirectUris;
 
 interface Scenario {
   readonly world: World;
-  /** A file that doesn't exist yet. */
   readonly file: string;
   readonly checks: Checks;
 }
@@ -44,8 +42,6 @@ const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = 
     for (let time = 0; time < 2; time += 1) {
       await act(stage, { ...CLOUD, 'refresh-token-file': file }, 'refresh-token');
       seen.add(storedIn(file));
-    }
-    for (let time = 0; time < 2; time += 1) {
       const env = { ...world.env, ...APP };
       const { status, stderr } = await jiraAuth(['refresh', '--refresh-token-file', file], { env });
       checks.log.push(stderr);
@@ -64,8 +60,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = 
     const code = await consentInto(stage);
     const first = storedIn(file);
     await act(stage, { ...CLOUD, 'refresh-token-file': file }, 'refresh-token');
-    const again = await act(stage, { ...CLOUD, 'refresh-token': first });
-    const { status, outputs } = again;
+    const { status, outputs } = await act(stage, { ...CLOUD, 'refresh-token': first });
     checks.equal('the used token is refused', [status, outputs['error-code']], [3, 'refresh-token-invalid']);
     checks.equal('the server called it that', world.exchanges.at(-1)?.error, 'invalid_grant');
     await exchangeCode(world, 'https://auth.atlassian.com/oauth/token', consent, PASTED, code);
@@ -85,8 +80,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = 
       );
       stage.checks.equal('Jira takes what was handed over', stdout, '202');
     });
-    const refused = await act(stage, { ...inputs, 'client-secret': 'FAKE-wrong-client-secret' });
-    const { status, outputs } = refused;
+    const { status, outputs } = await act(stage, { ...inputs, 'client-secret': 'FAKE-wrong-client-secret' });
     stage.checks.equal('a wrong secret is refused', [status, outputs['error-code']], [3, 'client-rejected']);
     stage.checks.equal(
       'the requests were JSON',
@@ -138,15 +132,10 @@ function checkForms({ world, checks }: Scenario, grantType: string, times: numbe
   );
 }
 
-/** Gets the first refresh token for a Data Center's client, because `jira-auth consent` is for Cloud. */
 async function refreshTokenFor(world: World, client: ClientOf & { redirectUri: string }): Promise<string> {
   const query = new URLSearchParams({
-    client_id: client.clientId,
-    redirect_uri: client.redirectUri,
-    response_type: 'code',
-    scope: 'WRITE offline_access',
-    prompt: 'consent',
-    state: 'FAKE-state',
+    ...{ client_id: client.clientId, redirect_uri: client.redirectUri, response_type: 'code' },
+    ...{ scope: 'WRITE offline_access', prompt: 'consent', state: 'FAKE-state' },
   });
   const page = `https://auth.atlassian.com/authorize?${query.toString()}`;
   const address = new URL(await giveConsent(world, page, client.redirectUri));
@@ -156,16 +145,10 @@ async function refreshTokenFor(world: World, client: ClientOf & { redirectUri: s
   return (JSON.parse(answer) as { refresh_token?: string }).refresh_token ?? '';
 }
 
-function exchangeCode(
-  { env }: World,
-  url: string,
-  { clientId, clientSecret }: ClientOf,
-  redirect_uri: string,
-  code: string,
-): Promise<string> {
+function exchangeCode({ env }: World, url: string, client: ClientOf, redirect_uri: string, code: string) {
   const grant = { grant_type: 'authorization_code', code, redirect_uri };
-  const form = new URLSearchParams({ ...grant, client_id: clientId, client_secret: clientSecret });
-  return curl(['--data', form.toString(), url], env);
+  const own = { client_id: client.clientId, client_secret: client.clientSecret };
+  return curl(['--data', new URLSearchParams({ ...grant, ...own }).toString(), url], env);
 }
 
 /** Logs in and consents on a server's own pages, with curl and its cookies. Returns the redirect's address. */
@@ -186,7 +169,6 @@ async function giveConsent({ place, env }: World, url: string, redirectUri: stri
     const [, prompt] = /name="prompt" value="(\w+)"/.exec(text) ?? [];
     if (prompt === undefined)
       throw new Error(`The server shows no form: ${text.replace(/<style.*?<\/style>|<[^>]*>|\s+/gs, ' ')}`);
-    // Fills in the form as a person would. Any name will do.
     form = ['--data', `prompt=${prompt}&login=ada&password=FAKE-password`];
   }
   throw new Error('The pages of the server never lead back.');
@@ -208,9 +190,7 @@ async function act(
   return main;
 }
 
-function storedIn(file: string): string {
-  return readFileSync(file, 'utf8').trim();
-}
+const storedIn = (file: string): string => readFileSync(file, 'utf8').trim();
 
 await program(
   Object.entries(SCENARIOS).map(([name, run]) => ({

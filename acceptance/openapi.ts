@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basicHeader } from '../__tests__/sandbox/client.js';
 import { AdjustableClock } from '../sandbox/clock.js';
 import { createHosts } from '../sandbox/hosts.js';
 import { fixtures } from '../sandbox/index.js';
@@ -46,32 +47,25 @@ interface Question {
   readonly body: string;
 }
 
-/** One Jira, with the description that its answers must match. */
 interface Subject {
   readonly name: string;
-  /** Path of the description. */
   readonly description: string;
   /** Corrects errors in the description itself. */
   readonly correct: (description: OpenApi) => void;
   readonly start: () => Promise<{ url: string; close: () => Promise<void> }>;
   /** In order, with the description's paths, which lack the context path. */
   readonly questions: (url: string, stage: Stage) => Promise<Question[]>;
-  /** A path that this Jira doesn't have. */
   readonly unknownPath: string;
 }
 
-/** The parts of a description that are corrected here. */
 interface OpenApi {
-  paths: Record<string, Record<string, Operation>>;
+  paths: Record<string, Record<string, { security?: unknown[]; responses: Record<string, Answer> }>>;
   components: {
     schemas: Record<string, { properties?: Record<string, { additionalProperties?: unknown }> }>;
   };
 }
 
-interface Operation {
-  security?: unknown[];
-  responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
-}
+type Answer = { content?: Record<string, { schema: unknown }> };
 
 /** Resources that the README's examples read. Cloud's description lacks creating issues, comments and the search. */
 const READ = [
@@ -88,14 +82,13 @@ const cloud: Subject = {
   start: () => startPlainServer(createHosts(new AdjustableClock()).handler(host), host),
   questions: async (_url, stage) => [
     ...(await askedByTheAction(stage, ADA)),
-    ...[basic(users.ada.email, tokens.classic), basic(tokens.admin.email, tokens.admin.token)].flatMap(
-      (header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header),
-    ),
-    // Moves an issue to its final status.
+    ...[
+      basicHeader(users.ada.email, tokens.classic),
+      basicHeader(tokens.admin.email, tokens.admin.token),
+    ].flatMap((header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header)),
     {
-      method: 'POST',
-      path: '/rest/api/3/issue/PROJ-1/transitions',
-      headers: { authorization: basic(users.ada.email, tokens.classic), ...JSON_BOTH_WAYS },
+      ...{ method: 'POST', path: '/rest/api/3/issue/PROJ-1/transitions' },
+      headers: { authorization: basicHeader(users.ada.email, tokens.classic), ...JSON_BOTH_WAYS },
       body: JSON.stringify({ transition: { id: '31' } }),
     },
   ],
@@ -112,7 +105,7 @@ const onPremises: Subject = {
     ...(await askedByTheAction(stage, DORA, dataCenter.contextPath)),
     ...[
       `Bearer ${dataCenter.tokens.pat}`,
-      basic(dataCenter.users.dora.name, dataCenter.users.dora.password),
+      basicHeader(dataCenter.users.dora.name, dataCenter.users.dora.password),
     ].flatMap((header) => readAndChange('/rest/api/2', [...READ, 'mypermissions?projectKey=PROJ'], header)),
     ...(await askedForASession(url)),
   ],
@@ -156,20 +149,16 @@ async function askedForASession(url: string): Promise<Question[]> {
   const path = '/rest/auth/1/session';
   const { name: username, password } = dataCenter.users.dora;
   const logIn = { method: 'POST', headers: JSON_BOTH_WAYS, body: JSON.stringify({ username, password }) };
-  const answer = (await (await fetch(url + path, logIn)).json()) as {
+  const { session } = (await (await fetch(url + path, logIn)).json()) as {
     session: { name: string; value: string };
   };
-  const headers = { accept: 'application/json', cookie: `${answer.session.name}=${answer.session.value}` };
+  const headers = { accept: 'application/json', cookie: `${session.name}=${session.value}` };
   return [
     { path, ...logIn },
     { method: 'GET', path: '/rest/api/2/myself', headers, body: '' },
     { method: 'GET', path, headers, body: '' },
     { method: 'DELETE', path, headers, body: '' },
   ];
-}
-
-function basic(user: string, password: string): string {
-  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
 /**
@@ -193,11 +182,8 @@ function correctDataCenter({ paths, components }: OpenApi): void {
 }
 
 /** @returns Prism's objection, or `undefined` */
-async function objection(
-  url: string,
-  { method, path, headers, body }: Question,
-): Promise<string | undefined> {
-  const answer = await fetch(`${url}${path}`, { method, headers, ...(body === '' ? {} : { body }) });
+async function objection(url: string, { path, body, ...given }: Question): Promise<string | undefined> {
+  const answer = await fetch(`${url}${path}`, { ...given, ...(body !== '' && { body }) });
   const text = await answer.text();
   const violations = answer.headers.get('sl-violations');
   if (violations !== null) return violations;
@@ -205,7 +191,6 @@ async function objection(
   return answer.ok ? undefined : `status ${answer.status}`;
 }
 
-/** Queries one Jira through Prism, which compares both sides with the description. */
 async function check(
   { description, correct, start, questions, unknownPath }: Subject,
   stage: Stage,

@@ -12,7 +12,6 @@ import { exampleReport, largeReport, repeatedReport } from './page/example.js';
 const PICTURE = join(ROOT, 'docs', 'token-expiry.png');
 const PICTURE_WIDTH = 1200;
 const MOST_BYTES = 300_000;
-/** An unused port: a request to any host would fail and be noticed. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 const WIDE = { width: PICTURE_WIDTH, height: 900 };
@@ -20,11 +19,9 @@ const PHONE = { width: 360, height: 780 };
 
 interface Scenario {
   readonly checks: Checks;
-  /** Opens a report's page. */
   readonly open: (report: Report) => Promise<Page>;
 }
 
-/** The checks by name. Each opens a page in a new browser. */
 const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = {
   'a phone shows it without scrolling to the side': (stage) => fits(stage, exampleReport(), PHONE),
   'so it does with names as long as they get': (stage) => fits(stage, largeReport(100), PHONE),

@@ -4,7 +4,6 @@ import { missing, SHELLS } from './shells/shells.js';
 import { tryProgram, tryShell } from './shells/try.js';
 import { batches } from './shells/values.js';
 
-/** Random values for each shell, besides the fixed ones. */
 const RANDOM_VALUES = 1000;
 
 await program(

@@ -16,7 +16,6 @@ process.chdir(root);
 
 const COMPILED = join('build', 'js');
 
-/** The client of the toolkit, as the shim imports it. */
 const CLIENT = '../node_modules/@actions/http-client/lib/index.js';
 
 /** Entries by folder. Several Actions load `client` and `seal` late. Late code of only one Action lies beside it. */
@@ -64,7 +63,6 @@ writeFileSync(
   `export const TROUBLESHOOTING = ${JSON.stringify(readFileSync('TROUBLESHOOTING.md', 'utf8'))};\n`,
 );
 
-/** Makes the bundler put late-loaded modules into the same file. */
 function joinLate(folder) {
   for (const { name, parentPath } of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!name.endsWith('.js')) continue;

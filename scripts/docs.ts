@@ -8,7 +8,6 @@ import { METHODS } from '../src/methods/index.js';
 import { writeOwner } from './owner.js';
 import { PAGES, withSnippets } from './snippets.js';
 
-/** Each Action: its file, and what the page of inputs calls it. */
 export const ACTIONS = [
   { door: 'action', file: 'action.yml', name: 'login' },
   { door: 'check-action', file: 'check/action.yml', name: 'check' },
@@ -27,7 +26,6 @@ const HEADINGS: Readonly<Record<string, string>> = {
   Connection: 'Network',
 };
 
-/** An Action's own file with its inputs made anew from the schema. */
 export async function withInputs(actionYml: string, door: Door): Promise<string> {
   const inputs = Object.fromEntries(inputsOf(door).map((name) => [name, declared(name)]));
   const text = stringify({ inputs }, { blockQuote: 'folded', lineWidth: 116, singleQuote: true });

@@ -30,7 +30,6 @@ export function filesOf({ code, assets, stats: { compilation } }) {
   ];
 }
 
-/** Names an index.js after its folder. */
 function nameOf(chunk, modules) {
   const [{ request }] = [...chunk.groupsIterable][0].origins;
   const paths = modules.map((module) => module.resource ?? module.rootModule.resource);

@@ -16,7 +16,6 @@ export function withModulesAsMethods(code) {
   return text + code.slice(at);
 }
 
-/** Finds the bundler's table of modules: numbers, with a function for each. */
 function modulesIn(file) {
   const modules = [];
   const visit = (node) => {

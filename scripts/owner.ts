@@ -30,7 +30,6 @@ export function withOwner(text: string, owner: string): string {
 /** What is not the repository's, or is made of it. */
 export const LEFT_OUT: readonly string[] = ['.git', 'build', 'coverage', 'dist', 'node_modules'];
 
-/** The paths of the repository's texts. No history is needed to tell them. */
 export function textFiles(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !LEFT_OUT.includes(name));
   return entries.flatMap((entry) => {

@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { fixtures, startSandbox } from '../sandbox/index.js';
 
-/** Colors of a terminal in GitHub's themes. */
 const THEMES = {
   light: { background: '#f6f8fa', frame: '#d1d9e0', text: '#1f2328', command: '#0550ae' },
   dark: { background: '#151b23', frame: '#3d444d', text: '#f0f6fc', command: '#79c0ff' },
@@ -13,7 +12,6 @@ const THEMES = {
 
 type Theme = keyof typeof THEMES;
 
-/** The pictures that the README shows. */
 export const PICTURES = { light: 'docs/run-light.svg', dark: 'docs/run-dark.svg' } as const;
 
 const COMMANDS = [
@@ -63,12 +61,12 @@ export function picture(text: string, theme: Theme): string {
     .flatMap((line) => folded(line))
     .map((line, index) => {
       const fill = /^[$>] /.test(line) ? ` fill="${command}"` : '';
-      return `<text x="14" y="${String(28 + 20 * index)}"${fill}>${escaped(line)}</text>`;
+      return `<text x="14" y="${28 + 20 * index}"${fill}>${escaped(line)}</text>`;
     });
   const height = 24 + 20 * rows.length;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${String(height)}" fill="${color}"
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" fill="${color}"
   font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="13" xml:space="preserve">
-<rect x=".5" y=".5" width="${String(WIDTH - 1)}" height="${String(height - 1)}" rx="6" fill="${background}" stroke="${frame}"/>
+<rect x=".5" y=".5" width="${WIDTH - 1}" height="${height - 1}" rx="6" fill="${background}" stroke="${frame}"/>
 ${rows.join('\n')}
 </svg>
 `;
@@ -78,7 +76,7 @@ const WIDTH = 840;
 const COLUMNS = 100;
 
 function folded(line: string): string[] {
-  return line.match(new RegExp(`.{1,${String(COLUMNS)}}(?: |$)`, 'g')) ?? [line];
+  return line.match(new RegExp(`.{1,${COLUMNS}}(?: |$)`, 'g')) ?? [line];
 }
 
 const escaped = (text: string): string =>

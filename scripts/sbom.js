@@ -34,19 +34,13 @@ export function billOfMaterials(lock, bundles) {
   const content = {
     metadata: {
       component: {
-        type: 'application',
-        'bom-ref': self,
-        name: own.name,
-        version: own.version,
-        licenses: [{ license: { id: own.license } }],
-        purl: self,
+        ...{ type: 'application', 'bom-ref': self, name: own.name, version: own.version },
+        ...{ licenses: [{ license: { id: own.license } }], purl: self },
       },
     },
     components: [
       ...bundles.map(({ path, text }) => ({
-        type: 'file',
-        'bom-ref': path,
-        name: path,
+        ...{ type: 'file', 'bom-ref': path, name: path },
         hashes: [{ alg: 'SHA-256', content: createHash('sha256').update(text).digest('hex') }],
       })),
       ...packages.map((key) => library(lock, key)),
@@ -65,13 +59,8 @@ export function billOfMaterials(lock, bundles) {
       })),
     ],
   };
-  return {
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    serialNumber: `urn:uuid:${nameBasedUuid(JSON.stringify(content))}`,
-    version: 1,
-    ...content,
-  };
+  const serialNumber = `urn:uuid:${nameBasedUuid(JSON.stringify(content))}`;
+  return { bomFormat: 'CycloneDX', specVersion: '1.6', serialNumber, version: 1, ...content };
 }
 
 function library(lock, key) {

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isNode, isSeq, type Node, parseDocument } from 'yaml';
 
-/** The documents. */
 export const PAGES = ['.', 'docs', 'docs/ci', 'ci', 'examples'].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.md'))

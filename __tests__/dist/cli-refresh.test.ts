@@ -47,7 +47,7 @@ test('what GitHub does not save ends with 8; running again is enough', async () 
   expect(isAlive(ofGitHub())).toBe(true);
 });
 
-test('SIGTERM in the exchange ends with 143 once the token is saved', async () => {
+test('SIGTERM in the exchange ends with 143 once the token is saved (F8)', async () => {
   const late = shell.sandbox.faults.add({ path: '/oauth/token', then: { latencyMs: 300 } });
   const run = startRefresh(IN_FILE);
   while (late.hits === 0) await new Promise(setImmediate);

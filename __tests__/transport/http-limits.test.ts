@@ -152,7 +152,7 @@ describe('one attempt takes', () => {
 });
 
 describe('the step has a time, which', () => {
-  test('all requests share', async () => {
+  test('all requests share, whatever the system clock says (G17)', async () => {
     const { attempts, pass } = ownTime();
     const { send } = sender({ timeoutSeconds: 10 });
     const server = await serving(GOOD);

@@ -140,7 +140,7 @@ describe('with a store', () => {
 });
 
 describe('a token that is refused', () => {
-  test('may have a successor that another run has saved', async () => {
+  test('may have a successor that another run has saved (F4)', async () => {
     const trial = { stored: 'FAKE-old-token', later: 'FAKE-newer-token' };
     const { result, log } = rotating([INVALID, ISSUED], trial);
     expect((await result).isSaved).toBe(true);
@@ -150,7 +150,7 @@ describe('a token that is refused', () => {
   test.each([
     ['nothing new', { stored: 'FAKE-old-token', later: 'FAKE-old-token' }],
     ['a store that is gone', { stored: 'FAKE-old-token', later: failed('refresh-token-not-saved') }],
-  ])('is refused for good where there is %s', async (_what, trial) => {
+  ])('is refused for good where there is %s (F5)', async (_what, trial) => {
     const { result, log } = rotating([INVALID], trial);
     await failureFrom(result, 'refresh-token-invalid');
     expect(log()).toBe('open, send FAKE-old-token, read, close');

@@ -17,7 +17,6 @@ export function subheading(text: string): void {
   console.log(`\n${painted('bold', text)}`);
 }
 
-/** Prints another program's text, set apart from our own, as GitHub's page shows a log. */
 export function quote(lines: readonly string[]): void {
   for (const line of lines) {
     const error = line.replace(/^##\[error\]/, 'Error: ');

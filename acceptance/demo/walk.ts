@@ -17,23 +17,18 @@ export const ECHO_SCRIPT = `env | while read -r line; do case $line in JIRA_*) e
 echo "$HEADER"
 `;
 
-/** Sets the field by its name, to a value that differs from curl's. */
 export const UPDATE_SCRIPT = `jira-auth update ${ISSUE} 'Development status=Released'`;
 
-/** Sets the field with the Action, back to the value that curl set. */
 export const UPDATE_INPUTS = { issue: ISSUE, fields: `Development status: ${WANTED}` };
 
-/** A step that changes the field. */
 export interface Change {
   readonly step: StepResult;
   readonly look: Look;
-  /** The field's value afterwards. */
   readonly value: string;
 }
 
 export type Walk = Awaited<ReturnType<typeof walk>>;
 
-/** Runs a job with one way in: the Action, a step that prints what it sees, curl, both updates, and the clean-up. */
 export async function walk(stage: Stage, way: WayIn) {
   const { sandbox, checks } = stage;
   const before = fieldValue(sandbox, way);
@@ -68,13 +63,11 @@ export async function walk(stage: Stage, way: WayIn) {
   return { main, requests, echo: echo.log, before, changes, post };
 }
 
-/** Runs the command as if the package were installed. */
 function runUpdate({ job }: Place): Promise<StepResult> {
   const script = UPDATE_SCRIPT.replace('jira-auth', `'${process.execPath}' '${CLI}'`);
   return job.runShell(script, { shell: 'sh' });
 }
 
-/** A failure that a newcomer will meet: the inputs that differ, the exit status and the error code. */
 export type DeadEnd = readonly [more: Inputs, status: number, code: string];
 
 export const DEAD_ENDS: Readonly<Record<string, DeadEnd>> = {
@@ -83,7 +76,6 @@ export const DEAD_ENDS: Readonly<Record<string, DeadEnd>> = {
   "A typo in the site's name": [{ 'site-url': 'https://acmee.atlassian.net' }, 5, 'site-not-found'],
 };
 
-/** Runs the Action, which must fail, and its clean-up. */
 export async function stop(stage: Stage, [more, status, code]: DeadEnd): Promise<StepResult> {
   const { checks } = stage;
   const { place, main, secrets } = await begin(stage, { ...CLASSIC.inputs, ...more });

@@ -9,7 +9,6 @@ const TIME_LIMIT_MS = 30_000;
 
 const { dataCenter, issues, tokens, users } = fixtures;
 
-/** Variables that a repository would have, without secrets. */
 export const VARIABLES = {
   ISSUE: issues.first,
   JIRA_USER_EMAIL: users.ada.email,
@@ -21,7 +20,6 @@ export const VARIABLES = {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The original act, or a program derived from it. */
 export interface ActProgram {
   readonly command: string;
   /** Variables that tell jobs which program runs them. */
@@ -30,21 +28,16 @@ export interface ActProgram {
   readonly shown: (log: string) => string;
 }
 
-/** The options of one run of act: the program, the repository, the place for its files, and the rest. */
 export interface ActOptions {
   readonly act: ActProgram;
   readonly repository: string;
   readonly place: Place;
   readonly event: string;
-  /** Path of the event's payload. */
   readonly payload?: string;
-  /** Path of the workflow in the repository. */
   readonly workflow: string;
   readonly secrets: Variables;
   readonly variables?: Variables;
-  /** Variables of the jobs' environment. */
   readonly environment: Variables;
-  /** Folders that take the place of repositories, by `OWNER/NAME@REF`. */
   readonly localRepositories?: Variables;
 }
 
@@ -78,20 +71,15 @@ export function startAct(options: ActOptions) {
   });
   return {
     finished: finished.then(({ exitCode, log }) => ({ exitCode, log: act.shown(log) })),
-    /** Sends a signal to act alone, not to its child processes, as when a runner is asked to cancel. */
     cancel: (signal: 'SIGINT' | 'SIGTERM') => child?.kill(signal),
   };
 }
 
-/** The content of act's log of one run. */
 export interface ActLog {
-  /** The result of each job that ended, by its name. */
   readonly jobs: Readonly<Record<string, string>>;
-  /** The lines that steps printed, without act's prefix. */
   readonly printed: readonly string[];
   /** Outputs of steps as logged, each as `name=value`. Those that are masked there don't reach other jobs. */
   readonly outputs: readonly string[];
-  /** Steps in the order in which they end: `Success - Main ./`, `Failure - Post ./`. */
   readonly steps: readonly string[];
 }
 

@@ -9,7 +9,6 @@ interface Step {
   uses?: string | undefined;
 }
 
-/** Folders of the workflows to run. */
 const FOLDERS = ['e2e', 'examples/github'];
 
 function copy(folder: string, parts: readonly string[]): void {
@@ -68,7 +67,6 @@ export function createCaller(
   createRepository(folder, `https://github.com/${repository}.git`);
 }
 
-/** Makes a folder that takes the place of this repository: the workflows that others call, and the files they use. */
 export function createPublished(folder: string): void {
   const workflow = '.github/workflows/token-expiry.yml';
   copy(folder, [workflow, 'check/action.yml', 'dist']);

@@ -4,7 +4,6 @@ import type { Outcome, Scenario } from './scenarios.js';
 
 const { dataCenter, fields, github, issues, tokens, users } = fixtures;
 
-/** A workflow of `examples/github/`, and its expected result. */
 function example(name: string, job: string, more: Partial<Scenario> = {}): Scenario {
   return {
     name: `example: ${name}`,
@@ -15,7 +14,6 @@ function example(name: string, job: string, more: Partial<Scenario> = {}): Scena
   };
 }
 
-/** Returns a field of the first issue as text. */
 const fieldOf = ({ sandbox }: Outcome, field: string): string =>
   JSON.stringify(valueOf(sandbox, issues.first, field) ?? null);
 

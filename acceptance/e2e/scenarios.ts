@@ -11,44 +11,33 @@ import { EXAMPLES } from './examples.js';
 
 const { dataCenter, fields, issues, sites, tokens } = fixtures;
 
-/** The result of a run, for its checks. */
 export interface Outcome extends ActLog {
   readonly log: string;
   readonly sandbox: Sandbox;
   readonly checks: Checks;
 }
 
-/** One run of one workflow, and its expected results. */
 export interface Scenario {
   readonly name: string;
   /** Path of a workflow without `.yml`. By default, the one in `e2e/` that has this name, with hyphens. */
   readonly workflow?: string;
   /** The payload of a pull request: a file in `e2e/events/`. */
   readonly pullRequest?: string;
-  /** An event other than a push or a pull request. */
   readonly event?: string;
-  /** A classic token by default. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Variables besides those of every scenario. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** The result of each job. */
   readonly jobs: Readonly<Record<string, 'succeeded' | 'failed'>>;
   /** Cancels the run with this signal while a request to this path waits for its answer. */
   readonly cancelled?: readonly [path: string, signal: 'SIGINT' | 'SIGTERM'];
-  /** Number of times that post removes files. */
   readonly removes?: number;
-  /** Lines that steps print. */
   readonly prints?: readonly string[];
   readonly steps?: readonly string[];
-  /** Lines of the job's summary. */
   readonly summary?: readonly string[];
-  /** curl sets the field. */
   readonly sets?: boolean;
   readonly check?: (outcome: Outcome) => void;
 }
 
 const CLASSIC = { JIRA_API_TOKEN: tokens.classic };
-const NOTHING = 'This step left no files.';
 const SENT = JSON.stringify({
   fields: { [fields.developmentStatus]: { value: WANTED }, [fields.buildNumber]: 1207 },
 });
@@ -57,17 +46,16 @@ const SENT = JSON.stringify({
  * act kills a canceled step at once. GitHub's runner sends SIGINT and waits. Both must leave nothing behind and run
  * `post`. The Action's own handling of signals is tested without act.
  */
-const cancelled = (signal: 'SIGINT' | 'SIGTERM'): Scenario => ({
-  name: `cancelled with ${signal}: while the Action waits for Jira`,
-  workflow: 'e2e/cancellation',
-  jobs: { 'read-issue': 'failed' },
-  cancelled: ['/rest/api/3/myself', signal],
-  steps: ['Failure - Main ./'],
-  prints: [NOTHING],
-  check: ({ sandbox, checks }) => {
+const cancelled = (name: string, signal: 'SIGINT' | 'SIGTERM', path = '/rest/api/3/myself'): Scenario => ({
+  ...{ name: `cancelled with ${signal}: ${name}`, workflow: 'e2e/cancellation' },
+  ...{ jobs: { 'read-issue': 'failed' }, cancelled: [path, signal] },
+});
+const WAITING = {
+  ...{ steps: ['Failure - Main ./'], prints: ['This step left no files.'] },
+  check: ({ sandbox, checks }: Outcome): void => {
     checks.equal('curl is not called', writers(sandbox), []);
   },
-});
+};
 
 /** A deployment: the status that Jira answers with, and whether the job accepts that. */
 function deployment(name: string, status: number, isGood: boolean, more: Partial<Scenario> = {}): Scenario {
@@ -87,9 +75,7 @@ function deployment(name: string, status: number, isGood: boolean, more: Partial
 
 export const SCENARIOS: readonly Scenario[] = [
   {
-    name: 'command line',
-    jobs: { 'update-issue': 'succeeded' },
-    sets: true,
+    ...{ name: 'command line', jobs: { 'update-issue': 'succeeded' }, sets: true },
     prints: ['Removed 1 folder with credentials.', 'the config is <header = "Authorization: Basic ***">'],
   },
   {
@@ -121,7 +107,6 @@ export const SCENARIOS: readonly Scenario[] = [
       JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat,
       JIRA_PASSWORD: dataCenter.users.dora.password,
       JIRA_OAUTH_TOKEN: dataCenter.tokens.oauth1.oauthToken,
-      // On one line, as it often is stored.
       JIRA_PRIVATE_KEY: dataCenter.tokens.oauth1.privateKey.replaceAll('\n', '\\n'),
     },
     jobs: { 'update-issues': 'succeeded' },
@@ -140,7 +125,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'two instances',
+    ...{ name: 'two instances, each with its own files (E13)', workflow: 'e2e/two-instances' },
     secrets: { ...CLASSIC, JIRA_CLIENT_SECRET: tokens.clientCredentials.clientSecret },
     jobs: { 'update-issues': 'succeeded' },
     removes: 2,
@@ -152,10 +137,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'nested composite',
-    jobs: { 'update-issue': 'succeeded' },
-    removes: 1,
-    sets: true,
+    ...{ name: 'composite', jobs: { 'update-issue': 'succeeded' }, removes: 1, sets: true },
     prints: ['auth-method is api-token'],
   },
   deployment('of a known issue', 202, true),
@@ -170,48 +152,23 @@ export const SCENARIOS: readonly Scenario[] = [
     variables: { JIRA_DEPLOYMENTS_CLIENT_ID: tokens.builder.clientId },
   }),
   ...EXAMPLES,
-  cancelled('SIGINT'),
-  cancelled('SIGTERM'),
+  { ...cancelled('while the Action waits for Jira', 'SIGINT'), ...WAITING },
+  { ...cancelled('while the Action waits for Jira', 'SIGTERM'), ...WAITING },
   {
-    name: 'cancelled in a later step: while curl waits',
-    workflow: 'e2e/cancellation',
-    jobs: { 'read-issue': 'failed' },
-    cancelled: [`/rest/api/3/issue/${issues.first}`, 'SIGINT'],
-    steps: ['Success - Main ./'],
-    removes: 1,
+    ...cancelled('while curl waits', 'SIGINT', `/rest/api/3/issue/${issues.first}`),
+    ...{ steps: ['Success - Main ./'], removes: 1 },
   },
   {
-    name: 'pull request from a fork',
-    workflow: 'e2e/fork-pull-request',
-    pullRequest: 'fork-pull-request.json',
-    secrets: {},
-    jobs: { preview: 'succeeded' },
+    ...{ name: 'pull request from a fork', workflow: 'e2e/fork-pull-request', secrets: {} },
+    ...{ pullRequest: 'fork-pull-request.json', jobs: { preview: 'succeeded' } },
     prints: ['A fork has no secrets; Jira is left alone.'],
     check: ({ outputs, sandbox, checks }) => {
       checks.that('the reason is told', outputs.includes('error-code=secrets-unavailable'));
       checks.equal('nothing was sent', sandbox.connects, []);
     },
   },
-  {
-    name: 'masking',
-    jobs: { print: 'succeeded' },
-    removes: 1,
-    check: ({ printed, checks }) => {
-      const forms = ['as it is', 'base64 of the token', 'hex', 'percent', '+ '].map((form) => `${form}: ***`);
-      for (const start of forms)
-        checks.that(
-          `a line says "${start}"`,
-          printed.some((line) => line.startsWith(start)),
-        );
-      checks.that(
-        'curl shows its header without the credential',
-        printed.some((line) => /^> Authorization: Basic .*\*\*\*/.test(line)),
-      );
-    },
-  },
 ];
 
-/** Runs one scenario and checks its results. */
 export async function runScenario(scenario: Scenario, program: ActProgram, stage: Stage): Promise<void> {
   const { sandbox, checks, place } = stage;
   const repository = place.folder('repository');
@@ -229,7 +186,6 @@ export async function runScenario(scenario: Scenario, program: ActProgram, stage
   const fails = scenario.cancelled !== undefined || Object.values(jobs).includes('failed');
   checks.equal('act exits as its jobs end', exitCode, fails ? 1 : 0);
   checks.equal('the jobs end as they should', read.jobs, jobs);
-  // Lines that the witness prints at the end of each job with a checkout.
   const testimonies = read.printed.filter((line) => line.startsWith('witness '));
   const nothing = ['witness {"temporary":[],"workspace":[]}'];
   checks.equal('after its last step the job had left nothing', testimonies, nothing);
@@ -252,7 +208,6 @@ export async function runScenario(scenario: Scenario, program: ActProgram, stage
   scenario.check?.({ ...read, log, sandbox, checks });
 }
 
-/** Cancels the run once a request has arrived that is never answered. */
 async function cancelAtStall(
   act: Running,
   { sandbox, checks }: Stage,

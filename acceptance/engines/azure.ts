@@ -7,7 +7,6 @@ import { around, missing, type Reader, runScripts, type Variables } from './shel
 
 const LIBRARY = 'azure-pipelines-task-lib';
 
-/** Microsoft's library for tasks, whose parser is used to test tasks. */
 export const AZURE_READER: Reader = {
   system: 'azure',
   name: `Microsoft's ${LIBRARY}`,

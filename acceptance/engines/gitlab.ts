@@ -7,7 +7,6 @@ import { goProgram } from '../kit/go-tool.js';
 import { missingPackage, missingProgram, TOOLS } from '../kit/tools.js';
 import type { Engine } from './place.js';
 
-/** The address from which the example includes the steps, without its scheme. */
 const TEMPLATE = 'raw.githubusercontent.com/OWNER/jira-auth/v1/ci/gitlab/templates/jira-auth.yml';
 
 /**
@@ -38,11 +37,10 @@ export const GITLAB: Engine = {
     rmSync(join(workspace, '.gitlab-ci-local', 'output'), { recursive: true });
     // The prefix that it adds to each line of a job.
     const log = finished.log.replaceAll(/^update-issue +[>$] ?/gm, '');
-    return { ...finished, log: asShown(log, [place.account.token]) };
+    return { ...finished, log: asShown(log, [place.token]) };
   },
 };
 
-/** Returns a job's log as GitLab shows it. It must not depend on how many bytes the job writes at a time. */
 function asShown(log: string, masked: readonly string[]): string {
   const { command = '' } = goProgram('gitlab-masker');
   const [whole = '', ...others] = [65_536, 7, 1].map((piece) => {

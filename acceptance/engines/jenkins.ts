@@ -3,14 +3,11 @@ import { join } from 'node:path';
 import { runProgram } from '../kit/finished.js';
 import { installJava, javaArguments } from '../kit/java.js';
 import type { Engine, Trial } from './place.js';
-import { ADA, trialsOf, writes } from './trials.js';
+import { trialsOf, writes } from './trials.js';
 
-/** One Jenkinsfile and the setup of Jenkins. */
 interface Build {
   readonly name: string;
-  /** The code that runs outside the sandbox. */
   readonly trusted?: 'library' | 'all';
-  /** A file of `ci/jenkins`, or the text of a Jenkinsfile. */
   readonly file: string | { readonly text: string };
   readonly trials?: readonly Trial[];
 }
@@ -20,7 +17,7 @@ const jenkins = ({ name, trusted, file, ...more }: Build): Engine => ({
   ...more,
   name,
   missing: () => installJava('engines'),
-  run({ workspace, engine, environment, account }) {
+  run({ workspace, engine, environment, token }) {
     const ours = join(workspace, 'ci', 'jenkins');
     const step = join(ours, 'vars', 'withJiraAuth.groovy');
     const jenkinsfile = typeof file === 'string' ? join(ours, file) : join(engine, 'Jenkinsfile');
@@ -31,7 +28,7 @@ const jenkins = ({ name, trusted, file, ...more }: Build): Engine => ({
     return runProgram('java', javaArguments('Jenkins', given), workspace, {
       ...environment,
       ...{ JENKINS_URL: 'https://jenkins.example/', BUILD_ID: '1', BUILD_TAG: 'jenkins-example-1' },
-      CREDENTIAL_JIRA: account.token,
+      CREDENTIAL_JIRA: token,
     });
   },
 });
@@ -45,74 +42,58 @@ const put = (issue: string): string =>
   '''`;
 
 /** A build with its own Jenkinsfile, its result, and the number of issues that it updates. */
-interface Row extends Pick<Build, 'name'> {
+interface Row extends Pick<Trial, 'environment'> {
   readonly script: string;
   readonly ends: 'SUCCESS' | 'FAILURE' | 'ABORTED';
   readonly writes: number;
-  /** Text that its log must contain. */
   readonly says?: string;
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
-const ROWS: readonly Row[] = [
-  {
-    name: 'two issues in a loop',
+const ROWS: Readonly<Record<string, Row>> = {
+  'two issues in a loop': {
     script: authenticated(`List<String> issues = ['PROJ-1', 'PROJ-2']
       for (int index = 0; index < issues.size(); index++) {
         withEnv(["ISSUE=\${issues[index]}"]) { ${put('$ISSUE')} }
       }`),
     ...{ ends: 'SUCCESS', writes: 2 },
   },
-  {
-    name: 'an exception in the block',
+  'an exception in the block': {
     script: authenticated(`${put('PROJ-1')}\nerror 'The deployment has failed.'`),
     ...{ ends: 'FAILURE', writes: 1, says: 'ERROR: The deployment has failed.' },
   },
-  {
-    name: 'somebody aborts the build in the block',
+  'somebody aborts the build in the block': {
     // One process: a child that the shell starts while it is being terminated would keep its output open.
     script: authenticated(`sh 'echo "Now somebody aborts the build."; exec sleep 60'\n${put('PROJ-1')}`),
     ...{ ends: 'ABORTED', writes: 0 },
   },
-  {
-    name: 'Node prints a line before the JSON',
-    script: authenticated(put('PROJ-1')),
+  'Node prints a line before the JSON': {
+    ...{ script: authenticated(put('PROJ-1')), ends: 'SUCCESS', writes: 1, says: 'Welcome.' },
     environment: { NODE_OPTIONS: '--import=data:text/javascript,console.log(`Welcome.`)' },
-    ...{ ends: 'SUCCESS', writes: 1, says: 'Welcome.' },
   },
-  {
-    name: 'a block in a block',
+  'a block in a block': {
     script: authenticated(`${authenticated(put('PROJ-1'))}\n${put('PROJ-2')}`),
     ...{ ends: 'SUCCESS', writes: 2 },
   },
-  {
-    name: 'blocks in two branches, one of which fails',
+  'blocks in two branches, one of which fails': {
     script: `parallel(one: { ${authenticated("error 'One has failed.'")} }, two: { ${authenticated(put('PROJ-2'))} })`,
     ...{ ends: 'FAILURE', writes: 1, says: 'ERROR: One has failed.' },
   },
   // The engine and its sandbox refuse what they must refuse.
-  {
-    name: 'what cannot be saved is kept over a step',
+  'what cannot be saved is kept over a step': {
     script: authenticated(
       `def parsed = new groovy.json.JsonSlurper().parseText('{}')\n${put('PROJ-1')}\necho "\${parsed}"`,
     ),
     ...{ ends: 'FAILURE', writes: 1, says: 'NotSerializableException: groovy.json.internal.LazyMap' },
   },
-  {
-    name: 'a call that needs approval',
+  'a call that needs approval': {
     script: authenticated(`echo System.getenv('PATH')\n${put('PROJ-1')}`),
-    ...{
-      ends: 'FAILURE',
-      writes: 0,
-      says: 'Scripts not permitted to use staticMethod java.lang.System getenv',
-    },
+    ...{ ends: 'FAILURE', writes: 0, says: 'not permitted to use staticMethod java.lang.System getenv' },
   },
-];
+};
 
-const trialOf = ({ ends, writes: wanted, says, ...row }: Row): Trial => ({
+const trialOf = ({ ends, writes: wanted, says, environment }: Row): Trial => ({
   name: ends,
-  account: ADA,
-  ...(row.environment ? { environment: row.environment } : {}),
+  ...(environment && { environment }),
   check({ exitCode, log, sandbox }, checks) {
     checks.equal('the status', exitCode, ends === 'SUCCESS' ? 0 : 1);
     checks.that(`the build ends with ${ends}`, log.endsWith(`Finished: ${ends}\n`));
@@ -133,10 +114,9 @@ export const JENKINS: readonly Engine[] = [
   jenkins({ name: 'Jenkins, trusted library', file: 'Jenkinsfile', trusted: 'library', trials: good }),
   jenkins({ name: 'Jenkins, by name', file: 'update.Jenkinsfile' }),
   jenkins({ name: 'Jenkins, by name, approved', file: 'update.Jenkinsfile', trusted: 'all', trials: good }),
-  ...ROWS.map((row) =>
+  ...Object.entries(ROWS).map(([name, row]) =>
     jenkins({
-      ...row,
-      name: `Jenkins, ${row.name}`,
+      name: `Jenkins, ${name}`,
       file: { text: `@Library('jira-auth@v1') _\n${row.script}\n` },
       trials: [trialOf(row)],
     }),

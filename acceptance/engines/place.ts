@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
-import type { Sandbox } from '../../sandbox/index.js';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import type { Finished } from '../kit/finished.js';
 import { CLI, type Place } from '../kit/place.js';
 import type { Checks } from '../kit/program.js';
@@ -17,41 +17,29 @@ export interface Engine {
   readonly adds?: readonly string[];
   /** No package registry has it, so even CI may run without it. */
   readonly isOptional?: boolean;
-  /** Trials that replace the usual ones. */
   readonly trials?: readonly Trial[];
-  /** Returns why it can neither be used nor installed. */
   readonly missing: () => string | undefined;
-  /** Runs the example unchanged, to the end of its job. */
   readonly run: (place: EnginePlace) => Promise<Finished>;
 }
 
-/** The credential that a job is given. */
-export interface Account {
-  readonly email: string;
-  readonly token: string;
-}
+export const EMAIL = fixtures.users.ada.email;
 
-/** One scenario for the example's job. */
 export interface Trial {
   readonly name: string;
-  readonly account: Account;
+  readonly token?: string;
   /** The job also prints its credential, in the usual forms. Only for systems that mask at run time. */
   readonly prints?: true;
-  /** The only engine to try it with. */
   readonly engine?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Changes the sandbox's answers. */
   readonly prepare?: (sandbox: Sandbox) => void;
   readonly check: (outcome: Outcome, checks: Checks) => void;
 }
 
-/** The result of a job, for its checks. */
 export interface Outcome extends Finished {
   readonly sandbox: Sandbox;
   readonly masks: Engine['masks'];
 }
 
-/** Lines of a script that prints the credential in common forms. */
 const PRINTING: Readonly<Record<string, string>> = {
   token: 'printf %s "$JIRA_API_TOKEN"',
   'base64 of the token': 'printf %s "$JIRA_API_TOKEN" | base64 -w 0',
@@ -59,16 +47,13 @@ const PRINTING: Readonly<Record<string, string>> = {
   'curl config': 'tr "\\n" " " < "$JIRA_CURL_CONFIG"',
 };
 
-/** The prefixes of the lines that {@link EnginePlace.printing} prints. */
 export const PRINTED = Object.keys(PRINTING);
 
-/** The place of one run, which writes only to one folder. */
 export class EnginePlace {
   readonly root: string;
   readonly home: string;
   readonly temporary: string;
   readonly workspace: string;
-  /** Files that the engine itself needs. */
   readonly engine: string;
   /** The environment of the engine, which its jobs inherit. */
   readonly environment: Readonly<Record<string, string>>;
@@ -79,7 +64,7 @@ export class EnginePlace {
   /** @param network variables that a program needs to reach the sandbox */
   constructor(
     place: Place,
-    readonly account: Account,
+    readonly token: string,
     prints: boolean,
     network: Readonly<Record<string, string>>,
   ) {
@@ -98,12 +83,10 @@ export class EnginePlace {
     };
   }
 
-  /** The credential as variables, for systems that pass it that way. */
   get credential(): Record<string, string> {
-    return { JIRA_USER_EMAIL: this.account.email, JIRA_API_TOKEN: this.account.token };
+    return { JIRA_USER_EMAIL: EMAIL, JIRA_API_TOKEN: this.token };
   }
 
-  /** Reads a YAML file of `ci/`. */
   read(...path: string[]): unknown {
     return parse(readFileSync(join(this.workspace, 'ci', ...path), 'utf8'));
   }
@@ -116,23 +99,21 @@ export class EnginePlace {
     return path;
   }
 
-  /** Returns files that aren't in the repository. */
   strangers(): string[] {
     return git(this.workspace, ['status', '--porcelain', '--ignored', '--untracked-files=all'])
       .split('\n')
       .filter((line) => line !== '' && !line.includes(' .gitlab-ci-local/'));
   }
 
-  /** Returns files that contain one of these texts. */
-  holders(texts: readonly string[]): string[] {
+  holders(): string[] {
+    const forms = [this.token, Buffer.from(`${EMAIL}:${this.token}`).toString('base64')];
+    const holds = (path: string): boolean => {
+      const content = readFileSync(path);
+      return !this.#given.has(path) && forms.some((text) => content.includes(text));
+    };
     return readdirSync(this.root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name))
-      .filter((path) => {
-        const content = readFileSync(path);
-        return !this.#given.has(path) && texts.some((text) => content.includes(text));
-      })
-      .map((path) => relative(this.root, path));
+      .filter((entry) => entry.isFile() && holds(join(entry.parentPath, entry.name)))
+      .map(({ parentPath, name }) => relative(this.root, join(parentPath, name)));
   }
 
   /** Returns the files and folders in which the program keeps secrets. */

@@ -12,18 +12,14 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** The code with which a CI system's vendor reads commands in a log. */
 export interface Reader {
-  /** The system's name in `sandbox/log-commands.ts`. */
   readonly system: 'azure' | 'teamcity';
   readonly name: string;
   readonly missing: Engine['missing'];
-  /** Returns every command in a log, in order. */
   readonly read: (log: string) => LogCommand[];
 }
 
-/** One script of a job. */
 export interface Script {
   readonly text: string;
-  /** Variables besides the job's environment. */
   readonly environment?: Variables;
   /** Also runs after another has failed. */
   readonly always?: boolean;
@@ -73,7 +69,6 @@ export function around(system: string, place: EnginePlace, folder: string, own: 
 
 const JOB = '00000000-0000-4000-8000-000000000001';
 
-/** Runs the orb's steps in a shell with BASH_ENV, as a CircleCI job does. */
 export const CIRCLECI: Engine = {
   ...{ name: 'CircleCI', missing },
   run(place) {

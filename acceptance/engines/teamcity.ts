@@ -7,7 +7,6 @@ import { ROOT } from '../kit/tools.js';
 import type { Engine } from './place.js';
 import { type Reader, runScripts } from './shells.js';
 
-/** JetBrains' own parser for service messages. */
 export const TEAMCITY_READER: Reader = {
   system: 'teamcity',
   name: "JetBrains' parser",
@@ -29,7 +28,6 @@ export const TEAMCITY_READER: Reader = {
 /** The reference in the build steps that TeamCity replaces. */
 const TEMPORARY = '%system.teamcity.build.tempDir%';
 
-/** Runs the build steps of the page, each in a shell. JetBrains' parser passes parameters from one to the next. */
 export const TEAMCITY: Engine = {
   name: 'TeamCity',
   adds: ['?? update-issue.sh'],

@@ -5,67 +5,28 @@ import { mix, one, words } from './mix.js';
 
 type Header = readonly [name: string, value: string];
 
-/** The ways to mark the end of a body, with the headers of each. */
-const FRAMINGS = {
-  length: (size: number): Header[] => [['Content-Length', String(size)]],
-  'too long': (size: number): Header[] => [['Content-Length', String(size + 7)]],
-  'too short': (size: number): Header[] => [['Content-Length', String(Math.max(0, size - 7))]],
-  chunked: (): Header[] => [['Transfer-Encoding', 'chunked']],
-  'bad chunks': (): Header[] => [['Transfer-Encoding', 'chunked']],
-  both: (size: number): Header[] => [
-    ['Transfer-Encoding', 'chunked'],
-    ['Content-Length', String(size)],
-  ],
-  negative: (): Header[] => [['Content-Length', '-1']],
-  'two lengths': (size: number): Header[] => [
-    ['Content-Length', String(size)],
-    ['Content-Length', String(size + 1)],
-  ],
-  close: (): Header[] => [],
-};
-
-/** One HTTP answer, down to its bytes. */
+/** One HTTP answer. `__tests__/transport/settling.test.ts` has what else can go over a connection. */
 export interface Answer {
-  readonly statusLine: string;
+  readonly status: string;
   /** Names and values in Latin-1, as sent over the wire. */
   readonly headers: readonly Header[];
-  /** In Latin-1, one character for each byte. */
   readonly body: string;
-  readonly framing: keyof typeof FRAMINGS;
-  /** The connection's fate after everything is written. */
-  readonly ending: 'end' | 'stay' | 'reset';
-  /** The share of the answer that is written, up to 1. */
-  readonly cut: number;
-  /** Written before the answer, such as 103 Early Hints. */
-  readonly before: string;
 }
 
-/** Returns a good answer. */
 export function answerOf(endpoint: Endpoint, deployment: Deployment): Answer {
   const { status, document } = goodAnswer(endpoint, deployment);
-  const hasBody = document !== undefined;
   return {
-    statusLine: `HTTP/1.1 ${status} Whatever`,
-    headers: hasBody ? [['Content-Type', 'application/json;charset=UTF-8']] : [],
-    body: hasBody ? latin1(JSON.stringify(document)) : '',
-    framing: hasBody ? 'length' : 'close',
-    ...{ ending: 'end', cut: 1, before: '' },
+    status: String(status),
+    headers: document === undefined ? [] : [['Content-Type', 'application/json;charset=UTF-8']],
+    body: document === undefined ? '' : latin1(JSON.stringify(document)),
   };
 }
 
-/** Returns the bytes of an answer. */
-export function wireOf({ statusLine, headers, body, framing, cut, before }: Answer): Buffer {
-  const all = [...headers, ...FRAMINGS[framing](body.length)];
-  const lines = [statusLine, ...all.map(([name, value]) => `${name}: ${value}`)];
-  const text = `${before}${lines.join('\r\n')}\r\n\r\n${bodyText(framing, body)}`;
-  return Buffer.from(text.slice(0, Math.ceil(text.length * cut)), 'latin1');
-}
-
-function bodyText(framing: Answer['framing'], body: string): string {
-  const last = '0\r\n\r\n';
-  if (framing === 'chunked' || framing === 'both')
-    return body === '' ? last : `${body.length.toString(16)}\r\n${body}\r\n${last}`;
-  return framing === 'bad chunks' ? `zz\r\n${body}\r\n${last}` : body;
+export function wireOf({ status, headers, body }: Answer): Buffer {
+  const length = status === '204' && body === '' ? [] : [['Content-Length', String(body.length)] as const];
+  const lines = [...headers, ...length].map(([name, value]) => `${name}: ${value}`);
+  const text = [`HTTP/1.1 ${status} Whatever`, ...lines, '', body].join('\r\n');
+  return Buffer.from(text, 'latin1');
 }
 
 function latin1(text: string): string {
@@ -77,12 +38,6 @@ const STATUSES = words(
 );
 
 const status = mix([9, one(...STATUSES)], [1, fc.integer({ min: 100, max: 999 }).map(String)]);
-
-const statusLine = mix(
-  [30, status.map((code) => `HTTP/1.1 ${code} Whatever`)],
-  [2, status.map((code) => `HTTP/1.0 ${code}`)],
-  [1, one('HTTP/2.0 200 OK', 'HTTP/1.1 20 OK', 'HTTP/1.1', 'ICY 200 OK', '200 OK', 'SSH-2.0-FAKE', '')],
-);
 
 const contentType = one(
   ...words('application/json application/json;charset=UTF-8 application/problem+json text/html text/plain'),
@@ -151,7 +106,6 @@ const header: fc.Arbitrary<Header> = mix<Header>(
   [1, fc.tuple(one(...WRONG_NAMES), headerValue)],
 );
 
-/** Sometimes repeats a header, up to 90 times. */
 const headers = fc
   .array(fc.tuple(header, one(1, 1, 1, 1, 2, 90)), { maxLength: 4 })
   .map((all) => all.flatMap(([each, times]) => Array<Header>(times).fill(each)));
@@ -181,7 +135,6 @@ const foreignBody = mix(
   [1, depth.map((levels) => '{"a":'.repeat(levels))],
 );
 
-/** Ways to turn a text into bytes. */
 const encoding: fc.Arbitrary<(text: string) => string> = mix<(text: string) => string>(
   [20, fc.constant(latin1)],
   [
@@ -220,43 +173,16 @@ function body(endpoint: Endpoint, deployment: Deployment): fc.Arbitrary<string> 
   return fc.tuple(encoding, text).map(([encode, plain]) => encode(plain));
 }
 
-const clean = one<Answer['framing'][]>('length', 'chunked', 'close');
-const unclean = one<Answer['framing'][]>(
-  'too long',
-  'too short',
-  'both',
-  'bad chunks',
-  'negative',
-  'two lengths',
-);
-
-const before = one(
-  'HTTP/1.1 100 Continue\r\n\r\n',
-  'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'.repeat(3),
-  'HTTP/1.1 102 Processing\r\n\r\n',
-  '\r\n\r\n',
-  '\0',
-);
-
-/** Generates answers to a request, most of them close to a good one. */
 export function anyAnswer(endpoint: Endpoint, deployment: Deployment): fc.Arbitrary<Answer> {
   const good = answerOf(endpoint, deployment);
-  const near = body(endpoint, deployment).map((text): Answer => ({ ...good, body: text, framing: 'length' }));
+  const near = body(endpoint, deployment).map((text): Answer => ({ ...good, body: text }));
   const far = fc.record<Answer>({
-    statusLine,
+    status,
     headers: fc
       .tuple(mix([4, one('application/json')], [2, contentType]), headers)
       .map(([type, more]) => [['Content-Type', type], ...more]),
     body: body(endpoint, deployment),
-    framing: mix([24, clean], [3, unclean]),
-    ending: mix<Answer['ending']>([15, one('end')], [2, one('stay', 'reset')]),
-    cut: mix([15, one(1)], [1, fc.nat(1000).map((part) => part / 1000)]),
-    before: mix([20, one('')], [1, before]),
   });
-  const good200 = fc.tuple(headers, clean).map(([more, how]): Answer => ({
-    ...good,
-    headers: [...good.headers, ...more],
-    framing: good.body === '' ? 'close' : how,
-  }));
+  const good200 = headers.map((more): Answer => ({ ...good, headers: [...good.headers, ...more] }));
   return mix([3, near], [4, far], [2, good200]);
 }

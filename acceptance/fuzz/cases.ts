@@ -6,10 +6,8 @@ import { type Answer, anyAnswer } from './answers.js';
 import type { Deployment, Endpoint } from './endpoints.js';
 import { mix, one } from './mix.js';
 
-/** The answers of some endpoints, in order, with the last one repeated. The model answers for all others. */
 export type Script = Readonly<Partial<Record<Endpoint, readonly Answer[]>>>;
 
-/** One run: its inputs, and the answers of every endpoint. */
 export interface Case {
   readonly deployment: Deployment;
   readonly way: string;
@@ -28,7 +26,6 @@ const STORE = ['GitHub key', 'GitHub probe', 'GitHub secret'] as const;
 const SITE = ['tenant info', 'myself'] as const;
 const OAUTH = ['token', ...SITE, 'sites'] as const;
 
-/** The inputs of each way in, and the endpoints that it may call. */
 type Ways = Readonly<Record<string, readonly [inputs: Inputs, asks: readonly Endpoint[]]>>;
 
 const CLOUD: Ways = {
@@ -69,7 +66,6 @@ const DATA_CENTER: Ways = {
   oauth1: [dataCenterWays.oauth1, ['myself']],
 };
 
-/** Optional inputs. Each adds a request or a comparison with an answer. */
 const extras = fc.record<Record<string, string>>(
   {
     'required-permissions': one('EDIT_ISSUES', 'EDIT_ISSUES,ADD_COMMENTS'),
@@ -82,7 +78,6 @@ const extras = fc.record<Record<string, string>>(
   { requiredKeys: [] },
 );
 
-/** Generates runs against one kind of Jira. */
 export function anyCase(deployment: Deployment): fc.Arbitrary<Case> {
   const isCloud = deployment === 'cloud';
   return fc

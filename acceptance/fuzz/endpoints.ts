@@ -13,6 +13,7 @@ export const ISSUED = {
   session: 'FAKE.Hk5sT9wPz2XcV7bN4mQd8RfL1gJy6EaU3-issued_session',
 } as const;
 
+const PAST = '2026-01-01T00:00:00.000+0000';
 const KEY_OF_NOBODY = randomBytes(32).toString('base64');
 const ADA = { ...users.ada, accountType: 'atlassian', active: true, timeZone: 'Etc/UTC' };
 const DORA = {
@@ -39,10 +40,7 @@ const ENDPOINTS = {
   login: [
     'POST',
     /\/rest\/auth\/1\/session$/,
-    {
-      session: { name: 'JSESSIONID', value: ISSUED.session },
-      loginInfo: { loginCount: 7, previousLoginTime: '2026-01-01T00:00:00.000+0000' },
-    },
+    { session: { name: 'JSESSIONID', value: ISSUED.session }, loginInfo: { previousLoginTime: PAST } },
   ],
   'log-out': ['DELETE', /\/rest\/auth\/1\/session$/, 204],
   token: [
@@ -61,12 +59,7 @@ const ENDPOINTS = {
   'personal access tokens': [
     'GET',
     /\/rest\/pat\/latest\/tokens$/,
-    [
-      {
-        ...{ id: 1, name: 'ci', createdAt: '2026-01-01T00:00:00.000+0000' },
-        expiringAt: '2027-12-01T00:00:00.000+0000',
-      },
-    ],
+    [{ id: 1, name: 'ci', createdAt: PAST, expiringAt: '2027-12-01T00:00:00.000+0000' }],
   ],
   'GitHub key': [
     'GET',
@@ -82,20 +75,17 @@ const ENDPOINTS = {
 
 export type Endpoint = keyof typeof ENDPOINTS;
 
-/** Returns the endpoint of a request, or `undefined` for a request that should never be sent. */
 export function endpointOf(method: string, path: string): Endpoint | undefined {
   const [place = ''] = path.split('?');
   const found = Object.entries(ENDPOINTS).find(([, [verb, shape]]) => verb === method && shape.test(place));
   return found?.[0] as Endpoint | undefined;
 }
 
-/** Returns the method and path that a rule for an endpoint matches. */
 export function requestsOf(endpoint: Endpoint): { readonly method: string; readonly path: RegExp } {
   const [method, path] = ENDPOINTS[endpoint];
   return { method, path: new RegExp(`${path.source.replace(/\$$/, '')}(?:\\?|$)`) };
 }
 
-/** Returns a good answer's status and document. The document is `undefined` for an answer without a body. */
 export function goodAnswer(
   endpoint: Endpoint,
   deployment: Deployment,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
-import { JIRA_AUTH } from '../../src/cli/commands.js';
-import { runCli } from '../../src/cli/program.js';
+import { run } from '../../__tests__/cli/run.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { EXIT_STATUS, Interrupted } from '../../src/failure.js';
 import { INPUT_NAMES, type InputName, variablesOf } from '../../src/inputs/schema.js';
@@ -18,24 +18,20 @@ const COMMANDS = words('export exec check cleanup consent refresh sign explain c
 
 const OPTIONS: readonly string[] = [
   ...INPUT_NAMES.flatMap((name) => [`--${name}`, `--${name}-file`]),
-  ...words(
-    '--format --json --ci --help --help-all --version -h -V --all --curl-config --print --paste --no-browser',
-  ),
-  ...words('--scopes -- - --no-json --site-ur --apitoken --__proto__ --- -x --= -1'),
+  ...words(`--format --json --ci --help --help-all --version -h -V --all --curl-config --print --paste --no-browser
+    --scopes -- - --no-json --site-ur --apitoken --__proto__ --- -x --= -1`),
 ];
 
 const word = mix(
   [6, one(...OPTIONS)],
   [3, fc.tuple(one(...OPTIONS), anyText).map(([option, value]) => `${option}=${value}`)],
   [3, anyText],
-  // Values that options accept, besides all others.
   [2, one(...words('sh fish powershell cmd dotenv json curl bash zsh GET acme github gitlab azure'))],
   [1, one(...COMMANDS)],
   // People do put secrets on a command line by mistake.
   [1, one(STRAY, `--api-token=${STRAY}`, `--password=${STRAY}`, `--token=${STRAY}`, `-p${STRAY}`)],
 );
 
-/** Commands in their intended use. */
 const USES: readonly (readonly string[])[] = [
   ...words('export check cleanup refresh consent').map((command) => [command]),
   words('export --format sh'),
@@ -49,7 +45,6 @@ const USES: readonly (readonly string[])[] = [
   words('completion bash'),
 ];
 
-/** Variables that CI systems and earlier steps set. */
 const VARIABLES = words(
   'CI GITHUB_ACTIONS GITLAB_CI TF_BUILD CIRCLECI BUILDKITE DRONE JENKINS_URL BASH_ENV TEAMCITY_VERSION CI_WORKSPACE BITBUCKET_BUILD_NUMBER GITHUB_OUTPUT JIRA_CURL_CONFIG JIRA_SIGNING_KEY_FILE',
 );
@@ -92,7 +87,7 @@ export async function fuzzOptions(stage: Stage): Promise<void> {
   writeFileSync('package.json', '{}');
   await tryAll(stage, anyCommandLine, RUNS, async (one) => {
     const started = performance.now();
-    const { status, said } = await inTime(outcomeOf(one, place.temp));
+    const { status, said } = await outcomeOf(one, place.temp);
     const took = performance.now() - started;
     // A requested signature contains its token.
     const isAskedFor = one.args[0] === 'sign' && status === 0;
@@ -127,7 +122,6 @@ const SHOWN: ReadonlyMap<string, readonly [variables: readonly string[], options
   ['consent', [words('JIRA_CLIENT_ID JIRA_REDIRECT_URI'), /^--(?:client-id|redirect-uri|scopes)(?:=|$)/]],
 ]);
 
-/** Returns the variables of a command line: those that inputs fall back to, and all others. */
 function environmentOf({ given: { inputs, environment }, more }: CommandLine): Inputs {
   const variables = Object.entries(inputs).map(([name, value]) => [
     variablesOf(name as InputName)[0] ?? name,
@@ -144,60 +138,41 @@ function isNamedAfterStray(given: CommandLine): boolean {
   return showsStray(values.join('\n')) || args.some((arg) => options?.test(arg));
 }
 
-/** After its signal, a command may take seconds, for example to save a token, but it never waits for a person. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(reject, 2 * LONGEST_MS, new Error('It hangs.'));
-  });
-  return Promise.race([work, late]).finally(() => {
-    clearTimeout(timer);
-  });
-}
-
 async function outcomeOf(
   given: CommandLine,
   temporaryFolder: string,
 ): Promise<{ status: number; said: string }> {
   let said = '';
-  const tell = (text: string): void => {
-    said += text;
-  };
+  const tell = (text: string): string => (said += text);
+  const { standardInput = '' } = given;
+  // Keeps the browser closed on the machine that runs this.
+  const args = given.args.flatMap((arg) => (arg === 'consent' ? [arg, '--no-browser'] : arg));
   const controller = new AbortController();
   // A consent waits for a person, who never comes.
   const timer = setTimeout(() => {
     controller.abort(new Interrupted('SIGINT'));
   }, 20);
-  try {
-    const { standardInput } = given;
-    // Keeps the browser closed on the machine that runs this.
-    const args = given.args.flatMap((arg) => (arg === 'consent' ? [arg, '--no-browser'] : arg));
-    const status = await runCli(JIRA_AUTH, args, {
-      environment: { ...environmentOf(given), ...NOBODY },
-      now: () => new Date('2027-01-31T12:00:00Z'),
-      random: () => 0,
-      signal: controller.signal,
-      ...{
-        stdout: tell,
-        stderr: tell,
-        commands: tell,
-        isStdoutTerminal: false,
-        isTerminal: false,
-        columns: () => undefined,
-      },
-      flushed: () => Promise.resolve(),
-      temporaryFolder,
-      process: 1,
-      isRunning: () => true,
-      standardInput: () => Promise.resolve(standardInput),
+  // After its signal, a command may take seconds, for example to save a token, but it never waits for a person.
+  const late = pause(2 * LONGEST_MS, undefined, { ref: false }).then(() => {
+    throw new Error('It hangs.');
+  });
+  const ended = run(
+    args,
+    { ...environmentOf(given), ...NOBODY },
+    {
+      ...{ stdout: tell, stderr: (text) => void tell(text), signal: controller.signal, temporaryFolder },
+      standardInput: () => Promise.resolve(given.standardInput),
       lines: async function* () {
         await Promise.resolve();
-        yield standardInput ?? '';
+        yield standardInput;
       },
       // Nobody can be authenticated, so no command may run.
       command: Object.freeze({ isRunning: false, status: 0 }),
       write: process.stderr.write.bind(process.stderr),
-    });
+    },
+  );
+  try {
+    const { status } = await Promise.race([ended, late]);
     return { status, said };
   } catch (error) {
     if (error instanceof Interrupted) return { status: error.exitStatus, said };

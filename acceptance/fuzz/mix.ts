@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { piecesOf } from '../kit/leaks.js';
 
-/** Picks one of several kinds, each with its weight. */
 export function mix<T>(
   ...kinds: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[]
 ): fc.Arbitrary<T> {
@@ -10,15 +9,14 @@ export function mix<T>(
 
 export const one = fc.constantFrom;
 
-/** Splits a text at its spaces. */
-export const words = (text: string): string[] => text.split(' ');
+/** Splits a text at its spaces, and at line ends before indented lines. */
+export const words = (text: string): string[] => text.split(/\n +| /);
 
 /** A secret that may have been put anywhere by mistake. */
 export const STRAY = 'FAKE-Z9kQ8JfW3xRvT6yLmB2nHc5pD7sG4uE1aXo0-stray';
 
 const pieces = piecesOf(STRAY);
 
-/** Finds any twelve characters of the stray secret in a text. */
 export function showsStray(text: string): boolean {
   return pieces.some((piece) => text.includes(piece));
 }

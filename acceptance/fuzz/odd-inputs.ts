@@ -7,12 +7,10 @@ import { anyAddress } from './addresses.js';
 import { HOSTILE_TEXTS } from './json-text.js';
 import { mix, one, STRAY, words } from './mix.js';
 
-/** Inputs that contain a key or a certificate, or the path of one. */
 const KEYS: readonly string[] = ['private-key', 'client-key', 'client-certificate', 'ca-certificate'];
 const names = INPUT_NAMES.filter((name) => isInputOf('action', name));
 const { github, users, dataCenter } = fixtures;
 
-/** Inputs of working ways in. */
 const PROFILES: readonly Inputs[] = [
   {},
   ...Object.values(ways),
@@ -44,7 +42,6 @@ const pem = fc
   )
   .map(([begin, body, line, end]) => [`-----BEGIN ${begin}-----`, body, `-----END ${end}-----`].join(line));
 
-/** Generates a good key with an error in it. */
 const brokenKey = fc
   .tuple(fc.nat(1700), one('', '\n', 'A', '=', '\0', ' ', '-----', '\\n'))
   .map(([at, text]) => {
@@ -52,30 +49,22 @@ const brokenKey = fc
     return privateKey.slice(0, at) + text + privateKey.slice(at + 1);
   });
 
-/** Numbers, dates, lists and choices, and values that resemble them. */
 const setting = one(
-  ...words('0 -1 1e3 1.5 0x10 ٣ １２ 999999 1000000 Infinity NaN +7 00007 7_days true TRUE False yes'),
-  ...words('2027-02-29 2028-02-29 31.12.2027 2027-1-1 0000-00-00 9999-12-31 +002027-01-01 tomorrow'),
-  ...words(
-    'cloud data-center auto Cloud server none api-token scoped-api-token service-account-token oauth1',
-  ),
-  ...words('client-credentials oauth-credentials refresh-token access-token personal-access-token basic'),
-  ...words('session-cookie OAuth1'),
-  ...words(
-    `EDIT_ISSUES,${STRAY} jira.example.com,acme.atlassian.net:443,* ..,,\u200b 11111111-2222-4333-8444-555555555555`,
-  ),
+  ...words(`0 -1 1e3 1.5 0x10 ٣ １２ 999999 1000000 Infinity NaN +7 00007 7_days true TRUE False yes
+    2027-02-29 2028-02-29 31.12.2027 2027-1-1 0000-00-00 9999-12-31 +002027-01-01 tomorrow
+    cloud data-center auto Cloud server none api-token scoped-api-token service-account-token oauth1
+    client-credentials oauth-credentials refresh-token access-token personal-access-token basic
+    session-cookie OAuth1
+    EDIT_ISSUES,${STRAY} jira.example.com,acme.atlassian.net:443,* ..,,\u200b 11111111-2222-4333-8444-555555555555`),
   `${'a'.repeat(300)},`.repeat(40),
 );
 
 const path = one(
-  ...words(
-    '/nonexistent / . .. /dev/null /dev/full /dev/zero /proc/self/environ /proc/self/mem /etc/hostname',
-  ),
-  ...words(`package.json /tmp/\0 /tmp/${STRAY} ~/.netrc - file:///etc/hostname`),
+  ...words(`/nonexistent / . .. /dev/null /dev/full /dev/zero /proc/self/environ /proc/self/mem /etc/hostname
+    package.json /tmp/\0 /tmp/${STRAY} ~/.netrc - file:///etc/hostname`),
   'a'.repeat(5000),
 );
 
-/** Longer than any accepted value, in shapes that slow down regular expressions. */
 const huge = fc
   .tuple(
     one(' ', '\n', '-----BEGIN ', ...words('a . a. a- / = A= \u{1f511} https:// a@ 1 , %41 xn--')),
@@ -86,7 +75,7 @@ const huge = fc
 const text = mix(
   [4, fc.string({ unit: 'binary', maxLength: 60 })],
   [4, fc.string({ unit: 'grapheme', maxLength: 60 })],
-  [3, one(...HOSTILE_TEXTS, ' ', ...words('\n \0 true TRUE False yes 0 null undefined'))],
+  [3, one(...HOSTILE_TEXTS, ' ', '\n', ...words('\0 true TRUE False yes 0 null undefined'))],
   [3, one('${{ secrets.FAKE }}', ...words('__proto__ constructor toString {} [] *** %00'))],
   [
     3,
@@ -104,7 +93,6 @@ const text = mix(
   ],
 );
 
-/** Generates a value for any option, variable or argument. */
 export const anyText = mix(
   [6, text],
   [6, anyAddress],
@@ -115,13 +103,11 @@ export const anyText = mix(
   [1, huge],
 );
 
-/** Generates an input with an odd value. */
 const oddInput = one(...names).chain((name) => {
   const own = KEYS.includes(name) ? fc.oneof(pem, brokenKey, path) : setting;
   return mix([1, own], [1, anyText]).map((value) => [name, value] as const);
 });
 
-/** Generates a run's inputs, and the variables that they fall back to. */
 export const anyInputs = fc
   .record({
     profile: one(...PROFILES),

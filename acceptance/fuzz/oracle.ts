@@ -3,16 +3,14 @@ import type { RecordedRequest, Sandbox } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import type { Place } from '../kit/place.js';
 import { brokenRules, documentedHosts, must } from '../kit/rules.js';
-import { type Answer, wireOf } from './answers.js';
+import type { Answer } from './answers.js';
 import type { Case } from './cases.js';
 import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
 
-/** The result of one run of the Action and its clean-up. */
 export interface Outcome {
   readonly main: StepResult;
   readonly post: StepResult;
-  /** The files that main left. */
   readonly left: ReturnType<Place['left']>;
   readonly stays: ReturnType<Place['left']>;
   readonly sandbox: Sandbox;
@@ -20,7 +18,6 @@ export interface Outcome {
 
 /** A request, with the script's answer. Without one, the model answered. */
 interface Exchanged extends RecordedRequest {
-  /** Absent if the request should not have been sent. */
   readonly endpoint: Endpoint | undefined;
   readonly answer: Answer | undefined;
 }
@@ -46,7 +43,6 @@ export function complaints(given: Case, outcome: Outcome, outputs: readonly stri
   ];
 }
 
-/** Checks the rules for every run, of main and of the clean-up. */
 function rules(
   { inputs, script }: Case,
   { main, post, left, sandbox }: Outcome,
@@ -150,7 +146,6 @@ interface Proven {
   readonly id: string;
   readonly apiUrl: string;
   readonly deployment: string;
-  /** The header line of its request. */
   readonly header: string;
 }
 
@@ -180,7 +175,6 @@ function tokenIn({ origin, status, answer }: Exchanged, handedOver: string): Pro
   return origin === GATEWAY && isProof ? [{ id: '', apiUrl: '', deployment: 'cloud', header }] : [];
 }
 
-/** Returns the account that a good answer names, or an empty string. */
 function idIn(answer: Answer, isCloud: boolean): string {
   const values = (name: string): string[] =>
     answer.headers
@@ -188,7 +182,7 @@ function idIn(answer: Answer, isCloud: boolean): string {
       .flatMap(([, value]) => value.split(',').map((one) => one.trim()));
   const body = wholeText(answer);
   const isGood =
-    /^HTTP\/\d\.\d 200(?: |$)/.test(answer.statusLine) &&
+    answer.status === '200' &&
     body !== undefined &&
     /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(values('content-type')[0] ?? '') &&
     values('content-encoding').every((encoding) => encoding.toLowerCase() === 'identity') &&
@@ -203,25 +197,13 @@ function idIn(answer: Answer, isCloud: boolean): string {
   return typeof id === 'string' ? id : '';
 }
 
-/** Returns the body as text, if it is certain to be complete. One that ends with its connection counts as it came. */
-function wholeText(answer: Answer): string | undefined {
-  const { framing, cut } = answer;
-  const body = framing === 'close' ? bodyThatCame(answer) : answer.body;
-  if ((cut < 1 && framing !== 'close') || body.length > 1024 * 1024) return undefined;
-  if (!['length', 'chunked', 'close', 'too short'].includes(framing)) return undefined;
-  const whole = framing === 'too short' ? body.slice(0, Math.max(0, body.length - 7)) : body;
-  const bytes = Buffer.from(whole, 'latin1');
+function wholeText({ body }: Answer): string | undefined {
+  if (body.length > 1024 * 1024) return undefined;
+  const bytes = Buffer.from(body, 'latin1');
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   return Buffer.from(text).equals(bytes.subarray(bytes.length - Buffer.byteLength(text))) ? text : undefined;
 }
 
-function bodyThatCame(answer: Answer): string {
-  const came = wireOf(answer).length;
-  const head = wireOf({ ...answer, body: '', cut: 1 }).length;
-  return answer.body.slice(0, Math.max(0, came - head));
-}
-
-/** Returns the members of an object, or an empty map for any other document. */
 function parsed(text: string): Map<string, unknown> {
   try {
     const document: unknown = JSON.parse(text);

@@ -1,11 +1,11 @@
-import { expect } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { commandsInLog, type LogCommand } from '../../sandbox/log-commands.js';
 import { dayIn } from '../../__tests__/dist/checking.js';
 import { type Ended, jiraAuth } from '../../__tests__/dist/command-line.js';
 import { asEnvironment, Shell } from '../../__tests__/dist/shell.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
-import { fixtures } from '../../sandbox/fixtures.js';
-import { written as writtenOn } from './makers.js';
+import { type Fault, type FaultRule, fixtures } from '../../sandbox/index.js';
+import { testMakers } from './makers.js';
 
 /** The start of a command on each system, in every form that could be mistaken for one. */
 export const TEXT =
@@ -32,7 +32,6 @@ const COMMANDS = {
   update: ['update'],
 } as const;
 
-/** The systems of the runs, and how to recognize this program's own commands on each. */
 const SYSTEMS = {
   azure: {
     env: { TF_BUILD: 'True' },
@@ -51,17 +50,16 @@ type SystemName = keyof typeof SYSTEMS;
 export type CommandName = keyof typeof COMMANDS;
 
 export interface Step {
-  readonly env: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly commands?: readonly CommandName[];
   readonly args?: readonly string[];
 }
 
-/** Numbers of this program's own commands, and of defused texts that are still readable. */
-export const counted = { ours: 0, shown: 0 };
+const counted = { ours: 0, shown: 0 };
+const writtenOn: Readonly<Record<SystemName, string[]>> = { azure: [], teamcity: [] };
 
-/** Runs each command on each system, and reads both streams as each of the ten systems would. */
 export async function expectNoCommand({
-  env,
+  env = CLASSIC,
   commands = ['export', 'exec', 'check'],
   args = [],
 }: Step): Promise<void> {
@@ -70,9 +68,8 @@ export async function expectNoCommand({
     const [name, ...more] = COMMANDS[command];
     return jiraAuth([name, ...args, ...more], { env: { ...own, ...SYSTEMS[system].env, ...env } });
   };
-  const pairs = (['azure', 'teamcity'] as const).flatMap((system) =>
-    commands.map((command) => ({ system, command })),
-  );
+  const systems = ['azure', 'teamcity'] as const;
+  const pairs = systems.flatMap((system) => commands.map((command) => ({ system, command })));
   const ended = await Promise.all(pairs.map(({ system, command }) => run(system, command)));
   for (const [index, { system, command }] of pairs.entries()) {
     for (const stream of ['stdout', 'stderr'] as const) {
@@ -90,8 +87,24 @@ export async function expectNoCommand({
       const foreign = commandsInLog(lines.filter((line) => !ours.includes(line)).join('\n'));
       expect({ system, command, stream, foreign }).toEqual({ system, command, stream, foreign: [] });
       counted.ours += ours.length;
-      // Defused, but still readable.
       if (written.includes('# #vso[') || written.includes('#\\u0023vso[')) counted.shown += 1;
     }
   }
 }
+
+/** Checks what was written so far: the vendors' parsers must find the commands that the model found. */
+export function testWritten(): void {
+  test('the runs printed commands of their own, and texts to be read', () => {
+    expect(counted.ours).toBeGreaterThan(1000);
+    expect(counted.shown).toBeGreaterThan(5);
+  });
+  testMakers('finds the commands that the model finds', ({ system, read }) => {
+    const log = writtenOn[system].join('\n');
+    const expected = commandsInLog(log).flatMap(([name, command]) => (name === system ? [command] : []));
+    expect(expected.length).toBeGreaterThan(20);
+    expect(read(log)).toEqual(expected);
+  });
+}
+
+export const answer = (body: object, status = 200, headers = {}): Fault => ({ status, headers, body });
+export const at = (path: RegExp | string, then: Fault): FaultRule => ({ path, then });

@@ -1,29 +1,17 @@
-import { expect, test } from '@jest/globals';
+import { test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures, type Fault, type FaultRule } from '../../sandbox/index.js';
 import { asEnvironment } from '../../__tests__/dist/shell.js';
 import { ways } from '../../__tests__/dist/ways.js';
-import { testWritten } from './makers.js';
-import {
-  CLASSIC,
-  counted,
-  expectNoCommand,
-  LINE,
-  onDataCenter,
-  PAT,
-  shell,
-  type Step,
-  TEXT,
-} from './runs.js';
+import { answer as plain, at, CLASSIC, expectNoCommand, LINE, onDataCenter } from './runs.js';
+import { PAT, shell, type Step, TEXT, testWritten } from './runs.js';
 
 const { organization, users } = fixtures;
 
 const holding = (names: string): Record<string, string> =>
   Object.fromEntries(names.split(' ').map((name) => [name, LINE]));
-/** Headers that identify a request. */
 const TRACES = holding('server x-arequestid atl-traceid x-aaccountid');
-/** The same, and all headers that give the reason for a refusal. */
 const HEADERS = {
   ...TRACES,
   ...holding(
@@ -35,11 +23,9 @@ const SESSION = onDataCenter('session-cookie');
 const CLIENT = asEnvironment(ways.clientCredentials);
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const ADA = users.ada.accountId;
 const filled = (names: string): Record<string, string> =>
   Object.fromEntries(names.split(' ').map((name) => [name, TEXT]));
 const ME = filled('displayName emailAddress timeZone locale self');
-const LOCAL = { ...ME, key: 'JIRAUSER10100', name: TEXT };
 const SERVER = filled('baseUrl displayUrl version deploymentType serverTitle scmInfo');
 const ISSUED = { access_token: 'FAKE-access-token', token_type: 'Bearer', scope: LINE, expires_in: 3600 };
 const PERMISSION = { ...filled('key name'), havePermission: true };
@@ -47,89 +33,84 @@ const site = (id: number): object => ({
   ...filled('id name avatarUrl'),
   ...{ url: `https://${id}.example/${LINE}`, scopes: [`jira ${TEXT}`] },
 });
-const token = (id: number): object => ({ id, ...filled('name createdAt expiringAt lastAccessedAt') });
+const listed = (id: number): object => ({ id, ...filled('name createdAt expiringAt lastAccessedAt') });
 
 const REFUSAL = {
   ...filled('message code error error_description'),
   ...{ errorMessages: [TEXT], errors: { [TEXT]: TEXT } },
 };
-const answer = (body: object, status = 200): Fault => ({
-  status,
-  headers: { ...TRACES, ...JSON_TYPE },
-  body,
-});
-const refusal = (status: number): Fault => ({ status, headers: HEADERS, body: REFUSAL });
-const at = (path: RegExp | string, then: Fault): FaultRule => ({ path, then });
+const answer = (body: object, status = 200): Fault => plain(body, status, { ...TRACES, ...JSON_TYPE });
+const refusal = (status: number): Fault => plain(REFUSAL, status, HEADERS);
 const myself = (then: Fault): FaultRule => at(/\/myself/, then);
+const me = (more: object = {}): FaultRule =>
+  myself(answer({ ...ME, accountId: users.ada.accountId, ...more }));
+const local = (key: string): FaultRule => myself(answer({ ...ME, name: TEXT, key }));
 const session = (body: object): FaultRule =>
   at(/rest\/auth\/1\/session/, answer({ session: body, loginInfo: { lastLoginTime: TEXT } }));
 const text = (headers: Record<string, string>): FaultRule => myself({ status: 200, headers, body: TEXT });
 const raw = (bytes: string): FaultRule => myself({ raw: `${bytes}\r\n\r\n`, then: 'end' });
-const exported = (format: string): Step => ({ env: PAT, commands: ['export'], args: ['--format', format] });
+const token = (then: Fault): FaultRule => at('/oauth/token', then);
+const exported = (format: string, env = PAT): Step => ({
+  ...{ env, commands: ['export'], args: ['--format', format] },
+});
 
-const SERVER_FIELDS: [string, FaultRule[], Step][] = [
-  ['an account', [myself(answer({ ...ME, accountId: ADA, accountType: 'atlassian' }))], { env: CLASSIC }],
-  ['an accountId like a command', [myself(answer({ ...ME, accountId: '::add-mask::E' }))], { env: CLASSIC }],
-  ['an accountType', [myself(answer({ ...ME, accountId: ADA, accountType: TEXT }))], { env: CLASSIC }],
-  ['an account of a Data Center', [myself(answer(LOCAL))], { env: PAT }],
-  ['its key', [myself(answer({ ...LOCAL, key: LINE }))], { env: PAT }],
-  ...['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'].map((format): [string, FaultRule[], Step] => [
-    `its key, in the format ${format}`,
-    [myself(answer({ ...LOCAL, key: LINE }))],
-    exported(format),
+type Row = [what: string, rules: FaultRule | readonly FaultRule[], step?: Step];
+
+const SERVER_FIELDS: readonly Row[] = [
+  ['an account', me({ accountType: 'atlassian' })],
+  ['an accountId like a command', me({ accountId: '::add-mask::E' })],
+  ['an accountType', me({ accountType: TEXT })],
+  ['an account of a Data Center', local('JIRAUSER10100'), { env: PAT }],
+  ['its key', local(LINE), { env: PAT }],
+  ...['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'].map((format): Row => [
+    ...([`its key, in the format ${format}`, local(LINE), exported(format)] as const),
   ]),
-  ...[401, 404, 429, 503].map((status): [string, FaultRule[], Step] => [
+  ...[401, 404, 429, 503].map((status): Row => [
     `a refusal with ${status}`,
-    [{ then: refusal(status) }],
-    { env: CLASSIC, args: status > 404 ? ['--timeout-seconds', '1'] : [] },
+    { then: refusal(status) },
+    { args: status > 404 ? ['--timeout-seconds', '1'] : [] },
   ]),
-  ['a redirect', [{ then: { redirect: 302, location: `https://canary.example/${LINE}` } }], { env: CLASSIC }],
-  ['a refusal of a Data Center', [at(/\/rest\//, refusal(401))], { env: PAT }],
-  ['a text that is no JSON', [text(JSON_TYPE)], { env: CLASSIC }],
-  ['a type of content', [text({ 'content-type': LINE })], { env: CLASSIC }],
-  ['an encoding', [text({ 'content-encoding': LINE })], { env: CLASSIC }],
-  ["a status line's reason", [raw(`HTTP/1.1 401 ${LINE}\r\ncontent-length: 0`)], { env: CLASSIC }],
-  ['a status line', [raw(LINE)], { env: CLASSIC }],
-  ['a name of a header', [raw(`HTTP/1.1 200 OK\r\n${LINE}: x`)], { env: CLASSIC }],
-  ['a cloudId', [at('/_edge/tenant_info', answer({ cloudId: TEXT }))], { env: CLASSIC }],
+  ['a redirect', { then: { redirect: 302, location: `https://canary.example/${LINE}` } }],
+  ['a refusal of a Data Center', at(/\/rest\//, refusal(401)), { env: PAT }],
+  ['a text that is no JSON', text(JSON_TYPE)],
+  ['a type of content', text({ 'content-type': LINE })],
+  ['an encoding', text({ 'content-encoding': LINE })],
+  ["a status line's reason", raw(`HTTP/1.1 401 ${LINE}\r\ncontent-length: 0`)],
+  ['a status line', raw(LINE)],
+  ['a name of a header', raw(`HTTP/1.1 200 OK\r\n${LINE}: x`)],
+  ['a cloudId', at('/_edge/tenant_info', answer({ cloudId: TEXT }))],
   [
     "a permission's names",
-    [at(/mypermissions/, answer({ permissions: { [TEXT]: PERMISSION } }))],
-    { env: CLASSIC, args: ['--required-permissions', 'EDIT_ISSUES', '--project', 'PROJ'] },
+    at(/mypermissions/, answer({ permissions: { [TEXT]: PERMISSION } })),
+    { args: ['--required-permissions', 'EDIT_ISSUES', '--project', 'PROJ'] },
   ],
-  ["a server's description", [at(/serverInfo/, answer(SERVER))], { env: PAT }],
+  ["a server's description", at(/serverInfo/, answer(SERVER)), { env: PAT }],
   [
     "a token endpoint's answer",
-    [at('/oauth/token', answer({ access_token: `FAKE-${LINE}`, token_type: TEXT, scope: TEXT }))],
+    token(answer({ access_token: `FAKE-${LINE}`, token_type: TEXT, scope: TEXT })),
     { env: CLIENT },
   ],
-  [
-    'scopes',
-    [at('/oauth/token', answer(ISSUED)), myself(answer({ ...ME, accountId: ADA }))],
-    { env: CLIENT },
-  ],
-  ["a token endpoint's 403", [at('/oauth/token', refusal(403))], { env: CLIENT }],
+  ['scopes', [token(answer(ISSUED)), me()], { env: CLIENT }],
+  ["a token endpoint's 403", token(refusal(403)), { env: CLIENT }],
   [
     'sites of a grant',
-    [at('/oauth/token/accessible-resources', answer([1, 2].map(site)))],
+    at('/oauth/token/accessible-resources', answer([1, 2].map(site))),
     { env: asEnvironment(ways.accessToken) },
   ],
-  ['a list of personal access tokens', [at(/rest\/pat/, answer([1, 2].map(token)))], { env: PAT }],
-  ['a session', [session({ name: TEXT, value: TEXT })], { env: SESSION }],
+  ['a list of personal access tokens', at(/rest\/pat/, answer([1, 2].map(listed))), { env: PAT }],
+  ['a session', session({ name: TEXT, value: TEXT }), { env: SESSION }],
   [
     'a cookie',
     [
       session({ name: 'JSESSIONID', value: '##vso[task.x]##teamcity[x]::add-mask::E' }),
-      myself(answer(LOCAL)),
+      local('JIRAUSER10100'),
     ],
-    { ...exported('curl'), env: SESSION },
+    exported('curl', SESSION),
   ],
 ];
 
-test.each(SERVER_FIELDS)('a server fills %s', async (_what, rules, step) => {
-  for (const rule of rules) {
-    shell.sandbox.faults.add(rule);
-  }
+test.each(SERVER_FIELDS)('a server fills %s', async (_what, rules, step = {}) => {
+  for (const rule of [rules].flat()) shell.sandbox.faults.add(rule);
   await expectNoCommand(step);
 });
 
@@ -153,10 +134,7 @@ test.each([403, 500])("an organization's refusal with %i", async (status) => {
 
 const ISSUES = ['--github-issues', 'true', '--github-issues-repository', fixtures.github.repository];
 const OPENED = {
-  number: 1,
-  ...filled('html_url body title'),
-  user: { login: TEXT },
-  labels: [{ name: TEXT }],
+  ...{ number: 1, ...filled('html_url body title'), user: { login: TEXT }, labels: [{ name: TEXT }] },
 };
 
 test.each<[string, FaultRule, readonly string[]]>([
@@ -173,15 +151,10 @@ test.each<[string, FaultRule, readonly string[]]>([
 test.each([200, 403])("a token endpoint's answer to refresh, with %i", async (status) => {
   const file = join(shell.place.root, LINE.replaceAll('/', ''));
   writeFileSync(file, fixtures.tokens.threeLegged.refreshToken, { mode: 0o600 });
-  shell.sandbox.faults.add(at('/oauth/token', refusal(status)));
+  shell.sandbox.faults.add(token(refusal(status)));
   const { 'client-id': id, 'client-secret': secret } = ways.refreshToken;
   const env = { JIRA_CLIENT_ID: id, JIRA_CLIENT_SECRET: secret, JIRA_REFRESH_TOKEN_FILE: file };
   await expectNoCommand({ env, commands: ['refresh'] });
-});
-
-test('the runs printed commands of their own, and texts to be read', () => {
-  expect(counted.ours).toBeGreaterThan(1000);
-  expect(counted.shown).toBeGreaterThan(5);
 });
 
 testWritten();

@@ -10,22 +10,18 @@ import { CLI, type Inputs, type Place } from '../kit/place.js';
 import { missingPython, PYTHON, pythonFolder, type PythonSet, pythonVersion } from '../kit/python.js';
 import { missingPackage, missingProgram, ROOT, TOOLS } from '../kit/tools.js';
 
-/** Folder of the scripts that use the clients. */
 export const SCRIPTS = join(ROOT, 'acceptance', 'interop');
 
 type Variables = Readonly<Record<string, string>>;
 
-/** A client with which a step may talk to Jira. */
 export interface Client {
   readonly name: string;
   readonly version: string;
   readonly missing: () => string | undefined;
-  /** A file in `acceptance/interop`. */
   readonly script: string;
   /** Returns the command that runs the script, given the job's environment. */
   readonly program: (job: Variables) => readonly string[];
   readonly env?: Variables;
-  /** Packages of `.ci/tools`, by the names that the script imports. */
   readonly packages?: Variables;
   /** Part of the command line of the process that sends the requests, if it isn't the script. */
   readonly seenAs?: string;
@@ -34,11 +30,9 @@ export interface Client {
    * workflow from the output, or `jira-auth exec`, which the script calls.
    */
   readonly header: 'curl-config' | 'exported' | 'output' | 'exec';
-  /** Login methods that it supports, among those that are tried. All by default. */
   readonly methods?: readonly string[];
 }
 
-/** Basic on the site and on the gateway, Bearer on a Data Center. */
 const [SITE, GATEWAY, BEARER] = ['api-token', 'scoped-api-token', 'personal-access-token'] as const;
 /** Every kind of header that is the same for all requests, and every kind of address. */
 const HEADERS = [SITE, GATEWAY, BEARER, 'session-cookie'];
@@ -122,7 +116,6 @@ function mcpEnvironment(): Variables {
   return { PYTHONPATH: folder, PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter) };
 }
 
-/** Writes another account's password for the same hosts. */
 function writeNetrc(place: Place): string {
   const { sites, dataCenter } = fixtures;
   const hosts = [sites.acme.host, dataCenter.host, 'api.atlassian.com'];
@@ -160,7 +153,6 @@ export function runClient(
   });
 }
 
-/** Returns a `PATH` with `jira-auth` on it. */
 function withCommand(place: Place, path = ''): string {
   const folder = place.folder('bin');
   const lines = ['#!/bin/sh', `exec '${process.execPath}' '${CLI}' "$@"`, ''];

@@ -9,36 +9,33 @@ import { signing } from '../kit/ways-in.js';
 import { PYTHON, pythonFolder } from '../kit/python.js';
 import { SCRIPTS } from './clients.js';
 
-/** What RFC 5849 has rules for, and what libraries are known to differ in: `METHOD`, and the URL after the site. */
+/** Queries for which RFC 5849 has rules, and those in which libraries are known to differ. */
+const QUERIES = [
+  // Repeated names, out of order, including one without a value.
+  ...['a=2&a=10&a=1', 'b=1&a=2&B=3&A=4&a1=5&a-b=6&a.b=7'],
+  // Parameters with empty values and without values.
+  ...['empty=&x=1', 'flag', 'a=1&&b=2'],
+  // A plus sign is a space, and %2B is a plus sign.
+  ...['jql=project+%3D+PROJ', 'a+b=1&a%20c=2'],
+  // Encoded more or less than necessary, in upper and lower case.
+  ...['q=%61%7E%2d%2E%5f', "q=!*'()~-._&z=;:@$,/?", 'q=%21%2A%27%28%29&z=%3b%3A', 'q=100%'],
+  ...['q=one%26two%3Dthree%23four', 'a%31=2&a1=1'],
+  // UTF-8 characters of one to four bytes in values and names.
+  'q=%C3%A4%C3%B6%C3%BC%20%E2%82%AC%20%F0%9F%98%80',
+  '%C3%A4=1&z=2&%F0%9F%98%80=3&%EF%BF%BD=4',
+];
+
+/** `METHOD`, and the URL after the site. */
 const REQUESTS = [
   'GET /rest/api/2/myself',
   'PUT /rest/api/2/issue/PROJ-1',
   'get /rest/api/2/issue/PROJ-1?fields=summary',
   'GET /rest/api/2/issue/PROJ-1?fields=summary&expand=names,renderedFields',
-  // Repeated names, out of order, including one without a value.
-  'GET /rest/api/2/search?a=2&a=10&a=1',
-  'GET /rest/api/2/search?b=1&a=2&B=3&A=4&a1=5&a-b=6&a.b=7',
-  // Parameters with empty values and without values.
-  'GET /rest/api/2/search?empty=&x=1',
-  'GET /rest/api/2/search?flag',
-  'GET /rest/api/2/search?a=1&&b=2',
-  // A plus sign is a space, and %2B is a plus sign.
-  'GET /rest/api/2/search?jql=project+%3D+PROJ',
-  'GET /rest/api/2/search?a+b=1&a%20c=2',
-  // Encoded more or less than necessary, in upper and lower case.
-  'GET /rest/api/2/search?q=%61%7E%2d%2E%5f',
-  "GET /rest/api/2/search?q=!*'()~-._&z=;:@$,/?",
-  'GET /rest/api/2/search?q=%21%2A%27%28%29&z=%3b%3A',
-  'GET /rest/api/2/search?q=100%',
-  'GET /rest/api/2/search?q=one%26two%3Dthree%23four',
-  'GET /rest/api/2/search?a%31=2&a1=1',
-  // UTF-8 characters of one to four bytes in values, names and the path.
-  'GET /rest/api/2/search?q=%C3%A4%C3%B6%C3%BC%20%E2%82%AC%20%F0%9F%98%80',
-  'GET /rest/api/2/search?%C3%A4=1&z=2&%F0%9F%98%80=3&%EF%BF%BD=4',
+  ...QUERIES.map((query) => `GET /rest/api/2/search?${query}`),
   'GET /rest/api/2/user/properties/%C3%A4?username=dora',
   'GET /rest/api/2/a%20b%2Fc/(d)!~',
   'GET /rest/api/2/issue/PROJ-1?fields=summary#top',
-] as const;
+];
 
 const FEW = REQUESTS.slice(0, 8);
 
@@ -57,7 +54,6 @@ interface SignedRequest {
   readonly authorization: string;
 }
 
-/** Signs requests in a job, and lets oauthlib decide which of them a server would accept. */
 export async function verifySignatures(
   { checks, place }: Stage,
   signer: (typeof SIGNERS)[number],
@@ -77,7 +73,6 @@ export async function verifySignatures(
     checks.equal('nothing signs any more after it', after.status, 0);
     checks.log.push(...main.log, ...step.log, ...post.log);
   } else {
-    // As on one line of a settings page.
     const key = inputs['private-key']?.replaceAll('\n', '\\n') ?? '';
     const env = { NODE: process.execPath, CLI, ...asEnvironment({ ...inputs, 'private-key': key }) };
     checks.log.push(...(await job.runShell(signAll('"$NODE" "$CLI"'), { env })).log);
@@ -87,7 +82,6 @@ export async function verifySignatures(
     const [method = '', url = ''] = request.split(' ');
     return { method, url, authorization: (headers[index] ?? '').replace(/^Authorization: /, '') };
   });
-  // Each as signed, and with one change made after signing.
   const versions: Readonly<Record<string, readonly SignedRequest[]>> = {
     'as it is': signed,
     'with a parameter more': signed.map((request) => ({ ...request, url: withMore(request.url) })),

@@ -7,13 +7,11 @@ import { missingPackage, TOOLS } from './tools.js';
 /** The parts of playwright-core used here. It is a tool of CI alone, so its types are missing when this is checked. */
 interface Playwright {
   readonly chromium: {
-    launchPersistentContext(folder: string, options: object): Promise<BrowserContext>;
+    launchPersistentContext(
+      folder: string,
+      options: object,
+    ): Promise<{ newPage(): Promise<Page>; close(): Promise<void> }>;
   };
-}
-
-interface BrowserContext {
-  newPage(): Promise<Page>;
-  close(): Promise<void>;
 }
 
 export interface Page {
@@ -28,16 +26,15 @@ export interface Page {
   innerText(selector: string): Promise<string>;
   /** Returns the result of an expression in the page, even if the page's own scripts may not run. */
   evaluate(expression: string): Promise<unknown>;
-  emulateMedia(options: { colorScheme?: 'light' | 'dark'; media?: 'screen' | 'print' }): Promise<void>;
+  emulateMedia(options: object): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
-  pdf(options: { preferCSSPageSize: boolean; format: string }): Promise<Buffer>;
+  pdf(options: object): Promise<Buffer>;
   screenshot(): Promise<Buffer>;
 }
 
 interface ConsoleMessage {
   type(): string;
   text(): string;
-  /** The source of the message. */
   location(): { readonly url: string };
 }
 
@@ -47,7 +44,6 @@ const program = ['chromium', 'chromium-browser', 'google-chrome']
   .find(existsSync);
 const playwright = join(TOOLS, 'playwright-core', 'index.mjs');
 
-/** Returns why no browser can be used, as a sentence. */
 export function missingChromium(): string | undefined {
   if (program === undefined) return 'There is no Chromium; install it with `apt-get install chromium`.';
   return missingPackage('playwright-core');

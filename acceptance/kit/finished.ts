@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** The result of a program's run. */
 export interface Finished {
   readonly exitCode: number | null;
   /** Standard output and standard error, in order of arrival. */

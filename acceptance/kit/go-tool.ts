@@ -3,17 +3,15 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from './tools.js';
+import { BUILD, install, missingProgram, ROOT } from './tools.js';
 
-/** Below `build/`, which git ignores, to install nothing into a user's own folders. */
-const BIN = join(ROOT, 'build', 'bin');
+const BIN = join(BUILD, 'bin');
 
 /** A program written in Go, in one exact version: the results must not depend on the day. */
 interface GoTool {
   readonly version: string;
   /** The argument of `go install`, without its version. */
   readonly module: string;
-  /** The argument that makes it print its version. */
   readonly asks: string;
   /** The name that `go install` gives it, if it is a different one. */
   readonly builtAs?: string;
@@ -26,16 +24,11 @@ export const GO_TOOLS = {
   // The first releases that support `using: node24` are newer than 1.7.7.
   actionlint: { version: '1.7.12', module: 'github.com/rhysd/actionlint/cmd/actionlint', asks: '-version' },
   gitleaks: {
-    version: '8.30.1',
-    module: 'github.com/zricethezav/gitleaks/v8',
-    asks: 'version',
+    ...{ version: '8.30.1', module: 'github.com/zricethezav/gitleaks/v8', asks: 'version' },
     versionVariable: 'github.com/zricethezav/gitleaks/v8/version.Version',
   },
   'buildkite-agent': {
-    version: '3.78.0',
-    module: 'github.com/buildkite/agent/v3',
-    asks: '--version',
-    builtAs: 'agent',
+    ...{ version: '3.78.0', module: 'github.com/buildkite/agent/v3', asks: '--version', builtAs: 'agent' },
   },
 } as const satisfies Record<string, GoTool>;
 
@@ -43,13 +36,12 @@ export const GO_TOOLS = {
  * Programs that `go install` can't make, with the package to build. Each is a folder of `acceptance/go`, whose `go.mod`
  * sets the exact version.
  */
-export const GO_PROGRAMS = { 'gitlab-masker': '.', 'gitea-act': 'github.com/nektos/act' } as const;
+const GO_PROGRAMS = { 'gitlab-masker': '.', 'gitea-act': 'github.com/nektos/act' } as const;
 
 type Found =
   | { readonly command: string; readonly missing?: never }
   | { readonly command?: never; readonly missing: string };
 
-/** Looks up each name once. */
 function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
   const found = new Map<Name, Found>();
   return (name) => {
@@ -60,12 +52,7 @@ function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
 }
 
 /** @returns the command of the tool, which is installed if necessary, or why it is unavailable */
-export const goTool = once(findOrInstall);
-
-/** @returns the command of the program, which is built if necessary, or why it is unavailable */
-export const goProgram = once(findOrBuild);
-
-function findOrInstall(name: keyof typeof GO_TOOLS): Found {
+export const goTool = once((name: keyof typeof GO_TOOLS): Found => {
   const { version, module, asks, builtAs, versionVariable }: GoTool = GO_TOOLS[name];
   const installed = join(BIN, name);
   const command = [installed, name].find((each) => {
@@ -73,41 +60,33 @@ function findOrInstall(name: keyof typeof GO_TOOLS): Found {
     return status === 0 && /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/.exec(stdout)?.[0] === version;
   });
   if (command !== undefined) return { command };
-  const wanted = `${name} ${version} is not here`;
-  if (spawnSync('go', ['version']).status !== 0)
-    return { missing: `${wanted}, nor is Go to install it with. Install Go, or ${name} ${version} itself.` };
-  process.stderr.write(`Installing ${name} ${version} into build/bin\n`);
   const linked = versionVariable === undefined ? [] : [`-ldflags=-X=${versionVariable}=${version}`];
-  const { status, stderr } = spawnSync('go', ['install', ...linked, `${module}@v${version}`], {
-    encoding: 'utf8',
-    env: { ...process.env, GOBIN: BIN },
-  });
-  if (status !== 0) return { missing: `${wanted}, and \`go install\` failed:\n${stderr.trim()}` };
+  const given = ['go', 'install', ...linked, `${module}@v${version}`];
+  const missing = missingGo(name) ?? install(name, given, { env: { ...process.env, GOBIN: BIN } });
+  if (missing !== undefined) return { missing };
   if (builtAs !== undefined) renameSync(join(BIN, builtAs), installed);
   return { command: installed };
-}
+});
 
-function findOrBuild(name: keyof typeof GO_PROGRAMS): Found {
+/** @returns the command of the program, which is built if necessary, or why it is unavailable */
+export const goProgram = once((name: keyof typeof GO_PROGRAMS): Found => {
   const sources = join(ROOT, 'acceptance', 'go', name);
   const hash = createHash('sha256');
   for (const file of readdirSync(sources).sort()) hash.update(readFileSync(join(sources, file)));
   const command = join(BIN, `${name}-${hash.digest('hex').slice(0, 16)}`);
   if (existsSync(command)) return { command };
-  if (spawnSync('go', ['version']).status !== 0)
-    return { missing: `${name} is not here, nor is Go to build it with. Install Go.` };
-  process.stderr.write(`Building ${name} into build/bin\n`);
   // Go adds all other versions to go.mod, and writes sums beside it.
-  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  const cwd = mkdtempSync(join(tmpdir(), `${name}-`));
   try {
-    cpSync(sources, folder, { recursive: true });
-    const { status, stderr } = spawnSync('go', ['build', '-mod=mod', '-o', command, GO_PROGRAMS[name]], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    return status === 0
-      ? { command }
-      : { missing: `${name} is not here, and \`go build\` failed:\n${stderr.trim()}` };
+    cpSync(sources, cwd, { recursive: true });
+    const given = ['go', 'build', '-mod=mod', '-o', command, GO_PROGRAMS[name]];
+    const missing = missingGo(name) ?? install(name, given, { cwd });
+    return missing === undefined ? { command } : { missing };
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(cwd, { recursive: true });
   }
+});
+
+function missingGo(name: string): string | undefined {
+  return missingProgram('go', ['version'], `${name} needs it`);
 }

@@ -12,7 +12,6 @@ export const ISSUE = fixtures.issues.first;
 export const FIELD = fixtures.fields.developmentStatus;
 export const WANTED = 'Development Completed';
 
-/** The step after the Action, as in a workflow. */
 export const CURL_SCRIPT = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -w 'HTTP %{http_code}\\n' \\
   -X PUT "$JIRA_API_URL/issue/${ISSUE}" \\
   -H 'Content-Type: application/json' \\
@@ -22,13 +21,11 @@ export const CURL_SCRIPT = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body 
 /** Keeps the answer pending until the process list has been read, however busy this process is. */
 const HOLD_MS = 150;
 
-/** Returns a field's text, or its option's. */
 export function valueOf(jira: Pick<Sandbox, 'issue'>, issue: string, field: string): unknown {
   const value = jira.issue(issue)?.fields[field];
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
-/** Returns the field's current value, on the Jira of this way in. */
 export function fieldValue(sandbox: Sandbox, { baseUrl }: Pick<WayIn, 'baseUrl'>): string {
   const jira = baseUrl === fixtures.dataCenter.url ? sandbox.dataCenter : sandbox;
   const value = valueOf(jira, ISSUE, FIELD);
@@ -99,7 +96,6 @@ export async function watched(
   return { step: await step, look };
 }
 
-/** Returns the problems found by a look at the process list. */
 export function exposed({ checked, sawTarget, exposing }: Look): string[] {
   if (!checked) return [];
   const missed = sawTarget ? [] : ['the process was not found in the process list'];

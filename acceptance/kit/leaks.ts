@@ -7,7 +7,6 @@ const PIECE = 12;
 const WORDS =
   'Authorization: Basic Authorization: Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token FAKE-client-three-legged client-secret-env organization-api-key';
 
-/** Finds pieces of secrets in a text, in any of the usual encodings. */
 export function findLeaks(text: string, secrets: readonly string[], length = PIECE): string[] {
   const windows = new Set(piecesOf(text, length));
   const found = new Set<string>();
@@ -44,20 +43,17 @@ function formsOf(secret: string): Record<string, string> {
   return forms;
 }
 
-/** Inputs whose values are secrets. */
 const SECRET_INPUTS = [
   ...['api-token', 'client-secret', 'refresh-token', 'access-token', 'personal-access-token', 'password'],
   ...['private-key', 'oauth-token', 'github-token'],
 ];
 
-/** Returns the secrets among inputs. A key counts by line, without its first and last, which aren't secret. */
 export function secretsIn(inputs: Readonly<Record<string, string>>): string[] {
   return SECRET_INPUTS.flatMap((name) => (inputs[name] ?? '').split('\n'))
     .map((line) => line.trim())
     .filter((line) => line.length >= 8 && !line.startsWith('-----'));
 }
 
-/** Returns a workflow's secrets, by their names in `secrets.*`. */
 export function workflowSecrets(inputs: Readonly<Record<string, string>>): Record<string, string> {
   const given = Object.entries(inputs).filter(([name]) => SECRET_INPUTS.includes(name));
   return Object.fromEntries(
@@ -79,13 +75,11 @@ export function commandLines(): string[] {
   });
 }
 
-/** The result of reading the command lines of all processes. */
 export interface Look {
   /** False if there is no /proc. */
   readonly checked: boolean;
   /** The process in question was running. A look that misses it proves nothing. */
   readonly sawTarget: boolean;
-  /** The programs whose command lines contained a secret. */
   readonly exposing: readonly string[];
 }
 

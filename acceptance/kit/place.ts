@@ -60,7 +60,6 @@ export class Place {
     return this.path(name);
   }
 
-  /** Runs the Action's main step, with acme as the default site. */
   main(inputs: Inputs, options: ActionOptions = {}): Promise<StepResult> {
     const given = actionInputs('action.yml', { 'site-url': 'acme', ...inputs });
     return this.job.runAction(MAIN, { timeoutMs: 90_000, ...options, inputs: given });
@@ -70,12 +69,10 @@ export class Place {
     return this.job.runAction(POST, { ...options, state, stage: 'post' });
   }
 
-  /** Runs `jira-auth`, with the inputs as environment variables. */
   cli(args: readonly string[], inputs: Inputs = {}, options: CommandLineOptions = {}): Promise<ChildResult> {
     return this.run(process.execPath, [...(options.nodeArguments ?? []), CLI, ...args], inputs, options);
   }
 
-  /** Runs any program, with the inputs as environment variables. */
   run(
     command: string,
     args: readonly string[],
@@ -111,7 +108,6 @@ export class Place {
     };
   }
 
-  /** Returns what the program left: its own folders and their contents. */
   left() {
     return [this.temp, this.job.temp].flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -146,7 +142,6 @@ export class Place {
   }
 }
 
-/** Returns everything that a person can see of a step, after the runner has masked it. */
 export function seenBy({ log, annotations, summary }: StepResult): string {
   const said = annotations.flatMap(({ message, properties }) => [message, ...Object.values(properties)]);
   return [...log, ...said, summary].join('\n');

@@ -5,10 +5,8 @@ import type { JobOptions } from '../../sandbox/runner/index.js';
 import { Place } from './place.js';
 import { ROOT } from './tools.js';
 
-/** The checks of a case. */
 export class Checks {
   readonly failed: string[] = [];
-  /** Shown after a failure. */
   readonly log: string[] = [];
   count = 0;
 
@@ -31,7 +29,6 @@ export class Checks {
 }
 
 export interface Stage {
-  /** Fresh for each case. */
   readonly sandbox: Sandbox;
   readonly checks: Checks;
   readonly seed: number;
@@ -45,7 +42,6 @@ export interface Stage {
 
 export interface Case {
   readonly name: string;
-  /** Returns why it can't be tried on this machine. */
   readonly missing?: (() => string | undefined) | undefined;
   /** No registry has what it needs, so CI may run without it. */
   readonly isOptional?: boolean;
@@ -57,7 +53,6 @@ export interface ProgramOptions {
   readonly lanes?: number;
   /** Some of it is random, and `--seed` repeats it. */
   readonly isSeeded?: boolean;
-  /** Leaves out cases that passed. */
   readonly isTerse?: boolean;
   /** Options that `--help` lists besides `--seed`: see {@link givenOptions}. */
   readonly options?: Options;
@@ -67,7 +62,6 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 const SEED = { seed: { type: 'string' } } as const;
 
-/** Returns the options and arguments of the command line. */
 export function givenOptions<T extends Options>(options: T) {
   return parseArgs({ allowPositionals: true, options: { ...SEED, ...options } });
 }
@@ -151,7 +145,6 @@ for (const [signal, status] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHU
   });
 }
 
-/** Runs a case with everything that it needs, and cleans up afterwards. */
 async function onStage(sandbox: Sandbox, checks: Checks, seed: number, run: Case['run']): Promise<void> {
   const undo: (() => unknown)[] = [];
   const later: Stage['later'] = (one) => void undo.push(one);

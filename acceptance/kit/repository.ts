@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './tools.js';
 
-/** Makes a repository of a folder's contents. */
 export function createRepository(folder: string, origin: string, tag?: string): void {
   git(folder, ['init', '--quiet', '--initial-branch=main']);
   git(folder, ['remote', 'add', 'origin', origin]);

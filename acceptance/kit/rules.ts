@@ -14,7 +14,6 @@ export const HOSTILE_TEXT = `${MARK} ##[add-mask]${MARK}\r::STOP-COMMANDS::${MAR
 
 const ALLOWED_COMMANDS: ReadonlySet<string> = new Set(['add-mask', 'error', 'warning', 'notice', 'debug']);
 export const SECRET_OUTPUTS = ['authorization', 'auth-header', 'refresh-token'];
-/** Variables that aren't results. */
 const VARIABLES = [MARKER, 'JIRA_AUTH_HEADER'];
 
 export interface Ran {
@@ -25,7 +24,6 @@ export interface Ran {
   readonly secrets?: readonly string[];
   /** `host:port` of every allowed connection. */
   readonly hosts: readonly string[];
-  /** The files that remained when main ended. */
   readonly left: readonly unknown[];
 }
 
@@ -163,12 +161,10 @@ export function brokenByCommandLine(
   ];
 }
 
-/** Returns the statements that aren't true. */
 export function must(statements: Readonly<Record<string, boolean>>): string[] {
   return Object.entries(statements).flatMap(([statement, holds]) => (holds ? [] : statement));
 }
 
-/** Returns the messages for people, without the masks. */
 export function told({ stdout }: Pick<StepResult, 'stdout'>): string {
   return stdout.replace(/^::add-mask::.*\n?/gm, '');
 }

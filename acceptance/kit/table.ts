@@ -2,7 +2,6 @@ import { stripVTControlCharacters } from 'node:util';
 
 const widthOf = (cell: string): number => stripVTControlCharacters(cell).length;
 
-/** Returns rows as lines, with each column as wide as its widest cell. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(...rows.map(({ length }) => length));
   const widths = Array.from({ length: columns }, (_, column) =>

@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Packages used only in CI. */
+/** Where programs are installed: git ignores it, and it is none of the user's own folders. */
+export const BUILD = join(ROOT, 'build');
+
 export const TOOLS = join(ROOT, '.ci', 'tools', 'node_modules');
 
 /** Debian has some programs in folders that are on root's path only. */
@@ -32,4 +33,16 @@ export function missingPackage(name: string): string | undefined {
   return existsSync(join(TOOLS, name))
     ? undefined
     : `${name} is not here; \`npm ci --prefix .ci/tools --ignore-scripts\` installs it.`;
+}
+
+/** Runs a program that installs something. @returns why that failed, if it did */
+export function install(
+  what: string,
+  [command = '', ...args]: readonly string[],
+  options: SpawnSyncOptions = {},
+): string | undefined {
+  process.stderr.write(`Installing ${what} into build\n`);
+  const { status, stdout, stderr, error } = spawnSync(command, args, { ...options, encoding: 'utf8' });
+  if (status === 0) return undefined;
+  return `${what} is not here, and ${command} failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`;
 }

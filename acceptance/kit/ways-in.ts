@@ -5,17 +5,12 @@ import type { Inputs } from './place.js';
 const { dataCenter, sites } = fixtures;
 const GATEWAY = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`;
 
-/** One way to log in, as in a workflow's `with:`. */
 export interface WayIn {
   readonly name: string;
-  /** The resulting `auth-method`. */
   readonly method: string;
   readonly inputs: Inputs;
-  /** Number of requests by which the Action verifies the credential. */
   readonly requests: number;
-  /** The base address of later requests. */
   readonly baseUrl: string;
-  /** The Data Center's version, if it must not be the usual one. */
   readonly version?: DataCenterVersion;
 }
 
@@ -23,7 +18,6 @@ function cloud(name: string, method: string, requests: number, inputs: Inputs, b
   return { name, method, requests, baseUrl, inputs: { 'site-url': sites.acme.url, ...inputs } };
 }
 
-/** Its requests include the two that identify a Data Center. */
 function onPremises(name: string, method: keyof typeof dataCenterWays, requests: number): WayIn {
   const inputs = { 'site-url': dataCenter.url, ...dataCenterWays[method] };
   return { name, method, requests, inputs, baseUrl: dataCenter.url };
@@ -45,7 +39,6 @@ export const CLIENT_CREDENTIALS = cloud(
 );
 export const REFRESH_TOKEN = cloud('refresh token', 'refresh-token', 3, ways.refreshToken);
 
-/** Every way in, with the usual one first. */
 export const WAYS_IN: readonly WayIn[] = [
   CLASSIC,
   SCOPED,
@@ -61,7 +54,6 @@ export const WAYS_IN: readonly WayIn[] = [
   signing(),
 ];
 
-/** Ways in that only newer servers, or few of them, support. */
 export const RARE_WAYS_IN: readonly WayIn[] = [
   onPremises('Data Center access token', 'access-token', 3),
   { ...onPremises('Data Center client credentials', 'client-credentials', 4), version: '11' },

@@ -13,20 +13,17 @@ const STATUS: Readonly<Record<Signal, number | null>> = { SIGINT: 130, SIGTERM: 
 /** Instructions for the preload: the moment and its signal, or the file in which to record the moments. */
 type SignalAt = { readonly at: number; readonly signal: Signal } | { readonly names: string };
 
-/** Options of an interrupted run. */
 export type Cut = Required<Pick<CommandLineOptions, 'nodeArguments' | 'env' | 'timeoutMs'>>;
 
 export interface World {
   readonly sandbox: Sandbox;
   readonly place: Place;
-  /** An earlier step of the same job. */
   main?: StepResult;
 }
 
 /** One way to use the program, and the conditions that must hold whenever it is interrupted. */
 export interface Scenario {
   readonly name: string;
-  /** Secrets that must never be visible. */
   readonly secrets: readonly string[];
   readonly arrange?: (world: World) => void | Promise<void>;
   readonly run: (world: World, cut: Cut) => Promise<ChildResult | StepResult>;

@@ -11,7 +11,6 @@ const { dataCenter, github } = fixtures;
 
 const BEFORE = 'before: true\n';
 
-/** Creates the config that gajira actions read, in advance. */
 function gajira({ place }: World): void {
   writeFileSync(join(place.folder('home', 'jira'), 'config.yml'), BEFORE, { mode: 0o600 });
 }
@@ -34,7 +33,6 @@ async function cleanedUp(place: Place, state: Inputs): Promise<string[]> {
   });
 }
 
-/** Runs the Action, and its clean-up whatever happened. */
 function action(name: string, inputs: Inputs): Scenario {
   return {
     name: `main, ${name}`,
@@ -62,7 +60,6 @@ function action(name: string, inputs: Inputs): Scenario {
   };
 }
 
-/** Runs the clean-up interrupted, and then once more. */
 function cleanUp(name: string, inputs: Inputs): Scenario {
   return {
     name: `post, ${name}`,
@@ -80,7 +77,6 @@ function cleanUp(name: string, inputs: Inputs): Scenario {
   };
 }
 
-/** Runs the command line, and `jira-auth cleanup` whatever happened. */
 function commandLine(args: readonly string[], leaves = false): Scenario {
   const inputs = { 'site-url': 'acme', ...ways.classic };
   return {

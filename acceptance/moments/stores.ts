@@ -13,12 +13,10 @@ const { dataCenter, github, gitlab } = fixtures;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A place that stores a token. */
 interface Store {
   readonly name: string;
   readonly put: (world: World, token: string) => void;
   readonly get: (world: World) => string;
-  /** Files that may remain beside it. */
   readonly beside?: RegExp;
 }
 
@@ -108,7 +106,6 @@ function rotation(door: 'main' | 'jira-auth refresh', store: Store, isKeyReplace
   };
 }
 
-/** Replaces GitHub's key between the probe and the saving. */
 async function replaceKey({ faults, github: server }: Sandbox): Promise<void> {
   const late = faults.add({ path: '/oauth/token', then: { latencyMs: 150 } });
   for (let waits = 0; late.hits === 0 && waits < 1000; waits += 1) await pause(5);
@@ -153,7 +150,6 @@ const RENEWAL_STORES: readonly (readonly [Store, (world: World) => Inputs, Input
   ],
 ];
 
-/** Returns whether Jira accepts a token now. */
 async function works(sandbox: Sandbox, token: string): Promise<boolean> {
   const { status } = await ask(sandbox, `${dataCenter.url}/rest/api/2/myself`, { bearer: token.trim() });
   return status === 200;

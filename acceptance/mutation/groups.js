@@ -61,7 +61,7 @@ export const GROUPS = [
 /** The share of changes, in percent, that the tests of each folder must notice. It may only rise. */
 export const LEAST_SCORES = { transport: 96.4, read: 98.8, verify: 97.8, 'hand-over': 94.2 };
 
-/** @param {string} folder @param {string} name @param {string} sources @param {string} tests @param {boolean} hasTables */
+/** @param {string} folder @param {string} name @param {string} sources @param {string} tests */
 function group(folder, name, sources, tests, hasTables = false) {
   return {
     folder,

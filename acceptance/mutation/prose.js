@@ -1,30 +1,13 @@
 /** A plugin for Stryker that leaves alone what is said to people. Tests look for the words in it that matter. */
 export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldIgnore } }];
 
-/** Who is given sentences: what comes behind the first so many arguments is prose. */
-const SPEAKERS = {
-  Failure: 1,
-  EdgeFailure: 1,
-  super: 1,
-  problem: 2,
-  unavailable: 2,
-  untrusted: 1,
-  rejected: 0,
-  missingCredentials: 0,
-  invalid: 0,
-  insecure: 0,
-  matching: 2,
-  either: 2,
-  identifier: 3,
-  missing: 0,
-  notReady: 0,
-  advising: 0,
-  warn: 0,
-  info: 0,
-  debug: 0,
-  Error: 0,
-  TypeError: 0,
-};
+/** Who is given sentences, by how many other arguments come before them. */
+const SPEAKERS = [
+  'rejected missingCredentials invalid insecure missing notReady advising warn info debug Error TypeError',
+  'Failure EdgeFailure super untrusted',
+  'problem unavailable matching either',
+  'identifier',
+].map((names) => names.split(' '));
 
 /** @returns why nothing is changed at this place of the source, if so */
 function shouldIgnore(path) {
@@ -36,7 +19,8 @@ function shouldIgnore(path) {
   if (whole.listKey !== 'arguments') return undefined;
   const { callee } = whole.parent;
   const speaker = callee.type === 'Super' ? 'super' : (callee.property ?? callee).name;
-  return whole.key >= SPEAKERS[speaker] ? 'prose' : undefined;
+  const others = SPEAKERS.findIndex((names) => names.includes(speaker));
+  return others >= 0 && whole.key >= others ? 'prose' : undefined;
 }
 
 /** Whether this is text with at most names in it: an expression that decides something may be changed. */

@@ -17,7 +17,7 @@ export default {
   // Which tests are related is said by the group; to find it out anew for each change would cost more than the tests.
   jest: { configFile: 'acceptance/mutation/jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
-  // What is worked out when a module is loaded, a table mostly, belongs to no test: for each change there, all would run.
+  // What is worked out when a module is loaded, a table mostly, belongs to no test: for a change there, all would run.
   ignoreStatic: !group.hasTables,
   concurrency: Number(process.env.MUTATION_WORKERS) || 2,
   // Jest leaves the modules of each change in memory: a worker that has tried hundreds spends its time collecting them.

@@ -67,7 +67,6 @@ const CONFIGURATION = {
   },
 };
 
-/** Its public name, through the proxy and with TLS. */
 const ISSUER = 'https://auth.atlassian.com';
 
 /** Starts the certified OpenID provider for Node, with its own login and consent pages. */
@@ -87,7 +86,6 @@ export async function startOidcProvider() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    /** Answers at `/authorize` and `/oauth/token`. */
     answer: (request: ModelRequest) => passOn(request, port),
     /** Returns the client to which an access token was issued, if the token is valid now. */
     async clientOf(accessToken: string) {

@@ -11,7 +11,6 @@ const API_HOST = 'api.atlassian.com';
 export const DATA_CENTER_TOKENS = `${dataCenter.contextPath}/rest/oauth2/latest/token`;
 export const FORM = 'application/x-www-form-urlencoded';
 
-/** One request to the authorization server, as sent by the program under test, and its answer. */
 interface Exchange {
   readonly contentType: string;
   readonly grantType: string;
@@ -22,7 +21,6 @@ interface Exchange {
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-/** Starts the sandbox's hosts, with a third-party authorization server in place of the model's. */
 export async function startWorld({ place, later }: Stage) {
   const server = await startOidcProvider();
   later(() => server.close());

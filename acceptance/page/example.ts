@@ -9,7 +9,6 @@ type Renewal = { readonly url?: string; readonly advice: string };
 const CREATE = 'Create a new';
 const IN_ATLASSIAN = 'for the service account in Atlassian Administration, and store it in the same secret.';
 
-/** The renewal of each kind, by the name that the table below uses. */
 const RENEWALS = {
   profile: {
     url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -54,7 +53,6 @@ infrastructure    | client-credentials    | ${CLOUD} | infrastructure           
 erp-link          | oauth1                | https://jira.example.com | svc-erp            | ERP_JIRA_OAUTH_TOKEN       | server  |
 `;
 
-/** Additional details of some of them. */
 const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
   'release-notes': {
     status: 'rejected',
@@ -73,7 +71,6 @@ const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
   'erp-link': { status: 'ok' },
 };
 
-/** Returns the report in the README's picture. */
 export function exampleReport(): Report {
   const organization = {
     orgId: '0FAKE000-1234-4cde-8f01-23456789abcd',
@@ -105,7 +102,6 @@ function endingAt(end: Date | undefined): Pick<CheckedCredential, 'status' | 'en
   };
 }
 
-/** Repeats the example's credentials, each with a unique name. */
 export function repeatedReport(count: number): Report {
   const rows = ROWS.trim().split('\n');
   const credentials = Array.from({ length: count }, (_, index): CheckedCredential => {

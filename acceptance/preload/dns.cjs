@@ -1,14 +1,11 @@
 // Names lead where FAKE_DNS says. JSON, by name: addresses with | between them, or the code of an error; what comes of
 // each further look-up stands behind a comma, and the last one stays. Other names are not found.
-const { appendFileSync } = require('node:fs');
 const dns = require('node:dns');
 
 const names = JSON.parse(process.env.FAKE_DNS);
 const asked = new Map();
 
 dns.lookup = (name, options, callback) => {
-  // How often a name was asked for is all that can be seen of a look-up that fails.
-  appendFileSync(process.env.FAKE_DNS_LOG, `${name}\n`);
   const done = typeof options === 'function' ? options : callback;
   const count = asked.get(name) ?? 0;
   asked.set(name, count + 1);

@@ -1,5 +1,5 @@
 // Sends this process a signal at one of its own moments, as SIGNAL_AT has it: JSON with the moment's number and the
-// signal, or with the path of a file that gets the names of all moments, one a line. A moment is whatever changes a file, prints,
+// signal, or with the path of a file that gets the names of all moments, one a line. A moment changes a file, prints,
 // asks a server or gets an answer; between two of them nothing happens that anybody else could see.
 const { Buffer } = require('node:buffer');
 const childProcess = require('node:child_process');
@@ -47,17 +47,8 @@ fs.openSync = (...given) => {
   return descriptor;
 };
 
-const CALLS = [
-  'mkdirSync',
-  'chmodSync',
-  'fchmodSync',
-  'renameSync',
-  'linkSync',
-  'unlinkSync',
-  'rmSync',
-  'rmdirSync',
-];
-for (const call of [...CALLS, 'ftruncateSync', 'fsyncSync', 'closeSync']) {
+const CALLS = 'mkdirSync chmodSync fchmodSync renameSync linkSync unlinkSync rmSync rmdirSync';
+for (const call of `${CALLS} ftruncateSync fsyncSync closeSync`.split(' ')) {
   const original = fs[call];
   fs[call] = (...given) => {
     if (isOurs(given[0])) reach(`${call} ${label(given[0])}`);

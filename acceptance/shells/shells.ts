@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { missingProgram } from '../kit/tools.js';
 import type { FormatName } from '../../src/hand-over/formats.js';
 
-/** The scripts of one language that take the text and use the result. */
 export interface Language {
   readonly format: Extract<FormatName, 'sh' | 'fish'>;
   /** Takes the text as documented. The command that prints it is the script's arguments. */
@@ -11,7 +10,6 @@ export interface Language {
   readonly takeOrEnd: string;
   /** Prints the values of variables, each followed by a NUL. The value is empty for one that isn't set. */
   readonly printValues: (names: readonly string[]) => string;
-  /** Prints the status of the last command, as a line. */
   readonly printStatus: string;
 }
 
@@ -32,12 +30,10 @@ const FISH: Language = {
   printStatus: 'echo $status',
 };
 
-/** A shell, or a shell with certain options. */
 export interface Shell {
   readonly name: string;
   readonly language: Language;
   readonly command: string;
-  /** Options before the script. */
   readonly options: readonly string[];
   /** The script's own name, for shells that expect one. */
   readonly scriptName?: 'sh';
@@ -64,12 +60,10 @@ export const SHELLS: readonly Shell[] = [
   { name: 'fish', language: FISH, command: 'fish', options: ['--no-config', '-c'] },
 ];
 
-/** Returns why a shell can't be used, or `undefined` if it can. */
 export function missing({ command, options }: Shell): string | undefined {
   return missingProgram(command, [...options, 'true']);
 }
 
-/** Returns the shell's arguments for a script and the command that prints the text. */
 export function argumentsOf(shell: Shell, script: string, command: readonly string[]): string[] {
   return [
     ...shell.options,
@@ -79,7 +73,6 @@ export function argumentsOf(shell: Shell, script: string, command: readonly stri
   ];
 }
 
-/** Runs a script in this folder, with exactly this environment. */
 export function run(
   shell: Shell,
   script: string,

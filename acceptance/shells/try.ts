@@ -10,7 +10,6 @@ import { asciiOnly, type Batch } from './values.js';
 
 const FAILURES = [...new Set<number>(Object.values(EXIT_STATUS)), 130, 143];
 
-/** Lets a shell evaluate the text of the formats alone, in two locales. */
 export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newPlace }: Stage): void {
   const place = newPlace();
   const cwd = place.folder('canary');
@@ -58,7 +57,6 @@ export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newP
 /** Returns a text's bytes, one character for each, to keep invalid UTF-8 from looking valid. */
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
-/** Splits entries that each end with a NUL. */
 const split = (bytes: Buffer): string[] => bytes.toString('latin1').split('\0').slice(0, -1);
 
 /** Returns the first entries that differ, because all of them would fill a screen. */

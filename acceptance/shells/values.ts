@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Variables } from '../../src/hand-over/variables.js';
 
-/** Each would create a file in the current folder if it were executed. */
 const COMMANDS = [
   '$(touch FAKE-ran)',
   '`touch FAKE-ran`',
@@ -76,7 +75,6 @@ export function batches(seed: number, count: number): Batch[] {
   });
 }
 
-/** Leaves out variables whose values contain non-ASCII characters. */
 export function asciiOnly({ variables, before }: Batch): Batch {
   const kept = variables.filter(([, value]) => /^[\0-\x7f]*$/.test(value));
   const names = new Set(kept.map(([name]) => name));

@@ -10,7 +10,6 @@ const shell = new Shell();
 const WEBHOOK = new URL(fixtures.webhook.url).host;
 const DEBUG = { RUNNER_DEBUG: '1', JIRA_VERBOSE: 'true' };
 
-/** Returns every secret that was given, sent or issued. */
 function secrets(): string[] {
   const sent = shell.sandbox.requests.flatMap(({ headers, body }) => [
     ...[headers.authorization, headers.cookie].flatMap((value) => value?.split(/[ ;="]+/) ?? []),
@@ -19,7 +18,6 @@ function secrets(): string[] {
   return [...SECRETS, ...sent].filter((secret) => typeof secret === 'string');
 }
 
-/** Returns each of the program's requests as it is told: with the names of its parameters, and without a secret. */
 function asked(): string[] {
   const ours = shell.sandbox.requests.filter(({ headers }) =>
     headers['user-agent']?.startsWith('jira-auth/'),

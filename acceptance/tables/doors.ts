@@ -12,19 +12,14 @@ const { consent, customDomain, dataCenter, github, gitlab, organization, sites, 
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The result of a run, and what it left on this machine. */
 export interface Run {
   readonly status: number | null;
   readonly text: string;
   readonly left: readonly string[];
 }
 
-/** One way to use the program, from its start to its clean-up. */
-export interface Door {
-  /** @param more variables besides the door's own */
-  readonly run: (sandbox: Sandbox, more?: Variables) => Promise<Run>;
+interface More {
   readonly arrange?: (sandbox: Sandbox) => void;
-  /** Exit status of a run without faults. */
   readonly good?: number;
   /** Other allowed exit statuses, besides 7, when one request isn't answered. */
   readonly or?: readonly number[];
@@ -32,9 +27,12 @@ export interface Door {
   readonly needs?: RegExp;
 }
 
-type More = Omit<Door, 'run'>;
+/** One way to use the program, from its start to its clean-up. */
+export interface Door extends More {
+  /** @param more variables besides the door's own */
+  readonly run: (sandbox: Sandbox, more?: Variables) => Promise<Run>;
+}
 
-/** A stored token and its history. */
 const KEPT = /^(?:home|temp|token(?:\.history\.json)?|fields\.json)$/;
 
 function inFolder(
@@ -102,21 +100,9 @@ function action(inputs: Variables, more: More & { readonly update?: Variables } 
 }
 
 const NAME = 'JIRA_REFRESH_TOKEN';
-const IN_REPOSITORY = {
-  'refresh-token-secret': NAME,
-  'refresh-token-repository': github.repository,
-  'github-token': github.tokens.secretsWriter,
-};
-const IN_ENVIRONMENT = {
-  ...IN_REPOSITORY,
-  'refresh-token-environment': github.environment,
-  'github-token': github.tokens.environmentsWriter,
-};
-const IN_ORGANIZATION = {
-  'refresh-token-secret': NAME,
-  'refresh-token-organization': github.organization,
-  'github-token': github.tokens.orgSecretsWriter,
-};
+const inSecret = (more: Variables): Door =>
+  action({ ...ways.refreshToken, 'refresh-token-secret': NAME, ...more }, { or: [8] });
+const REPOSITORY = { 'refresh-token-repository': github.repository };
 const IN_GITLAB = { GITLAB_TOKEN: gitlab.tokens.maintainer, CI_PROJECT_ID: String(gitlab.projectId) };
 const inGitLab = (sandbox: Sandbox): void => {
   const value = tokens.threeLegged.refreshToken;
@@ -156,18 +142,18 @@ export const DOORS: Readonly<Record<string, Door>> = {
   'OAuth credentials': action(ways.oauthCredentials),
   'an access token': action(ways.accessToken),
   'a refresh token': action(ways.refreshToken),
-  'a refresh token, in a secret': action(
-    { ...ways.refreshToken, ...IN_REPOSITORY, 'access-token-secret': 'JIRA_ACCESS_TOKEN' },
-    { or: [8] },
-  ),
-  "a refresh token, in an environment's secret": action(
-    { ...ways.refreshToken, ...IN_ENVIRONMENT },
-    { or: [8] },
-  ),
-  "a refresh token, in an organization's secret": action(
-    { ...ways.refreshToken, ...IN_ORGANIZATION },
-    { or: [8] },
-  ),
+  'a refresh token, in a secret': inSecret({
+    ...{ ...REPOSITORY, 'access-token-secret': 'JIRA_ACCESS_TOKEN' },
+    'github-token': github.tokens.secretsWriter,
+  }),
+  "a refresh token, in an environment's secret": inSecret({
+    ...{ ...REPOSITORY, 'refresh-token-environment': github.environment },
+    'github-token': github.tokens.environmentsWriter,
+  }),
+  "a refresh token, in an organization's secret": inSecret({
+    ...{ 'refresh-token-organization': github.organization },
+    'github-token': github.tokens.orgSecretsWriter,
+  }),
   ...Object.fromEntries(
     Object.keys(dataCenterWays).map((method) => [
       `a Data Center, ${method}`,

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  type Fault,
-  type FaultRule,
-  type RecordedRequest,
-  type Sandbox,
-  startSandbox,
-} from '../../sandbox/index.js';
+import type { Fault, FaultRule, RecordedRequest, Sandbox } from '../../sandbox/index.js';
+import { startSandbox } from '../../sandbox/index.js';
 import { DOORS, type Run } from './doors.js';
 
 /** Each runs one door at a time. A run spends most of its time waiting for its second attempt. */

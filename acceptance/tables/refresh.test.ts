@@ -8,23 +8,16 @@ const { refreshToken } = fixtures.tokens.threeLegged;
 const NAMESPACE = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
 const mayUnshare = (): boolean => spawnSync(NAMESPACE[0] ?? '', [...NAMESPACE.slice(1), 'true']).status === 0;
 
-test.each<[string, string[], string[]]>([
-  ['a run and one in a PID namespace of its own', [], NAMESPACE],
-  ['a run in a PID namespace of its own and one outside', NAMESPACE, []],
-  ['two runs in two PID namespaces', NAMESPACE, NAMESPACE],
-])(
-  '%s, as in containers: one after the other exchanges the token in their file',
-  async (_who, one, other) => {
-    if (!mayUnshare()) {
-      console.log('skipped: unshare is not installed, or not permitted');
-      return;
-    }
-    shell.write('refresh-token', `${refreshToken}\n`, 0o600);
-    const late = shell.sandbox.faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 2000 } });
-    const first = startRefresh(IN_FILE, { JIRA_REFRESH_TOKEN: '' }, one);
-    while (late.hits === 0) await new Promise(setImmediate);
-    const second = startRefresh(IN_FILE, { JIRA_REFRESH_TOKEN: '' }, other);
-    expect([(await second.ended).status, (await first.ended).status]).toEqual([0, 0]);
-    expect([exchanges().length, new Set(exchanges()).size, isAlive(ofFile())]).toEqual([2, 2, true]);
-  },
-);
+test('two runs in two PID namespaces, as in containers: one after the other exchanges the token', async () => {
+  if (!mayUnshare()) {
+    console.log('skipped: unshare is not installed, or not permitted');
+    return;
+  }
+  shell.write('refresh-token', `${refreshToken}\n`, 0o600);
+  const late = shell.sandbox.faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 2000 } });
+  const first = startRefresh(IN_FILE, { JIRA_REFRESH_TOKEN: '' }, NAMESPACE);
+  while (late.hits === 0) await new Promise(setImmediate);
+  const second = startRefresh(IN_FILE, { JIRA_REFRESH_TOKEN: '' }, NAMESPACE);
+  expect([(await second.ended).status, (await first.ended).status]).toEqual([0, 0]);
+  expect([exchanges().length, new Set(exchanges()).size, isAlive(ofFile())]).toEqual([2, 2, true]);
+});

@@ -7,7 +7,6 @@ import { FORMATS } from '../../src/hand-over/formats.js';
 import type { Checks } from '../kit/program.js';
 import { NODE_ON_WINDOWS, type Ran, type Wine } from './wine.js';
 
-/** Random values, besides the fixed ones. */
 const RANDOM_VALUES = 300;
 
 const HOSTILE = [
@@ -69,7 +68,6 @@ export async function tryVariables(wine: Wine, seed: number, checks: Checks): Pr
   checks.equal('nothing was run', readdirSync(folder).sort(), files);
 }
 
-/** Lets cmd.exe call the output of the format `cmd` for a failed program. */
 export async function tryFailures(wine: Wine, checks: Checks): Promise<void> {
   const folder = wine.newFolder();
   for (const status of new Set(Object.values(EXIT_STATUS))) {

