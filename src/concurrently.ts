@@ -10,19 +10,14 @@ export async function concurrently<T, R>(
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  const waiting = [...items.entries()].reverse();
+  // A loop that an error leaves ends its generator, and so the loops of all workers.
+  const queue = (function* () {
+    yield* items.entries();
+  })();
   const worker = async (): Promise<void> => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const [index, item] = next;
-      try {
-        results[index] = await work(item);
-      } catch (error) {
-        waiting.length = 0;
-        throw error;
-      }
-    }
+    for (const [index, item] of queue) results[index] = await work(item);
   };
-  const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+  const workers = Array.from({ length: limit }, worker);
   // Work under way is allowed to end, because it may be saving the only copy of a token.
   await Promise.allSettled(workers);
   await Promise.all(workers);

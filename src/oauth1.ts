@@ -38,9 +38,8 @@ export function signing(key: SigningKey, now: () => Date): Credential {
 }
 
 /**
- * Returns the address without default port, query and fragment, and the query's parameters, decoded as servers decode
- * them: `+` is a space, and every `=` after the first belongs to the value. The library's own parser differs in both,
- * and doesn't decode names.
+ * Returns the address without default port, query and fragment, and the query's parameters as servers decode them: `+` is
+ * a space, and every `=` after the first belongs to the value. The library's parser does neither, nor decodes names.
  */
 function asServersRead(url: string): { url: string; data: Record<string, string[]> } {
   const { origin, pathname, searchParams } = new URL(url);

@@ -1,6 +1,5 @@
 import type { Realm } from './realm.js';
 
-/** The two kinds of Jira. They take different credentials at different addresses. */
 export type Deployment = 'cloud' | 'data-center';
 
 /** A Jira Cloud site. Every part is built from checked pieces, never copied from the input's text. */

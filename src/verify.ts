@@ -6,7 +6,7 @@ import type { Request } from './read/index.js';
 import type { Settings } from './read/settings.js';
 import type { CloudSite, DataCenterSite } from './site.js';
 import { withHint } from './values/hints.js';
-import type { CloudContext, VerifyEffects } from './verify/context.js';
+import type { VerifyEffects } from './verify/context.js';
 import type { Identity } from './verify/myself.js';
 import { canonicalSiteUrl } from './verify/places.js';
 import { apiUrlOf } from './verify/answer.js';
@@ -19,7 +19,7 @@ import { CloudIds } from './verify/tenant.js';
  * @throws Failure of the classes 2 to 7
  */
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
-  const { credentials } = request;
+  const { settings, credentials } = request;
   try {
     const site = await settled(request, effects);
     requireDeployment(credentials.method, site.deployment);
@@ -27,8 +27,10 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
       ? verifyOnCloud(request, site, effects)
       : verifyOnDataCenter(request, site, effects));
   } catch (error) {
-    if (!(error instanceof Failure) || 'clientSecret' in credentials) throw error;
-    throw withHint(error, credentials);
+    if (!(error instanceof Failure)) throw error;
+    const failure = expired(error, settings, effects.now());
+    // The token endpoint's refusals have their hints.
+    throw 'clientSecret' in credentials ? failure : withHint(failure, credentials);
   }
 }
 
@@ -47,23 +49,25 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   const { send, cloudIds = new CloudIds(), debug } = effects;
   const { settings, credentials } = request;
   const isKnown = site.cloudId !== undefined || site.url === undefined;
-  // Starts before the method does. The result or failure may be read later, or never.
+  // Starts before the method does. Its failure may be read later, or never.
   const cloudId = isKnown ? Promise.resolve(site.cloudId ?? '') : cloudIds.of(send, site.url, debug);
   cloudId.catch(() => undefined);
-  const context: CloudContext = { ...effects, identity: identityFor(settings), site, cloudId };
+  const context = { ...effects, identity: identityFor(settings), site, cloudId };
   const proof = await prove(credentials, context).catch(async (error: unknown) => {
-    if (!(error instanceof Failure)) throw error;
     // If the site doesn't exist, its refusal says nothing about the credential.
-    const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
-    if (isOfNobody || error.isOf('input', 'rejected', 'denied')) await refuseMissingSite(cloudId);
-    throw expired(error, settings, context.now());
+    const mayBeMissing =
+      error instanceof Failure &&
+      (['site-not-found', 'untrusted-response'].includes(error.code) ||
+        error.isOf('input', 'rejected', 'denied'));
+    if (mayBeMissing) await refuseMissingSite(cloudId);
+    throw error;
   });
   const { baseUrl, credential, grantsSite } = proof;
   const [siteUrl, id] = await Promise.all([
     site.url ?? site.customDomain ?? grantsSite?.url ?? canonicalSiteUrl(send, baseUrl, credential),
     grantsSite?.cloudId ??
       cloudId.catch((error: unknown) => {
-        // Without the cloudId the hand-over is incomplete, but the token doesn't need to be renewed.
+        // The hand-over would be incomplete, but the token doesn't need to be renewed.
         throw error instanceof Failure ? error.advising('The credential itself is valid.') : error;
       }),
     requireWhatWasAsked(proof, 'cloud', request, effects),
@@ -77,10 +81,7 @@ async function verifyOnDataCenter(
   effects: VerifyEffects,
 ): Promise<Session> {
   const { settings, credentials } = request;
-  const context = { ...effects, site, tokenName: settings.tokenName };
-  const proof = await prove(credentials, context).catch((error: unknown) => {
-    throw error instanceof Failure ? expired(error, settings, effects.now()) : error;
-  });
+  const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
   await requireWhatWasAsked(proof, 'data-center', request, effects);
   return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
 }
@@ -98,7 +99,7 @@ async function requireWhatWasAsked(
   { send, debug }: VerifyEffects,
 ): Promise<void> {
   debug?.(`Verified by ${method} at ${baseUrl}.`);
-  // On Data Center, the user name identifies the account as well as the key does, and users know it.
+  // On Data Center, users know the name, which identifies the account as well as the key does.
   const isExpected =
     expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
   if (expectedAccountId !== undefined && !isExpected) {
@@ -132,21 +133,18 @@ function sessionOf(
   };
 }
 
-/** Time limit for the look-up that would only explain a refusal. Milliseconds. */
+/** The look-up would only explain a refusal. */
 const EXPLANATION_MS = 2000;
 
 async function refuseMissingSite(cloudId: Promise<string>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
   try {
-    await Promise.race([cloudId, new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+    await Promise.race([cloudId, new Promise((resolve) => setTimeout(resolve, EXPLANATION_MS).unref())]);
   } catch (error) {
     if (!(error instanceof Failure) || error.code === 'site-not-found') throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
-/** Returns the failure, or `credential-expired` if a credential was refused after its declared last day. */
+/** Turns a refusal after the credential's declared last day into `credential-expired`. */
 function expired(failure: Failure, { expiresOn }: Settings, now: Date): Failure {
   const end = endOfDay(expiresOn);
   const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];

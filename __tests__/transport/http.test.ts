@@ -181,11 +181,13 @@ describe('what may pass is tried again', () => {
     ]);
   });
 
-  test.each<[Repeatable, string]>([
-    ['read', 'rate-limited'],
-    ['exchange', 'server-unavailable'],
-  ])('a rate limit after a lost answer to %s: %s', async (repeatable, code) => {
-    const server = await serving(answer(503), answer(429));
+  test.each<[number, Repeatable, string]>([
+    [429, 'read', 'rate-limited'],
+    [429, 'exchange', 'server-unavailable'],
+    [302, 'read', 'redirect-refused'],
+    [302, 'exchange', 'server-unavailable'],
+  ])('%d after a lost answer to %s: %s', async (status, repeatable, code) => {
+    const server = await serving(answer(503), answer(status));
     await failureFrom(sender().send(get(server, { repeatable })), code);
   });
 

@@ -73,6 +73,15 @@ test.each<[string, OnRequest]>([
   expect(found).toEqual({ texts: ['answer 1', 'answer 1'], connections: 2, retries: [] });
 });
 
+test('two kept connections that are both closed cost no attempt', async () => {
+  const { url, sockets } = await serving(closingAtNext);
+  const { send, retries } = sender();
+  const both = () => Promise.all([send({ ...READ, url }), send({ ...READ, url })]);
+  await both();
+  expect((await both()).map(({ text }) => text)).toEqual(['answer 1', 'answer 1']);
+  expect([sockets.length, retries]).toEqual([4, []]);
+});
+
 test('a server that closes every connection is a failure of the network', async () => {
   const { url, sockets } = await serving((socket, count) => {
     if (count === 1 && sockets.length === 1) answering(socket, count);

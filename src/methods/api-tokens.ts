@@ -59,8 +59,8 @@ const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
 export const isEmail = (text: string): boolean => EMAIL.test(text);
 
 /**
- * Returns the e-mail address of a token's owner. Many tools call it JIRA_USERNAME. With a pinned service account's
- * token, that variable may be anyone's, and is ignored.
+ * Returns the e-mail address of a token's owner. Many tools call it JIRA_USERNAME, which may be anyone's beside a pinned
+ * service account's token.
  */
 export function readEmail({ find, pinned }: Login): string | undefined {
   const [given, username] = [find('email'), find('username')?.value];
@@ -76,7 +76,7 @@ export function readEmail({ find, pinned }: Login): string | undefined {
   );
 }
 
-/** Adds to a refusal that the token may be of another kind than was pinned. Nothing else tells the two apart. */
+/** Nothing but the servers tells the kinds of tokens apart. */
 export const doubtingPin = (method: string): ((error: unknown) => never) =>
   ifRejected((failure) =>
     failure.advising(

@@ -15,9 +15,8 @@ interface Refused {
 }
 
 /**
- * An e-mail address and an API token of an unknown kind. Classic and scoped tokens look alike (Atlassian: "no way to
- * distinguish them just from the token itself"), so the servers are asked, each at most once, because failed logins
- * lead to a CAPTCHA.
+ * An e-mail address and an API token of an unknown kind (Atlassian: "no way to distinguish them just from the token
+ * itself"). The servers are asked, each at most once, because failed logins lead to a CAPTCHA.
  */
 export const auto = method({
   ...API_TOKENS,
@@ -26,7 +25,7 @@ export const auto = method({
   read: readWithEmail,
   cloud: (credentials, context) => {
     const isScoped = isServiceAccountEmail(credentials.email);
-    // Atlassian: service accounts have scoped tokens only. This decides the order, and the servers decide the rest.
+    // Atlassian: service accounts have scoped tokens only. This decides no more than the order.
     const places: Place[] = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
     return askInTurn(
       credentials,
@@ -93,7 +92,7 @@ function summary(refused: readonly Refused[]): Failure {
   return new Failure(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
 
-/** Refusals by the other place that say more than that the token is of another kind. */
+/** These say more than that the token is of another kind. */
 const OUTRANKS_EDGE: readonly Failure['code'][] = [
   'insufficient-scope',
   'permission-denied',
@@ -101,7 +100,7 @@ const OUTRANKS_EDGE: readonly Failure['code'][] = [
   'ip-not-allowed',
 ];
 
-/** Returns the failure after an edge blocked a request. A token that the other place refused may still be valid. */
+/** Behind an edge that blocked a request, a token that the other place refused may be valid. */
 function besideEdge({ place, failure }: Refused, other: Failure | undefined): Failure {
   const { code, what, advice } = failure;
   if (!other || OUTRANKS_EDGE.includes(other.code)) return other ?? failure;

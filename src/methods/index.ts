@@ -61,19 +61,18 @@ export function methodNamed(name: string): AnyMethod {
   return found;
 }
 
-/** Returns the user name and secret of HTTP Basic, for the methods that send nothing else. */
 export function basicPairOf(credentials: Credentials): BasicPair | undefined {
   return methodNamed(credentials.method).basicPair?.(credentials as never);
 }
 
-/** Returns the only kind of Jira that accepts a method, or `undefined` if both do. */
+/** Returns the only kind of Jira that accepts a method; `undefined` if both do. */
 export function deploymentOf(name: string): Deployment | undefined {
   const { cloud, everywhere } = methodNamed(name);
   if (everywhere) return undefined;
   return cloud ? 'cloud' : 'data-center';
 }
 
-/** Checks that this kind of Jira accepts this method, before anything is sent. @throws Failure `invalid-input` */
+/** Checks that a kind of Jira accepts a method. @throws Failure `invalid-input` */
 export function requireDeployment(name: string, deployment: Deployment): void {
   const only = deploymentOf(name);
   if (only === undefined || only === deployment) return;
@@ -88,7 +87,6 @@ export function requireDeployment(name: string, deployment: Deployment): void {
       );
 }
 
-/** Proves credentials with their method, which this kind of Jira must accept. @throws Failure */
 export async function prove(
   credentials: Credentials,
   context: CloudContext | DataCenterContext,

@@ -34,13 +34,13 @@ export interface Login {
   readonly missing: (what: string, advice: string) => Failure;
 }
 
-/** The known facts about a credential to renew. `store` ends a sentence: "store it as ...". */
 export interface RenewalPlace {
   /** Without a trailing slash. */
   readonly siteUrl: string | undefined;
   readonly email: string | undefined;
-  /** The name of the secret or variable that stores the new one. */
+  /** The secret or variable that stores the new one. */
   readonly secret: string | undefined;
+  /** Ends a sentence: "store it as ...". */
   readonly store: string;
 }
 
@@ -52,7 +52,7 @@ export interface Wanted {
   readonly outputCredentials: boolean;
   /** True for `curl-config: false`. */
   readonly withoutCurlConfig: boolean;
-  /** True if there is a place to save a refresh token's successor. */
+  /** There is a place to save a refresh token's successor. */
   readonly hasStore: boolean;
   readonly expectedAccountId: string | undefined;
   readonly requiredPermissions: readonly string[];
@@ -89,10 +89,9 @@ export interface Method<Made extends object, Fields> {
   /** Hands over a session, which ends with the job. */
   readonly hasSession?: true;
   readonly signs?: true;
-  /** Returns the reason that such a request can't be served. */
   readonly refuses?: (wanted: Wanted) => Failure | undefined;
   readonly renewal: (place: RenewalPlace) => RenewalAdvice;
-  /** The way it is renewed without a person, if there is one. */
+  /** What renews it without a person. */
   readonly renewedBy?: 'check' | 'use';
 }
 
@@ -103,7 +102,6 @@ export function method<const Name extends string, const Inputs, Fields extends o
   return declared;
 }
 
-/** Reads an identifier that accompanies a secret. @throws Failure */
 export function identifier(login: Login, name: string, beside: string, owner: string, what: string): string {
   const given = login.find(name);
   if (!given) {

@@ -7,8 +7,8 @@ import { OAUTH_CLIENT } from './oauth.js';
 
 /**
  * Jira Cloud's OAuth credentials for builds, deployments, development information, feature flags and remote links
- * (Atlassian: "Integrate Jira Software Cloud with on-premises tools"). They belong to no account, so `/myself` can't
- * answer, and the token endpoint's answer is the proof.
+ * (Atlassian: "Integrate Jira Software Cloud with on-premises tools"). They belong to no account, so the token endpoint's
+ * answer is the proof.
  */
 export const oauthCredentials = method({
   ...OAUTH_CLIENT,

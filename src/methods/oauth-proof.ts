@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { gatewayUrl } from '../realm.js';
 import { invalid } from '../values/given.js';
-import { bearer } from '../credential.js';
+import { bearer, type Credential } from '../credential.js';
 import type { CloudContext, DataCenterContext } from '../verify/context.js';
 import { explainRefusedGrant, onlySite } from '../verify/sites.js';
 import {
@@ -25,36 +25,33 @@ export function endpointOf({ send, mask, now, site }: Context): TokenEndpoint {
   return { send, mask, now, url, isCloud };
 }
 
-/** An access token. If this run obtained it (`fresh`), a 401 can't mean that it has expired. */
-type AccessToken = Pick<IssuedTokens, 'accessToken' | 'expiresAt' | 'scopes'> & { readonly fresh: boolean };
-
 /** Proves an access token that another program obtained. */
-export function proveGiven(accessToken: Secret, context: Context): Promise<OwnProof> {
-  const expiresAt = expiryOfJwt(accessToken);
-  return proveAccess({ accessToken, expiresAt, scopes: undefined, fresh: false }, context);
+export async function proveGiven(accessToken: Secret, context: Context): Promise<OwnProof> {
+  return { ...(await proveAccess(accessToken, false, context)), expiresAt: expiryOfJwt(accessToken) };
 }
 
-/** Proves an access token that this run obtained. */
 export async function proveIssued(tokens: IssuedTokens, context: Context): Promise<OwnProof> {
-  const proof = await proveAccess({ ...tokens, fresh: true }, context);
-  return { ...proof, accessToken: tokens.accessToken };
+  const { accessToken, scopes, expiresAt } = tokens;
+  return { ...(await proveAccess(accessToken, true, context)), accessToken, scopes, expiresAt };
 }
 
-function proveAccess(tokens: AccessToken, context: Context): Promise<OwnProof> {
-  return 'cloudId' in context ? proveOnCloud(tokens, context) : proveOnDataCenter(tokens, context);
+/** @param isFresh this run obtained it, so it can't have expired */
+function proveAccess(accessToken: Secret, isFresh: boolean, context: Context): Promise<OwnProof> {
+  const credential = bearer(accessToken);
+  return 'cloudId' in context
+    ? proveOnCloud(credential, isFresh, context)
+    : proveOnDataCenter(credential, isFresh, context);
 }
 
-async function proveOnCloud(tokens: AccessToken, context: CloudContext): Promise<OwnProof> {
+async function proveOnCloud(credential: Credential, isFresh: boolean, context: CloudContext) {
   const { send, site } = context;
-  const credential = bearer(tokens.accessToken);
   const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
   const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
   try {
-    const proof = await proveAt(gatewayUrl(site.realm, cloudId), credential, context);
-    return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt, grantsSite };
+    return { ...(await proveAt(gatewayUrl(site.realm, cloudId), credential, context)), grantsSite };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
+    const isOld = error.code === 'credentials-rejected' && !isFresh;
     const failure = isOld ? error : await explainRefusedGrant(error, send, site.realm, credential, cloudId);
     if (failure.code !== 'credentials-rejected') throw failure;
     throw new Failure(
@@ -67,15 +64,11 @@ async function proveOnCloud(tokens: AccessToken, context: CloudContext): Promise
   }
 }
 
-async function proveOnDataCenter(
-  { accessToken, scopes, expiresAt, fresh }: AccessToken,
-  context: DataCenterContext,
-): Promise<OwnProof> {
+function proveOnDataCenter(credential: Credential, isFresh: boolean, context: DataCenterContext) {
   const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-  const proof = await proveAt(context.site.url, bearer(accessToken), context).catch(
-    ifRejected((failure) => (fresh ? failure : failure.advising(advice))),
+  return proveAt(context.site.url, credential, context).catch(
+    ifRejected((failure) => (isFresh ? failure : failure.advising(advice))),
   );
-  return { ...proof, scopes, expiresAt };
 }
 
 /**

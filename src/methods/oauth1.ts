@@ -58,7 +58,7 @@ export function readRsaKey({ label, value }: Given, mask: Mask): Secret {
   );
 }
 
-/** Advice by `oauth_problem`. The names are from OAuth's Problem Reporting, as Jira sends them. */
+/** By `oauth_problem` (OAuth: Problem Reporting). */
 const PROBLEMS: Readonly<Record<string, readonly [code: Failure['code'], what: string, advice: string]>> = {
   consumer_key_unknown: [
     'client-rejected',

@@ -20,7 +20,6 @@ export const sessionCookie = method({
   hasSession: true,
 });
 
-/** Without a readable answer, it is unknown whether a session was started. */
 function warningOfLoss(error: unknown): never {
   const isLost =
     error instanceof Failure && (error.isOf('unreachable') || error.code === 'untrusted-response');

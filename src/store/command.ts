@@ -11,12 +11,12 @@ import { REFRESH_TOKEN_FAILURES, type StoreFailures, type TokenStore, WRITE_ONLY
 export const commandLineStore: MakeStore = (settings, effects) =>
   settings.kind === 'command' ? savingCommand(settings.command, effects) : gitLabVariable(settings, effects);
 
-/** Every vault is faster. A command that waits for a password must not block for an hour. */
+/** Every vault is faster, but a command may wait for a password. */
 const LONGEST_MS = 30_000;
 
 /**
- * If this program is killed after it starts a command but before it passes the token, the command would save an empty
- * token. The command therefore starts only when a line in pipe 3 says that its standard input holds the whole token.
+ * If this program were killed before it passes the token, the command would save an empty one. So it starts only when a
+ * line in pipe 3 says that its standard input holds the whole token.
  */
 const WAIT_AT_GATE = 'read -r go <&3 || exit 1; exec 3<&-; exec /bin/sh -c "$1"';
 
@@ -29,15 +29,15 @@ function start(command: string): ChildProcess {
     // A terminal's Ctrl+C must not end the saving. It ends this program afterwards.
     detached: !isWindows,
   } as const;
-  // The command's output goes to standard error, because standard output carries this program's results.
+  // Standard output carries this program's results.
   return isWindows
     ? spawn(command, { ...options, shell: true, stdio: ['pipe', 2, 2] })
     : spawn('/bin/sh', ['-c', WAIT_AT_GATE, 'sh', command], { ...options, stdio: ['pipe', 2, 2, 'pipe'] });
 }
 
 /**
- * Runs a user's command, for every other store (Vault, AWS Secrets Manager, a Jenkins credential). The command gets the
- * token on standard input, never as an argument, and exits with 0 when it has saved it. It can't be checked in advance.
+ * Runs a user's command, for every other store (Vault, AWS Secrets Manager, a Jenkins credential). It gets the token on
+ * standard input, exits with 0 when it has saved it, and can't be checked in advance.
  */
 export function savingCommand(
   command: string,
@@ -63,7 +63,7 @@ async function run(command: string, token: Secret): Promise<string | undefined> 
   try {
     const child = start(command);
     const [, , , gate] = child.stdio;
-    // If a command ends without reading, its exit status tells whether it succeeded.
+    // The exit status tells whether a command that didn't read succeeded.
     for (const pipe of [child.stdin, gate]) pipe?.on('error', () => undefined);
     child.stdin?.end(token.reveal(), () => {
       if (gate instanceof Writable) gate.end('go\n');
@@ -72,7 +72,7 @@ async function run(command: string, token: Secret): Promise<string | undefined> 
     if (status === 0) return undefined;
     return signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`;
   } catch {
-    // Node throws some errors, such as for a command that is too long, and reports others as an event.
+    // Node throws some errors, and reports others as an event.
     return 'could not be started';
   }
 }

@@ -27,10 +27,9 @@ interface Holder {
   readonly since: number;
 }
 
-/** Interval between heartbeats of a holder. */
+/** Interval between heartbeats. */
 const BEAT_MS = 20_000;
 
-/** A holder without a heartbeat for this long is gone. */
 const STALE_MS = 180_000;
 
 /** Locks are created atomically. One that is still unreadable after this time was damaged by a power cut. */
@@ -166,8 +165,8 @@ function startOf(number: number): string {
 }
 
 /**
- * Removes a dead process's lock. Another process may do the same at this moment and already hold a new lock. The lock
- * is therefore moved aside and checked, and put back if it is not the dead process's.
+ * Removes a dead process's lock. Another process may do the same and already hold a new one, so the lock is moved aside,
+ * checked, and put back if it is not the dead process's.
  */
 function removeStale(path: string, stale: Holder): void {
   const aside = `${path}.${nodeCrypto().randomUUID()}.stale`;

@@ -17,7 +17,7 @@ import {
 /** Longer than the time after which the lock of a process killed on another machine is stale. */
 const WAIT_MS = 200_000;
 
-/** Larger files contain something other than a token, and are left alone. */
+/** Larger files hold no token. */
 const LARGEST = 65_536;
 
 /**
@@ -78,7 +78,7 @@ export function tokenFile(
         const stored = bytesOf(path);
         if (!stored) return undefined;
         const token = use === 'exchange' ? tokenIn(stored) : undefined;
-        // A file mounted by itself, as in Docker, can be written but not replaced. This call detects it.
+        // Detects a file mounted by itself, as in Docker, which can be written but not replaced.
         replaceFile(path, stored);
         return token;
       }),
@@ -106,7 +106,7 @@ export function tokenFile(
       try {
         release?.();
       } catch {
-        // The remaining lock belongs to a process that has ended, so the next process removes it.
+        // When this process has ended, the next one removes the lock.
       }
       release = undefined;
       return Promise.resolve();

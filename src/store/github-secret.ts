@@ -20,7 +20,7 @@ interface PublicKey {
   readonly key: Uint8Array;
 }
 
-/** Access to an organization's secret, as sent with PUT; empty for other places. */
+/** Access to an organization's secret, as sent with PUT. */
 interface Audience {
   readonly visibility?: 'all' | 'private' | 'selected';
   readonly selected_repository_ids?: readonly number[];
@@ -37,13 +37,12 @@ export function gitHubSecret(
   const secretUrl = `${secretsUrl}/${name}`;
   const description = `the secret ${name} of ${label}`;
   let publicKey: PublicKey | undefined;
-  let audience: Audience | undefined;
+  let audience: Audience = {};
 
   const api = (stage: keyof StoreFailures): RestApi => ({
     send,
     credential: bearer(githubToken),
     limits: 'github',
-    // Each of these requests can be repeated without further effect.
     repeatable: stage === 'notSaved' ? 'save' : 'read',
     lost: ({ code, what, advice }) =>
       failures[stage](
@@ -55,8 +54,7 @@ export function gitHubSecret(
     refused: ({ host, status }) => {
       const fail = failures[stage];
       if (status === 401) {
-        const advice = 'It is wrong or has expired: create a new one and store it.';
-        return fail(`${host} refused \`github-token\`.`, advice);
+        return fail(`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one.');
       }
       return status === 403 || status === 404
         ? fail(
@@ -85,15 +83,14 @@ export function gitHubSecret(
     );
   };
 
-  /** Each PUT to an organization's secret sets its access. The current access is read first, and sent back. */
-  const fetchAudience = async (stage: keyof StoreFailures): Promise<Audience> => {
-    if (place.kind !== 'organization') return {};
+  /** Each PUT to an organization's secret sets its access, so the current one is sent back. */
+  const fetchAudience = async (): Promise<Audience> => {
     const refused = ({ host, status }: HttpAnswer): Failure =>
-      failures[stage](
+      failures.notReady(
         `${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`,
         `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`,
       );
-    const answer = await ask(api(stage), secretUrl, { expect: [200, 404], refused });
+    const answer = await ask(api('notReady'), secretUrl, { expect: [200, 404], refused });
     if (answer.status === 404) return { visibility: 'private' };
     const visibility = textField(objectIfAny(answer), 'visibility');
     if (visibility === 'all' || visibility === 'private') return { visibility };
@@ -102,7 +99,7 @@ export function gitHubSecret(
     for (let page = 1; ; page += 1) {
       // A page of repositories must fit into the transport's size limit.
       const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
-      const list = await ask(api(stage), url, { refused });
+      const list = await ask(api('notReady'), url, { refused });
       const body = objectIfAny(list);
       const items = field(body, 'repositories');
       const before = ids.size;
@@ -117,8 +114,8 @@ export function gitHubSecret(
   };
 
   const put = async (token: Secret, { id, key }: PublicKey, expect: number[]): Promise<HttpAnswer> => {
-    const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
-    const body = { encrypted_value: encrypted, key_id: id, ...audience };
+    const encrypted_value = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+    const body = { encrypted_value, key_id: id, ...audience };
     return ask(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
   };
 
@@ -131,14 +128,13 @@ export function gitHubSecret(
      */
     open: async () => {
       publicKey = await fetchKey('notReady');
-      audience = await fetchAudience('notReady');
+      if (place.kind === 'organization') audience = await fetchAudience();
       const nobodys = `${secretsUrl}/JIRA_AUTH_PROBE_OF_PERMISSION`;
       await ask(api('notReady'), nobodys, { method: 'DELETE', expect: [404, 204] });
       return undefined;
     },
     save: async (token) => {
       publicKey ??= await fetchKey('notSaved');
-      audience ??= await fetchAudience('notSaved');
       // GitHub also answers 422 if it has replaced the key since.
       const { status } = await put(token, publicKey, [201, 204, 422]);
       if (status === 422) await put(token, await fetchKey('notSaved'), [201, 204]);

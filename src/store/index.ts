@@ -14,7 +14,6 @@ export type MakeStore = (
 
 export type OpenEffects = StoreEffects & { readonly commandLineStore?: MakeStore | undefined };
 
-/** Creates the store for these settings. */
 export function createStore(settings: StoreSettings, effects: OpenEffects): TokenStore {
   if (settings.kind === 'github-secret') return gitHubSecret(settings.secrets, settings.name, effects);
   if (settings.kind === 'file') return tokenFile(settings.path, effects);
@@ -26,7 +25,7 @@ export function createStore(settings: StoreSettings, effects: OpenEffects): Toke
   );
 }
 
-/** Does work while a store is open to replace its token. The store is closed however this process ends. */
+/** Works while a store is open to replace its token. It is closed however this process ends. */
 export async function inStore<T>(store: TokenStore, work: () => Promise<T>): Promise<T> {
   const close = toUndo(() => store.close());
   try {
@@ -42,14 +41,13 @@ export interface Memory {
   token?: Secret;
 }
 
-/** Returns the stores for a run's tokens. @throws Failure of `openAccessTokenStore` */
 export async function openStores(writeBack: WriteBack, memory: Memory, effects: OpenEffects) {
   const accessTokenStore = await openAccessTokenStore(writeBack, effects.send);
   const { store } = writeBack;
   return { store: store && remembered(createStore(store, effects), memory), accessTokenStore };
 }
 
-/** Returns a store that remembers the token saved by this process, because most stores can't be read. */
+/** Remembers the token saved by this process, because most stores can't be read. */
 export function remembered(store: TokenStore, memory: Memory): TokenStore {
   return {
     ...store,
@@ -63,8 +61,8 @@ export function remembered(store: TokenStore, memory: Memory): TokenStore {
 }
 
 /**
- * Opens the store that keeps an access token for other jobs, if one was requested, before a token is obtained. It fails
- * with `handoff-failed`, also when saving: the refresh token is already safe by then.
+ * Opens the store for an access token, if one was requested, before a token is obtained. It fails with `handoff-failed`,
+ * also when saving: the refresh token is already safe by then.
  */
 export async function openAccessTokenStore(
   { store, accessToken }: WriteBack,

@@ -2,13 +2,12 @@ import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
 
-/** The owner of GitHub Actions secrets. */
 export type GitHubPlace =
   | { readonly kind: 'repository'; readonly repository: string }
   | { readonly kind: 'environment'; readonly repository: string; readonly environment: string }
   | { readonly kind: 'organization'; readonly organization: string };
 
-/** A place for GitHub Actions secrets, with a token that may write there. */
+/** With a token that may write there. */
 export interface GitHubSecrets {
   /** Without a trailing slash. */
   readonly apiUrl: string;
@@ -16,34 +15,31 @@ export interface GitHubSecrets {
   readonly githubToken: Secret;
 }
 
-/** CI/CD variables of a GitLab project or group, with a token that may write there. */
+/** CI/CD variables, with a token that may write there. */
 export interface GitLabVariables {
   /** Without a trailing slash. */
   readonly apiUrl: string;
   /** A project's ID or path, `group/project`; absent for a group's variable. */
   readonly project?: string | undefined;
-  /** A group's ID or path. */
   readonly group?: string | undefined;
   /** Needed if the key exists in several environment scopes. */
   readonly environmentScope?: string | undefined;
   readonly gitlabToken: Secret;
 }
 
-/** The place for a token that replaces another one. */
 export type StoreSettings =
   | { readonly kind: 'github-secret'; readonly secrets: GitHubSecrets; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
   | ({ readonly kind: 'gitlab-variable'; readonly name: string } & GitLabVariables)
   | { readonly kind: 'command'; readonly command: string };
 
-/** The tokens to save after a run. */
 export interface WriteBack {
   readonly store: StoreSettings | undefined;
-  /** A GitHub Actions secret for the access token, for use by other jobs. */
+  /** For use by other jobs. */
   readonly accessToken: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
 }
 
-/** A store for a rotating refresh token, or for a personal access token that is renewed automatically. */
+/** A store for a refresh token, or for a personal access token that is renewed. */
 export interface TokenStore {
   /** For messages: "the secret JIRA_REFRESH_TOKEN of OWNER/REPO". */
   readonly description: string;
@@ -55,15 +51,15 @@ export interface TokenStore {
    * @throws Failure `refresh-token-not-saved`
    */
   open(use?: 'exchange' | 'replace'): Promise<Secret | undefined>;
-  /** Returns the stored token, if the store can be read. Another run may have saved it. */
+  /** Returns the token, which another run may have saved, if the store can be read. */
   read(): Promise<Secret | undefined>;
   /** Returns once the store has confirmed it. @throws Failure `refresh-token-not-saved` */
   save(token: Secret): Promise<void>;
-  /** Unlocks the store. Called exactly once, whatever happened. */
+  /** Unlocks the store, whatever happened. */
   close(): Promise<void>;
-  /** Remembers beside the token when a person consented, in stores that can be read again. @throws Failure */
+  /** Remembers when a person consented, in stores that can be read again. @throws Failure */
   remember?(consentedAt: Date): Promise<void>;
-  /** Returns what was remembered. @throws Failure */
+  /** @throws Failure */
   consentedAt?(): Promise<Date | undefined>;
 }
 
@@ -74,14 +70,14 @@ export const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
 
 type Wording = (what: string, advice: string) => Failure;
 
-/** The messages of a store's failures, which depend on the kind of token. */
+/** A store's messages, which depend on the kind of token. */
 export interface StoreFailures {
   /** For failures before a token was used up. */
   readonly notReady: Wording;
   readonly notSaved: Wording;
 }
 
-/** Messages for a store of refresh tokens. The caller adds what `notSaved` means for the old token. */
+/** The caller adds what `notSaved` means for the old token. */
 export const REFRESH_TOKEN_FAILURES: StoreFailures = {
   notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
   notSaved,
@@ -91,7 +87,6 @@ function notSaved(what: string, advice: string): Failure {
   return new Failure('refresh-token-not-saved', what, advice);
 }
 
-/** The effects that a store uses. */
 export interface StoreEffects {
   readonly send: Send;
   readonly mask: Mask;
@@ -102,8 +97,8 @@ export interface StoreEffects {
 }
 
 /**
- * Returns the one token in a stored text, without the white space that an editor or a copy adds: line ends, blank lines,
- * a byte order mark. Returns `undefined` for anything else.
+ * Returns the one token in a stored text, without the white space that an editor or a copy adds, a byte order mark
+ * included; `undefined` for anything else.
  */
 export function oneToken(text: string): string | undefined {
   return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];

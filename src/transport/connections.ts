@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The agent of a request: Node's own, which opens a connection, or the client's for a proxy, which requests a tunnel. */
+/** Node's own agent, which opens a connection, or the client's for a proxy, which requests a tunnel. */
 export interface ClientAgent {
   keepAlive?: boolean;
   options?: object;
@@ -13,13 +13,12 @@ export interface ClientAgent {
 }
 
 /**
- * Keeps one agent per server, with connections that stay open for later requests. A server may close a connection at
- * any time, so only requests that may be repeated use them. Idle connections don't keep the process alive.
+ * Keeps one agent per server, with connections that stay open. A server may close one at any time, so only requests that
+ * may be repeated use them. Idle ones don't keep the process alive.
  */
 export class Connections {
   readonly #agents = new Map<string, ClientAgent>();
 
-  /** Returns the agent for a server. @param make makes one, which is kept */
   agentFor(origin: string, make: () => ClientAgent): ClientAgent {
     const agent = this.#agents.get(origin) ?? kept(make());
     this.#agents.set(origin, agent);

@@ -4,7 +4,6 @@ import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 import { Connections } from './connections.js';
-import { Deadline } from './deadline.js';
 import type { Problem } from './problem.js';
 import { proxyAddress } from './proxy.js';
 import { backoff, longestAttempt, MOST_ATTEMPTS, type Repeatable } from './retry.js';
@@ -13,20 +12,51 @@ import { exchange, type HttpRequest, type Send } from './wire.js';
 export type { HttpAnswer, HttpRequest, Send } from './wire.js';
 
 export interface NetworkEffects {
-  /** Sets the proxy. */
   readonly environment: Environment;
-  /** A number from 0 (inclusive) to 1 (exclusive), for the jitter of retries. */
+  /** As `Math.random`, for the jitter of retries. */
   readonly random: () => number;
-  /** Aborts every request, which then throws the signal's reason: an `Interrupted`. */
+  /** Every request then throws its reason: an `Interrupted`. */
   readonly signal: AbortSignal;
   /** Reports a failed attempt that will be repeated. */
   readonly info: (text: string) => void;
-  /** Receives the server's time from the header `Date`, accurate to about a second. */
+  /** Receives the time in the header `Date`, accurate to about a second. */
   readonly onServerDate?: ((serverDate: Date) => void) | undefined;
-  /** Receives a line about each attempt. */
   readonly debug?: ((text: string) => void) | undefined;
   /** Shared by runs in one process. */
   readonly connections?: Connections | undefined;
+}
+
+/** Time limit for all of a step's requests, on a monotonic clock. */
+export class Deadline {
+  readonly #end: number;
+
+  constructor(milliseconds: number) {
+    this.#end = performance.now() + milliseconds;
+  }
+
+  remaining(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+
+  /**
+   * Returns a signal that aborts after some time, or with another signal. Until stopped, its timer keeps the process
+   * alive, which a connection lost without an event does not.
+   */
+  static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
+    const controller = new AbortController();
+    const abort = (): void => {
+      controller.abort();
+    };
+    const timer = setTimeout(abort, milliseconds);
+    signal.addEventListener('abort', abort);
+    return {
+      signal: controller.signal,
+      stop: () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+      },
+    };
+  }
 }
 
 /** Well within the ten minutes of a refresh token's leeway. */
@@ -37,17 +67,17 @@ const SAVE_MS = 30_000;
 
 /**
  * Follows no redirects, applies one deadline through the end of the body, and retries by kind of request.
- * @param trust replaces Node's list of CAs
  * @throws Failure `proxy-failure`
  */
 export function transport(effects: NetworkEffects, timeoutSeconds: number, trust?: SecureContext): Send {
   const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
   const proxy = proxyAddress(environment);
-  // A different list of trusted CAs needs separate connections.
+  // Other trusted CAs need separate connections.
   const kept = (trust ? undefined : connections) ?? new Connections();
   const stepMs = timeoutSeconds * 1000;
   const step = new Deadline(stepMs);
   const tryOnce = async (request: HttpRequest, attempt: number, remainingMs: number) => {
+    ending.throwIfAborted();
     const { host } = new URL(request.url);
     const began = performance.now();
     let status: number | undefined;
@@ -64,7 +94,6 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       ending.throwIfAborted();
       if (error instanceof Failure) throw error;
       const isLate = signal.aborted;
-      // Loaded late, because few runs have a network error to explain.
       const { networkProblem, timedOut } = await import('./problem.js');
       if (isLate) return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
       return networkProblem(error, host, proxy);
@@ -75,19 +104,19 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       );
     }
   };
-  // A signal also ends the wait. The next attempt then throws the signal's reason and sends nothing.
-  const pause = (ms: number): Promise<unknown> =>
-    sleep(ms, undefined, { signal: ending }).catch(() => undefined);
-  /** The current rate limits, by method and host, with the time of the next permitted request. */
+  const pause = (ms: number): Promise<void> =>
+    sleep(ms, undefined, { signal: ending }).catch(() => {
+      ending.throwIfAborted();
+    });
+  /** The current rate limits, by method and host, and when each ends. */
   const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
-  /** Makes all requests of a kind respect a rate limit that one of them received. */
+  /** All requests of a kind respect a rate limit that one of them received. */
   const keepToLimit = async (kind: string, longestMs: number): Promise<void> => {
     for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
       const wait = limit.until - performance.now();
       if (wait <= 0) return;
       if (wait >= longestMs) throw limit.failure;
       await pause(wait);
-      ending.throwIfAborted();
     }
   };
   return async (request) => {
@@ -115,14 +144,14 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   };
 }
 
-/** After an unreadable answer, the exchange may still have been done, and another attempt would get the same answer. */
+/** After an unreadable answer, the exchange may have been done, and another attempt would get the same answer. */
 function mostAttempts({ attempts, failure, untouched }: Problem, repeatable: Repeatable): number {
   if (untouched) return attempts;
   if (repeatable === 'exchange' && failure.code === 'untrusted-response') return 1;
   return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
 
-/** Describes a request for the debug log: no header or body, and only the names of query parameters. */
+/** Describes a request without header and body, and with only the names of query parameters. */
 function attemptOf({ method, url, isUrlSecret }: HttpRequest, attempt: number, proxy?: string): string {
   const { host, pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())].join('&');

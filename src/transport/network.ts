@@ -1,10 +1,10 @@
 import { type NetworkEffects, type Send, transport } from './http.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './trust.js';
 
-/** Functions that send requests within a common time limit, which begins now. */
+/** Sends requests within a common time limit, which begins now. */
 export interface Network {
   readonly send: Send;
-  /** For requests that must not be cut off: a signal aborts them only after a few seconds. */
+  /** A signal aborts these requests only after a few seconds. */
   readonly sendToTheEnd: Send;
 }
 
@@ -24,15 +24,16 @@ export function networkWith(tls: Tls | undefined, effects: NetworkEffects, timeo
   return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
 }
 
-/** Time to finish an exchange and save its result after a signal, less than CI systems allow. Milliseconds. */
+/** Time to finish an exchange and save its result, less than CI systems allow after a signal. */
 const END_MS = 5000;
 
 function delayed(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
-  const end = (): void => {
-    controller.abort(signal.reason);
+  const follow = (): void => {
+    setTimeout(() => {
+      controller.abort(signal.reason);
+    }, END_MS).unref();
   };
-  const follow = (): unknown => setTimeout(end, END_MS).unref();
   if (signal.aborted) follow();
   else signal.addEventListener('abort', follow);
   return controller.signal;

@@ -6,9 +6,8 @@ import { type HttpAnswer, type HttpRequest, NO_ANSWER } from './wire.js';
 
 /** An attempt that may be worth repeating. */
 export interface Problem {
-  /** The failure to throw when no attempt is left. */
   readonly failure: Failure;
-  /** The number of attempts that such a problem justifies; 1 means that it won't go away by itself. */
+  /** The attempts that such a problem justifies; 1: it won't go away by itself. */
   readonly attempts: number;
   readonly atLeastMs?: number;
   /** The server did nothing, so any request may be sent again. */
@@ -30,13 +29,13 @@ export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailu
   return failure;
 }
 
-/** Returns the failure for an unavailable or rate-limiting host. An HTML page comes from its edge, not from Jira. */
+/** An HTML page comes from a host's edge, not from Jira. */
 function unavailable({ header }: HttpAnswer, ...failure: ConstructorParameters<typeof Failure>): Failure {
   const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
   return new (isPage ? EdgeFailure : Failure)(...failure);
 }
 
-/** Classifies an answer; `undefined` for a final one. @throws EdgeFailure for a redirect */
+/** Classifies an answer; `undefined` for a final one. */
 export function problemOf(
   answer: HttpAnswer,
   { repeatable, limits }: HttpRequest,
@@ -44,7 +43,7 @@ export function problemOf(
 ): Problem | undefined {
   const { status, host, header } = answer;
   if (status < 200 || status > 599) return noAnswer(host);
-  if (status >= 300 && status < 400) throw redirectRefused(answer);
+  if (status >= 300 && status < 400) return { attempts: 1, failure: redirectRefused(answer) };
   // A failed login counts towards a lockout, so it is never repeated, whatever the status.
   if (isRefusedLogin(answer)) return undefined;
   const limit = limits && gitHubLimit(answer, remainingMs);
@@ -97,7 +96,7 @@ function problem(attempts: number, ...failure: ConstructorParameters<typeof Fail
   return { attempts, failure: new Failure(...failure) };
 }
 
-/** @param isLast whether the step has no time for another attempt */
+/** @param isLast the step has no time for another attempt */
 export function timedOut(host: string, isLast: boolean, timeoutSeconds: number): Problem {
   return problem(
     isLast ? 1 : RETRIED,
@@ -107,7 +106,7 @@ export function timedOut(host: string, isLast: boolean, timeoutSeconds: number):
   );
 }
 
-/** Returns the problem for an unreadable answer. A proxy may do better on a second attempt. */
+/** A proxy may do better on a second attempt. */
 function noAnswer(host: string): Problem {
   return problem(
     2,
@@ -193,7 +192,7 @@ export function networkProblem(error: unknown, host: string, proxy: string | und
   );
 }
 
-/** Classifies a proxy's failure, which the client's tunnel reports only as text. */
+/** The client's tunnel reports a proxy's failure only as text. */
 function proxyProblem(message: string, host: string, proxy: string): Problem {
   const status = /statusCode=(\d{3})$/.exec(message)?.[1];
   if (status === '407') {
@@ -206,7 +205,7 @@ function proxyProblem(message: string, host: string, proxy: string): Problem {
   }
   if (status !== undefined) {
     return problem(
-      // 502 to 504 mean that the proxy can't reach the host now. Any other status is the proxy's policy.
+      // Now the proxy can't reach the host. Any other status is its policy.
       ['502', '503', '504'].includes(status) ? 2 : 1,
       'proxy-failure',
       `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,

@@ -2,9 +2,8 @@ import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 
 /**
- * Returns the proxy for https requests as `host:port`. `https_proxy` takes precedence over `HTTPS_PROXY`, as in
- * @actions/http-client, which makes the connections. That client bypasses a proxy that it can't parse. Here this is a
- * failure, because a run that was told to use a proxy must not connect without it.
+ * Returns the proxy for https requests as `host:port`. `https_proxy` comes first, as in @actions/http-client, which makes
+ * the connections. It bypasses a proxy that it can't parse, but a run that was told to use one must not.
  * @throws Failure `proxy-failure`
  */
 export function proxyAddress(environment: Environment): string | undefined {

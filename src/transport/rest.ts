@@ -6,9 +6,8 @@ import { refusePage } from './wire.js';
 
 export { objectIn } from './wire.js';
 
-/** Messages for an API's failures. */
 interface RestWords {
-  /** For a missing answer. Without this, the network's failure is thrown unchanged. */
+  /** For a missing answer, by default the network's failure itself. */
   readonly lost?: ((failure: Failure) => Failure) | undefined;
   /** For an unexpected status. */
   readonly refused: (answer: HttpAnswer) => Failure;
@@ -19,9 +18,9 @@ export interface RestApi
   readonly send: Send;
   /** Its answers to changes may be text of any kind. */
   readonly givesText?: true;
-  /** Tells whether an answer is refused despite an expected status. */
+  /** Refuses an answer despite an expected status. */
   readonly isRefusal?: (answer: HttpAnswer) => boolean;
-  /** The default for the API's requests; otherwise `read`. */
+  /** The default for the API's requests, or else `read`. */
   readonly repeatable?: HttpRequest['repeatable'];
 }
 
@@ -57,9 +56,9 @@ export async function ask(
   return answer;
 }
 
-/** One page of a list, and the position of the next; `undefined` after the last. */
 export interface Page<At> {
   readonly items: readonly unknown[];
+  /** `undefined` after the last page. */
   readonly next: At | undefined;
 }
 

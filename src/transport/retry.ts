@@ -2,15 +2,15 @@
  * The largest number of attempts, by the effect of a request.
  *
  * - `read`: has no effect on the server.
- * - `exchange`: uses up a token. All attempts stay within a minute, well within the ten in which Atlassian accepts a
- *   refresh token again. Repeated only if no answer came, or none about the token.
- * - `spend`: issues a token, and may end the old one at once. Sent once, with its own time limit, which one attempt may
- *   use up: an answer that isn't awaited is a lost token.
- * - `save`: puts a new token into its store. Like `read`, with its own time limit: an issued token must be kept.
+ * - `exchange`: uses up a token. Repeated only if no answer came, or none about the token, and within a minute, well
+ *   within the ten in which Atlassian accepts a refresh token again.
+ * - `spend`: issues a token, and may end the old one at once. One attempt may use up all of its own time limit: an answer
+ *   that isn't awaited is a lost token.
+ * - `save`: puts a new token into its store, with its own time limit.
  * - `set`: has the same result however often it is sent, unless there is a concurrent change (409).
- * - `change`: might take effect twice, so it is repeated only after an answer that says that nothing was done.
- * - `once`: a login. It counts as a failed login if it fails, and leaves a session behind if its answer is lost.
- * - `explanation`: only adds detail to a failure that is already known, with a short time limit.
+ * - `change`: might take effect twice, so it is repeated only if an answer says that nothing was done.
+ * - `once`: a login. It may count as a failed one, or leave a session behind.
+ * - `explanation`: only adds detail to a known failure, with a short time limit.
  */
 export const MOST_ATTEMPTS = {
   read: 4,
@@ -25,7 +25,7 @@ export const MOST_ATTEMPTS = {
 
 export type Repeatable = keyof typeof MOST_ATTEMPTS;
 
-/** Limits a single attempt, to leave time for another if the server never answers. Milliseconds. */
+/** Leaves time for another attempt if the server never answers. Milliseconds. */
 export function longestAttempt(repeatable: Repeatable): number {
   if (repeatable === 'spend') return Infinity;
   return repeatable === 'explanation' ? 2000 : 15_000;
@@ -34,9 +34,8 @@ export function longestAttempt(repeatable: Repeatable): number {
 const PASSING = [408, 425, 429, 500, 502, 503, 504];
 
 /**
- * Tells whether a later attempt may get another answer. 400, 401, 403 and 404 are never retried, because that locks
- * accounts. When a token could be lost, any server error is retried: proxies have their own statuses, such as
- * Cloudflare's 520 to 530.
+ * Tells whether a later attempt may get another answer. A retried 401 would lock accounts. When a token could be lost,
+ * any server error is retried: proxies have their own statuses, such as Cloudflare's 520 to 530.
  */
 export function isRetriedStatus(status: number, repeatable: Repeatable): boolean {
   if (MOST_ATTEMPTS[repeatable] === 1) return false;
@@ -44,8 +43,8 @@ export function isRetriedStatus(status: number, repeatable: Repeatable): boolean
 }
 
 /**
- * Returns the milliseconds to wait after an attempt (the first is 1): full jitter over a doubling range, added to the
- * server's minimum wait (Atlassian: rate limiting).
+ * Returns the milliseconds to wait after an attempt (the first is 1): full jitter over a doubling range, added to what
+ * the server asks for (Atlassian: rate limiting).
  */
 export function backoff(attempt: number, atLeastMs: number, random: () => number): number {
   return atLeastMs + random() * Math.min(8000, 500 * 2 ** (attempt - 1));
@@ -66,7 +65,7 @@ function until(time: number | undefined, header: Header): number {
   return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
 }
 
-/** Returns the wait in `Retry-After` (seconds or an HTTP date), in milliseconds; 0 without it. */
+/** Returns the wait in `Retry-After` (seconds or an HTTP date) in milliseconds; 0 without it. */
 export function retryAfter(header: Header): number {
   const value = header('retry-after') ?? '';
   return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
@@ -75,10 +74,9 @@ export function retryAfter(header: Header): number {
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
 /**
- * Returns the milliseconds until a rate limit is reset, for a 429 without `Retry-After`; 0 if unknown. Atlassian:
- * `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r` is the
- * remaining quota. `Beta-` headers announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since
- * 1970.
+ * Returns the milliseconds until a rate limit is reset, without `Retry-After`; 0 if unknown. Atlassian:
+ * `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r` is what
+ * remains. `Beta-` headers announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since 1970.
  */
 export function untilReset(header: Header): number {
   const reset = header('x-ratelimit-reset')?.trim() ?? '';
@@ -92,9 +90,9 @@ export function untilReset(header: Header): number {
 const USUAL_WAIT_MS = 60_000;
 
 /**
- * Returns the wait for a GitHub rate limit, in milliseconds; `undefined` if the answer is about something else (GitHub:
- * 403 or 429; `Retry-After` comes first, then `X-RateLimit-Reset` if no request remains, else a minute; a 403 without
- * these and without the words of a rate limit is a missing permission).
+ * Returns the milliseconds of a GitHub rate limit; `undefined` for another answer (GitHub: 403 or 429; `Retry-After`
+ * comes first, then `X-RateLimit-Reset` if no request remains, else a minute; a 403 with neither these nor the words of a
+ * limit is a missing permission).
  * @param remainingMs if it leaves no room for a minute, repeating sooner is better than giving up
  */
 export function gitHubLimit(

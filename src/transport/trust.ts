@@ -5,8 +5,8 @@ import { readText } from '../files.js';
 import type { Environment } from '../results.js';
 
 /**
- * Refuses a process that would expose the credential: without certificate checks, to any host that answers; with Node's
- * debugger, to every user of the machine.
+ * Refuses a process that would expose the credential: without certificate checks to any host, with Node's debugger to
+ * every user of the machine.
  * @throws Failure `tls-failure` or `invalid-input`
  */
 export function refuseUnsafeProcess(environment: Environment): void {
@@ -19,7 +19,6 @@ export function refuseUnsafeProcess(environment: Environment): void {
   );
 }
 
-/** @throws Failure `invalid-input` */
 export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
   // --inspect-port and --inspect-publish-uid don't start it.
   if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join())) return;
@@ -30,12 +29,11 @@ export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
   );
 }
 
-/** TLS settings of a run with a private CA or a client certificate. */
 export interface Tls {
   /** All that Node trusts in this process, and the private CA, as PEM. */
   readonly authorities: string | undefined;
   readonly client: ClientCertificate | undefined;
-  /** The same settings for connections, parsed once, because parsing takes longer than a request. */
+  /** The same settings, parsed once, because parsing takes longer than a request. */
   readonly context: SecureContext;
 }
 
@@ -43,9 +41,8 @@ export interface Tls {
 const LARGEST_BUNDLE = 16 * 1024 * 1024;
 
 /**
- * Trusts a private CA (PEM) in addition to the public ones, and presents a client certificate to servers that ask for
- * one. The `ca` option replaces Node's own list, so NODE_EXTRA_CA_CERTS is read again here. Returns `undefined` if
- * Node's defaults are enough.
+ * Trusts a private CA (PEM) beside the public ones, and presents a client certificate. The option `ca` replaces Node's
+ * list, so NODE_EXTRA_CA_CERTS is read again. Returns `undefined` if Node's defaults are enough.
  */
 export async function tlsWith(
   privateCa: string | undefined,
@@ -53,13 +50,12 @@ export async function tlsWith(
   { NODE_EXTRA_CA_CERTS: extra = '' }: Environment,
 ): Promise<Tls | undefined> {
   if (privateCa === undefined) return tlsFrom(undefined, client);
-  // Loaded late: most runs have no private CA, and some end before their first request.
   const { rootCertificates } = await import('node:tls');
   const authorities = [...rootCertificates];
   try {
     authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
   } catch {
-    // At startup, Node warned about the file and ignored it. This program does the same.
+    // Node has warned about the file at startup, and ignored it.
   }
   return tlsFrom([...authorities, privateCa].join('\n'), client);
 }

@@ -16,16 +16,15 @@ export interface HttpRequest {
   /** https, or http to this machine. Built from checked parts. */
   readonly url: string;
   readonly credential?: Credential | undefined;
-  /** It may hold passwords, client secrets and refresh tokens. */
   readonly body?:
     | { readonly type: 'application/json' | 'application/x-www-form-urlencoded'; readonly text: Secret }
     | undefined;
   readonly repeatable: Repeatable;
-  /** GitHub's API signals rate limits differently, including with 403. */
+  /** GitHub's API signals rate limits differently. */
   readonly limits?: 'github' | undefined;
   /** The URL works as a credential, so its path is not logged. */
   readonly isUrlSecret?: true | undefined;
-  /** The largest body accepted, in bytes, if it may exceed the default. */
+  /** In bytes, if it may exceed the default. */
   readonly largestBody?: number | undefined;
 }
 
@@ -34,16 +33,15 @@ export interface HttpAnswer {
   readonly host: string;
   readonly status: number;
   readonly header: (name: string) => string | undefined;
-  /** The body, for recognizing documented answers, never for printing; empty if it is not text. */
+  /** For recognizing documented answers, never for printing; empty if it is not text. */
   readonly text: string;
   readonly isJson: boolean;
-  /** Returns the parsed body. @throws Failure `untrusted-response` if it is not a JSON document */
+  /** @throws Failure `untrusted-response` if the body is not a JSON document */
   readonly json: () => unknown;
 }
 
 /**
- * Sends a request, and repeats it after transient errors, until an answer has a final status: no redirect, no transient
- * error, no rate limit.
+ * Sends a request until an answer has a final status: no redirect, no transient error, no rate limit.
  * @throws Failure of the classes 5, 6 and 7, or the signal's reason
  */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -52,9 +50,9 @@ export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 export const NO_ANSWER = 'NO_ANSWER';
 
 /**
- * Sends a request once, or again if a kept connection turns out to be closed. The toolkit's client chooses the agent, so a
- * proxy is used as in other Actions. Its own requests follow redirects with the credential, replay bodies to other hosts,
- * and hang on a stalled body, an invalid answer, or a tunnel that is never established.
+ * Sends a request once, or again if a kept connection turns out to be closed. The toolkit's client only chooses the
+ * agent, so a proxy is used as in other Actions: its own requests follow redirects with the credential, replay bodies to
+ * other hosts, and hang on a stalled body, an invalid answer, or a tunnel that is never established.
  *
  * @throws the network's error, or any error if the signal aborted it
  */
@@ -75,8 +73,7 @@ export async function exchange(
       return agent;
     };
     const agent = keepAlive ? connections.agentFor(origin, make) : make();
-    const headers = headersFor(request, client.userAgent);
-    return settled(request, agent, { headers, signal });
+    return settled(request, agent, headersFor(request, client.userAgent), signal);
   };
   const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error: unknown) => {
     if (error !== WAS_CLOSED) throw error;
@@ -85,7 +82,6 @@ export async function exchange(
   return answerOf(message, (await readText(message, largestBody)) ?? '', host);
 }
 
-/** A kept connection may be closed while a request is on its way. */
 const WAS_CLOSED = new Error('The kept connection was closed.');
 
 function headersFor({ method, url, credential, body }: HttpRequest, userAgent = ''): Record<string, string> {
@@ -97,7 +93,6 @@ function headersFor({ method, url, credential, body }: HttpRequest, userAgent = 
   };
 }
 
-/** Error codes of a request on a connection that the server had closed. */
 const CLOSED = ['ECONNRESET', 'EPIPE'];
 
 /** More interim responses (100, 102, 103) than any server sends. */
@@ -107,25 +102,28 @@ const MOST_ANNOUNCED = 20;
 function settled(
   { method, url, body }: HttpRequest,
   agent: ClientAgent,
-  options: RequestOptions & { readonly signal: AbortSignal },
+  headers: RequestOptions['headers'],
+  signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const { protocol, hostname, port, pathname, search } = new URL(url);
+  const { protocol, hostname: host, port, pathname, search } = new URL(url);
   const isTls = protocol === 'https:';
-  const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
   const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
   return new Promise((resolve, reject) => {
     // By itself, a tunnel that is never established ignores the signal of its request.
     const onAbort = (): void => {
       reject(errorOf('ABORT_ERR'));
     };
-    if (options.signal.aborted) {
+    if (signal.aborted) {
       onAbort();
       return;
     }
-    options.signal.addEventListener('abort', onAbort);
+    signal.addEventListener('abort', onAbort);
     let announced = 0;
-    const given = { ...options, ...address, method, agent: agent as unknown as Agent };
-    const asked = request(given, (answer) => {
+    const options = {
+      ...{ method, headers, signal, host, port: port || (isTls ? 443 : 80), path: pathname + search },
+      agent: agent as unknown as Agent,
+    };
+    const asked = request(options, (answer) => {
       const { statusCode = 0 } = answer;
       // Another attempt must use a new connection.
       if (statusCode < 200 || statusCode > 599) asked.shouldKeepAlive = false;
@@ -175,17 +173,13 @@ function parseJson(text: string, host: string): unknown {
   );
 }
 
-/**
- * Refuses a success with a body that is not JSON, from an API that sends JSON only: a login page, a proxy or a portal
- * answered in its place, and the change was not made.
- * @throws Failure `untrusted-response`
- */
+/** Refuses a success that a login page, a proxy or a portal sent in the API's place. @throws Failure */
 export function refusePage({ status, isJson, text, header, json }: HttpAnswer): void {
   const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
   if (!isJson && !isEmpty) json();
 }
 
-/** Returns the answer's object; empty for another document. @throws Failure `untrusted-response` if it is not JSON */
+/** Returns the answer's object; empty for another JSON document. @throws Failure `untrusted-response` */
 export function objectIn(answer: HttpAnswer): JsonObject {
   const body = answer.json();
   return isObject(body) ? body : {};
@@ -201,10 +195,10 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
   }
 }
 
-/** If a firewall drops packets, waiting longer doesn't help. Another attempt may take another route. */
+/** Where a firewall drops packets, another attempt may take another route. */
 const CONNECT_MS = 10_000;
 
-/** Ends an attempt to connect to the host or its proxy after a time limit, with the error ETIMEDOUT. */
+/** Ends an attempt to connect to the host or its proxy with the error ETIMEDOUT. */
 export function limitConnecting(
   agent: Pick<ClientAgent, 'createConnection' | 'request'>,
   milliseconds = CONNECT_MS,
@@ -225,12 +219,12 @@ function errorOf(code: string, message = code): Error {
   return Object.assign(new Error(message), { code });
 }
 
-/** The endpoints' answers are much smaller. A larger one is not read to its end. Bytes. */
+/** The endpoints' answers are much smaller. Bytes. */
 export const LARGEST_BODY = 1024 * 1024;
 
 /**
- * Reads an answer's body; `undefined` if it is too large, compressed (which was not requested), or not UTF-8.
- * `readBody` of @actions/http-client never settles on a broken connection, and has no limit.
+ * Reads an answer's body; `undefined` if it is too large, compressed (which was not requested), or not UTF-8. The
+ * toolkit's `readBody` never settles on a broken connection, and has no limit.
  * @throws the stream's error, also if the connection ended too early
  */
 export async function readText(
@@ -258,7 +252,7 @@ const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
 
 /**
  * Tells whether an object in a valid JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
- * section 4), so another reader could see a different value from the one checked here.
+ * section 4), so another reader could see another one than was checked here.
  */
 export function hasDuplicateKeys(text: string): boolean {
   // The keys of each open object; `undefined` for an array.

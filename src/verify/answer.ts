@@ -5,13 +5,12 @@ import type { HttpAnswer } from '../transport/http.js';
 /** The request, for advice about an answer that can't be used. */
 export interface Asked {
   readonly deployment: Deployment;
-  /** The site, or its address on the gateway. */
   readonly baseUrl: string;
   /** The scope that the request needs on Cloud. */
   readonly scope: string;
 }
 
-/** Returns the root of Jira's REST API. Data Center has no version 3. */
+/** Data Center has no version 3. */
 export function apiUrlOf({ deployment, baseUrl }: Pick<Asked, 'deployment' | 'baseUrl'>): string {
   return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
 }
@@ -19,17 +18,17 @@ export function apiUrlOf({ deployment, baseUrl }: Pick<Asked, 'deployment' | 'ba
 /** With this header, Seraph says that it did not check the credential, and where a person can solve the CAPTCHA. */
 export const DENIED_REASON = 'x-authentication-denied-reason';
 
-/** Tells whether an answer is for an anonymous visitor, whatever its status: a refused credential often gets a 200. */
+/** Tells whether an answer is an anonymous visitor's, whatever its status: a refused credential often gets a 200. */
 export function isFailedLogin(answer: HttpAnswer): boolean {
   return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
 }
 
-/** Tells whether an answer itself names an anonymous visitor. Data Center names the user in every answer. */
+/** Data Center names the user in every answer. */
 export function isAnonymous(answer: HttpAnswer): boolean {
   return valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 
-/** Returns what Seraph, Jira's login layer, reports about the login, in upper case. Good answers lack it or say OK. */
+/** Returns what Seraph, Jira's login layer, says in upper case. Good answers lack it or say OK. */
 export function loginReasons(answer: HttpAnswer): string[] {
   return valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
 }
@@ -40,8 +39,8 @@ function valuesOf(answer: HttpAnswer, name: string): string[] {
 }
 
 /**
- * Tells whether the credential is valid but lacks the scope for the request (Atlassian: 401, not 403, with "scope does
- * not match"; a header names the check that failed).
+ * Tells whether the credential is valid but lacks a scope (Atlassian: 401, not 403, with "scope does not match"; a header
+ * names the check that failed).
  */
 export function lacksScope(answer: HttpAnswer): boolean {
   if (answer.status !== 401 || isFailedLogin(answer)) return false;
@@ -54,7 +53,6 @@ export function lacksScope(answer: HttpAnswer): boolean {
 /** Every HTML page has one of these tags. */
 export const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 
-/** Returns the failure for an answer that differs from Jira's documentation. */
 export function untrusted(host: string, what: string): Failure {
   return new Failure(
     'untrusted-response',

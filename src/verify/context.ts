@@ -6,13 +6,11 @@ import type { Identity } from './myself.js';
 import type { RotationEffects } from './rotation.js';
 import type { CloudIds } from './tenant.js';
 
-/** The effects of the second stage besides requests. */
 export interface VerifyEffects extends Network, RotationEffects {
   readonly mask: Mask;
   readonly now: () => Date;
-  /** Logs a decision or an attempt at a request, if debug logging is on. */
   readonly debug?: ((text: string) => void) | undefined;
-  /** Called as soon as a session exists, so it is ended however the run ends. */
+  /** Called at once, so the session is ended however the run ends. */
   readonly onSession: (session: LiveSession) => void;
   /** Shared with other verifications that trust the same certificates. */
   readonly cloudIds?: CloudIds | undefined;
@@ -21,7 +19,7 @@ export interface VerifyEffects extends Network, RotationEffects {
 export interface CloudContext extends VerifyEffects {
   readonly identity?: Identity;
   readonly site: CloudSite;
-  /** The site's cloudId; empty if only the grant determines the site. The look-up began before the method did. */
+  /** Empty if only the grant determines the site. The look-up began before the method did. */
   readonly cloudId: Promise<string>;
 }
 

@@ -29,11 +29,10 @@ export async function settleDeployment(
   const { cloudId, origin, isCloud } = site;
   const asked: Promise<Said> =
     cloudId === undefined ? ask(send, `${origin}/_edge/tenant_info`) : Promise.resolve({ cloudId });
-  // It may never be awaited, see below. A signal or a bug is handled where it is.
+  // It may never be awaited.
   asked.catch(() => undefined);
   const server = await ask(send, `${site.url}/rest/api/2/serverInfo`);
-  // The server's own answer takes precedence over anything else on the same host. It doesn't wait for the other
-  // request, which a firewall may have dropped.
+  // The server's own answer comes first, and doesn't wait for the other request, which a firewall may have dropped.
   if (server.deploymentType === 'Server' || server.deploymentType === 'DataCenter') return dataCenter(site);
   const tenant = await asked;
   if (tenant.cloudId !== undefined) return cloudSiteBehind(origin, tenant.cloudId, server);
@@ -62,7 +61,7 @@ async function ask(send: Send, url: string): Promise<Said> {
     answer = await send({ method: 'GET', url, repeatable: 'read' });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // A redirect says nothing about the host, for example from a server with single sign-on.
+    // A redirect, such as to single sign-on, says nothing about the host.
     if (!(error instanceof EdgeFailure) || error.code !== 'redirect-refused') return { failure: error };
     return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
   }
@@ -86,10 +85,7 @@ function dataCenter({ url, isCloud }: UndecidedSite): DataCenterSite {
   );
 }
 
-/**
- * Takes the realm from the site's own address, if the site returns it. Government sites have no custom domains, so a
- * custom domain belongs to a commercial site.
- */
+/** Takes the realm from the site's own address, if it is known. Government sites have no custom domains. */
 function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said): CloudSite {
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
   const realm = realmOfSite(host);

@@ -1,12 +1,12 @@
 import type { Failure } from '../failure.js';
 
 /**
- * The state of a refresh token. `certain`: it was exchanged. `possible`: it was sent, but no answer says whether it was
- * exchanged. `spent`: it was sent to a server without leeway. `saved`: its successor is in its store.
+ * The state of a refresh token. `certain`: it was exchanged. `possible`: it may have been. `spent`: it was sent to a
+ * server without leeway. `saved`: its successor is in its store.
  */
 export type Exchange = 'certain' | 'possible' | 'spent' | 'saved';
 
-/** Atlassian Cloud: 10-minute leeway, during which an exchanged refresh token still works. */
+/** Atlassian Cloud: an exchanged refresh token works for ten more minutes. */
 const LOSS: Readonly<Record<Exchange, string | undefined>> = {
   certain:
     'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again within that time.',
@@ -17,7 +17,7 @@ const LOSS: Readonly<Record<Exchange, string | undefined>> = {
     'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
 
-/** The state of a refresh token, reported once, however the run ends. */
+/** Reports what happened to a refresh token, once, however the run ends. */
 export class Loss {
   #told: string | undefined;
 
@@ -30,7 +30,7 @@ export class Loss {
     return told === undefined ? failure : failure.advising(told);
   }
 
-  /** Reports the loss if the run ends without a failure. */
+  /** For a run that ends without a failure. */
   tell(warn: (text: string) => void): void {
     const told = this.#take();
     if (told !== undefined) warn(told);

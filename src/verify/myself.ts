@@ -7,21 +7,21 @@ import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, untrusted
 import { refused } from './refused.js';
 
 export interface Account {
-  /** accountId, or on Data Center the user key. Empty if the credential may not read its account. */
+  /** accountId, or on Data Center the user key. Empty if it is unknown. */
   readonly id: string;
-  /** Display name, or on Data Center the user name. User input: never print it raw. Empty if Jira hides it. */
+  /** Display name, or on Data Center the user name: never print it raw. Empty if Jira hides it. */
   readonly name: string;
   /** `atlassian`, `app` (also service accounts), `customer`, `unknown`; empty if Jira doesn't say. */
   readonly type: string;
   /** For an `app`: `service` for a service account, `agent`, `unknown`; absent on older sites. */
   readonly appType?: string | undefined;
-  /** A sentence that says why the account is unknown; absent if it is known. */
+  /** Says why the account is unknown, in a sentence. */
   readonly unknown?: string;
 }
 
 /**
- * Importance of the account. `optional`: a credential that lacks only the scope for `/myself` is accepted. `checked`:
- * like `optional`, but another requirement depends on the account.
+ * `optional`: a credential that lacks only the scope for `/myself` is accepted. `checked`: would be `optional`, but
+ * another requirement depends on the account.
  */
 export type Identity = 'required' | 'optional' | 'checked';
 
@@ -82,8 +82,8 @@ function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefin
 }
 
 /**
- * Tells whether an account is a service account. Jira's `appType` comes first (Jira Cloud REST API 1.6.1: `service`,
- * `agent`, `unknown`). On sites that lack it, the email's domain decides.
+ * Jira's `appType` comes first (Jira Cloud REST API 1.6.1: `service`, `agent`, `unknown`). On sites that lack it, the
+ * email's domain decides.
  */
 export function isServiceAccount({ appType }: Account, email = ''): boolean {
   return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
@@ -94,11 +94,11 @@ export function isServiceAccountEmail(email: string): boolean {
   return /@serviceaccount\.atlassian\.com$/i.test(email);
 }
 
-/** Data Center has no accountId. Users have a permanent key, and a name that may change. */
+/** On Data Center, users have a permanent key, and a name that may change. */
 function localAccount(body: JsonObject, { host }: HttpAnswer): Account | undefined {
   const id = textField(body, 'key') ?? textField(body, 'name');
   if (id === undefined) return undefined;
-  // Keys of old accounts are user names, which may contain nearly any character. They must not break a log or file.
+  // Keys of old accounts are user names of nearly any character. They must not break a log or file.
   if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id)) throw untrusted(host, 'a user key with odd characters');
   return { id, name: textField(body, 'name') ?? '', type: '' };
 }

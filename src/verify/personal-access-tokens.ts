@@ -6,7 +6,7 @@ import { field, isObject, type JsonObject, textField } from '../json.js';
 import type { DataCenterContext } from './context.js';
 import type { Proof } from './session.js';
 
-/** Undocumented endpoint where a Data Center lists, creates and revokes personal access tokens. */
+/** Data Center's undocumented endpoint that lists, creates and revokes personal access tokens. */
 export function tokensUrl(baseUrl: string): string {
   return `${baseUrl}/rest/pat/latest/tokens`;
 }
@@ -14,7 +14,6 @@ export function tokensUrl(baseUrl: string): string {
 /** The expiry of a token: a date, never, or unreadable. */
 export type TokenEnd = Date | 'never' | undefined;
 
-/** A personal access token as Jira lists it. The list doesn't say which token was presented. */
 export interface ListedToken {
   /** Digits. Not the number inside the token itself. */
   readonly id: string | undefined;
@@ -25,9 +24,9 @@ export interface ListedToken {
 }
 
 /**
- * Returns when a personal access token expires. The list of the caller's tokens doesn't say which one was presented. It
- * is identified if it is the only one, or by its name. Tokens that renewals made from each other count as one. An
- * unknown expiry is not a failure: the list is undocumented, and may be hidden.
+ * Returns when a personal access token expires. Jira's list doesn't say which token was presented: it is the only one, or
+ * the one of a name. Tokens that renewals made from each other count as one. An unknown expiry is not a failure: the list
+ * is undocumented, and may be hidden.
  */
 export async function endOfPersonalAccessToken(
   credential: Credential,
@@ -41,7 +40,6 @@ export async function endOfPersonalAccessToken(
     if (!listed)
       return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
   } catch (error) {
-    // The token is already proven, so a failed request for its expiry doesn't matter.
     if (!(error instanceof Failure)) throw error;
     return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
   }
@@ -97,15 +95,14 @@ function endOf(token: JsonObject): TokenEnd {
 }
 
 /**
- * The successor of a personal access token has the same name, plus the ID of the first token of its lineage. After a
- * renewal that was interrupted at any point, Jira's own list thus shows which tokens replace each other. The names
- * survive a killed process, and a write-only store doesn't need to remember anything.
+ * The successor of a personal access token has the same name, plus the ID of the first token of its lineage. So Jira's
+ * own list shows which tokens replace each other, also after a renewal that was killed, and with a write-only store.
  */
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
 
 type Named = Pick<ListedToken, 'id' | 'name'>;
 
-/** Splits a name into the user's part and the first token's ID, `undefined` for a token that no renewal made. */
+/** Splits a name into the user's part and the first token's ID, if a renewal made it. */
 export function parseName(name: string): { readonly base: string; readonly root: string | undefined } {
   const [mark, root] = MARK.exec(name) ?? [];
   return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
@@ -124,7 +121,7 @@ export function isNamed({ id, name }: Named, wanted: string): boolean {
 /** Tokens that each replace the ones before. */
 type Lineage<T> = Readonly<{ base: string; root: string; tokens: T[] }>;
 
-/** Groups tokens by lineage. A token without an ID is a separate lineage, about which nothing is known. */
+/** Groups tokens by lineage. A token without an ID is one of its own, about which nothing is known. */
 export function lineagesOf<T extends Named>(tokens: readonly T[]): readonly (Lineage<T> | undefined)[] {
   const found = new Map<string, Lineage<T>>();
   for (const token of tokens.filter(({ id }) => id !== undefined)) {

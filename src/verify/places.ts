@@ -8,7 +8,6 @@ import type { CloudContext } from './context.js';
 import { apiUrlOf, untrusted } from './answer.js';
 import { refused } from './refused.js';
 
-/** Returns the site's own address, for methods that work only there. */
 export function siteUrlOf(site: CloudSite, method: string): string {
   if (site.url !== undefined) return site.url;
   throw new Failure(
@@ -18,12 +17,11 @@ export function siteUrlOf(site: CloudSite, method: string): string {
   );
 }
 
-/** Returns the site's address on the gateway, for scoped tokens and OAuth. */
 export async function gatewayUrlOf({ site, cloudId }: CloudContext): Promise<string> {
   return gatewayUrl(site.realm, await cloudId);
 }
 
-/** Returns the page where users list, create and revoke their tokens. */
+/** The page where users list, create and revoke their tokens. */
 export function tokensPage(siteUrl: string): string {
   return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
 }
@@ -35,7 +33,7 @@ export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: 
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
   if (answer.status !== 200) throw await refused(answer, asked);
   const own = textField(objectIn(answer), 'baseUrl') ?? '';
-  // It may be a custom domain. It is used only for links: no credential is ever sent there.
+  // It may be a custom domain, and is used only for links.
   if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');
   const { protocol, username, password, hostname, origin } = new URL(own);
   const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);

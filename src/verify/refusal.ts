@@ -11,8 +11,8 @@ import {
 } from './answer.js';
 
 /**
- * Classifies an answer with an error status, or one for an anonymous visitor. The checks are in order of what they
- * prove. The CAPTCHA comes first, because another attempt would make it worse.
+ * Classifies an answer with an error status, or one for an anonymous visitor, in the order of what is proven. The CAPTCHA
+ * comes first, because another attempt would make it worse.
  */
 export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
   const isCloud = deployment === 'cloud';
@@ -28,14 +28,13 @@ export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Aske
   return special ?? refusalByStatus(answer, isCloud);
 }
 
-/** Returns the login page that Jira names, if it is below its own address: no advice may send a user elsewhere. */
+/** Returns the login page that Jira names, but none elsewhere. */
 function logInPage(answer: HttpAnswer, baseUrl: string): string {
   const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
   const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
   return isOwn ? named : `${baseUrl}/login.jsp`;
 }
 
-/** Classifies refusals that only Jira Cloud or its edge sends. */
 function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
   const { host, status, text, isJson } = answer;
   if (lacksScope(answer)) {
@@ -59,7 +58,7 @@ function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
       'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
     );
   }
-  // Jira answers in JSON. Only its 401 is a sentence labelled as HTML. A page may be a bot protection's, or a CAPTCHA.
+  // Jira answers in JSON. Only its 401 is a sentence labelled as HTML.
   if (isJson || isFailedLogin(answer) || (status === 401 && !HTML.test(text))) return undefined;
   return new EdgeFailure(
     'untrusted-response',

@@ -2,7 +2,7 @@ import type { Failure } from '../failure.js';
 import type { HttpAnswer } from '../transport/http.js';
 import type { Asked } from './answer.js';
 
-/** Returns the failure for an error status or an anonymous visitor's answer. Loaded late: few runs need it. */
+/** As `refusal`, loaded late: few runs need it. */
 export async function refused(answer: HttpAnswer, asked: Asked): Promise<Failure> {
   const { refusal } = await import('./refusal.js');
   return refusal(answer, asked);

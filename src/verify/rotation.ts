@@ -12,7 +12,7 @@ export interface Rotating {
   readonly clientSecret: Secret;
   /** Absent if it exists only in its store. */
   readonly refreshToken: Secret | undefined;
-  /** Data Center requires it in every exchange. Atlassian Cloud is not sent it. */
+  /** For Data Center, which requires it in every exchange. */
   readonly redirectUri: string | undefined;
 }
 
@@ -21,14 +21,13 @@ export interface RotationEffects {
   readonly store: TokenStore | undefined;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Called when the given refresh token may have been used up. The run then reports it, however it ends. */
+  /** Called when the refresh token may have been used up. */
   readonly onExchange: (exchange: Exchange) => void;
 }
 
 /**
- * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this
- * between exchange and saving, when the only valid token is in this process. If the result's `isSaved` is false, a
- * later step must save it.
+ * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this in
+ * between, when the only valid token is in this process. Unless the result's `isSaved`, a later step must save it.
  * @throws Failure of the token endpoint, or `refresh-token-not-saved`
  */
 export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: RotationEffects) {
@@ -72,8 +71,8 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
     }
     const tokens = await exchange(token).catch(async (error: unknown) => {
       const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
-      // Another run may have saved the successor in the meantime. If so, that one is used.
-      // If the store can't be read again, the refusal is what counts: the store's failure says that the token is valid.
+      // Another run may have saved the successor in the meantime. If the store can't be read again, the refusal counts:
+      // the store's failure says that the token is valid.
       const newer = isRefused ? await store?.read().catch(unlessFailure) : undefined;
       if (!newer || newer.equals(token)) throw error;
       return exchange(newer);

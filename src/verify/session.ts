@@ -6,14 +6,13 @@ import type { Account } from './myself.js';
 import { refused } from './refused.js';
 import type { ReachableSite } from './sites.js';
 
-/** The expiry of a long-lived credential, and its source. */
+/** The expiry of a long-lived credential. */
 export interface CredentialEnd {
   readonly source: 'jira' | 'expires-on';
   /** `undefined`: never. */
   readonly at: Date | undefined;
 }
 
-/** The age of a grant, and its last use. */
 export interface Grant {
   readonly rotatedAt: Date;
   readonly consentedAt: Date | undefined;
@@ -22,18 +21,17 @@ export interface Grant {
 /** A method's proof: `credential` authenticates an account at `baseUrl`. */
 export interface Proof {
   readonly method: string;
-  /** Base URL of authenticated requests, without a trailing slash: the site, or the site on the gateway. */
+  /** The site, or the site on the gateway, without a trailing slash. */
   readonly baseUrl: string;
   /** Root of Jira's REST API, empty for a credential that it doesn't accept; by default below `baseUrl`. */
   readonly apiUrl?: string | undefined;
   readonly credential: Credential;
   readonly account: Account;
   readonly scopes?: readonly string[] | undefined;
-  /** End of `credential`, if a server or the credential's owner gave it. */
+  /** End of `credential`, if it is known. */
   readonly expiresAt?: Date | undefined;
-  /** Expiry of the long-lived credential, if Jira or its owner gave it. */
   readonly credentialEnd?: CredentialEnd | undefined;
-  /** A sentence that says why Jira did not give the long-lived credential's expiry, where it might know it. */
+  /** Says in a sentence why Jira, which might know it, did not give `credentialEnd`. */
   readonly endUnknown?: string | undefined;
   /** The one site that the grant reaches, if no site was given. */
   readonly grantsSite?: ReachableSite | undefined;
@@ -43,7 +41,7 @@ export interface Proof {
   readonly refreshToken?: Secret | undefined;
 }
 
-/** A proven identity: a base URL, the credential for requests to it, and its account. */
+/** A proven identity. */
 export interface Session extends Proof {
   readonly deployment: Deployment;
   readonly apiUrl: string;
@@ -56,9 +54,9 @@ export interface Session extends Proof {
   readonly scopes: readonly string[];
 }
 
-/** A session on the server that outlives this program unless it is ended. */
+/** A session that outlives this program unless it is ended. */
 export interface LiveSession {
-  /** Sending DELETE to this URL ends the session. */
+  /** DELETE ends it. */
   readonly url: string;
   readonly cookie: Secret;
 }
@@ -79,7 +77,7 @@ export async function endSession(
   throw await refused(answer, { deployment: 'data-center', baseUrl, scope: '' });
 }
 
-/** Returns a session as text, for a later process that ends it. The text is secret. */
+/** Returns a secret text for a later process that ends the session. */
 export function sessionState({ url, cookie }: LiveSession): string {
   return JSON.stringify({ url, cookie: cookie.reveal() });
 }

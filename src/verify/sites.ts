@@ -7,7 +7,6 @@ import type { Send } from '../transport/http.js';
 import { untrusted } from './answer.js';
 import { refused } from './refused.js';
 
-/** A site that an OAuth grant can access. */
 export interface ReachableSite {
   readonly cloudId: string;
   /** `https://acme.atlassian.net` */
@@ -45,8 +44,8 @@ export async function reachableSites(
 }
 
 /**
- * Returns the addresses of the Jira sites that a grant can access, for users; `undefined` if the request fails. The
- * tokens are already saved by then, and a failure would suggest otherwise.
+ * Returns the addresses of the sites that a grant reaches; `undefined` if the request fails. The tokens are already saved
+ * by then, and a failure would suggest otherwise.
  */
 export async function sitesIfAsked(
   send: Send,
@@ -99,8 +98,8 @@ export async function onlySite(
 }
 
 /**
- * Turns the gateway's refusal of an OAuth token into `site-not-accessible` if the grant doesn't include the site. The
- * gateway's answer doesn't distinguish the two.
+ * Turns the gateway's refusal of an OAuth token into `site-not-accessible` if the grant doesn't include the site, which
+ * the gateway's answer doesn't tell.
  */
 export async function explainRefusedGrant(
   failure: Failure,
@@ -118,7 +117,6 @@ export async function explainRefusedGrant(
     const isIt = (site: unknown): boolean => isObject(site) && textField(site, 'id') === cloudId;
     if (!Array.isArray(sites) || sites.some(isIt)) return failure;
   } catch (error) {
-    // The first failure is the one to report. A second one in this request doesn't explain it.
     if (error instanceof Failure) return failure;
     throw error;
   }

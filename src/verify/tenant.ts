@@ -5,8 +5,8 @@ import { objectIn, type Send } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 
 /**
- * Caches cloudIds for several verifications of one run, so each site is asked once. Failures are not shared: a
- * verification that waited for another's request then sends its own, in the time that is left.
+ * Asks each site once for several verifications of one run. Failures are not shared: a verification that waited for
+ * another's request then sends its own, in the time that is left.
  */
 export class CloudIds {
   readonly #asked = new Map<string, Promise<string>>();
@@ -23,7 +23,6 @@ export class CloudIds {
   }
 }
 
-/** A site's edge can block a machine although it lets users in. */
 const BY_HAND =
   'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
 

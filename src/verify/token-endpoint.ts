@@ -5,17 +5,16 @@ import { field, type JsonObject, parsedObject, textField } from '../json.js';
 import { type HttpAnswer, objectIfAny, objectIn, type Send } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 
-/** The tokens that an OAuth 2.0 token endpoint issued. */
 export interface IssuedTokens {
   readonly accessToken: Secret;
-  /** A new refresh token; absent if the old one stays valid. */
+  /** Absent if the old one stays valid. */
   readonly refreshToken: Secret | undefined;
   readonly expiresAt: Date | undefined;
   /** Absent if the server doesn't say. */
   readonly scopes: readonly string[] | undefined;
 }
 
-/** The grant's parameters in a token request. Client ID and secret are added to them. */
+/** Parameters of a token request, without the client's. */
 export type Grant =
   | {
       readonly grant_type: 'client_credentials';
@@ -66,7 +65,7 @@ export async function requestTokens(
       type: isCloud ? 'application/json' : 'application/x-www-form-urlencoded',
       text: new Secret(isCloud ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
     },
-    // Data Center has no leeway: if the token is sent again after a lost answer, it can only be refused.
+    // Without leeway, a token that is sent again after a lost answer can only be refused.
     repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
   });
   if (answer.status < 200 || answer.status > 299) {
@@ -76,12 +75,12 @@ export async function requestTokens(
   return readTokens(answer, endpoint, keep);
 }
 
-/** A year. Atlassian's access tokens live for an hour, so a longer life is not plausible. */
+/** A year. Atlassian's access tokens live for an hour. */
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 
 /**
- * The refresh token's successor is read and kept from any JSON: if a proxy changed the answer's type, say, it is still
- * the only valid token. An odd lifetime or scope counts as missing.
+ * Keeps the refresh token's successor from any JSON: if a proxy changed the answer's type, say, it is still the only
+ * valid token. An odd lifetime or scope counts as missing.
  */
 async function readTokens(
   answer: HttpAnswer,
@@ -114,7 +113,7 @@ async function readTokens(
   };
 }
 
-/** Returns a whole number of seconds, which some servers and proxies write as text; `undefined` for anything else. */
+/** Returns a whole number of seconds, which some servers write as text; `undefined` for anything else. */
 function secondsIn(object: JsonObject, name: string, most: number): number | undefined {
   const value = field(object, name);
   const seconds = typeof value === 'string' && /^\d{1,12}(?:\.\d+)?$/.test(value) ? Number(value) : value;
@@ -201,8 +200,8 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
 const LATEST_S = 253_402_300_799;
 
 /**
- * Returns when an access token expires, if it is a JWT with `exp` (RFC 7519, seconds). Atlassian guarantees no format,
- * so this is used only in place of a missing `expires_in`, and never to refuse a token.
+ * Returns when an access token expires, if it is a JWT with `exp` (RFC 7519, seconds). Atlassian guarantees no format, so
+ * this only replaces a missing `expires_in`, and never refuses a token.
  */
 export function expiryOfJwt(token: Secret): Date | undefined {
   const payload = token.reveal().split('.')[1] ?? '';
