@@ -37,10 +37,6 @@ class InheritedOutput extends Writable {
     }
   }
 
-  override _writev(pieces: readonly { readonly chunk: Buffer }[], done: Done): void {
-    this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
-  }
-
   #writeNow(bytes: Buffer): number {
     if (bytes.length === 0) return 0;
     if (this.#own !== undefined) return writeSync(this.#own, bytes);
@@ -78,13 +74,10 @@ function openedAgain(descriptor: number): number | undefined {
 /** Replaces `process.stdout` and `process.stderr` with streams that leave inherited pipes and sockets unchanged. */
 export function inheritOutputs(): void {
   if (process.platform === 'win32') return;
-  for (const [descriptor, name] of [
-    [1, 'stdout'],
-    [2, 'stderr'],
-  ] as const) {
-    const found = fstatSync(descriptor);
+  for (const [index, name] of ['stdout', 'stderr'].entries()) {
+    const found = fstatSync(index + 1);
     if (!found.isFIFO() && !found.isSocket()) continue;
-    Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+    Object.defineProperty(process, name, { value: new InheritedOutput(index + 1), configurable: true });
   }
 }
 

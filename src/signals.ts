@@ -8,23 +8,11 @@ const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test(
  * run no JavaScript after SIGSEGV and the like, and ignores SIGPIPE and SIGXFSZ. SIGUSR1 would open Node's debugger,
  * and is ignored from the first line on (scripts/build.js).
  */
-export const ENDING: readonly NodeJS.Signals[] = [
-  'SIGINT',
-  'SIGTERM',
-  'SIGHUP',
-  'SIGQUIT',
-  'SIGUSR2',
-  'SIGALRM',
-  'SIGVTALRM',
-  'SIGXCPU',
-  'SIGIO',
-  'SIGPWR',
-  'SIGSTKFLT',
-  'SIGTRAP',
-  'SIGABRT',
-  'SIGSYS',
-  ...(isProfiled ? [] : ['SIGPROF' as const]),
-];
+export const ENDING = [
+  ...'SIGINT SIGTERM SIGHUP SIGQUIT SIGUSR2 SIGALRM SIGVTALRM SIGXCPU SIGIO SIGPWR SIGSTKFLT'.split(' '),
+  ...'SIGTRAP SIGABRT SIGSYS'.split(' '),
+  ...(isProfiled ? [] : ['SIGPROF']),
+] as readonly NodeJS.Signals[];
 
 /** Signals that don't end a program without a handler for them. The last one stops it. */
 export const HARMLESS: readonly NodeJS.Signals[] = ['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOfTests } from '../folder.js';
 import { problemWith } from '../../src/cli/find-program.js';
@@ -20,6 +20,8 @@ describe('on Windows', () => {
     ['other', {}, 126, 'is a directory'],
     ['late.EXE', {}, undefined, undefined],
     ['C:\\none\\tool', {}, 127, 'does not exist'],
+    // In the working directory.
+    ['package.json', {}, 126, 'interpreter'],
   ])('%s with %j: %s', (program, more, status, words) => {
     const environment = { Path: `${join(folder, 'none')};${folder};${join(folder, 'other')}`, ...more };
     const found = problemWith(program, environment, 'win32');
@@ -30,4 +32,13 @@ describe('on Windows', () => {
   test('without a PATH only the system can tell', () => {
     expect(problemWith('none', {}, 'win32')).toBeUndefined();
   });
+});
+
+test('a folder on the PATH that nobody can read holds no program', () => {
+  const loop = join(folder, 'loop');
+  symlinkSync(loop, loop);
+  const problem = (program: string): unknown => problemWith(program, { PATH: `${loop}:${folder}` }, 'linux');
+  expect(problem('none')).toEqual({ status: 127, problem: 'is not a program on the PATH' });
+  expect(problem('run.bat')).toMatchObject({ status: 126, problem: expect.stringContaining('chmod') });
+  expect(problem(`${loop}/none`)).toEqual({ status: 126, problem: "can't be run" });
 });

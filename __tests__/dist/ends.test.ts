@@ -1,8 +1,9 @@
 // A step's end: in `post`, after a signal, and when it is killed. Every moment: `npm run accept -- signals`.
 import { expect, test } from '@jest/globals';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Job } from '../../sandbox/runner/index.js';
+import { folderOfTests } from '../folder.js';
 import {
   dataCenter,
   dataCenterWays,
@@ -14,6 +15,7 @@ import {
   ways,
 } from './scenario.js';
 
+const folder = folderOfTests();
 const cookie = dataCenterWays['session-cookie'];
 const NAME = `jira-auth-${'0'.repeat(32)}`;
 
@@ -53,6 +55,29 @@ test('a run that is cancelled after the login ends its session', async () => {
   );
   expect([main.status, sandbox.dataCenter.sessions]).toEqual([143, 0]);
 });
+
+test('a session that has ended is not said to last where the runner can no longer be told', async () => {
+  const state = join(folder, 'state');
+  writeFileSync(state, '');
+  let asked = (): boolean => false;
+  const { main } = await play(
+    onDataCenter({
+      inputs: cookie,
+      arrange: ({ faults }) => {
+        const myself = faults.add({ path: /\/myself$/, then: { stall: 'headers' } });
+        asked = () => myself.hits > 0 && replacedByFolder(state);
+      },
+      step: { overrides: { GITHUB_STATE: state }, signalAfter: { signal: 'SIGTERM', when: () => asked() } },
+    }),
+  );
+  expect([main.status, main.annotations, sandbox.dataCenter.sessions]).toEqual([143, [], 0]);
+});
+
+function replacedByFolder(file: string): boolean {
+  rmSync(file);
+  mkdirSync(file);
+  return true;
+}
 
 test('SIGINT after an exchange says how long the stored token works', async () => {
   let asked = (): boolean => false;

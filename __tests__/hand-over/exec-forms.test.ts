@@ -58,6 +58,22 @@ test.each(['  ', ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x',
   },
 );
 
+test.each(['FAKE0001', 'FAKE-ä-0001', 'FAKE-中-00001'])(
+  '%s in UTF-16 of either order is one mask',
+  (value) => {
+    for (const text of [value, `${value}\r\n`]) {
+      const orders = [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()];
+      for (const bytes of value.includes('中') ? orders.slice(0, 1) : orders) {
+        expect(masked(value, bytes)).toMatch(/^\0?\*{3}[\0\r\n]*$/);
+        for (const before of ['', '>', '>>']) {
+          const whole = Buffer.concat([Buffer.from(before), bytes]).toString('base64');
+          expect(masked(value, whole)).toMatch(/^[\w/]{0,4}\*{3}$/);
+        }
+      }
+    }
+  },
+);
+
 test('characters that were lost are no secret where they are few', () => {
   expect(masked('🔑🔑🔑🔑', '????')).toBe('????');
 });

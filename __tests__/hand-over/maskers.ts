@@ -1,7 +1,7 @@
 import { Masker } from '../../sandbox/runner/index.js';
 import { basic } from '../../src/credential.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
-import { addTexts, execForms } from '../../src/hand-over/exec-forms.js';
+import { addTexts } from '../../src/hand-over/exec-forms.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
 import { Secret } from '../../src/secret.js';
 
@@ -13,25 +13,22 @@ export const wrapped = (text: string, width: number): string[] =>
 /** Adds texts that are hidden in no other form. */
 export function addExactly(masked: MaskedTexts, ...texts: readonly string[]): void {
   for (const text of texts) {
-    masked.add({
-      of: text,
-      addTo: (graph) => {
-        addTexts(graph, [text]);
-      },
+    masked.add(text, (start) => {
+      addTexts(start, texts);
     });
   }
 }
 
-export function maskedTexts(texts: readonly string[], windowAfter?: number): MaskedTexts {
-  const masked = new MaskedTexts(windowAfter);
+export function maskedTexts(texts: readonly string[]): MaskedTexts {
+  const masked = new MaskedTexts();
   addExactly(masked, ...texts);
   return masked;
 }
 
 /** Returns the texts that `jira-auth exec` hides for a secret. */
-export function textsOf(value: string, windowAfter?: number): MaskedTexts {
-  const texts = new MaskedTexts(windowAfter);
-  texts.add(execForms(value));
+export function textsOf(value: string): MaskedTexts {
+  const texts = new MaskedTexts();
+  texts.add(value);
   return texts;
 }
 

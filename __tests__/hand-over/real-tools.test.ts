@@ -20,12 +20,18 @@ function present(tools: readonly Tool[]): readonly Tool[] {
   return found;
 }
 
+const base32 = (bytes: Buffer): string =>
+  BigInt(`0x${bytes.toString('hex')}`)
+    .toString(32)
+    .replace(/./g, (digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(Number.parseInt(digit, 32)));
+
 /** Returns a token's pieces of eight characters that are readable in an output, plain or in the tools' encodings. */
 function readable(token: string, shown: string): string[] {
   const text = shown.replace(/\s/g, '');
   const pieces = Array.from({ length: token.length - 7 }, (_, at) => Buffer.from(token.slice(at, at + 8)));
   const formsOf = (piece: Buffer): string[] => [
     ...[piece.toString(), piece.toString('hex'), piece.toString('base64').slice(0, 10)],
+    base32(piece.subarray(0, 5)),
   ];
   return pieces.filter((piece) => formsOf(piece).some((form) => text.includes(form))).map(String);
 }
@@ -33,12 +39,12 @@ function readable(token: string, shown: string): string[] {
 describe('below `jira-auth exec`, what real tools wrap', () => {
   const token = fakeToken('api', 190);
   const texts = textsOf(token);
-  const withWindow = textsOf(token, 0);
   /** Each within text on the same lines, starting at every column that matters. */
   const tools = present([
     ['base64', 'base64', []],
     ['base64 -w 61', 'base64', ['-w', '61']],
     ['openssl base64', 'openssl', ['base64']],
+    ['base32', 'base32', []],
     ['fold -w 64', 'fold', ['-w', '64']],
     ['fold -w 80', 'fold', ['-w', '80']],
     ['xxd -p', 'xxd', ['-p']],
@@ -56,13 +62,12 @@ describe('below `jira-auth exec`, what real tools wrap', () => {
   });
 
   test.each(tools)(
-    '%s shows less than eight characters, wherever the token stands, with and without a window',
+    '%s shows less than eight characters, wherever the token stands',
     (_name, command, args) => {
       for (let column = 0; column < 64; column += 7) {
         const input = `${'. '.repeat(40).slice(0, column)}${token} .`;
         const { stdout } = spawnSync(command, args, { input });
         const shown = maskedBy(texts, stdout);
-        expect(maskedBy(withWindow, stdout)).toBe(shown);
         expect(shown).toContain('***');
         expect(readable(token, shown)).toEqual([]);
       }

@@ -8,7 +8,7 @@ import type { MaskedTexts } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
 import { ENDING, HARMLESS } from '../signals.js';
-import { MaskedCopy, type Write } from './masked-copy.js';
+import { MaskedCopy, type Output, type Write } from './masked-copy.js';
 import { ProcessGroup } from './process-group.js';
 
 /** The command of `exec`. */
@@ -41,15 +41,14 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
   const signals = new PassedOnSignals();
   let copies: readonly MaskedCopy[] = [];
   const waiting = new AbortController();
-  const { signal } = waiting;
   try {
     const started = start(request);
     if ('status' in started) return started;
-    const { child, stdout, stderr } = started;
+    const { child, outputs } = started;
     signals.passOnTo(child);
     copies = [
-      new MaskedCopy(stdout, process.stdout, out, request.texts),
-      new MaskedCopy(stderr, process.stderr, err, request.texts),
+      new MaskedCopy(outputs[0], process.stdout, out, request.texts),
+      new MaskedCopy(outputs[1], process.stderr, err, request.texts),
     ];
     const ended = new Promise<CommandEnd>((resolve) => {
       // Node also emits this if a signal can't be sent to another user's command.
@@ -65,7 +64,7 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
     for (const copy of copies) copy.endAfterGrace();
     // After a signal, wait for readers only as long as they take something.
     let taken = '';
-    while (!(await Promise.race([copied, sleep(PATIENCE_MS, false, { signal })]))) {
+    while (!(await Promise.race([copied, sleep(PATIENCE_MS, false, { signal: waiting.signal })]))) {
       if (!signals.haveEnding) continue;
       const before = taken;
       taken = `${process.stdout.bytesWritten} ${process.stderr.bytesWritten}`;
@@ -83,20 +82,20 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
 function start({ words, environment: env, temporaryFolder }: CommandRequest) {
   const [program = '', ...args] = words;
   const pipes = openPipes(temporaryFolder);
+  const [out, err] = pipes;
   try {
     // Node throws some errors, and reports others as an event.
-    if (!pipes) {
-      const child = spawn(program, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
-      return { child, stdout: child.stdout, stderr: child.stderr };
-    }
-    const [out, err] = pipes;
-    const child = spawn(program, args, { env, stdio: ['inherit', out.write, err.write] });
-    return { child, stdout: out.read, stderr: err.read };
+    const child = spawn(program, args, {
+      env,
+      stdio: ['inherit', out?.write ?? 'pipe', err?.write ?? 'pipe'],
+    });
+    const outputs = [out?.read ?? child.stdout, err?.read ?? child.stderr] as [Output, Output];
+    return { child, outputs };
   } catch (error) {
     return notRun(error as NodeJS.ErrnoException);
   } finally {
     // Otherwise reading would never end.
-    for (const { write } of pipes ?? []) closeSync(write);
+    for (const { write } of pipes) closeSync(write);
   }
 }
 
@@ -156,20 +155,20 @@ function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
  * Creates pipes as a shell does. Node's own are sockets on Linux, which a program can't open by name: `echo >
  * /dev/stderr` would fail. Their files are deleted before this returns.
  *
- * @returns `undefined` where such pipes can't be made
+ * @returns none where such pipes can't be made
  */
-function openPipes(folder: string) {
-  if (process.platform === 'win32') return undefined;
+function openPipes(folder: string): { readonly read: number; readonly write: number }[] {
+  if (process.platform === 'win32') return [];
   let place: string | undefined;
   try {
     place = mkdtempSync(join(folder, 'jira-auth-pipes-'));
-    const [out, err] = [join(place, 'out'), join(place, 'err')];
+    const paths = [join(place, 'out'), join(place, 'err')];
     const env = { PATH: process.env.PATH };
-    if (spawnSync('mkfifo', ['-m', '600', out, err], { stdio: 'ignore', env }).status !== 0) return undefined;
-    return [openBothEnds(out), openBothEnds(err)] as const;
+    const { status } = spawnSync('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore', env });
+    return status === 0 ? paths.map(openBothEnds) : [];
   } catch {
     // Only a command that opens an output by name needs them.
-    return undefined;
+    return [];
   } finally {
     if (place !== undefined) rmSync(place, { recursive: true, force: true });
   }

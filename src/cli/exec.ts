@@ -1,4 +1,3 @@
-import { execForms } from '../hand-over/exec-forms.js';
 import { MaskedTexts } from '../hand-over/stream-masker.js';
 import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Variables } from '../hand-over/variables.js';
@@ -33,7 +32,7 @@ export async function exec(call: Call): Promise<number> {
     next: '',
   };
   const mask: Mask = (secret) => {
-    texts.add(execForms(secret.reveal()));
+    texts.add(secret.reveal());
   };
   return withSession(call, { system, stdout, process: call.process, mask }, (ci) => ({
     use: async ({ session, request: { settings }, tls, renew }) => {

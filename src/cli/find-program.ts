@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { codeOf } from '../files.js';
 import type { Environment } from '../results.js';
 
+const UNKNOWN = "can't be run";
+
 /**
  * Looks up a program in PATH as the system does, to find a misspelled name before anything is sent. @returns why it
  * can't be run, to follow its name, and a shell's exit status; `undefined` if it exists, or if only the system can tell
@@ -24,7 +26,8 @@ export function problemWith(program: string, environment: Environment, platform 
     .flatMap((start) => endings.map((ending) => `${start}${ending}`))
     .map((file) => stateOf(file, isWindows));
   if (states.includes('runs')) return undefined;
-  const problem = states.find((state) => state !== 'absent');
+  // A folder on the PATH may be another user's.
+  const problem = states.find((state) => state !== 'absent' && (isPath || state !== UNKNOWN));
   if (problem !== undefined) return { status: 126, problem };
   return { status: 127, problem: isPath ? 'does not exist' : 'is not a program on the PATH' };
 }
@@ -32,18 +35,18 @@ export function problemWith(program: string, environment: Environment, platform 
 function stateOf(file: string, isWindows: boolean): string {
   try {
     if (statSync(file).isDirectory()) return 'is a directory';
-    if (isWindows) {
-      return /\.(?:com|exe)$/i.test(file)
-        ? 'runs'
-        : 'is not a program, but a script: run it with its interpreter, such as cmd /d /c';
-    }
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? 'absent' : UNKNOWN;
+  }
+  if (isWindows) {
+    return /\.(?:com|exe)$/i.test(file)
+      ? 'runs'
+      : 'is not a program, but a script: run it with its interpreter, such as cmd /d /c';
+  }
+  try {
     accessSync(file, constants.X_OK);
     return 'runs';
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return 'absent';
-    return code === 'EACCES'
-      ? 'is not executable: make it so with chmod +x, or run it with its interpreter, such as sh'
-      : "can't be run";
+  } catch {
+    return 'is not executable: make it so with chmod +x, or run it with its interpreter, such as sh';
   }
 }

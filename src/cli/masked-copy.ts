@@ -5,6 +5,9 @@ import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
 /** Writes to this process's output. With NODE_DEBUG, the stream's own `write` is muted. */
 export type Write = (piece: string | Buffer, done?: () => void) => void;
 
+/** A stream, or the descriptor of a pipe. */
+export type Output = Readable | number;
+
 /** Time to keep copying the output of processes that the command left behind. Milliseconds. */
 const GRACE_MS = 2000;
 
@@ -28,17 +31,16 @@ export class MaskedCopy {
   /** Number of bytes that may still come from the command itself. */
   #ownBytes = PIPE_BYTES;
 
-  /** @param source a stream, or the descriptor of a pipe, which this object closes */
-  constructor(source: Readable | number, target: Writable, write: Write, texts: MaskedTexts) {
+  /** @param source closed by this object */
+  constructor(source: Output, target: Writable, write: Write, texts: MaskedTexts) {
     this.#target = target;
     this.#write = write;
     this.#masker = new StreamMasker(texts);
     this.#source = typeof source === 'number' ? this.#readerOf(source) : source;
-    if (typeof source === 'number') this.#source.resume();
-    else
-      source.on('data', (chunk: Buffer) => {
-        this.#take(chunk.length, () => this.#masker.push(chunk));
-      });
+    // Starts both. Only a stream emits its data.
+    this.#source.on('data', (chunk: Buffer) => {
+      this.#take(chunk.length, () => this.#masker.push(chunk));
+    });
     this.ended = new Promise((resolve) => {
       // As without this program, the command loses its output when the reader goes.
       target.once('error', () => {

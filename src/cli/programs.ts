@@ -2,16 +2,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { forPrograms } from '../look-ups.js';
 
-/** Returns the program that opens an address in the person's browser, by platform. */
-function opener(url: string): [program: string, ...args: string[]] {
-  if (process.platform === 'darwin') return ['open', url];
-  if (process.platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
-  return ['xdg-open', url];
-}
+/** Programs that open an address in the person's browser, where it isn't `xdg-open`. */
+const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
 
 /** Opens an address in the browser. Returns false if that is impossible here. */
 export async function openBrowser(url: string): Promise<boolean> {
-  const [program, ...args] = opener(url);
+  const [program, ...args] = [...(OPENERS[process.platform] ?? ['xdg-open']), url];
   const child = spawn(program, args, { env: forPrograms(process.env), stdio: 'ignore', detached: true });
   try {
     await once(child, 'spawn');

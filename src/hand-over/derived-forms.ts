@@ -33,15 +33,12 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     ...base64Forms(value),
     ...simpleForms(value),
   ];
-  const [fewer, more] = [
-    encoded.flatMap((text) => base64Cores(text)),
-    [...foldedLines(value), ...tracedLines(value)],
-  ].sort((one, other) => one.length - other.length) as [string[], string[]];
+  const cores = encoded.flatMap((text) => base64Cores(text));
+  const lines = [...foldedLines(value), ...tracedLines(value)];
   const rarer = [
     ...encoded.flatMap(linesOf),
     ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
-    ...fewer,
-    ...more,
+    ...(cores.length <= lines.length ? [...cores, ...lines] : [...lines, ...cores]),
     ...encoded.map(asJson),
     ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
     ...(isPair ? all : []),

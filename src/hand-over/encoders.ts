@@ -4,9 +4,7 @@ export type Encoder = (text: string) => string;
 /** Characters, and the code that replaces each of them. */
 type Rule = readonly [characters: RegExp, code: string | Encoder];
 
-function hex(code: number | undefined, width = 0): string {
-  return (code ?? 0).toString(16).padStart(width, '0');
-}
+const hex = (code = 0, width = 0): string => code.toString(16).padStart(width, '0');
 
 const eachByte =
   (code: (byte: number) => string): Encoder =>
@@ -46,13 +44,17 @@ const namedEntity: Encoder = (character) => {
 };
 const backslash: Encoder = (character) => `\\${character}`;
 
+const chain =
+  (...encoders: readonly Encoder[]): Encoder =>
+  (text) =>
+    encoders.reduce((done, encode) => encode(done), text);
+
 function rules(...all: readonly Rule[]): Encoder {
-  return (text) =>
-    all.reduce(
-      (done, [characters, code]) =>
-        done.replace(characters, (character) => (typeof code === 'string' ? code : code(character))),
-      text,
-    );
+  const replace =
+    ([characters, code]: Rule): Encoder =>
+    (text) =>
+      text.replace(characters, typeof code === 'string' ? () => code : code);
+  return chain(...all.map(replace));
 }
 
 /** Returns a code, and the same code with upper-case hexadecimal digits. */
@@ -63,29 +65,16 @@ function bothCases(code: Encoder): [Encoder, Encoder] {
   ];
 }
 
-/** Encoders that differ from the one before them only for characters beyond ASCII. Most encoders are of this kind. */
-const BEYOND_ASCII = new Set<Encoder>();
-
 /** Returns each encoder alone, and combined with each code for characters beyond ASCII. */
 function withCodes(encoders: readonly Encoder[], codes: readonly Encoder[]): Encoder[] {
   const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
-  return encoders.flatMap((encode) => [
-    encode,
-    ...beyond.map((then) => {
-      const both: Encoder = (text) => then(encode(text));
-      BEYOND_ASCII.add(both);
-      return both;
-    }),
-  ]);
+  return encoders.flatMap((encode) => [encode, ...beyond.map((then) => chain(encode, then))]);
 }
 
 /** JSON as most libraries write it, without the surrounding quotes. */
 export const asJson: Encoder = (text) => JSON.stringify(text).slice(1, -1);
 
-function json(...more: readonly Rule[]): Encoder {
-  const then = rules(...more);
-  return (text) => then(asJson(text));
-}
+const json = (...more: readonly Rule[]): Encoder => chain(asJson, rules(...more));
 
 function html(quote: string, apostrophe: string, ...more: readonly Rule[]): Encoder {
   return rules([/&/g, '&amp;'], [/</g, '&lt;'], [/>/g, '&gt;'], [/"/g, quote], [/'/g, apostrophe], ...more);
@@ -164,7 +153,5 @@ export const ENCODERS: readonly Encoder[] = [
 
 /** Returns the results of all encoders for a text. */
 export function encodings(text: string): string[] {
-  const isAscii = !/[^\0-\x7f]/.test(text);
-  const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
-  return [...new Set(encoders.map((encode) => encode(text)))];
+  return [...new Set(ENCODERS.map((encode) => encode(text)))];
 }

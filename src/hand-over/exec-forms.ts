@@ -1,54 +1,45 @@
 import { derivedForms, lineByLine, SHORTEST_FORM } from './derived-forms.js';
 import { asJson, ENCODERS } from './encoders.js';
-import { BETWEEN_BYTES, FormGraph, Joint, type Wrap } from './form-graph.js';
+import { BETWEEN_BYTES, Joint, type Wrap } from './form-graph.js';
 import { LONGEST_WINDOW } from './text-search.js';
 
-/** The hidden forms of a secret, built on demand. `of` is equal for equal forms. */
-export interface Forms {
-  readonly of: string;
-  readonly addTo: (graph: FormGraph) => void;
-}
-
 /**
- * Returns the forms of a secret that common tools print, for a masker that does more than compare texts: each character
- * in any of its spellings, independently of the others; base64 of these at each alignment, and of UTF-16; the bytes as
- * numbers; all of it wrapped at any column.
+ * Adds the forms of a secret that common tools print, for a masker that does more than compare texts: each character in
+ * any of its spellings, independently of the others; base64 and base32 of these at each alignment, and of UTF-16; the
+ * bytes as numbers; all of it wrapped at any column.
  */
-export function execForms(value: string): Forms {
-  return {
-    of: value,
-    addTo: (graph) => {
-      // The final line break is not secret, and is often lost.
-      const text = value.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
-      if (text.length < SHORTEST_FORM) {
-        addTexts(graph, derivedForms(value));
-        return;
-      }
-      addTexts(graph, lineByLine(value));
-      addSpelled(graph, text, 'utf8', 2);
-      addSpelled(graph, text, 'utf16le', 1);
-      for (const charset of ['utf8', 'utf16le'] as const) {
-        const bytes = new FormGraph();
-        addSpelled(bytes, text, charset, 1);
-        addBase64(graph, bytes, charset);
-      }
-      addNumbers(graph, Buffer.from(text));
-      addDump(graph, Array.from(text), 'columns', 'columns line');
-    },
-  };
+export function addExecForms(start: Joint, value: string): void {
+  // The final line break is not secret, and is often lost.
+  const text = value.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+  if (text.length < SHORTEST_FORM) {
+    addTexts(start, derivedForms(value));
+    return;
+  }
+  addTexts(start, lineByLine(value));
+  addSpelled(start, text, 'utf8', 2);
+  addSpelled(start, text, 'utf16le', 1);
+  for (const charset of ['utf8', 'utf16le'] as const) {
+    const bytes = new Joint();
+    const end = addSpelled(bytes, text, charset, 1);
+    // `echo` and PowerShell add these.
+    for (const lineEnd of ['\n', '\r\n']) addText(end, lineEnd, endOfForm(), charset);
+    for (const base of [BASE64, BASE32]) addDigits(start, bytes, charset, base);
+  }
+  addNumbers(start, Buffer.from(text));
+  addDump(start, Array.from(text), 'columns', 'columns line');
 }
 
 /** Adds texts unchanged. Skips short ones, which would match random binary data. */
-export function addTexts(graph: FormGraph, texts: readonly string[]): void {
+export function addTexts(start: Joint, texts: readonly string[]): void {
   const end = endOfForm();
   for (const text of texts) {
     const bytes = Buffer.from(text);
-    if (bytes.length >= SHORTEST_FORM) graph.add(graph.start, bytes, end);
+    if (bytes.length >= SHORTEST_FORM) start.add(bytes, end);
   }
 }
 
-function endOfForm(): Joint {
-  const joint = new Joint();
+function endOfForm(wrap?: Wrap): Joint {
+  const joint = new Joint(wrap);
   joint.isEnd = true;
   return joint;
 }
@@ -61,61 +52,47 @@ function wrapAfter(count: number, charset: Charset): Wrap | undefined {
   return charset === 'utf8' ? 'early' : undefined;
 }
 
-function addSpelled(graph: FormGraph, text: string, charset: Charset, depth: number): void {
+/** @returns the joint after the last character */
+function addSpelled(start: Joint, text: string, charset: Charset, depth: number): Joint {
   const characters = Array.from(text);
+  const end = endOfForm();
   const addFrom = (joint: Joint, index: number): void => {
     const count = index + 1;
-    const after =
-      count === characters.length
-        ? endOfForm()
-        : new Joint(wrapAfter(count, charset), (next) => {
-            addFrom(next, count);
-          });
-    addCharacter(graph, joint, characters[index] as string, after, charset, depth);
+    const addRest = (next: Joint): void => {
+      addFrom(next, count);
+    };
+    const to = count === characters.length ? end : new Joint(wrapAfter(count, charset), addRest);
+    addCharacter(joint, characters[index] as string, to, charset, depth);
   };
-  addFrom(graph.start, 0);
+  addFrom(start, 0);
+  return end;
 }
 
 /** Adds a character unchanged, encoded up to `depth` times, or replaced because it can't be encoded. */
-function addCharacter(
-  graph: FormGraph,
-  from: Joint,
-  character: string,
-  to: Joint,
-  charset: Charset,
-  depth: number,
-): void {
+function addCharacter(from: Joint, character: string, to: Joint, charset: Charset, depth: number): void {
   for (const code of codesOf(character)) {
-    if (depth === 1 || code === character) addBytes(graph, from, Buffer.from(code, charset), to);
+    if (depth === 1 || code === character) addText(from, code, to, charset);
     else {
       const parts = Array.from(code);
       let before = from;
       for (const [index, part] of parts.entries()) {
-        const after = index === parts.length - 1 ? to : new Joint(wrapWithin(from));
-        addCharacter(graph, before, part, after, charset, depth - 1);
+        const after = index === parts.length - 1 ? to : new Joint(from.wrapWithin);
+        addCharacter(before, part, after, charset, depth - 1);
         before = after;
       }
     }
   }
   if (charset === 'utf8' && character > '\x7f') {
-    if (character <= '\xff') graph.add(from, Buffer.from(character, 'latin1'), to);
-    for (const lost of ['?', '\ufffd']) graph.add(from, Buffer.from(lost), to);
+    if (character <= '\xff') from.add(Buffer.from(character, 'latin1'), to);
+    for (const lost of ['?', '\ufffd']) addText(from, lost, to, charset);
   }
 }
 
-function addBytes(graph: FormGraph, from: Joint, bytes: Buffer, to: Joint): void {
-  let before = from;
-  const parts = wrapWithin(from) === undefined ? [bytes] : Array.from(bytes, (byte) => Buffer.from([byte]));
-  for (const [index, part] of parts.entries()) {
-    const after = index === parts.length - 1 ? to : new Joint(wrapWithin(from));
-    graph.add(before, part, after);
-    before = after;
-  }
-}
-
-/** Lines may also be wrapped inside an escape sequence, and between the bytes of a character. */
-function wrapWithin(from: Joint): Wrap | undefined {
-  return from.wrap === 'text' ? 'text' : undefined;
+function addText(from: Joint, text: string, to: Joint, charset: Charset): void {
+  const bytes = Buffer.from(text, charset);
+  from.add(bytes, to);
+  // In UTF-16BE, the zero bytes come before the characters instead of behind them.
+  if (charset === 'utf16le' && to.isEnd) from.add(bytes.subarray(0, -1), to);
 }
 
 const CODES = new Map<string, readonly string[]>();
@@ -137,80 +114,84 @@ function codesOf(character: string): readonly string[] {
   return codes;
 }
 
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
+/** A base as in RFC 4648. */
+interface Base {
+  /** Bits in a digit. */
+  readonly width: number;
+  readonly digits: string;
+  /** Padding by the number of bits that are left for the last digit. */
+  readonly padding: Readonly<Record<number, string>>;
+}
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const BASE64: Base = {
+  width: 6,
+  digits: `${LETTERS}${LETTERS.toLowerCase()}0123456789+/`,
+  padding: { 0: '', 2: '==', 4: '=' },
+};
+const BASE32: Base = {
+  width: 5,
+  digits: `${LETTERS}234567`,
+  padding: { 0: '', 1: '====', 2: '=', 3: '======', 4: '===' },
+};
 const URL_SAFE: Readonly<Record<string, string>> = { '+': '-', '/': '_' };
-/** Line ends that `echo` and PowerShell add. */
-const LINE_ENDS = ['', '\n', '\r\n'];
 
-/** Adds base64 of a graph's forms, at each of the three positions in a group of three bytes. */
-function addBase64(graph: FormGraph, bytes: FormGraph, charset: Charset): void {
-  const joints = new Map<number, Joint>();
+/** Adds the digits of forms, at each of the positions in a group of bytes. */
+function addDigits(start: Joint, text: Joint, charset: Charset, { width, digits, padding }: Base): void {
+  const joints = new Map<Joint, Joint[]>();
   /** Returns the joint after `count` digits, before `next`, with `bits` bits (value `rest`) not yet in a digit. */
   const jointAt = (next: Joint, bits: number, rest: number, count: number): Joint => {
-    const key = ((next.entry ?? 0) << 7) | (1 << bits) | rest;
-    const known = joints.get(key);
-    if (known) return known;
-    // After the last byte, a line end belongs to no form.
-    const isWhole = next.isEnd && bits === 0;
-    const joint = new Joint(isWhole ? undefined : wrapAfter(count, charset), () => {
-      if (bits === 6) {
-        addDigit(graph, joint, rest, jointAt(next, 0, 0, count + 1));
-        return;
-      }
-      for (const [byte, to] of bytes.from(next)) addByte(joint, bits, rest, byte, to, count);
-      if (next.isEnd) addTails(graph, joint, bits, rest);
-    });
-    joint.isEnd = next.isEnd && bits < 6;
-    joints.set(key, joint);
+    const all = joints.get(next) ?? [];
+    joints.set(next, all);
+    // After the last byte, a line end belongs to no form. Between the digits of what `echo` adds, it may be anything.
+    const wrap = wrapAfter(next.isEnd ? Infinity : count, charset);
+    const joint = (all[(1 << bits) | rest] ??= new Joint(next.isEnd && bits === 0 ? undefined : wrap, () => {
+      addFrom(joint, next, bits, rest, next.isEnd ? Infinity : count);
+    }));
+    joint.isEnd = next.isEnd && bits < width;
     return joint;
   };
-  const addByte = (from: Joint, bits: number, rest: number, byte: number, to: Joint, count: number): void => {
-    const left = bits + 8 - 6;
-    const all = (rest << 8) | byte;
-    addDigit(graph, from, all >> left, jointAt(to, left, all & ((1 << left) - 1), count + 1));
-  };
-  for (const [byte, to] of bytes.from(bytes.start)) {
-    // The bits of the text before the secret are unknown.
-    for (const bits of [0, 2, 4]) {
-      for (let rest = 0; rest < 1 << bits; rest++) addByte(graph.start, bits, rest, byte, to, 0);
+  const addFrom = (joint: Joint, next: Joint, bits: number, rest: number, count: number): void => {
+    const left = bits - width;
+    if (left >= 0) {
+      addDigit(joint, digits.charAt(rest >> left), jointAt(next, left, rest & ((1 << left) - 1), count + 1));
+      return;
     }
-  }
-}
-
-/** Adds the last digits of base64. The padding may be missing. */
-function addTails(graph: FormGraph, joint: Joint, bits: number, rest: number): void {
-  const before = [[], [rest], [0, rest]][bits / 2] ?? [];
-  for (const lineEnd of LINE_ENDS) {
-    const whole = Buffer.from([...before, ...Buffer.from(lineEnd)]).toString('base64');
+    for (const { bytes, to } of next.steps)
+      addFrom(joint, to, bits + 8, (rest << 8) | (bytes[0] ?? 0), count);
+    if (!next.isEnd || bits === 0) return;
     let from = joint;
-    for (let index = bits / 2; index < whole.length; index++) {
-      const after = index === whole.length - 1 ? endOfForm() : new Joint('text');
-      after.isEnd ||= whole[index + 1] === '=';
-      addDigit(graph, from, DIGITS.indexOf(whole.charAt(index)), after);
+    const tail = digits.charAt(rest << -left) + (padding[bits] ?? '');
+    for (let at = 0; at < tail.length; at++) {
+      // The padding may be missing.
+      const after = endOfForm(at < tail.length - 1 ? 'text' : undefined);
+      addDigit(from, tail.charAt(at), after);
       from = after;
     }
+  };
+  // The bits of the text before the secret are unknown.
+  for (const bits of Object.keys(padding).map(Number)) {
+    for (let rest = 0; rest < 1 << bits; rest++) addFrom(start, text, bits, rest, 0);
   }
 }
 
-function addDigit(graph: FormGraph, from: Joint, digit: number, to: Joint): void {
-  const character = DIGITS.charAt(digit);
-  addCharacter(graph, from, character, to, 'utf8', 1);
-  const urlSafe = URL_SAFE[character];
-  if (urlSafe !== undefined) graph.add(from, Buffer.from(urlSafe), to);
+function addDigit(from: Joint, digit: string, to: Joint): void {
+  addCharacter(from, digit, to, 'utf8', 1);
+  const urlSafe = URL_SAFE[digit];
+  if (urlSafe !== undefined) addText(from, urlSafe, to, 'utf8');
 }
 
 /** Adds bytes as decimal and as hexadecimal numbers. */
-function addNumbers(graph: FormGraph, bytes: Buffer): void {
-  addRow(graph, Array.from(bytes, String), () => 'list');
+function addNumbers(start: Joint, bytes: Buffer): void {
+  addRow(start, Array.from(bytes, String), () => 'list');
   const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
-  const joints = addDump(graph, codes, 'dump', 'dump line');
-  const sure = joints[SURE - 1] as Joint;
+  const joints = addDump(start, codes, 'dump', 'dump line');
+  const sure = joints[SURE - 1];
   for (const between of BETWEEN_BYTES) {
     const first = codes.slice(0, SURE).map((code, index) => (index === 0 ? code : between + code));
-    addRow(graph, first, () => undefined, sure);
+    addRow(start, first, () => undefined, sure);
   }
   // The line feed that `echo` adds.
-  for (const end of joints.slice(-1)) graph.add(end, Buffer.from('0a'), endOfForm());
+  joints.at(-1)?.add(Buffer.from('0a'), endOfForm());
 }
 
 /** A dump has arbitrary text beside its bytes. This many bytes are enough to identify the secret. */
@@ -222,34 +203,28 @@ const SURE = LONGEST_WINDOW / 2;
  *
  * @returns the joint after each code
  */
-function addDump(graph: FormGraph, codes: readonly string[], early: Wrap, late: Wrap): Joint[] {
-  const joints = addRow(graph, codes, (count) => (count < SURE ? early : late));
+function addDump(start: Joint, codes: readonly string[], early: Wrap, late: Wrap): Joint[] {
+  const joints = addRow(start, codes, (count) => (count < SURE ? early : late));
   for (let first = 1; first < SURE; first++) {
-    addRow(graph, codes.slice(first, first + SURE), () => early, joints[first + SURE - 1]);
+    addRow(start, codes.slice(first, first + SURE), () => early, joints[first + SURE - 1]);
   }
   return joints;
 }
 
 /** @returns the joint after each code */
 function addRow(
-  graph: FormGraph,
+  start: Joint,
   codes: readonly string[],
   wrapAt: (count: number) => Wrap | undefined,
   end = endOfForm(),
 ): Joint[] {
-  const addCode = (from: Joint, index: number): void => {
-    const code = codes[index] ?? '';
+  let from = start;
+  return codes.map((code, index) => {
+    const to = index === codes.length - 1 ? end : new Joint(wrapAt(index + 1));
     // Only the digits get upper case, not the prefix before them.
     const upper = code.replace(/[\da-f]{2}$/, (digits) => digits.toUpperCase());
-    for (const each of new Set([code, upper])) graph.add(from, Buffer.from(each), joints[index] as Joint);
-  };
-  const joints = codes.map((_, index) =>
-    index === codes.length - 1
-      ? end
-      : new Joint(wrapAt(index + 1), (joint) => {
-          addCode(joint, index + 1);
-        }),
-  );
-  addCode(graph.start, 0);
-  return joints;
+    for (const each of new Set([code, upper])) addText(from, each, to, 'utf8');
+    from = to;
+    return to;
+  });
 }

@@ -2,21 +2,26 @@
  * Interruptions of a form that are possible at a joint: a line wrap, between the bytes of a dump, in a list. Fewer are
  * allowed near the beginning, because the search is slow wherever ordinary text might begin a form.
  */
-export type Wrap = (typeof WRAPS)[number];
-const WRAPS = ['early', 'text', 'dump', 'dump line', 'list', 'columns', 'columns line'] as const;
+export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list' | 'columns' | 'columns line';
 
 /** Something always stands between their codes. */
 const SEPARATED: readonly (Wrap | undefined)[] = ['list', 'columns', 'columns line'];
 
-/** A point where ways meet. Any of its places may follow whatever leads to it. */
+/** One of several bytes, usually a single one, and what comes after it. */
+export interface Step<To> {
+  readonly bytes: readonly number[];
+  readonly to: To;
+}
+
+/** A point where ways meet. Any of its steps may follow whatever leads to it. */
 export class Joint {
   isEnd = false;
-  /** One of the places that lead here. It represents all of them. */
-  entry: number | undefined;
-  #places: number[] | undefined;
+  /** Its number in the graph that has reached it. */
+  id: number | undefined;
+  #steps: Step<Joint>[] | undefined;
   #fill: ((joint: Joint) => void) | undefined;
 
-  /** @param fill adds the next places on demand, because most forms are never printed */
+  /** @param fill adds the next steps on demand, because most forms are never printed */
   constructor(
     readonly wrap?: Wrap,
     fill?: (joint: Joint) => void,
@@ -24,204 +29,145 @@ export class Joint {
     this.#fill = fill;
   }
 
-  get places(): readonly number[] {
+  get steps(): readonly Step<Joint>[] {
     const fill = this.#fill;
     this.#fill = undefined;
     fill?.(this);
-    return this.#places ?? [];
+    return this.#steps ?? [];
   }
 
-  lead(place: number): void {
-    // Nearly all joints lead to one place, and an array that grew by push() takes several times its memory.
-    if (this.#places === undefined) this.#places = [place];
-    else this.#places.push(place);
+  /** Adds a way along bytes. Lines may also be wrapped in an escape sequence, and between the bytes of a character. */
+  add(text: Uint8Array, to: Joint): void {
+    const addRest = (joint: Joint): void => {
+      joint.add(text.subarray(1), to);
+    };
+    this.addStep(text[0] as number, text.length === 1 ? to : new Joint(this.wrapWithin, addRest));
+  }
+
+  get wrapWithin(): Wrap | undefined {
+    return this.wrap === 'text' ? 'text' : undefined;
+  }
+
+  /** @param symbol a byte, PRINTABLE or DIGIT */
+  addStep(symbol: number, to: Joint): void {
+    const step = { bytes: BYTES[symbol] as readonly number[], to };
+    // Nearly all joints have one step, and an array that grew by push() takes several times its memory.
+    if (this.#steps === undefined) this.#steps = [step];
+    else this.#steps.push(step);
   }
 }
 
-/** Symbols in place of a byte: any printable byte, or a digit of an offset. */
-const PRINTABLE = 256;
-const DIGIT = 257;
+/** Characters beyond all bytes, in place of any printable byte, and of a digit of an offset. */
+const PRINTABLE = '\u0100';
+const DIGIT = '\u0101';
 
+/** Bytes by symbol. */
 const BYTES: readonly (readonly number[])[] = [
   ...Array.from({ length: 256 }, (_, byte) => [byte]),
   Array.from({ length: 0x7f - 0x20 }, (_, index) => 0x20 + index),
   Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0)),
 ];
 
-/** Returns the bytes that a symbol stands for: itself, except for the two above. */
-export function bytesOf(symbol: number): readonly number[] {
-  return BYTES[symbol] ?? [];
-}
-
-export function standsFor(symbol: number, byte: number): boolean {
-  return symbol === byte || (symbol >= PRINTABLE && bytesOf(symbol).includes(byte));
-}
-
-type Repeated = readonly [symbol: number, least: number, most: number];
-
-/** Ways from joint to joint. Each place holds a byte, or a symbol that stands for several. */
-class Ways {
-  readonly symbols: number[] = [];
-  /** The joint after each place. Most places lead only to the next one. */
-  readonly #next: (Joint | undefined)[] = [];
-
-  add(from: readonly Joint[], text: ArrayLike<number>, to: Joint): void {
-    if (text.length === 0) return;
-    for (const joint of from) joint.lead(this.symbols.length);
-    for (let at = 0; at < text.length; at++)
-      this.#next[this.symbols.push(text[at] as number) - 1] = undefined;
-    this.#next[this.symbols.length - 1] = to;
-    to.entry ??= this.symbols.length - 1;
-  }
-
-  /** Adds a way along symbols that each occur `least` to `most` times. @returns the joints where it ends */
-  addRepeated(from: readonly Joint[], ...symbols: readonly Repeated[]): readonly Joint[] {
-    let before = from;
-    for (const [symbol, least, most] of symbols) {
-      for (let count = 1; count <= most; count++) {
-        const after = new Joint();
-        this.add(before, [symbol], after);
-        before = count <= least ? [after] : [...before, after];
-      }
-    }
-    return before;
-  }
-
-  /** Returns the joint after a place, or `undefined` if only the next place follows. */
-  jointAt(place: number): Joint | undefined {
-    return this.#next[place];
-  }
-
-  next(place: number): Joint {
-    let joint = this.#next[place];
-    if (joint === undefined) {
-      joint = new Joint();
-      joint.entry = place;
-      joint.lead(place + 1);
-      this.#next[place] = joint;
-    }
-    return joint;
-  }
-}
-
-const code = (character: string): number => character.charCodeAt(0);
-const LINE_END: readonly Repeated[] = [
-  [code('\r'), 0, 1],
-  [code('\n'), 1, 1],
-];
+const LINE_END = '\r{0,1}\n';
 /** Separators between hexadecimal bytes: in dumps, URLs, programs, HTML. */
 export const BETWEEN_BYTES = '  |:|-|%|\\x|\\\\x|\\u00|,|, |0x|,0x|, 0x|;&#x'.split('|');
 
-const breaks = new Ways();
-const entries = {} as Record<Wrap | 'rest', Joint>;
-for (const name of [...WRAPS, 'rest'] as const) entries[name] = new Joint();
+/** The joints of all breaks by their position in them, from 1 on. */
+const breaks: (Joint | undefined)[] = [undefined];
+const entries: Partial<Record<Wrap | 'rest', Joint>> = {};
 
-/** @param all texts, and texts with repeated symbols */
-function addBreaks(
-  from: readonly Joint[],
-  ...all: readonly (string | readonly (string | Repeated)[])[]
-): void {
-  const once = (text: string): Repeated[] => Array.from(text, (character) => [code(character), 1, 1]);
-  for (const each of all) {
-    const parts = typeof each === 'string' ? [each] : each;
-    const symbols = parts.flatMap((part) => (typeof part === 'string' ? once(part) : [part]));
-    for (const joint of breaks.addRepeated(from, ...symbols)) joint.isEnd = true;
+/** @param patterns texts in which a character may have a `{least,most}` behind it. @returns the last position */
+function addBreaks(names: readonly (Wrap | 'rest')[], ...patterns: readonly string[]): number {
+  for (const pattern of patterns) {
+    let ends = names.map((name) => (entries[name] ??= new Joint()));
+    for (const [, symbol = '', least = 1, most = 1] of pattern.matchAll(/([^])(?:\{(\d+),(\d+)\})?/g)) {
+      let from = ends;
+      if (Number(least) > 0) ends = [];
+      for (let count = 1; count <= Number(most); count++) {
+        const to = new Joint();
+        to.id = breaks.push(to) - 1;
+        for (const joint of from) joint.addStep(symbol.charCodeAt(0), to);
+        from = [to];
+        if (count >= Number(least)) ends = [...ends, to];
+      }
+    }
+    for (const joint of ends) joint.isEnd = true;
   }
+  return breaks.length - 1;
 }
 
 // Lines as `fold` and `base64` wrap them; in emails; in JSON strings and in a shell.
-const wrapped = breaks.addRepeated([entries.early, entries.text], ...LINE_END);
-for (const joint of wrapped) joint.isEnd = true;
-addBreaks([entries.text], ['=', ...LINE_END]);
-addBreaks(breaks.addRepeated([entries.text], [code('\\'), 1, 1]), 'n', 'r\\n', LINE_END);
+addBreaks(['early', 'text'], LINE_END);
+addBreaks(['text'], `=${LINE_END}`, '\\n', '\\r\\n', `\\${LINE_END}`);
 // Indented in YAML; with the offsets of `curl --trace-ascii`.
-const indented = breaks.addRepeated([entries.text], ...LINE_END);
-addBreaks(indented, [[code(' '), 1, 8]], [[DIGIT, 4, 8], ': ']);
+addBreaks(['text'], `${LINE_END} {1,8}`, `${LINE_END}${DIGIT}{4,8}: `);
 // Bytes in hexadecimal.
-addBreaks([entries.dump, entries['dump line']], ' ', LINE_END);
+addBreaks(['dump', 'dump line'], ' ', LINE_END);
 // Also of lines without offsets, as `od -An` writes them.
-addBreaks([entries['dump line']], ...BETWEEN_BYTES, [...LINE_END, [code(' '), 1, 3]]);
-addBreaks([entries.list], ' ', ',', ', ', ';&#');
+addBreaks(['dump line'], ...BETWEEN_BYTES, `${LINE_END} {1,3}`);
+addBreaks(['list'], ' ', ',', ', ', ';&#');
 // Characters in the columns of `od -c`.
-const lines = breaks.addRepeated([entries['columns line']], ...LINE_END, [DIGIT, 7, 7]);
-addBreaks([entries.columns, entries['columns line'], ...lines], '   ');
-const FIRST_OF_DUMP = breaks.symbols.length;
+addBreaks(['columns', 'columns line'], '   ');
+const LAST_BEFORE_DUMPS = addBreaks(['columns line'], `${LINE_END}${DIGIT}{7,7}   `);
 // `curl --trace`, xxd, hexdump -C, od: the line's bytes as text (or no text), then the next line's offset.
-const OFFSET: readonly Repeated[] = [...LINE_END, [DIGIT, 4, 8], [code(':'), 0, 1], [code(' '), 1, 3]];
-addBreaks([entries['dump line']], OFFSET, [[code(' '), 1, 3], [PRINTABLE, 16, 18], ...OFFSET]);
-const FIRST_OF_REST = breaks.symbols.length;
+const OFFSET = `${LINE_END}${DIGIT}{4,8}:{0,1} {1,3}`;
+const LAST_OF_DUMPS = addBreaks(['dump line'], OFFSET, ` {1,3}${PRINTABLE}{16,18}${OFFSET}`);
 // The rest of a dump's last line.
-addBreaks([entries.rest], [[PRINTABLE, 1, 72]]);
+addBreaks(['rest'], `${PRINTABLE}{1,72}`);
 
-/** A spot combines the entry of the joint reached, a flag for a dump wrapped earlier, and the position in a break. */
+/** A spot combines a joint's number, a flag for a dump wrapped earlier, and the position in a break. */
 const BREAK_BITS = 8;
 const DUMPED = 1 << BREAK_BITS;
-const PLACE_BITS = BREAK_BITS + 1;
+const JOINT_BITS = BREAK_BITS + 1;
 
 /** The spot before all forms. */
-export const BEGIN = -1;
-
-/** Called for each symbol that may come next, with the spot after it. */
-export type Visit = (symbol: number, spot: number) => void;
+export const BEGIN = 0;
 
 /**
  * The forms of secrets: every way from the start to an end, however it is wrapped. One graph holds more forms than
  * could be listed, because each character may have any of its spellings, independently of the others.
  */
 export class FormGraph {
-  readonly start = new Joint();
-  readonly #ways = new Ways();
+  readonly start = Object.assign(new Joint(), { id: 0 });
+  readonly #joints: Joint[] = [this.start];
+  readonly #following = new Map<number, readonly Step<number>[]>();
 
-  add(from: Joint, text: Uint8Array, to: Joint): void {
-    this.#ways.add([from], text, to);
+  /** Returns the bytes that may come next at a spot, and the spot after each. */
+  following(spot: number): readonly Step<number>[] {
+    let steps = this.#following.get(spot);
+    if (!steps) this.#following.set(spot, (steps = this.#follow(spot)));
+    return steps;
   }
 
-  /** Returns the bytes that may come next at a joint, and the joint after each, without interruptions. */
-  from(joint: Joint): (readonly [byte: number, to: Joint])[] {
-    return joint.places.map((place) => [this.#ways.symbols[place] as number, this.#ways.next(place)]);
-  }
-
-  /** Calls `visit` for each symbol that may come next at a spot. */
-  follow(spot: number, visit: Visit): void {
-    if (spot === BEGIN) {
-      this.#enter(this.start, 0, visit);
-      return;
-    }
-    const inBreak = spot & (DUMPED - 1);
+  #follow(spot: number): Step<number>[] {
+    const joint = this.#jointAt(spot);
     const dumped = spot & DUMPED;
-    const joint = this.#ways.jointAt(spot >> PLACE_BITS);
-    if (!joint) {
-      const place = (spot >> PLACE_BITS) + 1;
-      visit(this.#ways.symbols[place] as number, this.#spotAt(place, dumped));
-      return;
-    }
-    if (inBreak === 0) {
-      if (!SEPARATED.includes(joint.wrap)) this.#enter(joint, dumped, visit);
-      if (joint.wrap) interrupt(entries[joint.wrap], spot, visit);
-      if (joint.isEnd && dumped !== 0) interrupt(entries.rest, spot, visit);
-      return;
-    }
-    const next = breaks.next(inBreak - 1);
-    interrupt(next, spot - inBreak, visit);
-    if (next.isEnd) this.#enter(joint, inBreak > FIRST_OF_DUMP ? DUMPED : dumped, visit);
+    const inBreak = spot & (DUMPED - 1);
+    const enter = (flag: number): Step<number>[] =>
+      joint.steps.map(({ bytes, to }) => ({ bytes, to: this.#spotOf(to) | flag }));
+    const interrupt = (at: Joint | undefined): Step<number>[] =>
+      at?.steps.map(({ bytes, to }) => ({ bytes, to: spot - inBreak + (to.id ?? 0) })) ?? [];
+    const at = breaks[inBreak];
+    if (at)
+      return [...interrupt(at), ...(at.isEnd ? enter(inBreak > LAST_BEFORE_DUMPS ? DUMPED : dumped) : [])];
+    return [
+      ...(SEPARATED.includes(joint.wrap) ? [] : enter(dumped)),
+      ...(joint.wrap ? interrupt(entries[joint.wrap]) : []),
+      ...(joint.isEnd && dumped !== 0 ? interrupt(entries.rest) : []),
+    ];
   }
 
   /** Tells whether a form ends at a spot. */
   isEnd(spot: number): boolean {
     const inBreak = spot & (DUMPED - 1);
-    return inBreak === 0 ? this.#ways.jointAt(spot >> PLACE_BITS)?.isEnd === true : inBreak > FIRST_OF_REST;
+    return inBreak === 0 ? this.#jointAt(spot).isEnd : inBreak > LAST_OF_DUMPS;
   }
 
-  #enter(joint: Joint, dumped: number, visit: Visit): void {
-    for (const place of joint.places) visit(this.#ways.symbols[place] as number, this.#spotAt(place, dumped));
+  #jointAt(spot: number): Joint {
+    return this.#joints[spot >> JOINT_BITS] as Joint;
   }
 
-  /** Returns the spot after a place. */
-  #spotAt(place: number, dumped: number): number {
-    return ((this.#ways.jointAt(place)?.entry ?? place) << PLACE_BITS) | dumped;
+  #spotOf(joint: Joint): number {
+    return (joint.id ??= this.#joints.push(joint) - 1) << JOINT_BITS;
   }
-}
-
-function interrupt(joint: Joint, spot: number, visit: Visit): void {
-  for (const place of joint.places) visit(breaks.symbols[place] as number, spot + place + 1);
 }

@@ -1,43 +1,38 @@
-import type { Forms } from './exec-forms.js';
-import { FormGraph } from './form-graph.js';
-import { type Run, TextSearch } from './text-search.js';
+import { addExecForms } from './exec-forms.js';
+import { FormGraph, type Joint } from './form-graph.js';
+import { type Run, type State, TextSearch } from './text-search.js';
 
 const MASK = Buffer.from('***');
 const NOTHING = Buffer.alloc(0);
 
-/** A search with more states is rebuilt, to limit its memory. */
-const MOST_STATES = 400_000;
+/** A search with more known steps is rebuilt, to limit its memory. */
+const MOST_STEPS = 150_000;
 
 /** Preparing a search takes about 60 ms, less than the wait for Jira's answer at that time. */
 const PREPARE_AFTER_MS = 20;
 
-/** The texts that {@link StreamMasker}s hide. More can be added while streams run. */
+/** The secrets that {@link StreamMasker}s hide. More can be added while streams run. */
 export class MaskedTexts {
-  readonly #forms = new Map<string, Forms>();
+  readonly #all = new Map<string, (start: Joint, value: string) => void>();
   #search: TextSearch | undefined;
   #preparation: NodeJS.Timeout | undefined;
 
-  /** @param windowAfter in bytes, for {@link TextSearch} */
-  constructor(private readonly windowAfter = 1 << 21) {}
-
-  /** Adds forms of a secret. Running streams hide them from the next byte on, and in the bytes that they hold back. */
-  add(forms: Forms): void {
-    if (this.#forms.has(forms.of)) return;
-    this.#forms.set(forms.of, forms);
+  /** Adds a secret. Running streams hide it from the next byte on, and in the bytes that they hold back. */
+  add(value: string, addForms = addExecForms): void {
+    if (this.#all.has(value)) return;
+    this.#all.set(value, addForms);
     this.#search = undefined;
     clearTimeout(this.#preparation);
-    this.#preparation = setTimeout(() => {
-      this.search().prepare();
-    }, PREPARE_AFTER_MS).unref();
+    this.#preparation = setTimeout(() => this.search(), PREPARE_AFTER_MS).unref();
   }
 
-  /** Returns the search for all texts known so far, built on first use. */
+  /** Returns the search for all secrets known so far, built on first use. */
   search(): TextSearch {
     clearTimeout(this.#preparation);
-    if (this.#search === undefined || this.#search.size > MOST_STATES) {
+    if (this.#search === undefined || this.#search.size > MOST_STEPS) {
       const graph = new FormGraph();
-      for (const forms of this.#forms.values()) forms.addTo(graph);
-      this.#search = new TextSearch(graph, this.windowAfter);
+      for (const [value, addForms] of this.#all) addForms(graph.start, value);
+      this.#search = new TextSearch(graph);
     }
     return this.#search;
   }
@@ -52,73 +47,63 @@ export class MaskedTexts {
  */
 export class StreamMasker {
   #search: TextSearch | undefined;
-  #state = 0;
+  #state: State | undefined;
   /** The longest end of the data that may begin a text. */
   #kept: Buffer = NOTHING;
-  /** Number of kept bytes that are already written as part of a `***`. A longer text may still begin among them. */
-  #written = 0;
-  #lastWasMask = false;
-  /** Positions of texts in the kept bytes. The first one may be the rest of the mask written last. */
+  /** Position of the kept bytes in the stream. */
+  #from = 0;
+  /** All bytes before this position are written or hidden. A longer text may still begin among the hidden ones. */
+  #done = 0;
+  /** Positions of texts that end in the kept bytes, or right before them. A text that touches them may follow. */
   #runs: Run[] = [];
 
   constructor(private readonly texts: MaskedTexts) {}
 
   /**
    * @param room number of bytes before the chunk that may be overwritten, in the same memory, by the bytes held back
-   * @returns the bytes that can be written now. They may be a view of `chunk`, or `chunk` itself, and are valid as long
-   * as its bytes are. Nothing else refers to `chunk` afterwards.
+   * @returns the bytes that can be written now. They may be a view of `chunk`, and are valid as long as its bytes are.
+   * Nothing else refers to `chunk` afterwards.
    */
   push(chunk: Buffer, room = 0): Buffer {
     return this.#take(chunk, room, false);
   }
 
-  /** @returns the rest. The next `push` begins a new stream. */
+  /** @returns the rest */
   end(): Buffer {
-    const rest = this.#take(NOTHING, 0, true);
-    this.#state = 0;
-    this.#lastWasMask = false;
-    this.#runs = [];
-    return rest;
+    return this.#take(NOTHING, 0, true);
   }
 
   #take(chunk: Buffer, room: number, last: boolean): Buffer {
     const kept = this.#kept;
+    const from = this.#from;
     if (chunk.length === 0 && kept.length === 0) return NOTHING;
     const search = this.texts.search();
-    let runs = this.#runs;
-    if (search !== this.#search) {
+    let state = search === this.#search ? this.#state : undefined;
+    if (!state) {
       this.#search = search;
-      runs = this.#lastWasMask ? [{ start: 0, end: this.#written }] : [];
-      this.#state = search.read(kept, 0, 0, runs);
+      this.#runs = this.#runs.filter(({ start }) => start < this.#done);
+      state = search.read(kept, search.root, from, this.#runs);
     }
-    this.#state = search.read(chunk, this.#state, kept.length, runs);
+    state = search.read(chunk, state, from + kept.length, this.#runs);
     const data = joined(kept, chunk, room);
-    const limit = last ? data.length : data.length - search.pending(this.#state);
+    const limit = from + data.length - (last ? 0 : state.depth);
 
-    /** Start and end of each visible part. A mask goes between two parts. */
-    const shown: number[] = [];
-    let written = this.#written;
-    let endsInMask = this.#lastWasMask;
-    let count = 0;
-    for (const [index, { start, end }] of runs.entries()) {
+    const shown: Buffer[] = [];
+    let done = this.#done;
+    for (const { start, end } of this.#runs) {
       if (start > limit) break;
-      count++;
-      if (index > 0 || !this.#lastWasMask) {
-        shown.push(written, start);
-      }
-      written = end;
-      endsInMask = true;
+      // Otherwise it is the rest of the mask written last.
+      if (start >= done) shown.push(data.subarray(done - from, start - from), MASK);
+      done = Math.max(done, end);
     }
-    if (written < limit) endsInMask = false;
-    shown.push(written, limit);
-    written = Math.max(written, limit);
-    this.#lastWasMask = endsInMask;
-    this.#written = written - limit;
-    this.#runs = runs.slice(count).map(({ start, end }) => ({ start: start - limit, end: end - limit }));
-    if (endsInMask) this.#runs.unshift({ start: 0, end: this.#written });
+    shown.push(data.subarray(Math.min(done, limit) - from, limit - from));
+    this.#state = state;
+    this.#done = Math.max(done, limit);
+    this.#from = limit;
+    this.#runs = this.#runs.filter(({ end }) => end >= limit);
     // A copy, because a view would keep the whole chunk in memory and change when its owner reuses it.
-    this.#kept = Buffer.from(data.subarray(limit));
-    return shown.length === 2 ? part(data, shown[0] as number, limit) : withMasks(data, shown);
+    this.#kept = Buffer.from(data.subarray(limit - from));
+    return shown.length === 1 ? (shown[0] as Buffer) : Buffer.concat(shown);
   }
 }
 
@@ -129,20 +114,4 @@ function joined(head: Buffer, body: Buffer, room: number): Buffer {
   const whole = Buffer.from(body.buffer, body.byteOffset - head.length, head.length + body.length);
   whole.set(head);
   return whole;
-}
-
-function part(data: Buffer, from: number, to: number): Buffer {
-  return from === 0 && to === data.length ? data : data.subarray(from, to);
-}
-
-/** Joins the visible parts with masks between them, into one buffer, because each write is slow. */
-function withMasks(data: Buffer, places: readonly number[]): Buffer {
-  // Enough, because each mask is shorter than the text that it replaces.
-  const all = Buffer.allocUnsafe(data.length);
-  let length = 0;
-  for (let index = 0; index < places.length; index += 2) {
-    if (index > 0) length += MASK.copy(all, length);
-    length += data.copy(all, length, places[index], places[index + 1]);
-  }
-  return all.subarray(0, length);
 }
