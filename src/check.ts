@@ -2,13 +2,17 @@ import * as core from '@actions/core';
 import { annotationsOf, reportLines } from './check/lines.js';
 import { runCheck } from './check/run.js';
 import { checkSummary } from './check/summary.js';
-import { jsonText } from './command-marks.js';
+import { jsonText } from './printable.js';
 import { formsToMask } from './hand-over/derived-forms.js';
-import { gitHubWithholds } from './hand-over/github-event.js';
-import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-files.js';
-import * as log from './hand-over/github-log.js';
-import { isInputOf } from './inputs/schema.js';
-import { CHECK_WORDS } from './inputs/words.js';
+import * as log from './hand-over/github-runner.js';
+import {
+  checkRunnerFile,
+  gitHubWithholds,
+  setErrorCode,
+  tellRunner,
+  writeSummary,
+} from './hand-over/github-runner.js';
+import { CHECK_WORDS, isInputOf } from './inputs/schema.js';
 import { bugAt, openDoor } from './process.js';
 import { Inputs } from './read/inputs.js';
 

@@ -141,3 +141,13 @@ export function placeOf(error: unknown): string {
   const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
   return frame === undefined ? thrown : `${thrown} at ${frame}`;
 }
+
+/** Does work and keeps its failure for later, so other work is still done. @throws any error other than a Failure */
+export async function attempt(failures: Failure[], work: () => unknown): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    failures.push(error);
+  }
+}

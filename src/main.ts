@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { resolve } from 'node:path';
 import { GitHubActions } from './hand-over/github.js';
-import { debug } from './hand-over/github-log.js';
+import { debug } from './hand-over/github-runner.js';
 import { bugAt, openDoor } from './process.js';
 import { isInputOf } from './inputs/schema.js';
 import { Inputs } from './read/inputs.js';

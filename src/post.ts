@@ -1,8 +1,8 @@
 import { Failure } from './failure.js';
 import { cleanUpStep, type Outcome } from './hand-over/clean-up.js';
 import { GAJIRA_NOT_PUT_BACK } from './hand-over/gajira-config.js';
-import { STATE } from './hand-over/github-files.js';
-import * as log from './hand-over/github-log.js';
+import * as log from './hand-over/github-runner.js';
+import { STATE } from './hand-over/github-runner.js';
 import { stepFolder } from './hand-over/step-files.js';
 import { openDoor } from './process.js';
 

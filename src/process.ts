@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT_STATUS, Failure, Interrupted, placeOf } from './failure.js';
 import { limitLookUps } from './look-ups.js';
 import { inheritOutputs } from './output.js';
-import { ENDING } from './signals.js';
-import { undoAll } from './undo.js';
+import { ENDING, undoAll } from './ending.js';
 
 // Must run before anything is written.
 inheritOutputs();

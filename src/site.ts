@@ -1,5 +1,3 @@
-import type { Realm } from './realm.js';
-
 export type Deployment = 'cloud' | 'data-center';
 
 /** A Jira Cloud site. Every part is built from checked pieces, never copied from the input's text. */
@@ -38,3 +36,81 @@ export interface UndecidedSite {
 }
 
 export type Site = CloudSite | DataCenterSite | UndecidedSite;
+
+/** Atlassian hosts that belong together. A credential of one realm never goes to another. */
+export interface Realm {
+  /** Jira Cloud sites are one label below one of these domains. */
+  readonly siteDomains: readonly string[];
+  /** The gateway for scoped tokens and OAuth. */
+  readonly apiHost: string;
+  readonly authHost: string;
+}
+
+export const COMMERCIAL: Realm = {
+  siteDomains: ['atlassian.net', 'jira.com'],
+  apiHost: 'api.atlassian.com',
+  authHost: 'auth.atlassian.com',
+};
+
+/** Atlassian Government Cloud: the same paths on other hosts. */
+const GOVERNMENT: Realm = {
+  siteDomains: ['atlassian-us-gov-mod.net'],
+  apiHost: 'api.atlassian-us-gov-mod.com',
+  authHost: 'auth.atlassian-us-gov-mod.com',
+};
+
+const REALMS: readonly Realm[] = [COMMERCIAL, GOVERNMENT];
+
+/** Other Atlassian domains. Their gateways are unknown, so no credential is sent there. */
+const UNMAPPED_DOMAINS = [
+  'atlassian.com',
+  'atlassian-us-gov-mod.com',
+  'atlassian-us-gov.net',
+  'atlassian-us-gov.com',
+  'atlassian-fex.net',
+  'atlassian-fex.com',
+  'atlassian-stg-fedm.net',
+  'atlassian-stg-fedm.com',
+  'atlassian-isolated.net',
+];
+
+/** Returns the realm of a site exactly one label below a site domain: `acme.atlassian.net`, not `a.b.atlassian.net`. */
+export function realmOfSite(host: string): Realm | undefined {
+  const domain = host.slice(host.indexOf('.') + 1);
+  return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+
+export function realmOfGateway(host: string): Realm | undefined {
+  return REALMS.find((realm) => realm.apiHost === host);
+}
+
+/** Tells whether a host is Atlassian's gateway or token endpoint. Users never need to enter one. */
+export function isAtlassianService(host: string): boolean {
+  return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+
+/**
+ * Tells whether a host is Atlassian's, or could be mistaken for it: `evil-atlassian.net`,
+ * `acme.atlassian.net.attacker.example`. No Data Center has such a name.
+ */
+export function looksLikeAtlassian(host: string): boolean {
+  const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+  return domains.some((domain) =>
+    domain === 'jira.com'
+      ? `.${host}.`.includes(`.${domain}.`)
+      : // No letter or digit may follow: atlassian.netflix.com is another company's.
+        new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host),
+  );
+}
+
+/** Returns the root of a site's REST API on the gateway (Atlassian: `/ex/jira/{cloudId}`). */
+export function gatewayUrl(realm: Realm, cloudId: string): string {
+  return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Accepts a lower-case UUID only. Anything else could change the path that a credential is sent to. */
+export function isCloudId(text: string | undefined): text is string {
+  return text !== undefined && UUID.test(text);
+}

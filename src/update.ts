@@ -1,9 +1,9 @@
 import * as core from '@actions/core';
-import { jsonText } from './command-marks.js';
+import { jsonText } from './printable.js';
 import { Failure } from './failure.js';
-import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-files.js';
-import * as log from './hand-over/github-log.js';
-import { handedOver, nothingHandedOver } from './hand-over/handed-over.js';
+import * as log from './hand-over/github-runner.js';
+import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-runner.js';
+import { handedOver, nothingHandedOver } from './hand-over/login-files.js';
 import { isUpdateInput, UPDATE_KINDS, UPDATE_WORDS, type UpdateInput } from './inputs/update.js';
 import { bugAt, openDoor } from './process.js';
 import { networkWith } from './transport/network.js';

@@ -1,4 +1,4 @@
-import { endOfDay } from './expiry.js';
+import { endOfDay } from './values/day.js';
 import { Failure } from './failure.js';
 import { basicPairOf, deploymentOf, methodNamed, prove, requireDeployment } from './methods/index.js';
 import { printable } from './printable.js';

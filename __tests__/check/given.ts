@@ -2,7 +2,7 @@ import type { OrganizationToken } from '../../src/check/organization.js';
 import type { CheckedCredential, Report } from '../../src/check/report.js';
 import { reportOf, statusAt } from '../../src/check/report.js';
 import type { CheckEffects, Trial } from '../../src/check/trial.js';
-import { DAY_MS } from '../../src/expiry.js';
+import { DAY_MS } from '../../src/values/day.js';
 import { given, type Values } from '../read/given.js';
 
 export const NOW = new Date('2027-03-01T06:00:00Z');

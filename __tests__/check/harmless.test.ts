@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
 import { htmlPage } from '../../src/check/html.js';
 import { annotationsOf, reportLines } from '../../src/check/lines.js';
-import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-text.js';
+import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-issue.js';
 import { markdownOf } from '../../src/check/notify/markdown.js';
 import { messageOf } from '../../src/check/notify/message.js';
 import type { CheckedCredential, Report } from '../../src/check/report.js';

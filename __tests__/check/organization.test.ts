@@ -5,7 +5,7 @@ import {
   type OrganizationToken,
   tokensIn,
 } from '../../src/check/organization.js';
-import type { Send } from '../../src/transport/http.js';
+import type { Send } from '../../src/transport/network.js';
 import { Secret } from '../../src/secret.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from '../verify/answers.js';

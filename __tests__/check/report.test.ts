@@ -8,7 +8,7 @@ import {
   statusAt,
   STATUSES,
 } from '../../src/check/report.js';
-import { daysUntil, endOfDay } from '../../src/expiry.js';
+import { daysUntil, endOfDay } from '../../src/values/day.js';
 import { EXIT_STATUS, type FailureCode } from '../../src/failure.js';
 import { credential, NOW, USUAL } from './given.js';
 

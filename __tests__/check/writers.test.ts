@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { headlineOf, linkOrText, plainText } from '../../src/check/document.js';
 import { htmlPage } from '../../src/check/html.js';
 import { annotationsOf, reportLines } from '../../src/check/lines.js';
-import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-text.js';
+import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-issue.js';
 import { markdownOf } from '../../src/check/notify/markdown.js';
 import { messageOf } from '../../src/check/notify/message.js';
 import type { CheckedCredential, Status } from '../../src/check/report.js';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { once } from 'node:events';
-import { keepAlive } from '../../src/cli/renewal.js';
-import { openTerminal } from '../../src/cli/terminal.js';
+import { keepAlive } from '../../src/cli/exec.js';
+import { openTerminal } from '../../src/cli/world.js';
 import { Failure } from '../../src/failure.js';
 import type { Session } from '../../src/verify/session.js';
 

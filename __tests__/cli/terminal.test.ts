@@ -1,5 +1,5 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
-import { openTerminal, type Terminal } from '../../src/cli/terminal.js';
+import { openTerminal, type Terminal } from '../../src/cli/world.js';
 import { progress } from '../../src/cli/update.js';
 import { Failure } from '../../src/failure.js';
 import type { Environment } from '../../src/results.js';

@@ -1,6 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { openWorld } from '../../src/cli/world.js';
-import { wrapped } from '../../src/cli/wrapped.js';
+import { openWorld, wrapped } from '../../src/cli/world.js';
 
 const URL = 'https://jira.example.com/a-path-that-is-longer-than-the-terminal-has-columns';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { daysUntil, endOfDay, isoSeconds } from '../../src/expiry.js';
-import { expiryNotice } from '../../src/hand-over/expiry-notice.js';
+import { daysUntil, endOfDay, isoSeconds } from '../../src/values/day.js';
+import { expiryNotice } from '../../src/hand-over/notices.js';
 import type { CredentialEnd } from '../../src/verify/session.js';
 
 const NOON = new Date('2027-01-31T12:00:00Z');

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { folderOfEachTest } from '../folder.js';
 import { anyCharacter, anyText } from '../any-text.js';
 import { readPairs } from '../../sandbox/runner/index.js';
-import { appendFileCommand, checkFileCommand, fileCommand } from '../../src/hand-over/file-command.js';
+import { appendFileCommand, checkFileCommand, fileCommand } from '../../src/hand-over/runner-commands.js';
 
 const DELIMITER = 'ghadelimiter_FAKE';
 
@@ -120,7 +120,7 @@ describe('appending', () => {
 
   /** Runs code with this module in a child process and returns its output. */
   function inChild(code: string, shell = 'exec "$@"'): string {
-    const module = join(import.meta.dirname, '../../src/hand-over/file-command.ts');
+    const module = join(import.meta.dirname, '../../src/hand-over/runner-commands.ts');
     const program = `import { appendFileCommand, checkFileCommand } from ${JSON.stringify(module)};
       try { ${code}; console.log('done'); } catch (error) { console.log(error.code); }`;
     const node = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', program];

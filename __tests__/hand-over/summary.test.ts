@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { summary } from '../../src/hand-over/summary.js';
+import { summary } from '../../src/hand-over/notices.js';
 import { authorization } from '../../src/credential.js';
-import { endOfDay } from '../../src/expiry.js';
+import { endOfDay } from '../../src/values/day.js';
 import { Secret } from '../../src/secret.js';
 import type { Session } from '../../src/verify/session.js';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { azureAgent, teamCityMessages } from '../../sandbox/log-commands.js';
 import { Masker, parseCommand, readPairs, splitLines } from '../../sandbox/runner/index.js';
 import { StepFiles } from '../../src/hand-over/step-files.js';
-import { mask } from '../../src/hand-over/github-log.js';
+import { mask } from '../../src/hand-over/github-runner.js';
 import { jobOf, type System, SYSTEMS, systemOf } from '../../src/hand-over/systems.js';
 import { AUTH_HEADER, type Variables } from '../../src/hand-over/variables.js';
 import type { Environment } from '../../src/read/inputs.js';

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { anyText } from '../any-text.js';
 import { commandsInLog } from '../../sandbox/log-commands.js';
 import { splitLines } from '../../sandbox/runner/index.js';
-import { jsonText, withoutCommands } from '../../src/command-marks.js';
-import { printable, printableMarkdown, quoted } from '../../src/printable.js';
+import { jsonText, printable, printableMarkdown, quoted, withoutCommands } from '../../src/printable.js';
 
 /** Of any CI system, alone or after our own words. */
 function commandsIn(text: string): unknown[] {

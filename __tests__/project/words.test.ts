@@ -9,9 +9,8 @@ import { COMMANDS } from '../../src/cli/commands.js';
 import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/options.js';
 import { Failure, type Words } from '../../src/failure.js';
-import { INPUT_NAMES, isInputOf, variablesOf } from '../../src/inputs/schema.js';
+import { ACTION_WORDS, CHECK_WORDS, INPUT_NAMES, isInputOf, variablesOf } from '../../src/inputs/schema.js';
 import { UPDATE_WORDS } from '../../src/inputs/update.js';
-import { ACTION_WORDS, CHECK_WORDS } from '../../src/inputs/words.js';
 import { visitProgram } from '../supply/literals.js';
 
 /** Shows messages to people, and has some settings. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSite } from '../../src/read/site.js';
-import { COMMERCIAL } from '../../src/realm.js';
+import { COMMERCIAL } from '../../src/site.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, listed, type Values } from './given.js';
 import { CLOUD_ID, refusal } from './sites.js';

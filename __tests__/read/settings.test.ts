@@ -5,7 +5,7 @@ import { folderOfTests } from '../folder.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import type { Failure } from '../../src/failure.js';
 import type { InputName } from '../../src/read/inputs.js';
-import { readDay } from '../../src/read/day.js';
+import { readDay } from '../../src/values/day.js';
 import { readSettings, type Settings } from '../../src/read/settings.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, listed, type Values } from './given.js';

@@ -6,9 +6,8 @@ import { Secret } from '../../src/secret.js';
 import { savingCommand } from '../../src/store/command.js';
 import { tokenFile } from '../../src/store/file.js';
 import { gitLabVariable } from '../../src/store/gitlab-variable.js';
-import { consentIn, orTold } from '../../src/store/grant-history.js';
+import { consentIn, orTold, type TokenStore } from '../../src/store/token-store.js';
 import { remembered } from '../../src/store/index.js';
-import type { TokenStore } from '../../src/store/token-store.js';
 import { folderOfEachTest } from '../folder.js';
 import { sandboxed } from './sandboxed.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { SecureContext } from 'node:tls';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { type Send, transport } from '../../src/transport/http.js';
+import { type Send, transport } from '../../src/transport/network.js';
 import { tlsFrom } from '../../src/transport/trust.js';
 
 /**

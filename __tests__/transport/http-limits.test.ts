@@ -2,7 +2,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { getEventListeners, once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { type Failure, Interrupted } from '../../src/failure.js';
-import { Deadline, type HttpRequest } from '../../src/transport/http.js';
+import { Deadline, type HttpRequest } from '../../src/transport/network.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answer, GOOD, silence, serving, type Options, sender, get } from './local-server.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { RequestListener } from 'node:http';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import type { HttpAnswer } from '../../src/transport/http.js';
+import type { HttpAnswer } from '../../src/transport/network.js';
 import { EdgeFailure } from '../../src/failure.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { VERSION } from '../../src/version.js';

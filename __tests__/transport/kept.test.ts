@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Socket } from 'node:net';
-import type { HttpRequest } from '../../src/transport/http.js';
+import type { HttpRequest } from '../../src/transport/network.js';
 import { accepting, sender } from './local-server.js';
 
 const answerWith = (text: string): string =>

@@ -6,7 +6,7 @@ import {
   type RequestListener,
 } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { type HttpRequest, type NetworkEffects, transport } from '../../src/transport/http.js';
+import { type HttpRequest, type NetworkEffects, transport } from '../../src/transport/network.js';
 
 const ends: (() => void)[] = [];
 

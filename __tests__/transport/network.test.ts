@@ -1,8 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { Interrupted } from '../../src/failure.js';
-import type { HttpRequest } from '../../src/transport/http.js';
-import { networkWith, openNetwork } from '../../src/transport/network.js';
+import { type HttpRequest, networkWith, openNetwork } from '../../src/transport/network.js';
 import { failureFrom } from '../project/failure-of.js';
 import { serving } from './local-server.js';
 

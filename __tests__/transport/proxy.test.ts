@@ -1,6 +1,6 @@
 import { checkBypass } from '@actions/http-client/lib/proxy';
 import { describe, expect, test } from '@jest/globals';
-import { proxyAddress } from '../../src/transport/proxy.js';
+import { proxyAddress } from '../../src/transport/network.js';
 import { failureOf } from '../project/failure-of.js';
 
 const PASSWORD = 'FAKE-password';

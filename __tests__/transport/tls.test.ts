@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { checkServerIdentity, createSecureContext, type PeerCertificate, type SecureContext } from 'node:tls';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { Interrupted } from '../../src/failure.js';
-import { transport } from '../../src/transport/http.js';
+import { transport } from '../../src/transport/network.js';
 import { failureFrom } from '../project/failure-of.js';
 import { listening } from './local-server.js';
 

@@ -1,7 +1,7 @@
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { authorization, bearer } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import type { Send } from '../../src/transport/http.js';
+import type { Send } from '../../src/transport/network.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { type Jira, openJira, type Place, type Plan } from '../../src/update/jira.js';
 import { planOf } from '../../src/update/plan.js';

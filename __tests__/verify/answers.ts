@@ -1,5 +1,5 @@
 import { Failure } from '../../src/failure.js';
-import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/http.js';
+import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/network.js';
 
 export interface Reply {
   readonly status?: number;

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../src/failure.js';
 import { prove } from '../../src/methods/index.js';
-import { COMMERCIAL, realmOfSite } from '../../src/realm.js';
-import type { CloudSite } from '../../src/site.js';
+import { type CloudSite, COMMERCIAL, realmOfSite } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
 import { WRITE_ONLY } from '../../src/store/token-store.js';
 import { failureFrom } from '../project/failure-of.js';

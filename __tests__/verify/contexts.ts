@@ -1,6 +1,5 @@
-import { COMMERCIAL } from '../../src/realm.js';
-import type { CloudSite } from '../../src/site.js';
-import type { Send } from '../../src/transport/http.js';
+import { type CloudSite, COMMERCIAL } from '../../src/site.js';
+import type { Send } from '../../src/transport/network.js';
 import type { VerifyEffects } from '../../src/verify/context.js';
 
 export const DATA_CENTER_URL = 'https://jira.example.com/jira';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type EdgeFailure, Failure, Interrupted } from '../../src/failure.js';
 import type { CloudSite, DataCenterSite, UndecidedSite } from '../../src/site.js';
-import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/http.js';
+import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/network.js';
 import { redirectRefused } from '../../src/transport/problem.js';
 import { settleDeployment } from '../../src/verify/deployment.js';
 import { failureFrom } from '../project/failure-of.js';

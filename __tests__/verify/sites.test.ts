@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorization } from '../../src/credential.js';
-import { COMMERCIAL } from '../../src/realm.js';
+import { COMMERCIAL } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
 import { onlySite, sitesIfAsked } from '../../src/verify/sites.js';
 import { failureFrom } from '../project/failure-of.js';

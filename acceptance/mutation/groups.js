@@ -6,25 +6,25 @@
  * @type {readonly { folder: string, name: string, sources: string[], tests: string[], hasTables: boolean }[]}
  */
 export const GROUPS = [
-  group('transport', 'requests', 'http', 'http http-limits tls'),
+  group('transport', 'requests', 'network', 'http http-limits tls network proxy'),
   group(
     'transport',
     'connections',
-    'network deadline wire',
-    'network connecting settling kept http http-limits tls body ../verify/permissions ../verify/deployment',
+    'connections wire',
+    'connecting settling kept http http-limits tls body ../verify/permissions ../verify/deployment',
   ),
   group('transport', 'retries', 'retry', 'retry http http-limits', true),
-  group('transport', 'surroundings', 'problem proxy', 'problem proxy http http-limits tls', true),
+  group('transport', 'surroundings', 'problem', 'problem http http-limits tls', true),
   group('transport', 'trust', 'trust', 'trust'),
   group('read', 'addresses', 'address', 'address'),
   group('read', 'site', 'site', 'site refused-site own-site'),
-  group('read', 'credentials', 'credentials missing', 'credentials credential-values read'),
+  group('read', 'credentials', 'credentials inputs', 'credentials credential-values read'),
   group('read', 'hints', '../values/hints', 'hints'),
   group('read', 'keys', '../values/pem', 'private-key client-certificate'),
   group(
     'read',
     'settings',
-    'day inputs settings renewal ../values/given',
+    'settings renewal ../values/day ../values/given',
     'inputs settings client-certificate credentials credential-values renewal',
   ),
   group('read', 'request', 'index', 'read'),

@@ -1,5 +1,5 @@
 import { type CheckedCredential, type Report, reportOf, statusAt } from '../../src/check/report.js';
-import { daysUntil, endOfDay, isoSeconds } from '../../src/expiry.js';
+import { daysUntil, endOfDay, isoSeconds } from '../../src/values/day.js';
 
 const NOW = new Date('2027-03-01T06:00:00Z');
 const THRESHOLDS = { warnDays: 30, criticalDays: 7 };

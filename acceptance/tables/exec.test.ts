@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { ENDING, HARMLESS } from '../../src/signals.js';
+import { ENDING, HARMLESS } from '../../src/ending.js';
 import { refuseAbsent } from '../../__tests__/project/absent.js';
 import { areNonBlocking, CLASSIC, HAS_TERMINAL, Shell, WORDS } from '../../__tests__/dist/shell.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { constants } from 'node:os';
-import { ENDING } from '../../src/signals.js';
+import { ENDING } from '../../src/ending.js';
 import { play, ways } from '../../__tests__/dist/scenario.js';
 
 test.each(ENDING)('%s ends a run, and leaves nothing (E6)', async (signal) => {

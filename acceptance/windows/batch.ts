@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { EXIT_STATUS } from '../../src/failure.js';
-import { breakMarks } from '../../src/command-marks.js';
+import { breakMarks } from '../../src/printable.js';
 import { FORMATS } from '../../src/hand-over/formats.js';
 import type { Checks } from '../kit/program.js';
 import { NODE_ON_WINDOWS, type Ran, type Wine } from './wine.js';

@@ -1,4 +1,4 @@
-import { daysUntil } from '../expiry.js';
+import { daysUntil } from '../values/day.js';
 import { Failure, type FailureCode } from '../failure.js';
 import { printable } from '../printable.js';
 import { openNetwork } from '../transport/network.js';

@@ -5,7 +5,7 @@ import { codeOf, type Patience, readText, readTextOrPipe, replaceFile } from '..
 import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
 import { printable } from '../printable.js';
-import { readDay } from '../read/day.js';
+import { readDay } from '../values/day.js';
 import { invalid } from '../values/given.js';
 
 export interface CredentialEntry {

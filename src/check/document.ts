@@ -1,4 +1,4 @@
-import { inDays } from '../hand-over/expiry-notice.js';
+import { inDays } from '../hand-over/notices.js';
 import { printable } from '../printable.js';
 import { kindInWords } from './renewal.js';
 import {

@@ -1,7 +1,6 @@
-import { DAY_MS, endOfDay } from '../expiry.js';
+import { DAY_MS, endOfDay, readDay } from '../values/day.js';
 import { Failure } from '../failure.js';
-import { dayOf } from '../hand-over/expiry-notice.js';
-import { readDay } from '../read/day.js';
+import { dayOf } from '../hand-over/notices.js';
 import { readConsentedOn } from '../read/renewal.js';
 import { emailIn, unlessFailed } from './named-credential.js';
 import { byEnd, END_UNREADABLE, type OrganizationToken } from './organization.js';

@@ -1,4 +1,4 @@
-import { dayOf } from '../hand-over/expiry-notice.js';
+import { dayOf } from '../hand-over/notices.js';
 import { printable } from '../printable.js';
 import { LONGEST_TEXT } from './document.js';
 import type { Sources } from './ends.js';

@@ -1,9 +1,9 @@
 import { bearer } from '../credential.js';
 import { Failure } from '../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
-import type { HttpAnswer, Send } from '../transport/http.js';
+import type { HttpAnswer, Send } from '../transport/network.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
-import { timeOf } from '../expiry.js';
+import { timeOf } from '../values/day.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import { untrusted } from '../verify/answer.js';
 import type { OrganizationRequest } from './read.js';

@@ -1,7 +1,12 @@
-import { COMMERCIAL } from '../realm.js';
-import { readDay } from '../read/day.js';
-import { asSecret, type Environment, type InputName, type Inputs } from '../read/inputs.js';
-import { missingCredentials } from '../read/missing.js';
+import { COMMERCIAL } from '../site.js';
+import { readDay } from '../values/day.js';
+import {
+  asSecret,
+  type Environment,
+  type InputName,
+  type Inputs,
+  missingCredentials,
+} from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readStore } from '../read/write-back.js';

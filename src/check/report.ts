@@ -1,4 +1,4 @@
-import { daysUntil, isoSeconds } from '../expiry.js';
+import { daysUntil, isoSeconds } from '../values/day.js';
 import { type FailureCode, isOfClass } from '../failure.js';
 import type { Settings } from '../read/settings.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';

@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { concurrently } from '../concurrently.js';
-import { EXIT_STATUS, type Failure, type FailureCode, type Words } from '../failure.js';
+import { attempt, EXIT_STATUS, type Failure, type FailureCode, type Words } from '../failure.js';
 import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 import { Connections } from '../transport/connections.js';
 import { CloudIds } from '../verify/tenant.js';
-import { attempt } from './attempt.js';
 import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';
 import { type CheckRequest, readCheck } from './read.js';

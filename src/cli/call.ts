@@ -4,8 +4,7 @@ import type { InputName } from '../inputs/schema.js';
 import type { Inputs } from '../read/inputs.js';
 import type { Mask } from '../secret.js';
 import type { Door } from '../values/input-kind.js';
-import type { Terminal } from './terminal.js';
-import type { World } from './world.js';
+import type { Terminal, World } from './world.js';
 
 /** One command as it was called. */
 export interface Call extends Readonly<World> {

@@ -7,7 +7,7 @@ import { isatty } from 'node:tty';
 import type { MaskedTexts } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
-import { ENDING, HARMLESS } from '../signals.js';
+import { ENDING, HARMLESS } from '../ending.js';
 import { MaskedCopy, type Output, type Write } from './masked-copy.js';
 import { ProcessGroup } from './process-group.js';
 

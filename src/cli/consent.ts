@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
-import type { Realm } from '../realm.js';
+import type { Realm } from '../site.js';
 import { Secret } from '../secret.js';
-import { orTold } from '../store/grant-history.js';
+import { orTold } from '../store/token-store.js';
 import { inStore } from '../store/index.js';
 import { bearer } from '../credential.js';
 import { sitesIfAsked } from '../verify/sites.js';

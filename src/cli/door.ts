@@ -1,4 +1,4 @@
-import { withoutCommands } from '../command-marks.js';
+import { withoutCommands } from '../printable.js';
 import { type CommandState, openDoor } from '../process.js';
 import { type Program, runCli } from './program.js';
 import { openWorld } from './world.js';

@@ -1,15 +1,18 @@
+import type { Call } from './call.js';
+import { runCommand } from './child.js';
+import { problemWith } from './find-program.js';
+import { withSession } from './session.js';
+import { Failure, placeOf } from '../failure.js';
 import { MaskedTexts } from '../hand-over/stream-masker.js';
 import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Variables } from '../hand-over/variables.js';
 import { SECRET_INPUTS } from '../inputs/schema.js';
 import { forPrograms } from '../look-ups.js';
+import { methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Mask } from '../secret.js';
-import type { Call } from './call.js';
-import { runCommand } from './child.js';
-import { problemWith } from './find-program.js';
-import { keepAlive } from './renewal.js';
-import { withSession } from './session.js';
+import { isoSeconds } from '../values/day.js';
+import type { Session } from '../verify/session.js';
 
 /** Runs a command with a session. @returns its exit status; 127 if there is no such command, 126 if it can't be run */
 export async function exec(call: Call): Promise<number> {
@@ -64,4 +67,71 @@ export async function exec(call: Call): Promise<number> {
 function nameOf(program: string, { inputs }: Call): string {
   const isSecret = SECRET_INPUTS.some((name) => program.includes(inputs.find(name)?.value ?? '\n'));
   return program === '' || isSecret ? 'The command' : printable(program, 60);
+}
+
+/** A token is renewed this long before its end, or halfway through a life shorter than twice that. Milliseconds. */
+const MARGIN_MS = 300_000;
+
+/** Delay before the next attempt, after a failed one. Milliseconds. */
+const RETRY_MS = 60_000;
+
+/** The longest delay that `setTimeout` takes. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Keeps an access token alive while a command uses it. A failed renewal is reported, and doesn't affect the command.
+ *
+ * @param renew logs in again; its signal stops that, but not the exchange of a refresh token in progress
+ * @param give replaces the credential in use
+ * @returns a function that stops a renewal, but waits some seconds for an exchange, to keep its refresh token
+ */
+export function keepAlive(
+  session: Session,
+  renew: (until: AbortSignal) => Promise<Session>,
+  give: (session: Session) => void,
+  { now, debug, terminal }: Pick<Call, 'now' | 'debug' | 'terminal'>,
+): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<void> = Promise.resolve();
+
+  const renewAfter = (milliseconds: number): void => {
+    if (signal.aborted) return;
+    debug(`The access token will be renewed in ${Math.round(milliseconds / 1000)} s.`);
+    const begin = (): void => {
+      underWay = renewNow();
+    };
+    timer = setTimeout(begin, Math.min(LONGEST_MS, milliseconds));
+  };
+  const plan = ({ expiresAt }: Session): void => {
+    if (!expiresAt) return;
+    const left = expiresAt.getTime() - now().getTime();
+    // With a wrong clock, a new token may seem expired. Renewing it at once would never end.
+    renewAfter(left > 0 ? left - Math.min(MARGIN_MS, left / 2) : RETRY_MS);
+  };
+  const renewNow = async (): Promise<void> => {
+    try {
+      const renewed = await renew(signal);
+      give(renewed);
+      const until = renewed.expiresAt ? `; the new one works until ${isoSeconds(renewed.expiresAt)}` : '';
+      terminal.say(`The access token was renewed${until}.`);
+      plan(renewed);
+    } catch (error) {
+      if (signal.aborted && error === signal.reason) return;
+      const why =
+        error instanceof Failure
+          ? `${error.what} ${error.advice}`
+          : `This is a bug in jira-auth: ${placeOf(error)}. Please report it with this line.`;
+      terminal.warn(`The access token could not be renewed. ${why}`);
+      renewAfter(RETRY_MS);
+    }
+  };
+
+  if (methodNamed(session.method).obtainsAccessToken) plan(session);
+  return async () => {
+    stopping.abort();
+    clearTimeout(timer);
+    await underWay;
+  };
 }

@@ -5,7 +5,7 @@ import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { commandWords } from './options.js';
-import { brokenAtWords } from './wrapped.js';
+import { brokenAtWords } from './world.js';
 
 const CODES = Object.keys(EXIT_STATUS) as FailureCode[];
 

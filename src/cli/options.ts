@@ -10,8 +10,8 @@ import {
   kindOf,
   SECRET_INPUTS,
   variablesOf,
+  wordsOf,
 } from '../inputs/schema.js';
-import { wordsOf } from '../inputs/words.js';
 import { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 import { invalid } from '../values/given.js';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { HARMLESS } from '../signals.js';
+import { HARMLESS } from '../ending.js';
 
 /** Signals that would not end a shell by themselves: bash ignores SIGQUIT. */
 const TRAPPED: readonly NodeJS.Signals[] = ['SIGQUIT', ...HARMLESS];

@@ -1,16 +1,13 @@
 import { Argument, Command, CommanderError, Help, Option } from 'commander';
-import { jsonText } from '../command-marks.js';
+import { jsonText, printable } from '../printable.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { isInputOf } from '../inputs/schema.js';
-import { printable } from '../printable.js';
-import { toUndo } from '../undo.js';
+import { toUndo } from '../ending.js';
 import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
 import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
-import { openTerminal } from './terminal.js';
-import { WIDTH, wrapped } from './wrapped.js';
-import type { World } from './world.js';
+import { openTerminal, WIDTH, type World, wrapped } from './world.js';
 
 /** A program with commands. */
 export interface Program {

@@ -1,7 +1,7 @@
-import { isoSeconds } from '../expiry.js';
+import { isoSeconds } from '../values/day.js';
 import { Failure } from '../failure.js';
 import { openAccessTokenStore } from '../store/index.js';
-import { toUndo } from '../undo.js';
+import { toUndo } from '../ending.js';
 import { bearer } from '../credential.js';
 import { Loss } from '../verify/loss.js';
 import { rotate } from '../verify/rotation.js';

@@ -1,11 +1,75 @@
 import { tmpdir } from 'node:os';
 import { isatty } from 'node:tty';
-import { withoutCommands } from '../command-marks.js';
+import { stripVTControlCharacters, styleText } from 'node:util';
+import { withoutCommands } from '../printable.js';
+import type { Failure, FailureCode } from '../failure.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
 import { type CommandState, flushed } from '../process.js';
 import type { Environment } from '../results.js';
-import { isRunning } from '../signals.js';
-import { WIDTH, wrapped } from './wrapped.js';
+import { isRunning } from '../ending.js';
+
+const FRAMES = Array.from('⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏');
+const FRAME_MS = 80;
+const CLEAR_LINE = '\r\x1b[2K';
+
+export type Terminal = ReturnType<typeof openTerminal>;
+
+/** Writes text for people to standard error, with colour and movement only on a terminal that wants them. */
+export function openTerminal({
+  stderr,
+  environment: { NO_COLOR, TERM, CI },
+  isTerminal,
+  explains,
+}: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & {
+  /** True if the program has the command `explain`. */
+  readonly explains: boolean;
+}) {
+  const isLively = isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
+  let spinner: NodeJS.Timeout | undefined;
+  // By default, styleText checks standard output, which eval captures.
+  const coloured = (style: 'red' | 'yellow' | 'dim', text: string): string =>
+    isLively ? styleText(style, text, { validateStream: false }) : text;
+  const clear = (): void => {
+    if (spinner) stderr(CLEAR_LINE);
+  };
+  const say = (text: string): void => {
+    clear();
+    stderr(`${text}\n`);
+  };
+  /** Names a failure's code, and a place to read more about it. */
+  const sayCode = (code: FailureCode): void => {
+    const more = explains ? `jira-auth explain ${code}` : `TROUBLESHOOTING.md#${code}`;
+    say(coloured('dim', `More: ${more}\nCode: ${code}`));
+  };
+  const stop = (): void => {
+    clear();
+    clearInterval(spinner);
+    spinner = undefined;
+  };
+  return {
+    say,
+    sayCode,
+    stop,
+    warn: (text: string): void => {
+      say(`${coloured('yellow', 'Warning:')} ${text}`);
+    },
+    fail: ({ what, advice, code }: Failure): void => {
+      stop();
+      say(`${coloured('red', 'jira-auth:')} ${what}\n${advice}`);
+      sayCode(code);
+    },
+    /** Shows that something is under way, until `stop`. A function is called again for each frame. */
+    spin: (text: string | (() => string)): void => {
+      if (!isLively) return;
+      stop();
+      let frame = 0;
+      spinner = setInterval(() => {
+        const shown = typeof text === 'string' ? text : text();
+        stderr(`${CLEAR_LINE}${String(FRAMES[frame++ % FRAMES.length])} ${shown}`);
+      }, FRAME_MS).unref();
+    },
+  };
+}
 
 export type World = ReturnType<typeof openWorld>;
 
@@ -50,4 +114,30 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
     /** Writes to standard error what that command prints, and a CI system's commands beside another output. */
     write,
   };
+}
+
+/** The most columns that text for people takes. */
+export const WIDTH = 100;
+
+/**
+ * Breaks lines between words. Words such as addresses stay whole, and so do indented lines, which are commands to copy,
+ * and all lines where there are fewer than 20 columns, or it is not known how many.
+ */
+export function wrapped(text: string, columns = 0): string {
+  if (columns < 20) return text;
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith(' ') ? line : brokenAtWords(line, columns).join('\n')))
+    .join('\n');
+}
+
+/** Breaks a line into lines of at most so many columns, if its words allow. Colour codes don't count. */
+export function brokenAtWords(line: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1) ?? ''} ${word}`;
+    if (stripVTControlCharacters(longer).length <= columns) lines.splice(-1, 1, longer);
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { toUndo } from '../undo.js';
+import { toUndo } from '../ending.js';
 import { restoreGajiraConfig } from './gajira-config.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, removeStepFiles } from './step-files.js';

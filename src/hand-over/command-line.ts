@@ -7,11 +7,10 @@ import { spaceOfProcesses } from '../store/file-lock.js';
 import type { Tls } from '../transport/trust.js';
 import { type LiveSession, type Session, sessionState } from '../verify/session.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
-import { curlConfig, loginText } from './curl-config.js';
-import { expiryNotice } from './expiry-notice.js';
+import { curlConfig, loginText } from './login-files.js';
+import { announcement, expiryNotice } from './notices.js';
 import { earlierSign, SIGNING_KEY_FILE } from './sign-command.js';
 import { StepFiles } from './step-files.js';
-import { announcement } from './summary.js';
 import { type JobEffects, jobOf, type Mechanism } from './systems.js';
 import { AUTH_HEADER, headerTexts, marked, resultsOf } from './variables.js';
 

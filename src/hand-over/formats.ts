@@ -1,4 +1,4 @@
-import { breakMarks, jsonText } from '../command-marks.js';
+import { breakMarks, jsonText } from '../printable.js';
 import { Failure } from '../failure.js';
 import { shellQuoted } from './quoting.js';
 import { SIGNING_KEY_FILE } from './sign-command.js';

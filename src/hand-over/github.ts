@@ -1,9 +1,9 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { daysUntil } from '../expiry.js';
+import { daysUntil } from '../values/day.js';
 import type { Failure } from '../failure.js';
 import { problem } from '../files.js';
-import { ACTION_WORDS } from '../inputs/words.js';
+import { ACTION_WORDS } from '../inputs/schema.js';
 import { type Credentials, methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
@@ -13,23 +13,22 @@ import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import { type LiveSession, type Session, sessionState } from '../verify/session.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
-import { curlConfig, loginText } from './curl-config.js';
+import { curlConfig, loginText } from './login-files.js';
 import { formsToMask } from './derived-forms.js';
-import { expiryNotice } from './expiry-notice.js';
-import type { Undo } from './file-command.js';
-import { gitHubWithholds } from './github-event.js';
+import { announcement, expiryNotice, summary } from './notices.js';
+import type { Undo } from './runner-commands.js';
+import * as log from './github-runner.js';
 import {
   checkRunnerFile,
+  gitHubWithholds,
   orRunnerFailed,
   setErrorCode,
   STATE,
   tellRunner,
   writeSummary,
-} from './github-files.js';
-import * as log from './github-log.js';
+} from './github-runner.js';
 import { earlierSign, type Programs, SIGNING_KEY_FILE, writeSignCommand } from './sign-command.js';
 import { StepFiles } from './step-files.js';
-import { announcement, summary } from './summary.js';
 import { AUTH_HEADER, headerTexts, marked, resultsOf, type Variables } from './variables.js';
 
 /** GitHub Actions: commands on standard output, the runner's files, and a `post` step. */

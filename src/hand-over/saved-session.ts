@@ -1,7 +1,6 @@
 import { contextPathOf, isHostName, parseAddress, reachOf } from '../read/address.js';
 import { Secret } from '../secret.js';
-import type { NetworkEffects } from '../transport/http.js';
-import { networkWith } from '../transport/network.js';
+import { type NetworkEffects, networkWith } from '../transport/network.js';
 import { refuseUnsafeProcess } from '../transport/trust.js';
 import { parsedObject, textField } from '../json.js';
 import { endSession, type LiveSession } from '../verify/session.js';

@@ -1,13 +1,19 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { withoutCommands } from '../command-marks.js';
+import { withoutCommands } from '../printable.js';
 import { Failure } from '../failure.js';
 import { createFile, replaceFile } from '../files.js';
 import type { Environment } from '../read/inputs.js';
-import { appendFileCommand, checkFileCommand, fileCommand } from './file-command.js';
+import {
+  appendFileCommand,
+  checkFileCommand,
+  escaped,
+  fileCommand,
+  isGitea,
+  maskCommands,
+} from './runner-commands.js';
 import { FORMATS } from './formats.js';
-import { escaped, isGitea, maskCommands } from './log-commands.js';
-import { gitHubWithholds } from './github-event.js';
+import { gitHubWithholds } from './github-runner.js';
 import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 import { AUTH_HEADER, type Variables } from './variables.js';

@@ -1,5 +1,5 @@
 import type { Credential } from '../credential.js';
-import { isoSeconds } from '../expiry.js';
+import { isoSeconds } from '../values/day.js';
 import { type Environment, MARKER, markerOf, type Results } from '../results.js';
 import type { Session } from '../verify/session.js';
 

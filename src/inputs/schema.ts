@@ -1,3 +1,5 @@
+import type { Words } from '../failure.js';
+import { SHARED_INPUTS, UPDATE_INPUTS } from './update.js';
 import { METHOD_INPUTS, METHOD_NAMES } from '../methods/index.js';
 import {
   CHECKING,
@@ -14,7 +16,7 @@ import {
   variablesOf as variablesOfKind,
   withoutVariables,
 } from '../values/input-kind.js';
-import { SHARED_INPUTS, UPDATE_INPUTS } from './update.js';
+import { actionWords, type Naming, wordsFor } from '../values/words.js';
 
 /** Doors other than the Actions, which don't run on GitLab and may not start processes. */
 const COMMANDS: readonly Door[] = ['export', 'exec', 'check', 'consent', 'refresh', ...USING];
@@ -314,3 +316,13 @@ export const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
 export const isInputOf = (door: Door, name: InputName): boolean => kindOf(name).doors.includes(door);
 
 export const variablesOf = (name: InputName): readonly string[] => variablesOfKind(name, kindOf(name));
+
+const isInputName = (word: string): word is InputName => (INPUT_NAMES as readonly string[]).includes(word);
+
+export const wordsOf = (naming: Naming<InputName>): Words => wordsFor(naming, isInputName);
+
+const inputWords = (door: Door): Words =>
+  actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName);
+
+export const ACTION_WORDS = inputWords('action');
+export const CHECK_WORDS = inputWords('check-action');

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { realmOfSite } from '../realm.js';
+import { realmOfSite } from '../site.js';
 import { type Given, matching } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { method } from './method.js';

@@ -1,4 +1,4 @@
-import { COMMERCIAL } from '../realm.js';
+import { COMMERCIAL } from '../site.js';
 import { invalid } from '../values/given.js';
 import { bearer } from '../credential.js';
 import { clientCredentials } from './client-credentials.js';

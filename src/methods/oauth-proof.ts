@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
-import { gatewayUrl } from '../realm.js';
+import { gatewayUrl } from '../site.js';
 import { invalid } from '../values/given.js';
 import { bearer, type Credential } from '../credential.js';
 import type { CloudContext, DataCenterContext } from '../verify/context.js';

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
-import type { HttpAnswer } from '../transport/http.js';
+import type { HttpAnswer } from '../transport/network.js';
 import { type Given, invalid } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { keyObject, readPrivateKey } from '../values/pem.js';

@@ -13,8 +13,7 @@ import { nodeCrypto } from '../node-crypto.js';
 import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isPem } from '../values/pem.js';
-import type { InputName, Inputs } from './inputs.js';
-import { missingCredentials, type SecretsWithheld } from './missing.js';
+import { type InputName, type Inputs, missingCredentials, type SecretsWithheld } from './inputs.js';
 
 export interface CredentialEffects {
   readonly mask: Mask;

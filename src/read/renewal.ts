@@ -1,7 +1,7 @@
 import { methodNamed } from '../methods/index.js';
 import type { Mask } from '../secret.js';
 import { invalid } from '../values/given.js';
-import { readDay } from './day.js';
+import { readDay } from '../values/day.js';
 import type { InputName, Inputs } from './inputs.js';
 import { readStore } from './write-back.js';
 

@@ -4,7 +4,7 @@ import type { Mask } from '../secret.js';
 import { type Given, invalid, matching } from '../values/given.js';
 import { certificatesIn, isPem, keyObject, readPrivateKey, readSmallFile } from '../values/pem.js';
 import { marksOfCredential } from './credentials.js';
-import { readDay } from './day.js';
+import { readDay } from '../values/day.js';
 import type { Inputs } from './inputs.js';
 
 export type Settings = Readonly<ReturnType<typeof readSettings>>;

@@ -2,15 +2,17 @@ import { Failure } from '../failure.js';
 import { variablesOf } from '../inputs/schema.js';
 import { METHODS } from '../methods/index.js';
 import {
+  type CloudSite,
   COMMERCIAL,
+  type Deployment,
   gatewayUrl,
   isCloudId,
   looksLikeAtlassian,
   type Realm,
   realmOfGateway,
   realmOfSite,
-} from '../realm.js';
-import type { CloudSite, Deployment, Site } from '../site.js';
+  type Site,
+} from '../site.js';
 import { type Given, invalid } from '../values/given.js';
 import {
   type Address,
@@ -26,8 +28,7 @@ import {
 } from './address.js';
 import { nameable, readAllowedHosts, requireListed } from './allowed-hosts.js';
 import { GRANTS } from './credentials.js';
-import { EARLIER_SITE, type Inputs } from './inputs.js';
-import { orWithheld, type SecretsWithheld } from './missing.js';
+import { EARLIER_SITE, type Inputs, orWithheld, type SecretsWithheld } from './inputs.js';
 
 /** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
 function namedSite(inputs: Inputs): Given | undefined {

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, readText, withOpen } from '../files.js';
 import { parsedObject } from '../json.js';
 import { nodeCrypto } from '../node-crypto.js';
-import { isRunning } from '../signals.js';
+import { isRunning } from '../ending.js';
 
 interface Holder {
   readonly id: string;

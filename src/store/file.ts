@@ -5,8 +5,8 @@ import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '
 import { printable } from '../printable.js';
 import { Secret } from '../secret.js';
 import { takeLock } from './file-lock.js';
-import { consentIn } from './grant-history.js';
 import {
+  consentIn,
   oneToken,
   REFRESH_TOKEN_FAILURES,
   type StoreEffects,

@@ -2,7 +2,7 @@ import { bearer } from '../credential.js';
 import type { Failure } from '../failure.js';
 import { field, isObject, textField } from '../json.js';
 import type { Secret } from '../secret.js';
-import type { HttpAnswer } from '../transport/http.js';
+import type { HttpAnswer } from '../transport/network.js';
 import { ask, type RestApi } from '../transport/rest.js';
 import { objectIfAny } from '../transport/wire.js';
 import {

@@ -1,10 +1,10 @@
 import { bearer } from '../credential.js';
 import { field, type JsonObject, textField } from '../json.js';
 import { Secret } from '../secret.js';
-import type { HttpAnswer } from '../transport/http.js';
+import type { HttpAnswer } from '../transport/network.js';
 import { ask, objectIn, type RestApi } from '../transport/rest.js';
-import { consentIn } from './grant-history.js';
 import {
+  consentIn,
   type GitLabVariables,
   oneToken,
   REFRESH_TOKEN_FAILURES,

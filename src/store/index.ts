@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
-import type { Send } from '../transport/http.js';
-import { toUndo } from '../undo.js';
+import type { Send } from '../transport/network.js';
+import { toUndo } from '../ending.js';
 import { tokenFile } from './file.js';
 import { gitHubSecret } from './github-secret.js';
 import type { StoreEffects, StoreSettings, TokenStore, WriteBack } from './token-store.js';

@@ -1,5 +1,165 @@
-import { type NetworkEffects, type Send, transport } from './http.js';
+import { getProxyUrl } from '@actions/http-client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SecureContext } from 'node:tls';
+import { Failure } from '../failure.js';
+import type { Environment } from '../results.js';
+import { Connections } from './connections.js';
+import type { Problem } from './problem.js';
+import { backoff, longestAttempt, MOST_ATTEMPTS, type Repeatable } from './retry.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './trust.js';
+import { exchange, type HttpRequest, type Send } from './wire.js';
+
+export type { HttpAnswer, HttpRequest, Send } from './wire.js';
+
+export interface NetworkEffects {
+  readonly environment: Environment;
+  /** As `Math.random`, for the jitter of retries. */
+  readonly random: () => number;
+  /** Every request then throws its reason: an `Interrupted`. */
+  readonly signal: AbortSignal;
+  /** Reports a failed attempt that will be repeated. */
+  readonly info: (text: string) => void;
+  /** Receives the time in the header `Date`, accurate to about a second. */
+  readonly onServerDate?: ((serverDate: Date) => void) | undefined;
+  readonly debug?: ((text: string) => void) | undefined;
+  /** Shared by runs in one process. */
+  readonly connections?: Connections | undefined;
+}
+
+/** Time limit for all of a step's requests, on a monotonic clock. */
+export class Deadline {
+  readonly #end: number;
+
+  constructor(milliseconds: number) {
+    this.#end = performance.now() + milliseconds;
+  }
+
+  remaining(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+
+  /**
+   * Returns a signal that aborts after some time, or with another signal. Until stopped, its timer keeps the process
+   * alive, which a connection lost without an event does not.
+   */
+  static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
+    const controller = new AbortController();
+    const abort = (): void => {
+      controller.abort();
+    };
+    const timer = setTimeout(abort, milliseconds);
+    signal.addEventListener('abort', abort);
+    return {
+      signal: controller.signal,
+      stop: () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+      },
+    };
+  }
+}
+
+/** Well within the ten minutes of a refresh token's leeway. */
+const EXCHANGE_MS = 60_000;
+
+/** An issued token must be saved, however long the exchange took. */
+const SAVE_MS = 30_000;
+
+/**
+ * Follows no redirects, applies one deadline through the end of the body, and retries by kind of request.
+ * @throws Failure `proxy-failure`
+ */
+export function transport(effects: NetworkEffects, timeoutSeconds: number, trust?: SecureContext): Send {
+  const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
+  const proxy = proxyAddress(environment);
+  // Other trusted CAs need separate connections.
+  const kept = (trust ? undefined : connections) ?? new Connections();
+  const stepMs = timeoutSeconds * 1000;
+  const step = new Deadline(stepMs);
+  const tryOnce = async (request: HttpRequest, attempt: number, remainingMs: number) => {
+    ending.throwIfAborted();
+    const { host } = new URL(request.url);
+    const began = performance.now();
+    let status: number | undefined;
+    const longestMs = longestAttempt(request.repeatable);
+    const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+    try {
+      const answer = await exchange(request, signal, trust, kept);
+      ({ status } = answer);
+      const time = Date.parse(answer.header('date') ?? '');
+      if (!Number.isNaN(time)) onServerDate?.(new Date(time));
+      if (status >= 200 && status < 300) return answer;
+      return (await import('./problem.js')).problemOf(answer, request, remainingMs) ?? answer;
+    } catch (error) {
+      ending.throwIfAborted();
+      if (error instanceof Failure) throw error;
+      const isLate = signal.aborted;
+      const { networkProblem, timedOut } = await import('./problem.js');
+      if (isLate) return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+      return networkProblem(error, host, proxy);
+    } finally {
+      stop();
+      debug?.(
+        `${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`,
+      );
+    }
+  };
+  const pause = (ms: number): Promise<void> =>
+    sleep(ms, undefined, { signal: ending }).catch(() => {
+      ending.throwIfAborted();
+    });
+  /** The current rate limits, by method and host, and when each ends. */
+  const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
+  /** All requests of a kind respect a rate limit that one of them received. */
+  const keepToLimit = async (kind: string, longestMs: number): Promise<void> => {
+    for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
+      const wait = limit.until - performance.now();
+      if (wait <= 0) return;
+      if (wait >= longestMs) throw limit.failure;
+      await pause(wait);
+    }
+  };
+  return async (request) => {
+    const { method, url, repeatable } = request;
+    const kind = `${method} ${new URL(url).host}`;
+    // Exchanging and saving a token have their own time limits: a lock or a person may have used up the step's.
+    let deadline = step;
+    if (repeatable === 'exchange' || repeatable === 'spend')
+      deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+    if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+    /** After this, the server may have done the exchange. A later rate limit doesn't change that. */
+    let lost: Failure | undefined;
+    for (let attempt = 1; ; attempt++) {
+      await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
+      const outcome = await tryOnce(request, attempt, deadline.remaining());
+      if (!('failure' in outcome)) return outcome;
+      const { failure } = outcome;
+      const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
+      if (failure.code === 'rate-limited') limits.set(kind, { failure, until: performance.now() + wait });
+      if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw lost ?? failure;
+      if (repeatable === 'exchange' && failure.code !== 'rate-limited') lost ??= failure;
+      info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+      await pause(wait);
+    }
+  };
+}
+
+/** After an unreadable answer, the exchange may have been done, and another attempt would get the same answer. */
+function mostAttempts({ attempts, failure, untouched }: Problem, repeatable: Repeatable): number {
+  if (untouched) return attempts;
+  if (repeatable === 'exchange' && failure.code === 'untrusted-response') return 1;
+  return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+}
+
+/** Describes a request without header and body, and with only the names of query parameters. */
+function attemptOf({ method, url, isUrlSecret }: HttpRequest, attempt: number, proxy?: string): string {
+  const { host, pathname, searchParams } = new URL(url);
+  const names = [...new Set(searchParams.keys())].join('&');
+  const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+  const way =
+    proxy === undefined ? '' : getProxyUrl(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+  return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
 
 /** Sends requests within a common time limit, which begins now. */
 export interface Network {
@@ -37,4 +197,27 @@ function delayed(signal: AbortSignal): AbortSignal {
   if (signal.aborted) follow();
   else signal.addEventListener('abort', follow);
   return controller.signal;
+}
+
+/**
+ * Returns the proxy for https requests as `host:port`. `https_proxy` comes first, as in @actions/http-client, which makes
+ * the connections. It bypasses a proxy that it can't parse, but a run that was told to use one must not.
+ * @throws Failure `proxy-failure`
+ */
+export function proxyAddress(environment: Environment): string | undefined {
+  const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+  const value = environment[name];
+  if (!value) return undefined;
+  try {
+    const { protocol, username, password, hostname, port } = new URL(value);
+    decodeURIComponent(username + password);
+    if (protocol === 'http:') return `${hostname}:${port || '80'}`;
+  } catch {
+    // The error's text may quote a password.
+  }
+  throw new Failure(
+    'proxy-failure',
+    `The environment variable ${name} is set, but not to the URL of a usable proxy.`,
+    `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`,
+  );
 }

@@ -1,6 +1,6 @@
 import { EdgeFailure, Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import { isAtlassianService, looksLikeAtlassian } from '../realm.js';
+import { isAtlassianService, looksLikeAtlassian } from '../site.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
 import { type HttpAnswer, type HttpRequest, NO_ANSWER } from './wire.js';
 

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { Secret } from '../secret.js';
-import type { HttpAnswer, HttpRequest, Send } from './http.js';
+import type { HttpAnswer, HttpRequest, Send } from './network.js';
 import { isObject, type JsonObject } from '../json.js';
 import { refusePage } from './wire.js';
 

@@ -1,6 +1,5 @@
 import { Failure } from '../failure.js';
 import { field as own, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
-import { likeness } from '../near.js';
 import { printable, quoted } from '../printable.js';
 
 export interface Allowed {
@@ -175,4 +174,13 @@ export function wrong(text: string, field: Field, is: string): Failure {
     `${titleOf(field)} does not accept ${quoted(text)}.`,
     `A value of this field ${is}.`,
   );
+}
+
+/** Returns the share of letter pairs that two words have in common (Dice coefficient), from 0 to 1. */
+export function likeness(...words: [string, string]): number {
+  const [one, other] = words.map(
+    (word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? ''))),
+  );
+  const shared = [...(one ?? [])].filter((pair) => other?.has(pair));
+  return (2 * shared.length) / ((one?.size ?? 0) + (other?.size ?? 0));
 }

@@ -1,8 +1,8 @@
 import { Failure } from '../failure.js';
-import type { Login } from '../hand-over/handed-over.js';
+import type { Login } from '../hand-over/login-files.js';
 import { field, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
 import { printable, quoted } from '../printable.js';
-import type { HttpAnswer, Send } from '../transport/http.js';
+import type { HttpAnswer, Send } from '../transport/network.js';
 import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../transport/rest.js';
 import { invalid } from '../values/given.js';
 import { isAnonymous, isFailedLogin } from '../verify/answer.js';

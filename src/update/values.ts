@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { quoted } from '../printable.js';
-import { isDay } from '../read/day.js';
+import { isDay } from '../values/day.js';
 import {
   type Allowed,
   type Field,

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Deployment } from '../site.js';
-import type { HttpAnswer } from '../transport/http.js';
+import type { HttpAnswer } from '../transport/network.js';
 
 /** The request, for advice about an answer that can't be used. */
 export interface Asked {

@@ -1,7 +1,15 @@
 import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
-import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
-import type { CloudSite, DataCenterSite, Deployment, UndecidedSite } from '../site.js';
+import {
+  type CloudSite,
+  COMMERCIAL,
+  type DataCenterSite,
+  type Deployment,
+  isCloudId,
+  looksLikeAtlassian,
+  realmOfSite,
+  type UndecidedSite,
+} from '../site.js';
 import { type HttpAnswer, objectIfAny, type Send } from '../transport/wire.js';
 
 /** A host's answer about itself (`deploymentType`: `Cloud`, `Server`, `DataCenter`), or the reason for its silence. */

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.js';
 import type { Failure } from '../failure.js';
-import type { HttpAnswer, Send } from '../transport/http.js';
+import type { HttpAnswer, Send } from '../transport/network.js';
 import type { Repeatable } from '../transport/retry.js';
 import { isObject, type JsonObject, textField } from '../json.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, untrusted } from './answer.js';

@@ -1,7 +1,7 @@
 import type { Credential } from '../credential.js';
-import { timeOf } from '../expiry.js';
+import { timeOf } from '../values/day.js';
 import { Failure } from '../failure.js';
-import type { HttpAnswer } from '../transport/http.js';
+import type { HttpAnswer } from '../transport/network.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
 import type { DataCenterContext } from './context.js';
 import type { Proof } from './session.js';

@@ -1,8 +1,7 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
 import { textField } from '../json.js';
-import { gatewayUrl } from '../realm.js';
-import type { CloudSite } from '../site.js';
+import { type CloudSite, gatewayUrl } from '../site.js';
 import { objectIn, type Send } from '../transport/wire.js';
 import type { CloudContext } from './context.js';
 import { apiUrlOf, untrusted } from './answer.js';

@@ -1,5 +1,5 @@
 import { EdgeFailure, Failure } from '../failure.js';
-import type { HttpAnswer } from '../transport/http.js';
+import type { HttpAnswer } from '../transport/network.js';
 import {
   type Asked,
   DENIED_REASON,

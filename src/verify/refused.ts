@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.js';
-import type { HttpAnswer } from '../transport/http.js';
+import type { HttpAnswer } from '../transport/network.js';
 import type { Asked } from './answer.js';
 
 /** As `refusal`, loaded late: few runs need it. */

@@ -1,9 +1,8 @@
 import { Failure, UNCERTAIN } from '../failure.js';
 import type { Secret } from '../secret.js';
-import { orTold } from '../store/grant-history.js';
-import { REFRESH_TOKEN_FAILURES, type TokenStore } from '../store/token-store.js';
-import type { Send } from '../transport/http.js';
-import { toUndo } from '../undo.js';
+import { orTold, REFRESH_TOKEN_FAILURES, type TokenStore } from '../store/token-store.js';
+import type { Send } from '../transport/network.js';
+import { toUndo } from '../ending.js';
 import type { Exchange } from './loss.js';
 import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-endpoint.js';
 

@@ -1,9 +1,8 @@
 import type { Credential } from '../credential.js';
 import { EdgeFailure, Failure } from '../failure.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
-import { isCloudId, type Realm } from '../realm.js';
-import type { CloudSite } from '../site.js';
-import type { Send } from '../transport/http.js';
+import { type CloudSite, isCloudId, type Realm } from '../site.js';
+import type { Send } from '../transport/network.js';
 import { untrusted } from './answer.js';
 import { refused } from './refused.js';
 

@@ -1,6 +1,6 @@
 import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
-import { isCloudId } from '../realm.js';
+import { isCloudId } from '../site.js';
 import { objectIn, type Send } from '../transport/wire.js';
 import { untrusted } from './answer.js';
 

@@ -4,7 +4,7 @@ import { fingerprint } from '../../../src/check/notify/events.js';
 import { markComment, markIssue } from '../../../src/check/notify/github-issues.js';
 import { LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
 import { Failure } from '../../../src/failure.js';
-import type { Send } from '../../../src/transport/http.js';
+import type { Send } from '../../../src/transport/network.js';
 import { checked, endingIn, LAST_DAY, reported } from '../given.js';
 import { act, keepOnGitHub, onGitHub, world } from './given.js';
 

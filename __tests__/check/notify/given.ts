@@ -5,7 +5,7 @@ import { keepIssues, type Outcome } from '../../../src/check/notify/tracker.js';
 import type { CheckedCredential, Report } from '../../../src/check/report.js';
 import { authorization, bearer, type Credential } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
-import type { HttpAnswer, Send } from '../../../src/transport/http.js';
+import type { HttpAnswer, Send } from '../../../src/transport/network.js';
 import { sandboxed } from '../../store/sandboxed.js';
 import { reported } from '../given.js';
 

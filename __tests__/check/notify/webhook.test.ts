@@ -4,7 +4,7 @@ import type { ToldEvent } from '../../../src/check/notify/tracker.js';
 import { postToChat } from '../../../src/check/notify/webhook.js';
 import type { Report } from '../../../src/check/report.js';
 import { Secret } from '../../../src/secret.js';
-import type { Send } from '../../../src/transport/http.js';
+import type { Send } from '../../../src/transport/network.js';
 import { failureFrom } from '../../project/failure-of.js';
 import { sandboxed } from '../../store/sandboxed.js';
 import { checked, endingIn, NONE, reported } from '../given.js';

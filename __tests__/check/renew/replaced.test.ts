@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { replacementFor } from '../../../src/check/renew/replaced.js';
+import { replacementFor } from '../../../src/check/renew/personal-access-token.js';
 import type { ListedToken } from '../../../src/verify/personal-access-tokens.js';
 
 const AT = new Date('2027-03-01T12:00:00Z');

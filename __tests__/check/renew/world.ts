@@ -5,7 +5,7 @@ import { bearer, headerFor } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
 import type { TokenStore } from '../../../src/store/token-store.js';
 import { answerWith } from '../../verify/answers.js';
-import type { HttpAnswer, HttpRequest, Send } from '../../../src/transport/http.js';
+import type { HttpAnswer, HttpRequest, Send } from '../../../src/transport/network.js';
 import type { Session } from '../../../src/verify/session.js';
 import { type Renewed, renewPersonalAccessToken } from '../../../src/check/renew/personal-access-token.js';
 import type { Verified } from '../../../src/run.js';

@@ -1,7 +1,7 @@
 import { bearer } from '../../credential.js';
 import type { Failure } from '../../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
-import type { HttpAnswer, Send } from '../../transport/http.js';
+import type { HttpAnswer, Send } from '../../transport/network.js';
 import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
 import { markdownLine, markdownOf } from './markdown.js';
 import type { GitHubIssuesSettings } from './read.js';

@@ -1,7 +1,6 @@
-import type { Failure } from '../../failure.js';
+import { attempt, type Failure } from '../../failure.js';
 import { methodNamed } from '../../methods/index.js';
 import { networkWith, openNetwork } from '../../transport/network.js';
-import { attempt } from '../attempt.js';
 import type { CheckRequest } from '../read.js';
 import type { Report } from '../report.js';
 import type { CheckEffects, Trial } from '../trial.js';

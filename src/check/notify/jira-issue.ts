@@ -1,11 +1,6 @@
-import type { Failure } from '../../failure.js';
-import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
-import type { HttpAnswer, Send } from '../../transport/http.js';
-import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../../transport/rest.js';
-import { isFailedLogin } from '../../verify/answer.js';
-import type { Session } from '../../verify/session.js';
+import { type Line, type Piece, plainText, written } from '../document.js';
 import { STAGES, type Told } from './events.js';
-import { ADF, WIKI } from './jira-text.js';
+import { markup, type Message } from './message.js';
 import {
   type IssueMemory,
   LABEL,
@@ -15,6 +10,12 @@ import {
   type TrackedIssue,
   type Tracker,
 } from './tracker.js';
+import type { Failure } from '../../failure.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
+import type { HttpAnswer, Send } from '../../transport/network.js';
+import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../../transport/rest.js';
+import { isFailedLogin } from '../../verify/answer.js';
+import type { Session } from '../../verify/session.js';
 
 /** The part of a verified session that issues need. */
 export type JiraPlace = Pick<Session, 'apiUrl' | 'siteUrl' | 'deployment' | 'credential'>;
@@ -183,4 +184,67 @@ function keyIn(item: JsonObject): string | undefined {
 
 function categoryOf(status: JsonObject): string | undefined {
   return textField(objectField(status, 'statusCategory'), 'key');
+}
+
+/** A node of the Atlassian Document Format, in which text is never markup. */
+export interface AdfNode {
+  readonly type: string;
+  readonly version?: 1;
+  readonly text?: string;
+  readonly marks?: readonly { readonly type: string; readonly attrs?: { readonly href: string } }[];
+  readonly attrs?: { readonly level: number };
+  readonly content?: readonly AdfNode[];
+}
+
+/** Documents for Jira Cloud's REST API v3. */
+export const ADF = {
+  textOf: ({ lead, facts, steps, footer }: Message): AdfNode => {
+    const list = (type: string, lines: readonly Line[]): AdfNode => ({
+      type,
+      content: lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] })),
+    });
+    const heading = { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] };
+    return document(
+      paragraph(lead),
+      list('bulletList', facts),
+      ...(steps.length === 0 ? [] : [heading, list('orderedList', steps)]),
+      { type: 'rule' },
+      paragraph(footer),
+    );
+  },
+  lineOf: (line: Line): AdfNode => document(paragraph(line)),
+};
+
+function document(...content: AdfNode[]): AdfNode {
+  return { type: 'doc', version: 1, content };
+}
+
+function paragraph(line: Line): AdfNode {
+  // A text node must not be empty.
+  return { type: 'paragraph', content: line.map(textNode).filter(({ text }) => text !== '') };
+}
+
+function textNode(piece: Piece): AdfNode {
+  const text = plainText([piece]);
+  if (typeof piece === 'string') return { type: 'text', text };
+  if ('link' in piece) return { type: 'text', text, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+  return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
+}
+
+/** Wiki markup for Jira Data Center's REST API v2. */
+export const WIKI = {
+  textOf: (message: Message): string =>
+    markup(message, wikiLine, { strong: '*', fact: '*', heading: 'h3.', step: '#', footer: '' }),
+  lineOf: wikiLine,
+};
+
+function wikiLine(line: Line): string {
+  const link = (address: string): string =>
+    address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
+  return written(line, { says: harmless, link });
+}
+
+/** Replaces characters that begin a mention, a macro, an image, a link or a style with entities. */
+function harmless(text: string): string {
+  return text.replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

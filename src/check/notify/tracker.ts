@@ -1,7 +1,6 @@
-import { Failure } from '../../failure.js';
+import { attempt, Failure } from '../../failure.js';
 import type { JsonObject } from '../../json.js';
 import { printable } from '../../printable.js';
-import { attempt } from '../attempt.js';
 import { endDayOf, type Line } from '../document.js';
 import { ORGANIZATION_KEY } from '../renewal.js';
 import type { CheckedCredential, Report } from '../report.js';

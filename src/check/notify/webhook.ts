@@ -1,5 +1,5 @@
 import type { Secret } from '../../secret.js';
-import type { Send } from '../../transport/http.js';
+import type { Send } from '../../transport/network.js';
 import { ask, type RestApi, SUCCESS } from '../../transport/rest.js';
 import { entryOf, type Line, linkOrText, plainText } from '../document.js';
 import type { CheckedCredential, Report } from '../report.js';

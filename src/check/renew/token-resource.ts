@@ -2,7 +2,7 @@ import { Failure, UNCERTAIN } from '../../failure.js';
 import { textField } from '../../json.js';
 import { Secret } from '../../secret.js';
 import type { StoreFailures } from '../../store/token-store.js';
-import type { HttpAnswer, Send } from '../../transport/http.js';
+import type { HttpAnswer, Send } from '../../transport/network.js';
 import { ask, objectIn } from '../../transport/rest.js';
 import { refusePage } from '../../transport/wire.js';
 import { listedToken, listedTokens, tokensUrl } from '../../verify/personal-access-tokens.js';

@@ -1,3 +1,5 @@
+import { matching } from './given.js';
+
 export const DAY_MS = 24 * 3600 * 1000;
 
 /** Returns the end of a declared last day. Credentials work until that day ends, in UTC. */
@@ -22,4 +24,20 @@ export function timeOf(value: unknown): Date | undefined {
   if (typeof value !== 'string' || !TIME.test(value)) return undefined;
   const time = Date.parse(value);
   return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+/** Reads a date, `YYYY-MM-DD`. @param advice how to write it, and where to find it @throws Failure `invalid-input` */
+export function readDay(
+  value: string,
+  label: string,
+  advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.',
+): string {
+  return matching({ value, label }, { test: isDay }, 'is not a date', advice);
+}
+
+/** Tells whether a text is an existing date, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  // Some engines parse 2027-02-30 as another day.
+  return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
 }
