@@ -13,8 +13,8 @@ export const wrapped = (text: string, width: number): string[] =>
 /** Adds texts that are hidden in no other form. */
 export function addExactly(masked: MaskedTexts, ...texts: readonly string[]): void {
   for (const text of texts) {
-    masked.add(text, (start) => {
-      addTexts(start, texts);
+    masked.add(text, (start, value) => {
+      addTexts(start, [value]);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { FormGraph, Joint } from '../../src/hand-over/form-graph.js';
+import { Joint } from '../../src/hand-over/form-graph.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
 import { TextSearch } from '../../src/hand-over/text-search.js';
 import { addExactly, maskedTexts } from './maskers.js';
@@ -83,15 +83,6 @@ test('two ways to the same place are followed as one', () => {
     }
   });
   expect(new StreamMasker(masked).push(Buffer.from('a'.repeat(20))).toString()).toBe('***');
-});
-
-test('a graph is asked once what follows a joint', () => {
-  const fill = jest.fn<(joint: Joint) => void>();
-  const graph = new FormGraph();
-  graph.start.add(Buffer.from('F'), new Joint(undefined, fill));
-  for (let count = 0; count < 2; count++)
-    for (const { to } of graph.following(0)) expect(graph.following(to)).toEqual([]);
-  expect(fill).toHaveBeenCalledTimes(1);
 });
 
 test('a line may end near the beginning, before any offset', () => {

@@ -8,7 +8,7 @@ const NOTHING = Buffer.alloc(0);
 /** A search with more known steps is rebuilt, to limit its memory. */
 const MOST_STEPS = 150_000;
 
-/** Preparing a search takes about 60 ms, less than the wait for Jira's answer at that time. */
+/** Preparing a search takes about 100 ms, less than the wait for Jira's answer at that time. */
 const PREPARE_AFTER_MS = 20;
 
 /** The secrets that {@link StreamMasker}s hide. More can be added while streams run. */

@@ -26,13 +26,12 @@ export class State {
     readonly id: number,
     /** In bytes. */
     readonly depth: number,
-    readonly spots: readonly number[],
+    /** If there are none, no text continues from here. */
+    readonly next: readonly Step<number>[],
     /** The longest shorter end that begins a text. */
     readonly shorter: State | undefined,
     /** Length of the longest text that ends here. */
     readonly hit: number,
-    /** No text continues from here. */
-    readonly isLeaf: boolean,
   ) {}
 }
 
@@ -44,7 +43,7 @@ export class State {
  * bytes occur nowhere near the beginning of a text, so it moves by nearly its length.
  */
 export class TextSearch {
-  readonly root = new State(0, 0, [BEGIN], undefined, 0, false);
+  readonly root: State;
   readonly #graph: FormGraph;
   /** By a block's hash: 1 if a text may begin with the block. */
   readonly #begins = new Uint8Array(HASHES);
@@ -52,7 +51,7 @@ export class TextSearch {
   readonly #shifts = new Uint8Array(HASHES);
   /** Offset of the last block in a window, which is no longer than the shortest text. */
   readonly #lastBlock: number;
-  readonly #states = [this.root];
+  readonly #states: State[];
   /** By a state's number and a byte. */
   readonly #steps = new Map<number, State>();
   /**
@@ -63,6 +62,8 @@ export class TextSearch {
 
   constructor(graph: FormGraph) {
     this.#graph = graph;
+    this.root = new State(0, 0, graph.following(BEGIN), undefined, 0);
+    this.#states = [this.root];
     const levels: Iterable<number>[] = [];
     let level = new Set([BEGIN]);
     for (let hasEnd = false; levels.length < LONGEST_WINDOW && !(hasEnd && levels.length >= SHORTEST_TEXT);) {
@@ -112,7 +113,7 @@ export class TextSearch {
         if ((step & PLAIN) !== 0) continue;
         let found = states[id] as State;
         if (found.hit > 0) addRun(runs, offset + at - found.hit, offset + at);
-        while (found.isLeaf) found = found.shorter as State;
+        while (found.shorter && found.next.length === 0) found = found.shorter;
         ({ id } = found);
         if (at > until && found.depth < BLOCK) break;
       }
@@ -140,7 +141,7 @@ export class TextSearch {
 
   #step(from: number, byte: number): number {
     const to = this.#steps.get((from << 8) | byte) ?? this.#findStep(this.#states[from] as State, byte);
-    const isPlain = to.hit === 0 && !to.isLeaf && to.depth >= BLOCK;
+    const isPlain = to.hit === 0 && to.next.length > 0 && to.depth >= BLOCK;
     return (this.#last[from] = (to.id << ID_SHIFT) | (isPlain ? PLAIN : 0) | byte);
   }
 
@@ -160,21 +161,16 @@ export class TextSearch {
     return found;
   }
 
-  #stateAfter({ spots: before, depth: length }: State, byte: number, shorter: State): State {
-    const graph = this.#graph;
+  #stateAfter(from: State, byte: number, shorter: State): State {
     const spots: number[] = [];
-    for (const each of before) {
-      for (const { bytes, to } of graph.following(each))
-        if (bytes.includes(byte) && !spots.includes(to)) spots.push(to);
-    }
+    for (const { bytes, to } of from.next) if (bytes.includes(byte) && !spots.includes(to)) spots.push(to);
     if (spots.length === 0) return shorter;
-    const depth = length + 1;
-    const isText = depth >= SHORTEST_TEXT && spots.some((spot) => graph.isEnd(spot));
-    const isLeaf = spots.every((spot) => graph.following(spot).length === 0);
+    const depth = from.depth + 1;
+    const isText = depth >= SHORTEST_TEXT && spots.some((spot) => this.#graph.isEnd(spot));
+    const next = spots.flatMap((spot) => this.#graph.following(spot));
     const id = this.#last.push(NO_BYTE) - 1;
-    return (this.#states[id] = new State(id, depth, spots, shorter, isText ? depth : shorter.hit, isLeaf));
+    return (this.#states[id] = new State(id, depth, next, shorter, isText ? depth : shorter.hit));
   }
-
   /** Sets `value` for the hash of each block that may follow these spots. */
   #enterBlocks(spots: Iterable<number>, table: Uint8Array, value: number): void {
     for (const spot of spots) {
