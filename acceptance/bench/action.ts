@@ -1,12 +1,15 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
-import { fixtures } from '../../sandbox/index.js';
+import { fixtures, manyTokens } from '../../sandbox/index.js';
 import type { ChildResult } from '../../sandbox/runner/child.js';
+import { actionInputs } from '../../sandbox/runner/index.js';
 import type { Stage } from '../kit/program.js';
 import { CLASSIC, CLIENT_CREDENTIALS, REFRESH_TOKEN, SCOPED, type WayIn } from '../kit/ways-in.js';
-import { inTurn, middleRow, ratioRow, type Row, timed } from './measure.js';
+import { inTurn, middleRow, peakRow, ratioRow, type Row, timed } from './measure.js';
 
 const LATENCY_MS = 100;
+const TOKENS = 10_000;
 
+/** The ways in that are timed, with the number of answers that each must wait for in turn. */
 const TIMED = [
   { way: CLASSIC, answers: 1 },
   { way: SCOPED, answers: 2 },
@@ -17,12 +20,14 @@ const TIMED = [
 /** With NODE_EXTRA_CA_CERTS, Node first parses every certificate that it trusts, which would hide its start-up time. */
 const OFFLINE = { overrides: { NODE_EXTRA_CA_CERTS: undefined } };
 
+/** Runs Node in the Action's environment, with nothing to do. */
 function nothing(newPlace: Stage['newPlace'], options = {}): Promise<ChildResult> {
   const place = newPlace();
   writeFileSync(place.path('nothing.cjs'), '');
   return place.job.runAction(place.path('nothing.cjs'), { ...options, inputs: CLASSIC.inputs });
 }
 
+/** Runs a program that only sends the Action's two requests, in the same kind of job. */
 function bare(newPlace: Stage['newPlace']): Promise<ChildResult> {
   const place = newPlace();
   copyFileSync('acceptance/bench/bare.cjs', place.path('bare.cjs'));
@@ -31,6 +36,7 @@ function bare(newPlace: Stage['newPlace']): Promise<ChildResult> {
   return place.run(process.execPath, [place.path('bare.cjs')], {}, { env });
 }
 
+/** Measures how long the Action takes to start, and how much it adds to the time that its answers take. */
 export async function timings({ sandbox, newPlace }: Stage, pairs: number): Promise<Row[]> {
   const incomplete = { ...CLASSIC.inputs, 'site-url': '' };
   const after = (latencyMs: number, way: WayIn) => () => {
@@ -78,12 +84,28 @@ export async function timings({ sandbox, newPlace }: Stage, pairs: number): Prom
 
 /** Measures the Action's peak memory. `faults` limits it where an answer is too large. */
 export async function memory({ sandbox, place }: Stage): Promise<Row[]> {
-  let value = 0;
-  for (let repeat = 0; repeat < 5; repeat += 1) {
+  const row = await peakRow('the Action', 80, place, (measured) => {
     sandbox.reset();
-    const { peakMB, ...measured } = place.measured();
-    await timed(place.main(CLASSIC.inputs, measured));
-    value = Math.max(value, peakMB());
-  }
-  return [{ name: 'peak memory, the Action', value, digits: 1, unit: 'MB', limit: 80 }];
+    return timed(place.main(CLASSIC.inputs, measured));
+  });
+  return [row];
+}
+
+/** Measures the Action's check of an organization. Its findings don't count as failures here. */
+export async function organization({ sandbox, place }: Stage): Promise<Row[]> {
+  const { orgId, keys } = fixtures.organization;
+  const given = { 'org-id': orgId, 'org-api-key': keys.full, 'fail-on': 'never' };
+  const inputs = actionInputs('check/action.yml', given);
+  let repeated = 0;
+  const row = await peakRow(`the Action check, ${TOKENS} tokens`, 120, place, async (measured) => {
+    sandbox.reset();
+    sandbox.admin.apiTokens = manyTokens(TOKENS);
+    await timed(place.job.runAction('dist/check/index.js', { inputs, ...measured }));
+    const asked = sandbox.requests.map(({ method, origin, path }) => `${method} ${origin}${path}`);
+    repeated += asked.length - new Set(asked).size;
+  });
+  return [
+    { ...row, isAsserted: true },
+    { name: 'repeated requests', value: repeated, digits: 0, limit: 0, isAsserted: true },
+  ];
 }

@@ -33,6 +33,7 @@ export async function help({ place }: Stage, pairs: number): Promise<Row[]> {
   return [ratioRow(rounds, ['help', 'node'], { name: 'jira-auth --help / node -e 0', limit: 2 })];
 }
 
+/** Measures how fast `exec` passes on a command's output, through a pipe, as in every job. */
 export async function throughput({ sandbox, place }: Stage): Promise<Row[]> {
   sandbox.latencyMs = LATENCY_MS;
   const { email = '', 'api-token': token = '' } = CLASSIC.inputs;

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { fixtures, manyTokens } from '../../sandbox/index.js';
 import { CLI, type Inputs } from '../kit/place.js';
@@ -5,6 +6,7 @@ import type { Stage } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
 import { type Row, timed } from './measure.js';
 
+/** The delay of each answer. */
 const LATENCY_MS = 20;
 const REPEATS = 3;
 /** Shorter times are noise. */
@@ -12,6 +14,7 @@ const LEAST_MS = 50;
 /** The largest exponent. Quadratic growth gives 2, and linear growth 1.04 for 1, 10 and 100 times as many. */
 const MOST = 1.25;
 
+/** Something whose number can grow. */
 interface Growing {
   readonly name: string;
   /** The largest number tried. A hundredth and a tenth of it are tried, too. */
@@ -48,10 +51,11 @@ const ALL: readonly Growing[] = [
   },
 ];
 
+/** Measures how time and memory grow with 1, 10 and 100 times as many, up to the table's maximum or a tenth of it. */
 export async function growth(stage: Stage, isWhole: boolean): Promise<Row[]> {
   const rows: Row[] = [];
   for (const one of ALL) rows.push(...(await grown(stage, one, isWhole ? 1 : 0.1)));
-  return rows;
+  return [...rows, await promptRow(stage)];
 }
 
 async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row[]> {
@@ -82,6 +86,7 @@ async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row
   ];
 }
 
+/** Returns the shortest time and the peak memory of several runs. */
 async function measured(stage: Stage, { make, env }: Growing, count: number) {
   const { sandbox, place } = stage;
   let [ms, mb] = [Infinity, 0];
@@ -126,4 +131,37 @@ function bytes(megabytes: number, { place }: Stage): string {
   const times = Math.max(1, megabytes / 20);
   if (megabytes < 20) truncateSync(file, megabytes * 1e6);
   return `$JIRA_AUTH exec -- cat ${Array<string>(times).fill(`'${file}'`).join(' ')} | cat >/dev/null`;
+}
+
+const PROMPTS = 20;
+
+/** Prints prompts, each with the time at which it was printed. */
+const ASKING = `let left = ${PROMPTS};
+const ask = () => {
+  process.stdout.write(performance.timeOrigin + performance.now() + '? ');
+  left -= 1;
+  if (left > 0) setTimeout(ask, 50);
+};
+setTimeout(ask, 500);`;
+
+/** Measures how much later a prompt without a line end arrives through `exec`. */
+async function promptRow({ place }: Stage): Promise<Row> {
+  const middleOf = async (...args: readonly string[]): Promise<number> => {
+    const late: number[] = [];
+    const onSpawn = ({ stdout }: ChildProcess): void => {
+      stdout?.on('data', (chunk: Buffer) => {
+        const now = performance.timeOrigin + performance.now();
+        const times = chunk.toString().split('? ').filter(Boolean);
+        late.push(...times.map((at) => now - Number(at)));
+      });
+    };
+    await timed(place.run(process.execPath, args, {}, { env: LOGIN, onSpawn }));
+    return late.sort((one, other) => one - other)[late.length / 2] ?? NaN;
+  };
+  const direct = await middleOf('-e', ASKING);
+  const through = await middleOf(CLI, 'exec', '--', process.execPath, '-e', ASKING);
+  return {
+    ...{ name: 'a prompt is so much later through exec', digits: 1, unit: 'ms', limit: 5 },
+    ...{ value: through - direct, note: `${through.toFixed(1)} - ${direct.toFixed(1)} ms` },
+  };
 }

@@ -1,11 +1,15 @@
 import type { ChildResult } from '../../sandbox/runner/child.js';
+import type { Place } from '../kit/place.js';
 import { table } from '../kit/table.js';
 
+/** One measured value. */
 export interface Row {
   readonly name: string;
   readonly value: number;
+  /** Decimal places. */
   readonly digits: number;
   readonly unit?: string;
+  /** The largest value allowed. */
   readonly limit?: number;
   /** The limit is the only right value. */
   readonly isExact?: boolean;
@@ -14,6 +18,7 @@ export interface Row {
   readonly note?: string;
 }
 
+/** Judges a value by its limit. Returns an empty string if it has no limit. */
 export function verdict({ value, limit, digits, isExact }: Row): '' | 'ok' | 'over' | 'wrong' {
   if (limit === undefined) return '';
   // As printed, or the report could say that 1.80 is over 1.8.
@@ -30,12 +35,30 @@ export function report(rows: readonly Row[]): string {
   return table([['', 'value', 'limit'], ...cells]).join('\n');
 }
 
+/** Returns how many milliseconds a run took. The run must end with this status. */
 export async function timed(run: Promise<ChildResult>, wanted = 0): Promise<number> {
   const { status, stdout, stderr, durationMs } = await run;
   if (status === wanted) return durationMs;
   throw new Error(`A run ended with ${String(status)}, not ${wanted}: ${(stdout + stderr).slice(-500)}`);
 }
 
+/** Returns a row with the peak memory of five runs. */
+export async function peakRow(
+  name: string,
+  limit: number,
+  place: Place,
+  run: (measured: object) => Promise<unknown>,
+): Promise<Row> {
+  let value = 0;
+  for (let repeat = 0; repeat < 5; repeat += 1) {
+    const { peakMB, ...measured } = place.measured();
+    await run(measured);
+    value = Math.max(value, peakMB());
+  }
+  return { name: `peak memory, ${name}`, value, digits: 1, unit: 'MB', limit };
+}
+
+/** Returns the milliseconds that the run with this name took in one round. */
 type Times = (name: string) => number;
 
 /** Times all runs in turn, this many times, after one round that doesn't count. */
@@ -54,6 +77,7 @@ export async function inTurn(
   return rounds;
 }
 
+/** Returns a row with the median of all rounds and a note on their spread. */
 export function middleRow(
   rounds: readonly Times[],
   of: (times: Times) => number,
@@ -69,6 +93,7 @@ export function middleRow(
   };
 }
 
+/** Returns a row that compares how long two runs take, as a ratio. */
 export function ratioRow(
   rounds: readonly Times[],
   [one, other]: readonly [string, string],
