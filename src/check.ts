@@ -5,13 +5,8 @@ import { checkSummary } from './check/summary.js';
 import { jsonText } from './printable.js';
 import { formsToMask } from './hand-over/derived-forms.js';
 import * as log from './hand-over/github-runner.js';
-import {
-  checkRunnerFile,
-  gitHubWithholds,
-  setErrorCode,
-  tellRunner,
-  writeSummary,
-} from './hand-over/github-runner.js';
+import { gitHubWithholds } from './hand-over/github-event.js';
+import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-runner.js';
 import { CHECK_WORDS, isInputOf } from './inputs/schema.js';
 import { bugAt, openDoor } from './process.js';
 import { Inputs } from './read/inputs.js';

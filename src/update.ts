@@ -3,7 +3,7 @@ import { jsonText } from './printable.js';
 import { Failure } from './failure.js';
 import * as log from './hand-over/github-runner.js';
 import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-runner.js';
-import { handedOver, nothingHandedOver } from './hand-over/login-files.js';
+import { handedOver, nothingHandedOver } from './hand-over/handed-over.js';
 import { isUpdateInput, UPDATE_KINDS, UPDATE_WORDS, type UpdateInput } from './inputs/update.js';
 import { bugAt, openDoor } from './process.js';
 import { networkWith } from './transport/network.js';

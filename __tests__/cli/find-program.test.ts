@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOfTests } from '../folder.js';
-import { problemWith } from '../../src/cli/find-program.js';
+import { problemWith } from '../../src/cli/exec.js';
 
 const folder = folderOfTests();
 mkdirSync(join(folder, 'other'));

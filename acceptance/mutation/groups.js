@@ -10,7 +10,7 @@ export const GROUPS = [
   group(
     'transport',
     'connections',
-    'connections wire',
+    'wire',
     'connecting settling kept http http-limits tls body ../verify/permissions ../verify/deployment',
   ),
   group('transport', 'retries', 'retry', 'retry http http-limits', true),

@@ -5,7 +5,7 @@ import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
-import { Connections } from '../transport/connections.js';
+import { Connections } from '../transport/wire.js';
 import { CloudIds } from '../verify/tenant.js';
 import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';

@@ -1,4 +1,4 @@
-import { handedOver, type Login, nothingHandedOver } from '../hand-over/login-files.js';
+import { handedOver, type Login, nothingHandedOver } from '../hand-over/handed-over.js';
 import { type Marks, marksOfCredential } from '../read/credentials.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';

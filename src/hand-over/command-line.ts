@@ -7,7 +7,7 @@ import { spaceOfProcesses } from '../store/file-lock.js';
 import type { Tls } from '../transport/trust.js';
 import { type LiveSession, type Session, sessionState } from '../verify/session.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
-import { curlConfig, loginText } from './login-files.js';
+import { curlConfig, loginText } from './curl-config.js';
 import { announcement, expiryNotice } from './notices.js';
 import { earlierSign, SIGNING_KEY_FILE } from './sign-command.js';
 import { StepFiles } from './step-files.js';

@@ -1,7 +1,6 @@
 import * as core from '@actions/core';
 import { printable, withoutCommands } from '../printable.js';
 import type { Failure, FailureCode } from '../failure.js';
-import { readText } from '../files.js';
 import { orHandOffFailed } from './ci-system.js';
 import {
   appendFileCommand,
@@ -12,7 +11,6 @@ import {
   type Undo,
 } from './runner-commands.js';
 import type { Variables } from './variables.js';
-import { objectField, parsedObject, textField } from '../json.js';
 import type { Environment } from '../read/inputs.js';
 
 /** Variables with the paths of files in which a step passes values to the runner. */
@@ -100,32 +98,4 @@ export function failure({ code, what, advice }: Failure, environment: Environmen
   const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+\/$/.test(version);
   const place = `${isKnown ? version : ''}TROUBLESHOOTING.md#${code}`;
   error(`${what}\n${advice}\nMore: ${place}`, { title: `jira-auth: ${code}` });
-}
-
-/** GitHub limits event payloads to 25 MB. */
-const LARGEST_BYTES = 32 * 1024 * 1024;
-
-/** Says why a run may lack secrets (GitHub: runs from forks get none, Dependabot's runs get only Dependabot's). */
-export function gitHubWithholds(environment: Environment): string | undefined {
-  if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
-    return "This run was started by Dependabot, which gets only Dependabot's own secrets.";
-  }
-  return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
-}
-
-function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Environment): boolean {
-  if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
-    return false;
-  try {
-    const payload = parsedObject(readText(path, { largestBytes: LARGEST_BYTES })) ?? {};
-    const pullRequest = objectField(payload, 'pull_request');
-    const repositoryOf = (side: 'head' | 'base'): string | undefined =>
-      textField(objectField(objectField(pullRequest, side), 'repo'), 'full_name');
-    const base = repositoryOf('base');
-    // The head's repository is null after the fork is deleted.
-    return base !== undefined && repositoryOf('head') !== base;
-  } catch {
-    // Without the event, its origin is unknown. The missing secret is reported either way.
-    return false;
-  }
 }

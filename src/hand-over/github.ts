@@ -13,14 +13,14 @@ import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import { type LiveSession, type Session, sessionState } from '../verify/session.js';
 import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
-import { curlConfig, loginText } from './login-files.js';
+import { curlConfig, loginText } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
 import { announcement, expiryNotice, summary } from './notices.js';
 import type { Undo } from './runner-commands.js';
 import * as log from './github-runner.js';
+import { gitHubWithholds } from './github-event.js';
 import {
   checkRunnerFile,
-  gitHubWithholds,
   orRunnerFailed,
   setErrorCode,
   STATE,

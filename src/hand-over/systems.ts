@@ -13,7 +13,7 @@ import {
   maskCommands,
 } from './runner-commands.js';
 import { FORMATS } from './formats.js';
-import { gitHubWithholds } from './github-runner.js';
+import { gitHubWithholds } from './github-event.js';
 import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 import { AUTH_HEADER, type Variables } from './variables.js';

@@ -3,11 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
-import { Connections } from './connections.js';
+import { Connections, exchange, type HttpRequest, type Send } from './wire.js';
 import type { Problem } from './problem.js';
 import { backoff, longestAttempt, MOST_ATTEMPTS, type Repeatable } from './retry.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './trust.js';
-import { exchange, type HttpRequest, type Send } from './wire.js';
 
 export type { HttpAnswer, HttpRequest, Send } from './wire.js';
 

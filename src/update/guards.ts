@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { Login } from '../hand-over/login-files.js';
+import type { Login } from '../hand-over/handed-over.js';
 import { realmOfGateway } from '../site.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import type { InputsOf } from '../values/inputs.js';

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { Login } from '../hand-over/login-files.js';
+import type { Login } from '../hand-over/handed-over.js';
 import { field, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
 import { printable, quoted } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/network.js';
