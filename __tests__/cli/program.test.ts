@@ -10,7 +10,6 @@ const SIGN = ['sign', 'GET', 'https://jira.example.com/x'];
 
 test.each<[string[], string]>([
   [[], 'Usage: jira-auth'],
-  [['login'], 'login'],
   [['sign', '--loud', ...SIGN.slice(1)], '--loud'],
   [['sign', 'GET'], 'url'],
   [[...SIGN, 'FAKE'], 'too many arguments'],
