@@ -75,7 +75,6 @@ describe('--verbose', () => {
 
   test.each<[string[], string | undefined, number]>([
     [['sign', '--verbose', ...SIGN.slice(1)], undefined, 1],
-    [[...SIGN, '--verbose'], undefined, 1],
     [SIGN, ' TRUE ', 1],
     [SIGN, 'False', 0],
     [['--verbose', ...SIGN], 'false', 1],

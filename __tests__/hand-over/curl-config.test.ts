@@ -53,7 +53,7 @@ afterAll(() => {
   plain.close();
 });
 
-/** Returns a config for the site, with an Authorization header and this test's TLS files. */
+/** For the site, with this test's TLS files. */
 function configOf(
   value: string,
   { tls = { cacert: path('ca.pem') }, allowUploads = false, ...changes }: Changes = {},

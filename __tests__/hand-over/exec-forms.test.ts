@@ -18,8 +18,8 @@ const hex = (text: string): string => Buffer.from(text).toString('hex');
 
 test.each([
   ['a token', TOKEN],
-  ['a token that fills its last line', fakeToken('api', 152)],
-  ['a token whose base64 ends with a short line', fakeToken('api', 116)],
+  ['one that fills its last line', fakeToken('api', 152)],
+  ['one with a short last line', fakeToken('api', 116)],
   ['a short token', 'FAKE0001'],
   ['a key', KEY],
 ])('%s is one mask in base64 and hexadecimal, in any lines', (_what, value) => {

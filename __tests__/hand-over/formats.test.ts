@@ -60,13 +60,14 @@ function expectRefused(format: FormatName, value: string, what: string): void {
   expect(JSON.stringify(failure)).not.toContain('secret');
 }
 
+const COMMAND = 'what a CI system would read as a command';
 test.each<[FormatName, string, string]>([
   ['cmd', 'FAKE"secret', 'a quotation mark'],
   ['cmd', 'FAKE\nsecret', 'a line break'],
   ['cmd', 'FAKE\rsecret', 'a line break'],
   ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
-  ['cmd', 'FAKE##vso[secret]', 'what a CI system would read as a command'],
-  ['dotenv', 'FAKE##vso[secret]', 'what a CI system would read as a command'],
+  ['cmd', 'FAKE##vso[secret]', COMMAND],
+  ['dotenv', 'FAKE##vso[secret]', COMMAND],
   ['dotenv', 'FAKE\nsecret', 'a line break'],
   ['dotenv', 'FAKE\rsecret', 'a line break'],
   ['dotenv', ' FAKE secret', 'white space at one end'],
@@ -106,7 +107,7 @@ describe('in sh', () => {
 
   const PRINT = 'process.stdout.write(JSON.stringify(process.env))';
 
-  /** Returns this project's part of the environment after the text is evaluated as documented. */
+  /** This project's variables, after the text is evaluated as documented. */
   function evaluated(variables: Variables): unknown {
     const script = `set -eu; eval "$(printf '%s' "$TEXT")"; exec "$NODE" -e "$PRINT"`;
     const inherited = { NODE: process.execPath, PRINT, JIRA_FAKE_0: 'FAKE, inherited' };

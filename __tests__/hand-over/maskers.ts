@@ -10,7 +10,7 @@ export const base64 = (text: string): string => Buffer.from(text).toString('base
 export const wrapped = (text: string, width: number): string[] =>
   text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
 
-/** Adds texts that are hidden in no other form. */
+/** Hidden in no other form. */
 export function addExactly(masked: MaskedTexts, ...texts: readonly string[]): void {
   for (const text of texts) {
     masked.add(text, (start) => {
@@ -39,7 +39,7 @@ export function maskedBy(texts: MaskedTexts, data: string | Buffer): string {
 
 export const masked = (value: string, data: string | Buffer): string => maskedBy(textsOf(value), data);
 
-/** Returns the runner's masker with everything that this project masks for an e-mail and a token. */
+/** Has all that this project masks for an e-mail and a token. */
 export function maskerFor(email: string, token: string): Masker {
   const masker = new Masker();
   const known = new Set<string>();

@@ -27,7 +27,7 @@ const base32 = (bytes: Buffer): string =>
     .toString(32)
     .replace(/./g, (digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(Number.parseInt(digit, 32)));
 
-/** Returns a token's pieces of eight characters that are readable in an output, plain or in the tools' encodings. */
+/** The pieces of eight characters that an output shows, plain or in the tools' encodings. */
 function readable(token: string, shown: string): string[] {
   const text = shown.replace(/\s/g, '');
   const pieces = Array.from({ length: token.length - 7 }, (_, at) => Buffer.from(token.slice(at, at + 8)));

@@ -5,10 +5,7 @@ import { addExactly, maskedTexts } from './maskers.js';
 
 const SECRET = 'FAKE-0123456789-SECRET';
 
-/**
- * Returns a masker for texts. Bytes that aren't ASCII stay separate, as in latin1. Like a copy of a pipe, it
- * receives all chunks in the same memory, with room at the front for held-back bytes.
- */
+/** Receives all chunks in the same memory, with room at the front for held-back bytes, like a copy of a pipe. */
 function masker(texts: string[], room = 0) {
   const stream = new StreamMasker(maskedTexts(texts));
   const memory = Buffer.alloc(room + 10_000);
@@ -30,6 +27,8 @@ function shown(texts: string[], ...chunks: string[]): string {
   for (const other of others) expect(other).toBe(one);
   return one;
 }
+
+const pushed = (stream: StreamMasker, text: string): string => stream.push(Buffer.from(text)).toString();
 
 /** Returns, for each character, whether it is part of an occurrence of a text. */
 function covered(texts: readonly string[], data: string): boolean[] {
@@ -201,16 +200,16 @@ describe('texts that are added while a stream runs', () => {
   test('show nothing of an earlier one in whose rest they are', () => {
     const texts = maskedTexts([`xxxx${SECRET}`, `${SECRET}-and-more`]);
     const stream = new StreamMasker(texts);
-    expect(stream.push(Buffer.from(`xxxx${SECRET}`)).toString()).toBe('***');
+    expect(pushed(stream, `xxxx${SECRET}`)).toBe('***');
     addExactly(texts, SECRET.slice(0, 8));
-    expect(stream.push(Buffer.from('.')).toString()).toBe('.');
+    expect(pushed(stream, '.')).toBe('.');
   });
 
   test('are hidden even if there was none before', () => {
     const texts = new MaskedTexts();
     const stream = new StreamMasker(texts);
-    expect(stream.push(Buffer.from(SECRET)).toString()).toBe(SECRET);
+    expect(pushed(stream, SECRET)).toBe(SECRET);
     addExactly(texts, SECRET);
-    expect(stream.push(Buffer.from(`-${SECRET}`)).toString()).toBe('-***');
+    expect(pushed(stream, `-${SECRET}`)).toBe('-***');
   });
 });

@@ -52,9 +52,7 @@ class Made {
   toolFails = false;
 
   constructor(id: string) {
-    const system = SYSTEMS.find((each) => each.id === id);
-    if (!system) throw new Error(`There is no ${id}.`);
-    this.system = system;
+    this.system = SYSTEMS.find((each) => each.id === id) as System;
     this.environment = ENVIRONMENTS[id]?.(folder) ?? {};
   }
 

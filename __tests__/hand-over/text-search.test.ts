@@ -6,7 +6,7 @@ import { addExactly, maskedBy, maskedTexts } from './maskers.js';
 
 const SECRET = 'FAKE-0123456789-SECRET';
 
-/** Returns texts to hide, whose forms begin at a joint. */
+/** Texts whose forms begin at a joint. */
 function maskedForms(addTo: (start: Joint) => void): MaskedTexts {
   const masked = new MaskedTexts();
   masked.add('a secret', addTo);

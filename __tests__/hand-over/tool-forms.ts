@@ -80,7 +80,7 @@ while IFS= read -rd '' s; do
 done
 `;
 
-/** Creates a tool that runs a program which reads a JSON array of texts and prints an array of objects. */
+/** A program that reads a JSON array of texts, and prints one of objects. */
 function inJson(name: string, command: string, args: readonly string[]): Tool {
   return {
     name,

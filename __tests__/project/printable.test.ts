@@ -89,7 +89,6 @@ test('in a sentence, text from outside is quoted, without backticks', () => {
   expect(quoted('a `b`\n')).toBe(`"a 'b'"`);
 });
 
-const letters = 'a'.repeat(199);
 const keys = '🔑'.repeat(199);
 
 describe('what is not seen, or changes what is (B3), is left out, as after 200 characters (B4)', () => {
@@ -104,8 +103,6 @@ describe('what is not seen, or changes what is (B3), is left out, as after 200 c
     ['line ends of every kind', 'a\nb\r\nc\rd\u2028e\u2029f\u0085g\vh\fi', 'a b c d e f g h i'],
     ['spaces of every kind', '\u00a0a\u3000b\u2003\tc ', 'a b c'],
     ...['José 山田 🔑', "O'Neil #1: [a] 12:30"].map((name) => [name, name, name]),
-    ['200 letters', `${letters}a`, `${letters}a`],
-    ['201 letters', `${letters}aa`, `${letters}…`],
     ['200 characters of two units each', `${keys}🔑`, `${keys}🔑`],
     ['201 characters of two units each', `${keys}🔑🔑`, `${keys}…`],
     ['what begins far behind', `${' '.repeat(800)}a`, ''],
