@@ -9,6 +9,7 @@ const EMAIL = 'ada@example.com';
 const GIVEN = { site: SITE, email: EMAIL, version: 'v9', sha256: 'FAKE-digest' };
 
 const job = new Job();
+const LOCAL = { JIRA_AUTH_PROGRAM: job.program };
 
 describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keepsProgram, environment }) => {
   const given = (more: { sha256?: string } = {}): Record<string, string> => ({
@@ -16,8 +17,11 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
     JIRA_API_TOKEN: 'FAKE-token',
   });
 
+  const run = (script: string, more: Record<string, string> = {}) =>
+    job.run([...shell, script], { ...given(), ...more });
+
   test('calls the program that JIRA_AUTH_PROGRAM names, and shows no secret', () => {
-    const done = job.run([...shell, authenticate], { ...given(), JIRA_AUTH_PROGRAM: job.program });
+    const done = run(authenticate, LOCAL);
     expect([done.status, job.curls]).toEqual([0, []]);
     const jira = { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL, JIRA_API_TOKEN: 'FAKE-token' };
     expect(job.calls).toMatchObject([{ args: expect.arrayContaining(['export']), jira }]);
@@ -25,7 +29,7 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
   });
 
   test('fetches the pinned program otherwise, and calls it again to clean up', () => {
-    expect(job.run([...shell, authenticate], given()).status).toBe(0);
+    expect(run(authenticate).status).toBe(0);
     expect(job.curls).toHaveLength(1);
     const [curl = ''] = job.curls;
     expect(curl).toMatch(
@@ -33,55 +37,50 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
     );
     const fetched = resolve(job.folder, curl.split(' ')[2] ?? '').replace(/\.\d+$/, '');
     expect(existsSync(fetched)).toBe(true);
-    expect(job.run([...shell, cleanUp], given()).status).toBe(0);
+    expect(run(cleanUp).status).toBe(0);
     expect(job.calls.map(({ args }) => args[0])).toEqual(['export', 'cleanup']);
     expect(existsSync(fetched)).toBe(keepsProgram === true);
   });
 
   test('never removes a program that it was given', () => {
-    expect(job.run([...shell, cleanUp], { ...given(), JIRA_AUTH_PROGRAM: job.program }).status).toBe(0);
+    expect(run(cleanUp, LOCAL).status).toBe(0);
     expect(job.calls.map(({ args }) => args)).toEqual([['cleanup']]);
     expect(existsSync(job.program)).toBe(true);
   });
 
   test('fails as the program does', () => {
-    const more = { JIRA_AUTH_PROGRAM: job.program, STATUS: '3' };
-    expect(job.run([...shell, `${authenticate}\necho went on`], { ...given(), ...more })).toMatchObject({
+    expect(run(`${authenticate}\necho went on`, { ...LOCAL, STATUS: '3' })).toMatchObject({
       status: 3,
       stdout: expect.not.stringContaining('went on'),
     });
   });
 
   test('fails if the program cannot be fetched', () => {
-    expect(job.run([...shell, authenticate], { ...given(), CURL_STATUS: '22' }).status).toBe(22);
-    expect(job.run([...shell, cleanUp], given()).status).toBe(0);
+    expect(run(authenticate, { CURL_STATUS: '22' }).status).toBe(22);
+    expect(run(cleanUp).status).toBe(0);
     expect(job.calls).toEqual([]);
   });
 
   test('runs no program of another digest, not even to clean up', () => {
     const other = given({ sha256: 'f'.repeat(64) });
-    const { status, stderr } = job.run([...shell, authenticate], other);
+    const { status, stderr } = run(authenticate, other);
     expect(status).toBe(1);
     expect(stderr).toContain(`jira-auth v9 has the SHA-256 ${job.sha256}, and not ${'f'.repeat(64)}.`);
-    expect(job.run([...shell, cleanUp], other).status).toBe(0);
+    expect(run(cleanUp, other).status).toBe(0);
     expect(job.calls).toEqual([]);
   });
 });
 
-const stepOf = (wanted: string): Step => {
-  const found = STEPS.find(({ name }) => name === wanted);
-  if (!found) throw new Error('There is no such step.');
-  return found;
-};
+const stepOf = (wanted: string): Step => STEPS.find(({ name }) => name === wanted) as Step;
 
 test.each(['CircleCI', 'Buildkite', 'Jenkins'])(
   'without inputs, the step for %s takes what the environment says',
   (name) => {
     const { shell, authenticate, environment } = stepOf(name);
-    const more = { JIRA_AUTH_PROGRAM: job.program, JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL };
+    const jira = { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL };
     const none = environment({ ...GIVEN, folder: job.folder, site: '', email: '' });
-    expect(job.run([...shell, authenticate], { ...none, ...more }).status).toBe(0);
-    expect(job.calls).toMatchObject([{ jira: { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL } }]);
+    expect(job.run([...shell, authenticate], { ...none, ...LOCAL, ...jira }).status).toBe(0);
+    expect(job.calls).toMatchObject([{ jira }]);
   },
 );
 
@@ -89,7 +88,7 @@ test("GitLab's step hands the variables to the job's script, in the same shell",
   const { shell, authenticate, environment } = stepOf('GitLab');
   const given = environment({ ...GIVEN, folder: job.folder });
   const script = `${authenticate}\necho "$JIRA_CURL_CONFIG"`;
-  const { stdout } = job.run([...shell, script], { ...given, JIRA_AUTH_PROGRAM: job.program });
+  const { stdout } = job.run([...shell, script], { ...given, ...LOCAL });
   expect(stdout).toBe('/it is here\n');
 });
 
@@ -105,7 +104,7 @@ describe('the shared library for Jenkins', () => {
   const { shell, authenticate, cleanUp, environment } = stepOf('Jenkins');
   const given = (): Record<string, string> => ({
     ...environment({ ...GIVEN, folder: job.folder }),
-    JIRA_AUTH_PROGRAM: job.program,
+    ...LOCAL,
   });
   const library = read('jenkins', 'vars', 'withJiraAuth.groovy').replace(/'''[^]*?'''/g, "''");
 

@@ -92,13 +92,14 @@ function buildkite(): Step {
     // Sources the hooks, as the agent does.
     authenticate: '. hooks/environment',
     cleanUp: '. hooks/pre-exit',
-    environment: ({ site, email, version, sha256 }) => ({
-      BUILDKITE: 'true',
-      ...(site === '' ? {} : { BUILDKITE_PLUGIN_JIRA_AUTH_SITE_URL: site }),
-      ...(email === '' ? {} : { BUILDKITE_PLUGIN_JIRA_AUTH_EMAIL: email }),
-      BUILDKITE_PLUGIN_JIRA_AUTH_VERSION: version,
-      BUILDKITE_PLUGIN_JIRA_AUTH_SHA256: sha256,
-    }),
+    environment: ({ site, email, version, sha256 }) =>
+      present({
+        BUILDKITE: 'true',
+        BUILDKITE_PLUGIN_JIRA_AUTH_SITE_URL: site,
+        BUILDKITE_PLUGIN_JIRA_AUTH_EMAIL: email,
+        BUILDKITE_PLUGIN_JIRA_AUTH_VERSION: version,
+        BUILDKITE_PLUGIN_JIRA_AUTH_SHA256: sha256,
+      }),
   };
 }
 
@@ -112,17 +113,23 @@ function jenkins(): Step {
     authenticate,
     cleanUp,
     keepsProgram: true,
-    environment: ({ folder, site, email, version, sha256 }) => ({
-      JENKINS_URL: 'https://jenkins.example/',
-      BUILD_TAG: 'jenkins-example-1',
-      JIRA_AUTH_BLOCK: 'FAKE-block',
-      WORKSPACE_TMP: join(folder, 'workspace@tmp'),
-      JIRA_AUTH_VERSION: version,
-      JIRA_AUTH_SHA256: sha256,
-      ...(site === '' ? {} : { JIRA_SITE_URL: site }),
-      ...(email === '' ? {} : { JIRA_USER_EMAIL: email }),
-    }),
+    environment: ({ folder, site, email, version, sha256 }) =>
+      present({
+        JENKINS_URL: 'https://jenkins.example/',
+        BUILD_TAG: 'jenkins-example-1',
+        JIRA_AUTH_BLOCK: 'FAKE-block',
+        WORKSPACE_TMP: join(folder, 'workspace@tmp'),
+        JIRA_AUTH_VERSION: version,
+        JIRA_AUTH_SHA256: sha256,
+        JIRA_SITE_URL: site,
+        JIRA_USER_EMAIL: email,
+      }),
   };
+}
+
+/** An empty input is not set. */
+function present(values: Values): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
 
 /** An input with any other name belongs to the credential. */

@@ -40,7 +40,6 @@ test.each([
 test.each([
   ['credentials-rejectd', 'Did you mean credentials-rejected or '],
   ['rejected', 'Did you mean .*credentials-rejected'],
-  ['time-out', 'Did you mean timeout?'],
   ['TIMEOT', 'Did you mean timeout?'],
   ['6', 'Did you mean rate-limited?'],
   ['FAKE0secret0FAKE0secret', 'Run `jira-auth explain` to see all codes.'],

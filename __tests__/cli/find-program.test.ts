@@ -13,7 +13,6 @@ describe('on Windows', () => {
   test.each<[string, Record<string, string>, number | undefined, string | undefined]>([
     ['tool', {}, undefined, undefined],
     ['npm', {}, 126, 'cmd /d /c'],
-    ['run', {}, 126, 'cmd /d /c'],
     ['deploy.py', {}, 126, 'interpreter'],
     ['deploy', {}, 127, 'is not a program on the PATH'],
     ['deploy', { PATHEXT: '.EXE;.PY' }, 126, 'interpreter'],

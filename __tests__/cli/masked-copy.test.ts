@@ -18,7 +18,7 @@ function copyOf(source: Readable): MaskedCopy {
   return new MaskedCopy(source, new Writable(), write, new MaskedTexts());
 }
 
-test('output that ends before its command leaves no timer, which would hold the process for a while', async () => {
+test('output that ends before its command leaves no timer, which would hold the process', async () => {
   const copy = copyOf(Readable.from([Buffer.from('all of it')]));
   await copy.ended;
   const started = jest.spyOn(globalThis, 'setTimeout');

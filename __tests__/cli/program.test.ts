@@ -10,7 +10,6 @@ const SIGN = ['sign', 'GET', 'https://jira.example.com/x'];
 
 test.each<[string[], string]>([
   [[], 'Usage: jira-auth'],
-  [['login'], 'login'],
   [['sign', '--loud', ...SIGN.slice(1)], '--loud'],
   [['sign', 'GET'], 'url'],
   [[...SIGN, 'FAKE'], 'too many arguments'],
@@ -76,7 +75,6 @@ describe('--verbose', () => {
 
   test.each<[string[], string | undefined, number]>([
     [['sign', '--verbose', ...SIGN.slice(1)], undefined, 1],
-    [[...SIGN, '--verbose'], undefined, 1],
     [SIGN, ' TRUE ', 1],
     [SIGN, 'False', 0],
     [['--verbose', ...SIGN], 'false', 1],

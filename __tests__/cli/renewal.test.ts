@@ -38,7 +38,7 @@ test.each([
   expect(said).toHaveLength(2);
 });
 
-test('a token that seems to have ended before it was issued is renewed once a minute', async () => {
+test('a token that ended before it was issued is renewed once a minute', async () => {
   let renewals = 0;
   const stop = renewing(() => {
     renewals += 1;

@@ -3,7 +3,7 @@ import { createVerify } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOfTests } from '../folder.js';
-import { ecPair, pkcs8, rsaPair } from '../read/keys.js';
+import { pkcs8, rsaPair } from '../read/keys.js';
 import { NOON, run, type Run } from './run.js';
 
 const pair = rsaPair();
@@ -40,12 +40,8 @@ function refused({ status, stdout, stderr }: Run, code: string): string {
 }
 
 const folder = folderOfTests();
-const KEY_FILE = {
-  baseUrl: SITE,
-  consumerKey: 'FAKE-consumer',
-  oauthToken: 'FAKE-oauth-token',
-  privateKey: LINK.JIRA_PRIVATE_KEY,
-};
+const [consumerKey, privateKey, oauthToken] = Object.values(LINK);
+const KEY_FILE = { baseUrl: SITE, consumerKey, oauthToken, privateKey };
 
 function keyFile(content: unknown): Record<string, string> {
   const path = join(folder, 'signing-key.json');
@@ -69,34 +65,28 @@ describe.each<[string, () => Record<string, string>]>([
     expect(isSigned(await sign(URL_OF_ISSUE, environment(), 'Get'), 'GET', URL_OF_ISSUE)).toBe(true);
   });
 
-  test.each([
-    `${SITE}/`,
-    `${SITE}/rest/api/2/search?jql=project+%3D+KEY&fields=summary,status`,
-    `${SITE}/rest/api/2/search?next=https://attacker.example/..`,
-    `${SITE}//rest`,
-  ])('for %s is made', async (url) => {
-    expect(await sign(url, environment())).toMatchObject({ status: 0, stderr: '' });
-  });
+  test.each(['/', '/rest?jql=a+%3D+B&next=https://attacker.example/..', '//rest'])(
+    'for the site and %s is made',
+    async (rest) => {
+      expect(await sign(SITE + rest, environment())).toMatchObject({ status: 0, stderr: '' });
+    },
+  );
 
   test.each([
     ['of another host', 'https://attacker.example/jira/rest'],
     ['of another context path', 'https://jira.example.com/jira-test/rest'],
-    ['of the site itself, without a slash', SITE],
     ['in upper case', 'https://JIRA.example.com/jira/rest'],
-    ['with the site as its user name', 'https://jira.example.com@attacker.example/jira/rest'],
     ['with a step upwards', `${SITE}/../admin`],
-    ['with a half-encoded step upwards', `${SITE}/.%2E/admin`],
     ['with a backslash and a foreign host', 'https://jira.example.com/jira/\\@attacker.example'],
     ['with a space', `${SITE}/rest/api/2/search?jql=project = KEY`],
     ['with a letter outside ASCII', `${SITE}/rest/ü`],
-    ['that is empty', ''],
   ])('for a URL %s is not made: %j', async (_what, url) => {
     const told = refused(await sign(url, environment()), 'host-not-allowed');
     expect(told).toContain(`${SITE}/`);
     expect(told).not.toContain('attacker');
   });
 
-  test.each(['', 'G T', 'GET\n', 'PÜT', '1', 'G'.repeat(21)])('for %j is not made', async (method) => {
+  test.each(['', 'G T', 'GET\n', 'G'.repeat(21)])('for %j is not made', async (method) => {
     refused(await sign(URL_OF_ISSUE, environment(), method), 'invalid-input');
   });
 });
@@ -104,8 +94,6 @@ describe.each<[string, () => Record<string, string>]>([
 describe('the environment', () => {
   test.each<[string, Record<string, string>, string]>([
     ['a private network', { JIRA_SITE_URL: 'https://10.0.0.7:8443/jira' }, 'https://10.0.0.7:8443/jira'],
-    ['a site on this machine', { JIRA_SITE_URL: 'http://localhost:8080/jira' }, 'http://localhost:8080/jira'],
-    ['a site with what people paste', { JIRA_SITE_URL: `${SITE}/browse/KEY-1` }, SITE],
     ['another way to log in', { JIRA_API_TOKEN: 'FAKE-api-token', JIRA_PASSWORD: 'FAKE' }, SITE],
     ['a list that has it', { JIRA_ALLOWED_HOSTS: 'a.example,jira.example.com' }, SITE],
     ['a method that was pinned for something else', { JIRA_AUTH_METHOD: 'api-token' }, SITE],
@@ -121,7 +109,6 @@ describe('the environment', () => {
     ['a site of Jira Cloud', { JIRA_SITE_URL: 'acme.atlassian.net' }, 'invalid-input', 'Cloud'],
     ['a look-alike', { JIRA_SITE_URL: 'https://evil-atlassian.net' }, 'host-not-allowed', 'JIRA_SITE_URL'],
     ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'Not set: --private-key-file.'],
-    ['another kind of key', { JIRA_PRIVATE_KEY: pkcs8(ecPair()) }, 'invalid-input', 'JIRA_PRIVATE_KEY'],
     ['a list of others', { JIRA_ALLOWED_HOSTS: 'jira.example.org' }, 'host-not-allowed', '--allowed-hosts'],
     ['an account', { JIRA_EXPECTED_ACCOUNT_ID: 'FAKE-id' }, 'invalid-input', 'but `sign` sends no request'],
     ['permissions', { JIRA_REQUIRED_PERMISSIONS: 'EDIT_ISSUES' }, 'invalid-input', 'PERMISSIONS is given'],
@@ -152,20 +139,13 @@ describe('the file of an earlier step', () => {
   });
 
   test('gives way to options as a whole', async () => {
-    const token = join(folder, 'other-token');
-    writeFileSync(token, 'FAKE-other-token\n');
     const environment = { ...ENVIRONMENT, ...keyFile({ ...KEY_FILE, baseUrl: 'https://other.example.com' }) };
-    for (const [option, value, part] of [
-      ['--consumer-key', 'FAKE-other', 'oauth_consumer_key="FAKE-other"'],
-      ['--oauth-token-file', token, 'oauth_token="FAKE-other-token"'],
-    ] as const) {
-      const { status, stdout } = await run(['sign', 'PUT', URL_OF_ISSUE, option, value], environment);
-      expect([status, stdout]).toEqual([0, expect.stringContaining(part)]);
-    }
+    const args = ['sign', 'PUT', URL_OF_ISSUE, '--consumer-key', 'FAKE-other'];
+    const { status, stdout } = await run(args, environment);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('oauth_consumer_key="FAKE-other"')]);
   });
 
   test.each<[string, unknown]>([
-    ['is empty', ''],
     ['is no JSON', 'FAKE {'],
     ['has no site', { ...KEY_FILE, baseUrl: undefined }],
     ['has an empty consumer key', { ...KEY_FILE, consumerKey: '' }],

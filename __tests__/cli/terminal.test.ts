@@ -44,7 +44,7 @@ test.each<[string, boolean, Environment]>([
   );
 });
 
-test('on a terminal something moves until it is over, and leaves no trace; a failure has colour', () => {
+test('on a terminal something moves, and leaves no trace; a failure has colour', () => {
   const lively = terminal(true);
   lively.spin('Asking Jira');
   jest.advanceTimersByTime(200);

@@ -9,14 +9,14 @@ import { base64, maskerFor, shownBy, wrapped } from './maskers.js';
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
-const unpadded = (text: string): string => text.replace(/=+$/, '');
+const hex = (text: string): string => Buffer.from(text).toString('hex');
 const lines = (text: string, width: number): string => wrapped(text, width).join('\n');
 const lowerCodes = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
 const jsonEscaped = (text: string, characters: RegExp): string =>
-  JSON.stringify(text).replace(characters, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return `\\u${code.padStart(4, '0')}`;
-  });
+  JSON.stringify(text).replace(
+    characters,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 function userinfo(text: string): string {
   const url = new URL('https://user@jira.example.com');
   url.password = text;
@@ -27,46 +27,41 @@ type Encoding = (text: string) => string;
 /** Ways in which a token has been, or could be, printed, besides those of real-tools.test.ts. */
 const ENCODINGS: [string, Encoding][] = [
   ['as it is', (text) => text],
-  ['base64', base64],
-  ['base64 with a line feed (echo)', (text) => base64(`${text}\n`)],
-  ['base64 without padding', (text) => unpadded(base64(text))],
-  ['base64 with a line feed, without padding', (text) => unpadded(base64(`${text}\n`))],
-  ['base64 wrapped at 76 columns (base64)', (text) => lines(base64(text), 76)],
-  ['base64 wrapped at 64 columns (openssl base64)', (text) => lines(base64(text), 64)],
-  ['base64 with a line feed, wrapped at 76 columns', (text) => lines(base64(`${text}\n`), 76)],
-  ['base64 with a line feed, wrapped at 64 columns', (text) => lines(base64(`${text}\n`), 64)],
-  ['base64url', base64url],
+  ...['', '\n'].flatMap((end): [string, Encoding][] => {
+    const name = `base64 of the text and ${JSON.stringify(end)}`;
+    return [
+      [name, (text) => base64(text + end)],
+      [`${name}, URL-safe`, (text) => base64url(text + end)],
+      [`${name}, at 64 columns`, (text) => lines(base64(text + end), 64)],
+      [`${name}, at 76 columns`, (text) => lines(base64(text + end), 76)],
+    ];
+  }),
   ['base64url with padding', (text) => base64(text).replaceAll('+', '-').replaceAll('/', '_')],
-  ['base64url with a line feed', (text) => base64url(`${text}\n`)],
   ['base64 of base64', (text) => base64(base64(text))],
-  ['hexadecimal', (text) => Buffer.from(text).toString('hex')],
-  ['hexadecimal in upper case', (text) => Buffer.from(text).toString('hex').toUpperCase()],
-  ['hexadecimal wrapped at 60 columns (xxd -p)', (text) => lines(Buffer.from(text).toString('hex'), 60)],
+  ['hexadecimal', hex],
+  ['hexadecimal in upper case', (text) => hex(text).toUpperCase()],
+  ['xxd -p', (text) => lines(hex(text), 60)],
   ['upper case', (text) => text.toUpperCase()],
   ['lower case', (text) => text.toLowerCase()],
   ['reversed', (text) => Array.from(text).reverse().join('')],
-  ['wrapped at 76 columns', (text) => lines(text, 76)],
+  ['76 columns', (text) => lines(text, 76)],
   ['encodeURIComponent in lower case', (text) => lowerCodes(encodeURIComponent(text))],
-  [
-    'percent-encoded but for slashes (urllib.parse.quote)',
-    (text) => text.replace(/[^\w.~/-]/g, (sign) => `%${Buffer.from(sign).toString('hex').toUpperCase()}`),
-  ],
+  ['urllib.parse.quote', (text) => text.replace(/[^\w.~/-]/g, (sign) => `%${hex(sign).toUpperCase()}`)],
   ['the user information of a URL', userinfo],
   ['JSON with escaped slashes', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
-  ['JSON safe for HTML, as Go writes it', (text) => jsonEscaped(text, /[<>&]/g)],
-  ['JSON safe for HTML, as Gson writes it', (text) => jsonEscaped(text, /[<>&=']/g)],
+  ["Go's JSON, safe for HTML", (text) => jsonEscaped(text, /[<>&]/g)],
+  ["Gson's JSON, safe for HTML", (text) => jsonEscaped(text, /[<>&=']/g)],
 ];
 
 /** Returns the pieces of `encoded` of eight characters that `shown` still contains. */
 function piecesIn(shown: string, encoded: string): string[] {
-  const found: string[] = [];
-  for (const line of encoded.split('\n')) {
-    for (let start = 0; start + 8 <= line.length; start++) {
-      const piece = line.slice(start, start + 8);
-      if (shown.includes(piece)) found.push(piece);
-    }
-  }
-  return found;
+  return encoded
+    .split('\n')
+    .flatMap((line) =>
+      Array.from({ length: Math.max(line.length - 7, 0) }, (_, at) => line.slice(at, at + 8)).filter(
+        (piece) => shown.includes(piece),
+      ),
+    );
 }
 
 /** Returns the leaks in a step's log that prints an encoded text within a line. */
@@ -80,10 +75,8 @@ const EMAILS = ['me@example.com', 'me@example.co', 'me@example.com.', 'first.las
 const TOKENS: [string, string][] = [
   ['an API token', fakeToken('api')],
   ['a short token', 'FAKE0001'],
-  ['a token that base64 gives a plus and a slash', 'FAKE~~~???>>>FAKE=0001'],
-  ['a token of signs', `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~FAKE`],
-  ['a token with a tilde and a hash at its start', '#~FAKE=~0001#FAKE~'],
-  ['a token with pluses, equals signs and an ampersand', 'FAKE+0001/FAKE&+0002=='],
+  ['a plus and a slash in base64', 'FAKE~~~???>>>FAKE=0001'],
+  ['signs', `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~FAKE`],
 ];
 
 describe.each(TOKENS)('%s', (_what, token) => {
@@ -125,7 +118,7 @@ describe('nothing but the secret is hidden', () => {
       'site-url': 'https://acme.atlassian.net',
       'cloud-id': CLOUD_ID,
       'auth-method': 'scoped-api-token',
-      'account-id': '712020:01234567-89ab-4cde-8f01-23456789abcd',
+      'account-id': `712020:${CLOUD_ID}`,
       'account-name': 'Mia Krystof',
       'expires-at': '2027-01-31T23:59:59Z',
       email,
@@ -137,7 +130,7 @@ describe('nothing but the secret is hidden', () => {
     }
   });
 
-  test('no form is shorter than four characters, and none shorter than eight that is no line of base64', () => {
+  test('no form is shorter than eight characters, and no line of base64 than four', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 300 }), (value) => {
         const texts = [value, `${value}\n`].map(base64);
@@ -155,15 +148,16 @@ describe('nothing but the secret is hidden', () => {
   });
 });
 
-// Other tests show with tools and with any secret that nothing is readable. Here each form is listed once: this
-// reveals a lost form, and a superfluous one, which would hide public text.
+// Other tests show that nothing is readable. Here each form is listed once: this reveals a lost form, and a superfluous
+// one, which would hide public text.
 
 test('the forms of a short token, the longest first', () => {
-  expect(derivedForms('FAKE-01=ab')).toMatchSnapshot();
+  expect(derivedForms('FAKE-=@.')).toMatchSnapshot();
 });
 
-test('the forms of a pair that is folded: no line that holds nothing but the e-mail', () => {
-  expect(derivedForms(`x@y.z:${'FAKE-0123456789'.repeat(6)}`)).toMatchSnapshot();
+test('the lines of a folded pair: none that holds nothing but the e-mail', () => {
+  const forms = derivedForms(`x@y.z:${'FAKE-0123456789'.repeat(6)}`);
+  expect(forms.filter((form) => form.length <= 80)).toMatchSnapshot();
 });
 
 test('of the pair for Basic, no form is masked twice', () => {
@@ -173,30 +167,17 @@ test('of the pair for Basic, no form is masked twice', () => {
   expect(known.size).toBeGreaterThan(token.length);
 });
 
-test.each([64, 76, 80, 81])(
-  'an e-mail that fills %i columns is not hidden when its pair is folded',
-  (length) => {
-    const pair = `${'@x:'.padStart(length, 'me.')}FAKE-0123456789`;
-    const folded = [64, 76, 80].filter((width) => width <= length).map((width) => pair.slice(0, width));
-    expect(derivedForms(pair).filter((form) => folded.includes(form))).toEqual([]);
-  },
-);
+test.each([64, 76, 80, 81])('an e-mail of %i columns is not hidden in its folded pair', (length) => {
+  const pair = `${'@x:'.padStart(length, 'me.')}FAKE-0123456789`;
+  const folded = [64, 76, 80].filter((width) => width <= length).map((width) => pair.slice(0, width));
+  expect(derivedForms(pair).filter((form) => folded.includes(form))).toEqual([]);
+});
 
-test('a key is hidden line by line, but for its first and last, and for lines too short', () => {
+test('a key is hidden line by line, but for its first and last, and short ones', () => {
   const [first, last] = ['-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----'];
-  const key = `${first}\r\nFAKE0001FAKE0001\r\n\r\nFAK=\n${last}\n`;
-  const forms = derivedForms(key);
-  expect(forms).toContain('FAKE0001FAKE0001');
+  const forms = derivedForms(`${first}\r\nFAKE0001\rFAKE0002-----\r\n\r\nFAK=\n${last}\n`);
+  expect(forms).toEqual(expect.arrayContaining(['FAKE0001', 'FAKE0002-----']));
   expect(forms.filter((form) => /[\r\n]/.test(form) || [first, last, 'FAK='].includes(form))).toEqual([]);
-});
-
-test.each(['FAKE0001\rFAKE0002', 'FAKE0001\nFAKE0002'])('two lines are two masks: %j', (value) => {
-  expect(derivedForms(value)).toEqual(expect.arrayContaining(['FAKE0001', 'FAKE0002']));
-  expect(derivedForms(value)).not.toContain(value);
-});
-
-test('a line that ends as the first of a key does is hidden', () => {
-  expect(derivedForms('FAKE0001-----\nFAKE0002')).toContain('FAKE0001-----');
 });
 
 test('a text too short to be a secret has no form that is as short', () => {
@@ -206,7 +187,6 @@ test('a text too short to be a secret has no form that is as short', () => {
 const signs = `FAKE !"$%&'()*+,/;<=>?@[\\]^\`{|}~ä中😀`;
 
 test.each([
-  ['of 192 characters', fakeToken('api')],
   ['of 8,192, the most that is accepted', fakeToken('long', 8192)],
   ['of signs, the most', signs.repeat(230)],
 ])('a token %s, its pair and its header take less than 400 masks', (_length, token) => {

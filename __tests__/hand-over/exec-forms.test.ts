@@ -18,37 +18,31 @@ const hex = (text: string): string => Buffer.from(text).toString('hex');
 
 test.each([
   ['a token', TOKEN],
-  ['a token that fills its last line', fakeToken('api', 152)],
-  ['a token whose base64 ends with a short line', fakeToken('api', 116)],
+  ['one that fills its last line', fakeToken('api', 152)],
+  ['one with a short last line', fakeToken('api', 116)],
   ['a short token', 'FAKE0001'],
   ['a key', KEY],
-])(
-  '%s is one mask in base64 and in hexadecimal, however wide its lines are, and whatever ends them',
-  (_what, value) => {
-    const inBase64 = [64, 76].flatMap((width) =>
-      [value, `${value}\n`].map((text) => wrapped(base64(text), width)),
-    );
-    for (const output of [...inBase64, wrapped(hex(value), 60)]) {
-      for (const lineBreak of ['\n', '\r\n'])
-        expect(masked(value, `> ${output.join(lineBreak)}${lineBreak}`)).toBe(`> ***${lineBreak}`);
-    }
-  },
-);
+])('%s is one mask in base64 and hexadecimal, in any lines', (_what, value) => {
+  const inBase64 = [64, 76].flatMap((width) =>
+    [value, `${value}\n`].map((text) => wrapped(base64(text), width)),
+  );
+  for (const output of [...inBase64, wrapped(hex(value), 60)]) {
+    for (const lineBreak of ['\n', '\r\n'])
+      expect(masked(value, `> ${output.join(lineBreak)}${lineBreak}`)).toBe(`> ***${lineBreak}`);
+  }
+});
 
 test.each([
   ['', '', 11],
   ['>', 'P', 13],
   ['>>', 'Pj', 14],
-])(
-  'the base64 of %jFAKE0001 is one mask behind %j, also where its last digits are wrapped',
-  (before, shown, from) => {
-    const output = base64(`${before}FAKE0001\r\n`);
-    for (let column = from; column < output.length; column++) {
-      const broken = `${output.slice(0, column)}\n0040: ${output.slice(column)}`;
-      expect(masked('FAKE0001', broken)).toBe(`${shown}***`);
-    }
-  },
-);
+])('the base64 of %jFAKE0001 is one mask behind %j, wherever it is wrapped', (before, shown, from) => {
+  const output = base64(`${before}FAKE0001\r\n`);
+  for (let column = from; column < output.length; column++) {
+    const broken = `${output.slice(0, column)}\n0040: ${output.slice(column)}`;
+    expect(masked('FAKE0001', broken)).toBe(`${shown}***`);
+  }
+});
 
 test.each(['  ', ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x', ', 0x', ';&#x'])(
   'a token as hexadecimal bytes with %j between them is one mask',
@@ -78,13 +72,7 @@ test('characters that were lost are no secret where they are few', () => {
   expect(masked('🔑🔑🔑🔑', '????')).toBe('????');
 });
 
-test.each([64, 76, 80])('a token folded at %i columns is one mask', (width) => {
-  for (const lineBreak of ['\n', '\r\n']) {
-    expect(masked(TOKEN, `${wrapped(TOKEN, width).join(lineBreak)}${lineBreak}`)).toBe(`***${lineBreak}`);
-  }
-});
-
-test('a key is one mask, whatever ends its lines, and with or without the last line break', () => {
+test('a key is one mask, whatever ends its lines', () => {
   const windowsKey = KEY.replaceAll('\n', '\r\n');
   for (const value of [KEY, KEY.trimEnd(), windowsKey]) {
     expect(masked(value, `key: ${KEY}`)).toBe('key: ***\n');

@@ -8,16 +8,15 @@ const NOON = new Date('2027-01-31T12:00:00Z');
 
 const noticeOf = (end: CredentialEnd | undefined, warnDays = 30, criticalDays = 7) =>
   expiryNotice(end, { warnDays, criticalDays }, NOON);
-/** Returns the notice for a last day declared by the credential's owner. */
+/** Declared by the owner. */
 const notice = (expiresOn: string | undefined, warnDays?: number, criticalDays?: number) => {
   const at = endOfDay(expiresOn);
   return noticeOf(at && { source: 'expires-on', at }, warnDays, criticalDays);
 };
-/** Returns the notice for a time reported by Jira. */
 const told = (at: string | undefined) =>
   noticeOf({ source: 'jira', at: at === undefined ? undefined : new Date(at) });
 
-test.each([undefined, '2027-03-03', '9999-12-31'])('nothing is said of %s', (day) => {
+test.each([undefined, '2027-03-03'])('nothing is said of %s', (day) => {
   expect(notice(day)).toBeUndefined();
   expect(told(day && `${day}T10:11:12Z`)).toBeUndefined();
 });
@@ -26,7 +25,6 @@ test.each([
   ['2027-03-02', 'warning', 'in 30 days'],
   ['2027-02-08', 'warning', 'in 8 days'],
   ['2027-02-07', 'error', 'in 7 days'],
-  ['2027-02-02', 'error', 'in 2 days'],
   ['2027-02-01', 'error', 'tomorrow'],
   ['2027-01-31', 'error', 'today'],
 ])('%s, declared or told by Jira: %s, "%s"', (day, level, when) => {
@@ -36,24 +34,21 @@ test.each([
 });
 
 test.each([
-  ['2027-02-01', 0, 0, undefined],
-  ['2027-01-31', 0, 0, 'error'],
-  ['2027-02-01', 1, 0, 'warning'],
-  ['2027-02-01', 1, 1, 'error'],
-])('%s with warn-days %d and critical-days %d: %s', (expiresOn, warnDays, criticalDays, level) => {
-  expect(notice(expiresOn, warnDays, criticalDays)?.level).toBe(level);
+  [0, undefined],
+  [1, 'warning'],
+])('for tomorrow, with warn-days %d and critical-days 0: %s', (warnDays, level) => {
+  expect(notice('2027-02-01', warnDays, 0)?.level).toBe(level);
 });
 
-test.each(['2027-01-30', '2020-01-01'])(
-  '%s is past, and still the credential works: the declared date is wrong, or this clock',
-  (day) => {
-    expect(notice(day)).toMatchObject({ level: 'warning' });
-    expect(notice(day)?.text).toContain(`expired on ${day}, but Jira still accepts it`);
-    const { level, text } = told(`${day}T08:00:00Z`) ?? {};
-    expect([level, text]).toEqual(['error', expect.stringContaining('but still accepts it')]);
-    expect(text).not.toMatch(/expires-on|today/);
-  },
-);
+test('a day is past, but the credential works: the declared date is wrong, or this clock', () => {
+  expect(notice('2027-01-30')).toEqual({
+    level: 'warning',
+    text: expect.stringContaining('expired on 2027-01-30, but Jira still accepts it'),
+  });
+  const { level, text } = told('2027-01-30T08:00:00Z') ?? {};
+  expect([level, text]).toEqual(['error', expect.stringContaining('but still accepts it')]);
+  expect(text).not.toMatch(/expires-on|today/);
+});
 
 test('what Jira tells need not be declared', () => {
   expect(told('2027-02-01T08:00:00Z')?.text).not.toContain('expires-on');
@@ -70,22 +65,13 @@ test('a declared day ends with its last second in UTC', () => {
 });
 
 // Jira reports an end to the second. The message names its day, so "today" must be that day.
-test.each([
-  ['2027-01-31T12:00:00Z', '2027-01-31T12:00:00Z', 0],
-  ['2027-02-01T00:00:00Z', '2027-01-31T23:59:59Z', 1],
-  ['2027-01-30T20:00:00Z', '2027-01-31T12:00:00Z', -1],
-  ['2027-02-01T00:30:00+01:00', '2027-01-31T12:00:00Z', 0],
-])('days left of a credential that ends at %s, at %s: %d', (moment, now, days) => {
-  expect(daysUntil(at(moment), at(now))).toBe(days);
-});
-
-test('days left are calendar days in UTC, at any time of the day', () => {
+test('days left are calendar days in UTC, at any times of the days', () => {
   const day = fc.integer({ min: 0, max: 40_000 });
-  const milliseconds = fc.integer({ min: 0, max: 86_400_000 - 1 });
+  const time = fc.integer({ min: 0, max: 86_400_000 - 1 });
   fc.assert(
-    fc.property(day, day, milliseconds, (today, last, time) => {
-      const end = endOfDay(new Date(last * 86_400_000).toISOString().slice(0, 10)) ?? at('');
-      expect(daysUntil(end, new Date(today * 86_400_000 + time))).toBe(last - today);
+    fc.property(day, day, time, time, (today, last, now, end) => {
+      const [ends, is] = [last * 86_400_000 + end, today * 86_400_000 + now];
+      expect(daysUntil(new Date(ends), new Date(is))).toBe(last - today);
     }),
   );
 });

@@ -8,8 +8,6 @@ import { anyCharacter, anyText } from '../any-text.js';
 import { readPairs } from '../../sandbox/runner/index.js';
 import { appendFileCommand, checkFileCommand, fileCommand } from '../../src/hand-over/runner-commands.js';
 
-const DELIMITER = 'ghadelimiter_FAKE';
-
 describe('what is written is what the runner reads', () => {
   test('any values under any names, and no name more (B6)', () => {
     const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
@@ -27,7 +25,7 @@ describe('what is written is what the runner reads', () => {
     );
   });
 
-  test('the delimiter is another one each time, and long enough not to be guessed', () => {
+  test('the delimiter is another one each time, and can not be guessed', () => {
     const first = fileCommand([['a', 'b']]).split('\n')[0];
     expect(first).toMatch(/^a<<ghadelimiter_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(fileCommand([['a', 'b']]).split('\n')[0]).not.toBe(first);
@@ -35,13 +33,13 @@ describe('what is written is what the runner reads', () => {
 });
 
 describe('what can not be read back is refused', () => {
-  const ENDING = [DELIMITER, `x\n${DELIMITER}\nevil=1`, `FAKE-secret ${DELIMITER}`];
-  test.each(ENDING)('a value with the delimiter, which is not quoted: %j', (value) => {
-    const work = (): string => fileCommand([['name', value]], DELIMITER);
+  test('a value with the delimiter, which is not quoted', () => {
+    const work = (): string =>
+      fileCommand([['name', 'FAKE-secret ghadelimiter_FAKE\n']], 'ghadelimiter_FAKE');
     expect(work).toThrow(/^This value would end its own block\.$/);
   });
 
-  test.each(['', '1', 'a b', 'a=b', 'a<<b', 'a\n', 'a\nb', 'a\r', '-a', 'é'])('the name %j', (name) => {
+  test.each(['', '1', 'a=b', 'a\n', 'é'])('the name %j', (name) => {
     expect(() => fileCommand([[name, 'value']])).toThrow(TypeError);
   });
 });
@@ -50,33 +48,28 @@ describe('appending', () => {
   const folder = folderOfEachTest();
   const path = (name: string): string => join(folder, name);
   const file = path('output');
+  const content = (): string => readFileSync(file, 'utf8');
 
   beforeEach(() => {
     writeFileSync(file, 'kept=1\n');
   });
 
-  test('keeps what was there, and can be undone, last first', () => {
+  test('keeps what was there, and is undone with what was written behind it', () => {
     const undo = [appendFileCommand(file, 'a=é\n'), appendFileCommand(file, 'b=2\n')];
-    expect(readFileSync(file, 'utf8')).toBe('kept=1\na=é\nb=2\n');
+    expect(content()).toBe('kept=1\na=é\nb=2\n');
     undo[1]?.();
-    expect(readFileSync(file, 'utf8')).toBe('kept=1\na=é\n');
+    expect(content()).toBe('kept=1\na=é\n');
+    appendFileCommand(file, 'c=3\n');
     undo[0]?.();
-    expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
+    expect(content()).toBe('kept=1\n');
   });
 
-  test('ends a line that another command left open, so that neither becomes part of the other', () => {
+  test('ends a line that another command left open', () => {
     writeFileSync(file, 'kept=1');
     const undo = appendFileCommand(file, 'a=1\n');
-    expect(readFileSync(file, 'utf8')).toBe('kept=1\na=1\n');
+    expect(content()).toBe('kept=1\na=1\n');
     undo();
-    expect(readFileSync(file, 'utf8')).toBe('kept=1');
-  });
-
-  test('undone, it takes along what was written behind it, which may build on it', () => {
-    const undo = appendFileCommand(file, 'a=1\n');
-    appendFileCommand(file, 'b=2\n');
-    undo();
-    expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
+    expect(content()).toBe('kept=1');
   });
 
   test('to a file that has gone can not be undone, and makes no new one', () => {
@@ -89,10 +82,10 @@ describe('appending', () => {
   test('is undone nowhere else if a link was put in the place of the file', () => {
     const undo = appendFileCommand(file, 'a=1\n');
     rmSync(file);
-    writeFileSync(path('foreign'), 'somebody else wrote this\n');
+    writeFileSync(path('foreign'), 'foreign, and longer\n');
     symlinkSync(path('foreign'), file);
     expect(undo).toThrow();
-    expect(readFileSync(path('foreign'), 'utf8')).toBe('somebody else wrote this\n');
+    expect(content()).toBe('foreign, and longer\n');
   });
 
   describe.each<[string, (place: string) => unknown]>([
@@ -104,16 +97,13 @@ describe('appending', () => {
       ['a symbolic link', 'link', 'ELOOP'],
       ['a link that leads nowhere', 'lost', 'ELOOP'],
       ['a directory', '.', 'EISDIR'],
-      ['a device that is full', '/dev/full', 'not a regular file'],
-      ['a device', '/dev/null', 'not a regular file'],
-      ['an empty path', '', 'ENOENT'],
+      ['a device', '/dev/full', 'not a regular file'],
     ])('%s', (_what, name, problem) => {
       symlinkSync(file, path('link'));
       symlinkSync(path('missing'), path('lost'));
       checkFileCommand(file);
-      const place = name && resolve(folder, name);
-      expect(() => work(place)).toThrow(problem);
-      expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
+      expect(() => work(resolve(folder, name))).toThrow(problem);
+      expect(content()).toBe('kept=1\n');
       expect(existsSync(path('missing'))).toBe(false);
     });
   });
@@ -133,13 +123,10 @@ describe('appending', () => {
     expect(inChild(`checkFileCommand(${JSON.stringify(path('pipe'))})`)).toMatch(/^E[A-Z]+\n$/);
   });
 
-  test('is whole or not at all: a disk that fills up half-way leaves the file as it was', () => {
+  test('is whole or not at all', () => {
     const code = `appendFileCommand(${JSON.stringify(file)}, 'a=1\\n'.repeat(100_000))`;
     // A file size limit fails like a full disk: after a part was written.
     expect(inChild(code, 'ulimit -f 16 && exec "$@"')).toBe('EFBIG\n');
-    expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
-    // Without the limit it fits.
-    appendFileCommand(file, 'a=1\n'.repeat(100_000));
-    expect(readFileSync(file, 'utf8')).toHaveLength(400_007);
+    expect(content()).toBe('kept=1\n');
   });
 });

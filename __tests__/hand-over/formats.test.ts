@@ -11,39 +11,26 @@ import type { Variables } from '../../src/hand-over/variables.js';
 const write = (format: FormatName, variables: Variables): string => FORMATS[format].variables(variables);
 const one = (format: FormatName, value: string): string => write(format, [['JIRA_FAKE', value]]);
 
-const [SITE, HEADER] = ['https://fake.atlassian.net', 'Authorization: Basic RkFLRTpGQUtF=='];
-const USUAL: Variables = Object.entries({ JIRA_BASE_URL: SITE, JIRA_CLOUD_ID: '', JIRA_AUTH_HEADER: HEADER });
-const SH = `export JIRA_BASE_URL='${SITE}'\nunset JIRA_CLOUD_ID\nexport JIRA_AUTH_HEADER='${HEADER}'\n`;
-const FISH = `set -gx JIRA_BASE_URL '${SITE}'\nset -eg JIRA_CLOUD_ID; or true\nset -gx JIRA_AUTH_HEADER '${HEADER}'\n`;
-const PS1 = `$env:JIRA_BASE_URL = '${SITE}'\n$env:JIRA_CLOUD_ID = $null\n$env:JIRA_AUTH_HEADER = '${HEADER}'\n`;
-const CMD = `@set "JIRA_BASE_URL=${SITE}"\r\n@set "JIRA_CLOUD_ID="\r\n@set "JIRA_AUTH_HEADER=${HEADER}"\r\n`;
-const AS_JSON = `{"JIRA_BASE_URL":"${SITE}","JIRA_CLOUD_ID":"","JIRA_AUTH_HEADER":"${HEADER}"}\n`;
+const USUAL: Variables = Object.entries({ JIRA_FAKE: 'a: b', JIRA_GONE: '' });
 const THROW = "throw 'jira-auth failed with exit status 3. Standard error says what happened.'\n";
 
-describe.each<[FormatName, usual: string, failed: string, nothing?: string]>([
-  ['sh', SH, '(exit 3)\n'],
-  ['fish', FISH, 'return 3\n'],
-  ['powershell', PS1, THROW],
-  ['cmd', CMD, '@exit /b 3\r\n'],
-  // Secrets and values of this machine are left out.
-  ['dotenv', `JIRA_BASE_URL=${SITE}\n`, ''],
-  ['json', AS_JSON, '', '{}\n'],
-])('%s', (format, usual, failed, nothing = '') => {
-  test('has a text for variables, for none, and for a failure', () => {
-    const texts = [write(format, USUAL), write(format, []), FORMATS[format].failed(3)];
-    expect(texts).toEqual([usual, nothing, failed]);
-  });
-
-  test.each([
-    ['FAKE\0secret', 'a NUL character'],
-    ['FAKE\ud83dsecret', 'an unpaired surrogate'],
-  ])('refuses %j', (value, what) => {
-    expectRefused(format, value, what);
-  });
+test.each<[FormatName, usual: string, failed: string, nothing?: string]>([
+  ['sh', "export JIRA_FAKE='a: b'\nunset JIRA_GONE\n", '(exit 3)\n'],
+  ['fish', "set -gx JIRA_FAKE 'a: b'\nset -eg JIRA_GONE; or true\n", 'return 3\n'],
+  ['powershell', "$env:JIRA_FAKE = 'a: b'\n$env:JIRA_GONE = $null\n", THROW],
+  ['cmd', '@set "JIRA_FAKE=a: b"\r\n@set "JIRA_GONE="\r\n', '@exit /b 3\r\n'],
+  ['dotenv', 'JIRA_FAKE=a: b\n', ''],
+  ['json', '{"JIRA_FAKE":"a: b","JIRA_GONE":""}\n', '', '{}\n'],
+])('%s has a text for variables, none, and a failure', (format, usual, failed, nothing = '') => {
+  const texts = [write(format, USUAL), write(format, []), FORMATS[format].failed(3)];
+  expect(texts).toEqual([usual, nothing, failed]);
+  expectRefused(format, 'FAKE\0secret', 'a NUL character');
+  expectRefused(format, 'FAKE\ud83dsecret', 'an unpaired surrogate');
 });
 
-test.each(['JIRA_CURL_CONFIG', 'JIRA_SIGNING_KEY_FILE'])('dotenv leaves %s out, too', (name) => {
-  expect(write('dotenv', [[name, '/FAKE']])).toBe('');
+test('dotenv leaves secrets out, and what is of this machine', () => {
+  const names = ['JIRA_CURL_CONFIG', 'JIRA_SIGNING_KEY_FILE', 'JIRA_AUTH_HEADER'];
+  for (const name of names) expect(write('dotenv', [[name, '/FAKE']])).toBe('');
 });
 
 test('curl is given the config, and on a failure one that reaches nobody', () => {
@@ -54,7 +41,6 @@ test('curl is given the config, and on a failure one that reaches nobody', () =>
 });
 
 test.each<[FormatName, string, string]>([
-  ['sh', "it's", "export JIRA_FAKE='it'\\''s'\n"],
   ['fish', "C:\\it's", "set -gx JIRA_FAKE 'C:\\\\it\\'s'\n"],
   ['powershell', 'C:\\J\u00f6rg', "$env:JIRA_FAKE = -join ('C:\\J', [char]246, 'rg')\n"],
   ['fish', '##vso[a]', "set -gx JIRA_FAKE '#''#vso[a]'\n"],
@@ -62,10 +48,8 @@ test.each<[FormatName, string, string]>([
   ['powershell', '\u2019; FAKE', "$env:JIRA_FAKE = -join ([char]8217, '; FAKE')\n"],
   ['powershell', '\u{1f511}', '$env:JIRA_FAKE = -join ([char]55357, [char]56593)\n'],
   ['powershell', '##vso[a]', "$env:JIRA_FAKE = -join ('#', '#vso[a]')\n"],
-  ['powershell', '\n', '$env:JIRA_FAKE = -join ([char]10)\n'],
   ['cmd', '50% of %PATH% & ^ !', '@set "JIRA_FAKE=50%% of %%PATH%% & ^ !"\r\n'],
   ['dotenv', 'a=b #c "d"', 'JIRA_FAKE=a=b #c "d"\n'],
-  ['json', '"\\\n\u00e9', '{"JIRA_FAKE":"\\"\\\\\\n\u00e9"}\n'],
 ])('in %s, %j is %j', (format, value, text) => {
   expect(one(format, value)).toBe(text);
 });
@@ -76,13 +60,14 @@ function expectRefused(format: FormatName, value: string, what: string): void {
   expect(JSON.stringify(failure)).not.toContain('secret');
 }
 
+const COMMAND = 'what a CI system would read as a command';
 test.each<[FormatName, string, string]>([
   ['cmd', 'FAKE"secret', 'a quotation mark'],
   ['cmd', 'FAKE\nsecret', 'a line break'],
   ['cmd', 'FAKE\rsecret', 'a line break'],
   ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
-  ['cmd', 'FAKE##vso[secret]', 'what a CI system would read as a command'],
-  ['dotenv', 'FAKE##vso[secret]', 'what a CI system would read as a command'],
+  ['cmd', 'FAKE##vso[secret]', COMMAND],
+  ['dotenv', 'FAKE##vso[secret]', COMMAND],
   ['dotenv', 'FAKE\nsecret', 'a line break'],
   ['dotenv', 'FAKE\rsecret', 'a line break'],
   ['dotenv', ' FAKE secret', 'white space at one end'],
@@ -122,7 +107,7 @@ describe('in sh', () => {
 
   const PRINT = 'process.stdout.write(JSON.stringify(process.env))';
 
-  /** Returns this project's part of the environment after the text is evaluated as documented. */
+  /** This project's variables, after the text is evaluated as documented. */
   function evaluated(variables: Variables): unknown {
     const script = `set -eu; eval "$(printf '%s' "$TEXT")"; exec "$NODE" -e "$PRINT"`;
     const inherited = { NODE: process.execPath, PRINT, JIRA_FAKE_0: 'FAKE, inherited' };
@@ -154,7 +139,7 @@ describe('in sh', () => {
   });
 });
 
-test('PowerShell and JSON take any value, in lines that are safe with any code page and line ending (B11)', () => {
+test('PowerShell and JSON take any value, in lines of any code page (B11)', () => {
   fc.assert(
     fc.property(anyVariables, (variables) => {
       for (const line of write('powershell', variables).trimEnd().split('\n'))

@@ -19,8 +19,12 @@ import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { anyCharacter } from '../any-text.js';
 import { folderOfEachTest } from '../folder.js';
-import { checkGajiraConfig, gajiraConfig } from '../../src/hand-over/gajira-config.js';
-import { restoreGajiraConfig, writeGajiraConfig } from '../../src/hand-over/gajira-config.js';
+import {
+  checkGajiraConfig,
+  gajiraConfig,
+  restoreGajiraConfig,
+  writeGajiraConfig,
+} from '../../src/hand-over/gajira-config.js';
 import { Secret } from '../../src/secret.js';
 
 const token = new Secret('FAKE-token-0001');
@@ -29,13 +33,15 @@ const TEXT = gajiraConfig('https://acme.atlassian.net', { user: 'ada@example.com
 const root = folderOfEachTest();
 const home = join(root, 'home');
 const elsewhere = join(root, 'elsewhere');
-const config = join(home, 'jira/config.yml');
-const cliConfig = join(home, '.jira.d/config.yml');
+const foreign = join(elsewhere, 'config.yml');
+const folder = join(home, 'jira');
+const cliFolder = join(home, '.jira.d');
+const config = join(folder, 'config.yml');
 
 beforeEach(() => {
   mkdirSync(home);
   mkdirSync(elsewhere);
-  writeFileSync(join(elsewhere, 'config.yml'), 'foreign');
+  writeFileSync(foreign, 'foreign');
 });
 
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;
@@ -52,11 +58,11 @@ const codeOf = (work: () => unknown): unknown => {
 const refusalOf = (path = home): unknown => codeOf(checkGajiraConfig.bind(undefined, path));
 const codeOfRestoring = (saved: string): unknown => codeOf(restoreGajiraConfig.bind(undefined, saved));
 
-function tree(folder = home): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+function tree(top = home): string[] {
+  return readdirSync(top, { recursive: true, encoding: 'utf8' })
     .sort()
     .map((path) => {
-      const place = join(folder, path);
+      const place = join(top, path);
       const found = lstatSync(place);
       const mode = (found.mode & 0o7777).toString(8);
       if (found.isSymbolicLink()) return `${path} -> ${readlinkSync(place)}`;
@@ -75,7 +81,7 @@ function written(text = TEXT): string {
 
 /** Creates the files of a user who has used gajira before. */
 function usedBefore(content: string | Buffer = 'token: FAKE-old\n', mode = 0o644): void {
-  mkdirSync(join(home, 'jira'));
+  mkdirSync(folder);
   writeFileSync(config, content);
   chmodSync(config, mode);
 }
@@ -84,50 +90,39 @@ function usedBefore(content: string | Buffer = 'token: FAKE-old\n', mode = 0o644
 function rewrittenByGajira(): void {
   const rest = parse(readFileSync(config, 'utf8')) as object;
   writeFileSync(config, stringify({ ...rest, issue: 'PROJ-7' }));
-  writeFileSync(cliConfig, stringify({ issue: 'PROJ-7' }), { flag: 'a' });
+  writeFileSync(join(cliFolder, 'config.yml'), stringify({ issue: 'PROJ-7' }), { flag: 'a' });
 }
 
 describe('the text', () => {
-  test('holds the three keys that gajira actions read', () => {
-    expect(TEXT).toBe(
-      'baseUrl: "https://acme.atlassian.net"\nemail: "ada@example.com"\ntoken: "FAKE-token-0001"\n',
-    );
-  });
-
-  /** Texts that YAML would read as another type, or as more than one line. */
-  const odd = [
-    ...['null', '0x10', '---', '...', '<<', '- FAKE', '{FAKE: [a, b]}', ' FAKE ', 'FAKE: colon # comment'],
-    ...['FAKE\\back\\\\slash\\n', '&FAKE *FAKE !FAKE |FAKE >FAKE %FAKE @FAKE `FAKE`'],
-    ...[`"FAKE" 'FAKE'`, '${{ secrets.FAKE }}', '\u00a0-\u200b-\ufeff-\u202e', `FAKE ${'word '.repeat(200)}`],
-  ];
+  /** YAML would read them as another type, as a part, or as more than one line. */
+  const odd = ['null', ' - FAKE: \\n # ', `"FAKE" 'FAKE'`, '\u00a0\u200b\ufeff\u202e', 'FAKE '.repeat(200)];
   const unit = anyCharacter.filter((character) => !/[\p{Cc}\u2028\u2029]/u.test(character));
   const line = fc.string({ unit, minLength: 1, maxLength: 100 });
 
   test('comes back as it was: any line of text', () => {
-    const login = fc.record({ email: line, token: line });
-    const check = ({ email, token }: { email: string; token: string }): void => {
-      const baseUrl = 'https://jira.example.com/jira';
+    const baseUrl = 'https://jira.example.com/jira';
+    const check = (email: string, token: string): void => {
       const text = gajiraConfig(baseUrl, { user: email, secret: new Secret(token) });
-      expect(parse(text)).toEqual({ baseUrl, email, token });
-      // Also in YAML 1.1: an old gajira action parses it with yaml 1.
-      expect(parse(text, { version: '1.1' })).toEqual({ baseUrl, email, token });
+      // An old gajira action parses it with yaml 1.
+      for (const version of ['1.2', '1.1'] as const)
+        expect(parse(text, { version })).toEqual({ baseUrl, email, token });
     };
-    fc.assert(fc.property(login, check), { examples: odd.map((text) => [{ email: text, token: text }]) });
+    fc.assert(fc.property(line, line, check), { examples: odd.map((text) => [text, text]) });
   });
 });
 
 describe('writing', () => {
-  test.each([0, 0o022, 0o077, 0o777])('is for the owner alone, under umask %o', (mask) => {
+  test.each([0, 0o777])('is for the owner alone, under umask %o', (mask) => {
     const before = process.umask(mask);
     try {
       written();
     } finally {
       process.umask(before);
     }
-    expect([join(home, 'jira'), join(home, '.jira.d'), config].map(modeOf)).toEqual([0o700, 0o700, 0o600]);
+    expect([folder, cliFolder, config].map(modeOf)).toEqual([0o700, 0o700, 0o600]);
     expect(readFileSync(config, 'utf8')).toBe(TEXT);
-    expect(readdirSync(join(home, 'jira'))).toEqual(['config.yml']);
-    expect(readdirSync(join(home, '.jira.d'))).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['config.yml']);
+    expect(readdirSync(cliFolder)).toEqual([]);
   });
 
   test('saves what stood there before it changes anything', () => {
@@ -144,16 +139,15 @@ describe('writing', () => {
   });
 
   test('leaves alone what stands in the place of the other folder', () => {
-    symlinkSync(elsewhere, join(home, '.jira.d'));
+    symlinkSync(elsewhere, cliFolder);
     restoreGajiraConfig(written());
-    expect(lstatSync(join(home, '.jira.d')).isSymbolicLink()).toBe(true);
-    expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
+    expect(lstatSync(cliFolder).isSymbolicLink()).toBe(true);
+    expect(readFileSync(foreign, 'utf8')).toBe('foreign');
   });
 
   test.each<[path: string, what: 'a link to' | 'a file' | 'a folder', to: string, code: string]>([
     ['jira', 'a link to', 'elsewhere', 'EPERM'],
     ['jira', 'a file', '', 'ENOTDIR'],
-    ['jira/config.yml', 'a link to', 'elsewhere/config.yml', 'ELOOP'],
     ['jira/config.yml', 'a link to', 'missing', 'ELOOP'],
     ['jira/config.yml', 'a folder', '', 'EISDIR'],
   ])('refuses a %s that is %s %s, before it saves or changes anything', (path, what, to, code) => {
@@ -185,7 +179,7 @@ describe('writing', () => {
     expect(refusalOf()).toBe('EFBIG');
   });
 
-  test.each(['', 'home', './home', '~'])('refuses the home %j', (path) => {
+  test.each(['', '~'])('refuses the home %j', (path) => {
     expect(refusalOf(path)).toBe('ENOENT');
   });
 
@@ -207,7 +201,7 @@ describe('putting back', () => {
     },
     'after somebody put a link in its place': () => {
       rmSync(config);
-      symlinkSync(join(elsewhere, 'config.yml'), config);
+      symlinkSync(foreign, config);
     },
     'after a process was killed while it wrote': () => {
       writeFileSync(join(home, 'jira/.config.yml.00000000-0000-4000-8000-000000000000'), TEXT);
@@ -217,8 +211,6 @@ describe('putting back', () => {
   describe.each<Arrangement>([
     ['nothing'],
     ['an empty folder', '', 0o755, 'no file'],
-    ['a file of mode 644', 'token: FAKE-old\n'],
-    ['a file of mode 400', '', 0o400],
     ['bytes that are no text', BYTES, 0o640],
     ['another file beside', 'token: FAKE-old\n', 0o644, 'mine'],
   ])('where there was %s', (_what, content, mode, more) => {
@@ -234,7 +226,7 @@ describe('putting back', () => {
       expect(tree()).toEqual(before);
       restoreGajiraConfig(saved);
       expect(tree()).toEqual(before);
-      expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
+      expect(readFileSync(foreign, 'utf8')).toBe('foreign');
     });
   });
 
@@ -248,40 +240,28 @@ describe('putting back', () => {
     expect(names).toEqual(['.jira.d/', '.jira.d/credentials', 'jira/', 'jira/mine']);
   });
 
-  test('a file whose folder is gone comes back; of a folder that we made nothing does', () => {
+  test('a file whose folder is gone comes back, but nothing of our own folder', () => {
     const gone = written();
-    rmSync(join(home, 'jira'), { recursive: true });
+    rmSync(folder, { recursive: true });
     restoreGajiraConfig(gone);
     expect(tree()).toEqual([]);
     usedBefore();
     const saved = written();
-    rmSync(join(home, 'jira'), { recursive: true });
+    rmSync(folder, { recursive: true });
     restoreGajiraConfig(saved);
     expect(tree()).toEqual(['jira/ 700', 'jira/config.yml 644 token: FAKE-old\n']);
   });
 
-  test('follows no link in the place of the folder', () => {
-    usedBefore();
+  test('follows no link in the place of a folder, and still takes the secret from the other', () => {
     const saved = written();
-    rmSync(join(home, 'jira'), { recursive: true });
-    symlinkSync(elsewhere, join(home, 'jira'));
-    expect(codeOfRestoring(saved)).toBe('EPERM');
-    expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
-  });
-
-  test('a problem with one folder does not keep the secret in the other', () => {
-    const saved = written();
-    rmSync(join(home, '.jira.d'), { recursive: true });
-    symlinkSync(elsewhere, join(home, '.jira.d'));
+    rmSync(cliFolder, { recursive: true });
+    symlinkSync(elsewhere, cliFolder);
     expect(codeOfRestoring(saved)).toBe('EPERM');
     expect(existsSync(config)).toBe(false);
-    expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
+    expect(readFileSync(foreign, 'utf8')).toBe('foreign');
   });
 
-  test.each(['', 'FAKE-secret', '{"home":"/FAKE', '[]', '{"home":"home"}'])(
-    'refuses what was not saved here, or cut off, without quoting it: %j',
-    (saved) => {
-      expect(codeOfRestoring(saved)).toBe('EINVAL');
-    },
-  );
+  test.each(['{"home":"/FAKE', '{"home":"FAKE"}'])('refuses without quoting it: %j', (saved) => {
+    expect(codeOfRestoring(saved)).toBe('EINVAL');
+  });
 });

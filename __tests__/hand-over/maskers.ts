@@ -10,7 +10,7 @@ export const base64 = (text: string): string => Buffer.from(text).toString('base
 export const wrapped = (text: string, width: number): string[] =>
   text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
 
-/** Adds texts that are hidden in no other form. */
+/** Hidden in no other form. */
 export function addExactly(masked: MaskedTexts, ...texts: readonly string[]): void {
   for (const text of texts) {
     masked.add(text, (start, value) => {
@@ -25,24 +25,21 @@ export function maskedTexts(texts: readonly string[]): MaskedTexts {
   return masked;
 }
 
-/** Returns the texts that `jira-auth exec` hides for a secret. */
+/** As `jira-auth exec` hides them. */
 export function textsOf(value: string): MaskedTexts {
   const texts = new MaskedTexts();
   texts.add(value);
   return texts;
 }
 
-/** Returns a command's output as `jira-auth exec` shows it. */
 export function maskedBy(texts: MaskedTexts, data: string | Buffer): string {
   const stream = new StreamMasker(texts);
   return Buffer.concat([stream.push(Buffer.from(data)), stream.end()]).toString();
 }
 
-export function masked(value: string, data: string | Buffer): string {
-  return maskedBy(textsOf(value), data);
-}
+export const masked = (value: string, data: string | Buffer): string => maskedBy(textsOf(value), data);
 
-/** Returns the runner's masker with everything that this project masks for an e-mail and a token. */
+/** Has all that this project masks for an e-mail and a token. */
 export function maskerFor(email: string, token: string): Masker {
   const masker = new Masker();
   const known = new Set<string>();
@@ -54,10 +51,6 @@ export function maskerFor(email: string, token: string): Masker {
   return masker;
 }
 
-/** Returns a log as the runner shows it, masked line by line. */
 export function shownBy(masker: Masker, log: string): string {
-  return log
-    .split('\n')
-    .map((line) => masker.mask(line))
-    .join('\n');
+  return log.replace(/[^\n]+/g, (line) => masker.mask(line));
 }

@@ -47,14 +47,8 @@ describe('the command', () => {
     '-n',
   ];
 
-  test.each([
-    ['of an ordinary name', 'temp'],
-    ['with spaces', 'a folder'],
-    ['with quotes', `it's "a" folder`],
-    ['with what a shell would run', '$(touch pwned)`touch pwned`;touch pwned&'],
-    ['with a backslash and a percent sign', 'a\\b%PATH%'],
-    ['outside of ASCII', 'größe 🔑'],
-  ])('in a folder %s starts the program with every word as it is', (_what, name) => {
+  test('in a folder of any name starts the program with every word as it is', () => {
+    const name = `it's "größe" a\\b%PATH% $(touch pwned)\`touch pwned\`;touch pwned&`;
     const folder = join(root, name);
     const { command, keyFile } = written(folder, program(join(root, `cli of ${name}`)));
     const env = { [SIGNING_KEY_FILE]: '/elsewhere.json', PATH: '/nowhere' };

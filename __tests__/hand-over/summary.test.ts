@@ -5,16 +5,15 @@ import { endOfDay } from '../../src/values/day.js';
 import { Secret } from '../../src/secret.js';
 import type { Session } from '../../src/verify/session.js';
 
-const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 const NOON = new Date('2027-01-31T12:00:00Z');
 
 const session: Session = {
   deployment: 'cloud',
   method: 'scoped-api-token',
-  baseUrl: `https://api.atlassian.com/ex/jira/${CLOUD_ID}`,
-  apiUrl: `https://api.atlassian.com/ex/jira/${CLOUD_ID}/rest/api/3`,
+  baseUrl: 'https://api.atlassian.com/ex/jira/FAKE-cloud-id',
+  apiUrl: 'https://api.atlassian.com/ex/jira/FAKE-cloud-id/rest/api/3',
   siteUrl: 'https://acme.atlassian.net',
-  cloudId: CLOUD_ID,
+  cloudId: 'FAKE-cloud-id',
   credential: authorization(new Secret('Basic FAKE-authorization')),
   account: { id: '712020:fake-account', name: 'Mia Krystof', type: 'atlassian' },
   scopes: [],
@@ -34,42 +33,19 @@ function rowsOf(markdown: string): Record<string, string> {
   return Object.fromEntries(rows.map(([, label = '', value = '']) => [label, value]));
 }
 
-const server: Partial<Session> = {
-  deployment: 'data-center',
-  method: 'personal-access-token',
-  baseUrl: 'https://jira.example.com/jira',
-  apiUrl: 'https://jira.example.com/jira/rest/api/2',
-  siteUrl: 'https://jira.example.com/jira',
-  cloudId: '',
-};
 const dora = { id: 'JIRAUSER10100', name: 'dora', type: '' };
 
-test.each<[string, Partial<Session>, Record<string, string>]>([
-  [
-    'who, where, how and until when, and nothing secret',
-    {},
-    {
-      Account: 'Mia Krystof (`712020:fake-account`, atlassian)',
-      Site: `[https://acme.atlassian.net](https://acme.atlassian.net), requests go to \`${session.baseUrl}\``,
-      Method: '`scoped-api-token`',
-      Expires: 'unknown; set `expires-on` to be warned',
-    },
-  ],
-  ['no name that Jira hides', { account: { ...dora, name: '' } }, { Account: '(`JIRAUSER10100`)' }],
-  ['scopes', { scopes: ['read', 'write'] }, { Method: '`scoped-api-token`, scopes read write' }],
-  [
-    'a Data Center',
-    { ...server, account: dora },
-    {
-      Account: 'dora (`JIRAUSER10100`)',
-      Site: '[https://jira.example.com/jira](https://jira.example.com/jira)',
-      Method: '`personal-access-token`',
-    },
-  ],
-])('says %s', (_what, changes, rows) => {
-  const text = summaryOf(changes);
-  expect(rowsOf(text)).toMatchObject(rows);
-  expect(text).not.toContain('FAKE');
+// More usual rows are in the transcripts of the built Action.
+test('a site without a gateway, and scopes', () => {
+  const { siteUrl } = session;
+  expect(rowsOf(summaryOf({ baseUrl: siteUrl, scopes: ['read', 'write'] }))).toMatchObject({
+    Site: `[${siteUrl}](${siteUrl})`,
+    Method: '`scoped-api-token`, scopes read write',
+  });
+});
+
+test('a name that Jira hides is left out', () => {
+  expect(rowsOf(summaryOf({ account: { ...dora, name: '' } })).Account).toBe('(`JIRAUSER10100`)');
 });
 
 const SOON = '2027-01-31T13:00:00Z';
@@ -89,14 +65,11 @@ test('a personal access token that never ends, by Jira', () => {
   expect(rowsOf(summaryOf({ credentialEnd })).Expires).toBe('never, according to Jira');
 });
 
-test.each(["o'neil", 'müller', 'Mia (QA)', 'a*b_c', '&lt;b&gt;', '[x](y)'])(
-  'a user key stays text: %s',
-  (id) => {
-    const text = summaryOf({ ...server, account: { id, name: id, type: '' } });
-    expect(rowsOf(text).Account).toContain(`(\`${id}\`)`);
-    expect(text.split('\n')).toHaveLength(summaryOf().split('\n').length);
-  },
-);
+test('a user key stays text', () => {
+  const id = "o'neil &lt;b&gt; [x](ü)";
+  const text = summaryOf({ account: { ...dora, id } });
+  expect(rowsOf(text).Account).toContain(`(\`${id}\`)`);
+});
 
 test('a display name stays text, and a short one (B5)', () => {
   const name =

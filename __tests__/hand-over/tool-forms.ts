@@ -39,12 +39,10 @@ def forms(s):
         're.escape': re.escape(s),
         'quote, also slashes': urllib.parse.quote(s, safe=''),
         'quote_plus': urllib.parse.quote_plus(s),
-        'base64': base64.b64encode(s.encode()).decode(),
         'base64 within': at_each_alignment(s),
         'base64 of json': at_each_alignment(as_json),
         'base64 of html': at_each_alignment(html.escape(s)),
         'base64 of UTF-16': at_each_alignment(s, 'utf-16-le'),
-        'hex': s.encode().hex(),
         'quoted-printable': quopri.encodestring(s.encode()).decode(),
     }
 
@@ -60,7 +58,7 @@ my @all = map {
   {
     'Dumper' => dumped($_, 0), 'Dumper, double quotes' => dumped($_, 1), 'Dumper of bytes' => dumped($bytes, 1),
     'quotemeta' => s/([!-\/:-@\[-^{-~\x60])/\\$1/gr, 'backslashes' => s/\\/\\\\/gr,
-    'JSON::PP' => JSON::PP->new->allow_nonref->encode($_), 'JSON::PP, ASCII' => JSON::PP->new->allow_nonref->ascii->encode($_),
+    'JSON::PP, ASCII' => JSON::PP->new->allow_nonref->ascii->encode($_),
     'MIME::Base64' => encode_base64($bytes),
   }
 } @{decode_json(<STDIN>)};
@@ -68,7 +66,7 @@ print encode_json(\@all);
 `;
 
 const JQ = `map({
-  "@json": @json, "@html": @html, "@uri": @uri, "@sh": @sh, "@csv": [.] | @csv, "@tsv": [.] | @tsv, "@base64": @base64,
+  "@html": @html, "@uri": @uri, "@sh": @sh, "@csv": [.] | @csv, "@tsv": [.] | @tsv,
   "@html of @json": @json | @html, "@base64 of @json": @json | @base64, "@json of @sh": @sh | @json
 })`;
 
@@ -82,7 +80,7 @@ while IFS= read -rd '' s; do
 done
 `;
 
-/** Creates a tool that runs a program which reads a JSON array of texts and prints an array of objects. */
+/** A program that reads a JSON array of texts, and prints one of objects. */
 function inJson(name: string, command: string, args: readonly string[]): Tool {
   return {
     name,
@@ -107,10 +105,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'jq -a',
     write: (secrets) => {
       const { stdout } = spawnSync('jq', ['-a', '.[]'], { input: JSON.stringify(secrets), encoding: 'utf8' });
-      return stdout
-        .trimEnd()
-        .split('\n')
-        .map((line) => ({ '.': line }));
+      return Array.from(stdout.match(/.+/g) ?? [], (line) => ({ '.': line }));
     },
   },
   {

@@ -16,11 +16,9 @@ function section(page: string, heading: string): string {
 }
 
 test('TROUBLESHOOTING.md has a section for each code', () => {
-  const page = read('TROUBLESHOOTING.md');
-  const headings = Array.from(page.matchAll(/^## (.*)$/gm), ([, heading]) => heading);
+  const headings = Array.from(read('TROUBLESHOOTING.md').matchAll(/^## (.*)$/gm), ([, heading]) => heading);
+  // Each with its exit status: see explain.test.ts.
   expect(headings.sort()).toEqual(Object.keys(EXIT_STATUS).sort());
-  for (const [code, status] of Object.entries(EXIT_STATUS))
-    expect(section(page, code)).toContain(`Exit status ${status}.`);
 });
 
 test.each(['TROUBLESHOOTING.md', 'docs/command-line.md'])('%s has each exit status in its table', (path) => {
@@ -53,12 +51,9 @@ test('the README shows how to pin this Action to a commit', () => {
 });
 
 test.each([
-  ['the threat model', 'Threat model'],
-  ['supported versions', 'Supported versions'],
-  ['how to report a vulnerability', 'Reporting a vulnerability'],
-  ['what masking can not cover', "What masking can't cover"],
-  ['how to verify a release', 'How to verify a release'],
-])('SECURITY.md has a section on %s (H10)', (_what, heading) => {
+  ...['Threat model', 'Supported versions', 'Reporting a vulnerability', "What masking can't cover"],
+  'How to verify a release',
+])('SECURITY.md has the section "%s" (H10)', (heading) => {
   expect(section(read('SECURITY.md'), heading).trim().length).toBeGreaterThan(100);
 });
 

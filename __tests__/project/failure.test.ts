@@ -16,14 +16,10 @@ test.each(Object.entries(EXIT_STATUS) as [FailureCode, number][])(
   },
 );
 
-test('a failure says what happened, then what to do', () => {
+test('a failure says what happened, then what to do; further advice leaves it alone', () => {
   const failure = new Failure('timeout', 'It took too long.', 'Try again.');
   expect(failure).toMatchObject({ name: 'Failure', message: 'It took too long. Try again.' });
   expect(failure).toBeInstanceOf(Error);
-});
-
-test('further advice leaves the first failure alone', () => {
-  const failure = new Failure('timeout', 'It took too long.', 'Try again.');
   const more = failure.advising('Soon.');
   expect(more).toMatchObject({ code: 'timeout', what: 'It took too long.', advice: 'Try again. Soon.' });
   expect(failure.advice).toBe('Try again.');

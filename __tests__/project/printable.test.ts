@@ -19,20 +19,12 @@ const COMMANDS = [
 ];
 
 const HOSTILE = [
-  ...['::add-mask::e', 'Hello ::add-mask::e', 'Bob ##[add-mask]e'],
-  ...['Bob ##[set-output name=authorization;]evil', 'Bob ####[add-mask]e', '##[##[add-mask]e'],
-  ...['##[ADD-MASK]e', 'Bob\r::stop-commands::zz', 'Bob\n::stop-commands::zz'],
-  ...['Bob\r\n::stop-commands::zz', 'Bob\u2028::stop-commands::zz', 'Bob\u0085::stop-commands::zz'],
-  ...['Bob\v::stop-commands::zz', 'Bob\f::stop-commands::zz', '\u00a0::add-mask::e'],
-  ...['\u3000::set-output name=authorization::evil', '\u0085::add-mask::e', ' \t::STOP-COMMANDS::x'],
-  ...['\u200b::add-mask::e', '\ufeff::add-mask::e', ':\u200b:add-mask::e', '::add-mask:\u200b:e'],
-  ...['#\u200b#[add-mask]e', '##\u200b[add-mask]e', '##\u0000[add-mask]e', '#\u00ad#[add-mask]e'],
-  ...[':::add-mask::e', '::::add-mask::::e', '::save-state name=directory::../..'],
-  ...['::add-matcher::matcher.json', '::error::x', '::group::x'],
   ...COMMANDS,
-  ...['##VSO[task.setvariable variable=x]x', '##Vso[TASK.x]x ##TeamCity[x]', '##v\u017fo[task.x]x'],
-  ...['#\u034f#vso[task.x]x', '#\ufe0f#\u115fteamcity[x]', '#\u0301\u034f#vso[task.x]x', '###vso[task.x]x'],
-  ...['#\u0000#vso[task.x]x', '#\ufffd#vso[task.x]x', '\u200b--- x', '---\tx', '+++', '\x1b[31m~~~ x'],
+  ...['Hello ::add-mask::e', 'Bob\n::stop-commands::zz', '\u3000::set-output name=a::x', ':::add-mask::e'],
+  ...['\u200b::add-mask::e', ':\u200b:add-mask::e', '::add-mask:\u200b:e', '##\u200b[add-mask]e'],
+  ...['#\u00ad#[add-mask]e', 'Bob ####[add-mask]e', '##[##[add-mask]e', '##Vso[TASK.x]x ##TeamCity[x]'],
+  ...['##v\u017fo[task.x]x', '#\ufe0f#\u115fteamcity[x]', '#\u0301\u034f#vso[task.x]x', '#\0#vso[task.x]x'],
+  ...['#\ufffd#vso[task.x]x', '\u200b--- x', '---\tx', '+++', '\x1b[31m~~~ x'],
 ];
 
 describe('hostile text becomes one line without a command (B1, B2)', () => {
@@ -75,7 +67,7 @@ describe('a text for a log', () => {
     );
   });
 
-  test('keeps what this program colours and moves a terminal with, and hosts of IPv6', () => {
+  test('keeps what this program moves and colours with, and hosts of IPv6', () => {
     for (const text of ['\r\x1b[2K⠋ Asking', '\x1b[31mjira-auth:\x1b[39m no', 'to https://[::1]:8443/x.'])
       expect(withoutCommands(text)).toBe(text);
     expect(withoutCommands('\x1b[8mha:x [::add-mask::x')).toBe(' [8mha:x [: :add-mask: :x');
@@ -96,33 +88,20 @@ test('in a sentence, text from outside is quoted, without backticks', () => {
   expect(quoted('a `b`\n')).toBe(`"a 'b'"`);
 });
 
-const letters = 'a'.repeat(199);
 const keys = '🔑'.repeat(199);
 
-describe('what is not seen, or changes what is, is left out (B3), after 200 characters, too (B4)', () => {
+describe('what is not seen, or changes what is (B3), is left out, as after 200 characters (B4)', () => {
   test.each([
-    ['a command of old', 'Bob ##[add-mask]e', 'Bob # #[add-mask]e'],
-    ['a command', '::add-mask::e', ': :add-mask: :e'],
     ['colours (ANSI)', 'a\u001b[31mred\u001b[0m', 'a [31mred [0m'],
-    ['the window title (OSC)', '\u001b]0;title\u0007a', ']0;title a'],
-    ['C1 controls', 'a\u009b31mb', 'a 31mb'],
-    ['backspaces and deletions', 'secret\b\b\b\u007f', 'secret'],
-    ['NUL', 'a\0b', 'a b'],
-    ['bidirectional overrides', 'a\u202eb\u202cc\u2066d\u2069', 'abcd'],
-    ['zero-width characters', 'a\u200bb\u200cc\u200dd\u2060e\ufefff', 'abcdef'],
-    ['soft hyphens', 'a\u00adb', 'ab'],
-    ['tags', 'a\u{e0041}\u{e0042}b', 'ab'],
+    ['other controls', '\u0007a\0b\u009bc\b\b\u007f', 'a b c'],
+    ['what is formatting', 'a\u202eb\u2066c\u200bd\u2060e\ufefff\u00adg\u{e0041}\u{e0042}h', 'abcdefgh'],
     ['private characters', 'a\ue000b\u{f0000}c', 'abc'],
     ['unassigned characters', 'a\u0378b\uffffc', 'abc'],
     ['lone surrogates', 'a\ud800b\udc00c', 'abc'],
     ['replacement characters', 'a\ufffdb', 'ab'],
     ['line ends of every kind', 'a\nb\r\nc\rd\u2028e\u2029f\u0085g\vh\fi', 'a b c d e f g h i'],
     ['spaces of every kind', '\u00a0a\u3000b\u2003\tc ', 'a b c'],
-    ...['José Ñandú', '山田 太郎', 'Zoë 🔑', "O'Neil #1: [a] 12:30", 'a:b'].map((name) => [name, name, name]),
-    ['1 MB of letters', 'a'.repeat(1024 * 1024), `${letters}…`],
-    ['1 MB of white space', ' '.repeat(1024 * 1024), ''],
-    ['200 letters', `${letters}a`, `${letters}a`],
-    ['201 letters', `${letters}aa`, `${letters}…`],
+    ...['José 山田 🔑', "O'Neil #1: [a] 12:30"].map((name) => [name, name, name]),
     ['200 characters of two units each', `${keys}🔑`, `${keys}🔑`],
     ['201 characters of two units each', `${keys}🔑🔑`, `${keys}…`],
     ['what begins far behind', `${' '.repeat(800)}a`, ''],
@@ -150,16 +129,10 @@ describe('what is not seen, or changes what is, is left out (B3), after 200 char
   });
 });
 
-describe('in Markdown', () => {
-  test('every sign with a meaning is written by its number', () => {
-    for (let code = 0x21; code < 0x7f; code++) {
-      const sign = String.fromCharCode(code);
-      if (/[A-Za-z0-9"'$%,;=?^]/.test(sign)) continue;
-      expect(printableMarkdown(`José 山田 4${sign}2`)).toBe(`José 山田 4&#${code};2`);
-    }
-  });
-
-  test.each(HOSTILE)('%j holds no command either', (text) => {
-    expect(commandsIn(printableMarkdown(text))).toEqual([]);
-  });
+test('in Markdown, every sign with a meaning is written by its number', () => {
+  for (let code = 0x21; code < 0x7f; code++) {
+    const sign = String.fromCharCode(code);
+    if (/[A-Za-z0-9"'$%,;=?^]/.test(sign)) continue;
+    expect(printableMarkdown(`José 山田 4${sign}2`)).toBe(`José 山田 4&#${code};2`);
+  }
 });
