@@ -2,12 +2,11 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { concurrently } from '../../src/concurrently.js';
 
-/** Waits for this many turns of the event loop. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await Promise.resolve();
 }
 
-test('never more at a time than the limit, all that it allows, and results in order', async () => {
+test('as many at a time as the limit allows, and results in order', async () => {
   const waits = fc.array(fc.nat(20), { maxLength: 30 });
   await fc.assert(
     fc.asyncProperty(waits, fc.integer({ min: 1, max: 10 }), async (items, limit) => {
@@ -28,7 +27,7 @@ test('never more at a time than the limit, all that it allows, and results in or
   );
 });
 
-test('begins the next as soon as one is done, not when all of a group are', async () => {
+test('begins the next as soon as one is done', async () => {
   let release = (): void => undefined;
   const slow = new Promise<void>((resolve) => (release = resolve));
   const done: number[] = [];

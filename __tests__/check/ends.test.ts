@@ -22,8 +22,7 @@ test.each<[string, object, Answer | undefined]>([
   ['never', { session: { credentialEnd: { source: 'jira', at: undefined } } }, { at: 'never' }],
   ['a declared date', { session: { credentialEnd: { source: 'expires-on', at: NOW } } }, undefined],
   ['why not', { session: { endUnknown: 'It is hidden (404).' } }, { reasons: ['It is hidden (404).'] }],
-  ['nothing', { session: {} }, undefined],
-  ['nothing of one that failed', {}, undefined],
+  ['nothing', {}, undefined],
   ['when a successor ends', { renewed }, { at: inDays(90), reasons: [`${SAVED}the old one is revoked.`] }],
   ['what is left of the old one', { renewed: HALF }, { reasons: LEFT }],
 ])('Jira says %s', (_what, changes, answer) => {
@@ -47,12 +46,10 @@ describe('a grant', () => {
 
   const UNUSED = '2027-05-30T12';
 
-  /** The time of the rotation, the consent remembered by the store, and the consent given by the owner. */
+  /** The rotation, the consent that the store remembers, and the one that the owner gives. */
   test.each<[string, string, string, string, string, RegExp]>([
     ['of an unknown consent', '2027-03-01', '', '', UNUSED, /consent is unknown/],
     ['that is young', '2027-03-01', '2027-02-01', '', UNUSED, /unless it is used/],
-    ['that is nearly a year old', '2027-03-01', '2026-04-01', '', '2027-04-01T12', /needed by 2027-04-01/],
-    ['whose owner tells its consent', '2027-03-01', '', '2026-04-01', '2027-04-01T00', /\(2026-04-01\)/],
     ['with a new consent since', '2027-03-01', '2026-03-10', '2026-04-01', '2027-04-01T00', /\(2026-04-01\)/],
     ['whose store knows better', '2027-03-01', '2026-04-01', '2025-04-01', '2027-04-01T12', /\(2026-04-01\)/],
     ['that has outlived its year', '2027-06-01', '2026-04-01', '', '2027-08-30T12', /is still valid/],
@@ -104,7 +101,6 @@ describe("an organization's lists", () => {
     ['the only one of its account', MIA, [token()], 20],
     ['one that never ends', MIA, [eternal], 'never'],
     ['one whose end can not be read', MIA, [token({ endsAt: undefined })], /shows no readable expiry date/],
-    ["not another account's", MIA, [token({ accountId: 'FAKE-ada' })], /not in the/],
     ['by the e-mail, if a list has other IDs', { ...BY_EMAIL, ...MIA }, [token({ accountId: 'x' })], 20],
     ['by the e-mail, if it could not be tried', BY_EMAIL, [token()], 20],
     ['nothing of an unknown account', { session: { account: { id: '' } } }, [OWNERLESS], /not in/],
@@ -113,9 +109,8 @@ describe("an organization's lists", () => {
     ['the one that was named', named('other'), [token(), token({ label: 'other', endsAt: inDays(3) })], 3],
     ['none of that name', named('nobody'), [token()], /not in the/],
     ['the first to end of a name', named('ci'), [eternal, token({ endsAt: inDays(9) }), token()], 9],
-    ['of thousands with one name', named('ci'), Array.from({ length: 5000 }, () => token()), 20],
+    ['of many with one name', named('ci'), Array.from({ length: 200 }, () => token()), 20],
     ['none that is over, as it works', MIA, [over, token()], 20],
-    ['nothing, if all are over and it works', MIA, [over], /not in the/],
     ['one that is over, if it does not', BY_EMAIL, [over], -3],
     ['a client by its ID', CLIENT, [token(), token({ clientId: 'FAKE-other' }), client], 4],
     ['no client for a token', MIA, [client], /not in the/],
@@ -127,13 +122,13 @@ describe("an organization's lists", () => {
     );
   });
 
-  test('tell what a list could not be read for, unless another one knows', () => {
+  test('tell why a list could not be read, unless another one knows', () => {
     const unknown = 'It may not list them (403).';
     expect(answer(MIA, [], unknown)).toEqual({ reasons: [unknown] });
     expect(answer(MIA, [token()], unknown)).toEqual({ at: inDays(20) });
   });
 
-  test('tell every credential its own, and one that could not be read nothing', () => {
+  test('tell each credential its own, and an unread one nothing', () => {
     const ada = subject({ session: { account: { id: 'FAKE-ada' } } });
     const trials = [subject(MIA), ada, trialOf({ request: undefined })];
     const { add, source } = matching(trials);

@@ -10,7 +10,6 @@ export const USUAL = { warnDays: 30, criticalDays: 7 };
 
 export const inDays = (days: number): Date => new Date(NOW.getTime() + days * DAY_MS);
 
-/** Returns the effects of a check that contacts no server, at a fixed time. */
 export function effectsAt(now: Date, changes: Partial<CheckEffects> = {}): CheckEffects {
   return {
     environment: {},
@@ -26,7 +25,7 @@ export function effectsAt(now: Date, changes: Partial<CheckEffects> = {}): Check
   };
 }
 
-/** Returns a classic token at acme that was tried and works, with the given changes. */
+/** A classic token at acme that was tried and works. */
 export function trialOf(changes: object = {}, values: Values = {}): Trial {
   return {
     credential: { name: 'web', inputs: given(values), secret: 'WEB_TOKEN' },
@@ -46,7 +45,6 @@ export function trialOf(changes: object = {}, values: Values = {}): Trial {
   } as unknown as Trial;
 }
 
-/** Returns a token from an organization's list. */
 export function token(changes: Partial<OrganizationToken> = {}): OrganizationToken {
   return {
     kind: 'api-token-of-any-kind',
@@ -59,7 +57,7 @@ export function token(changes: Partial<OrganizationToken> = {}): OrganizationTok
   };
 }
 
-/** Returns a valid credential, with the given changes. It expires on the day given by `daysLeft`. */
+/** A valid credential. It expires on the day given by `daysLeft`. */
 export function credential(changes: Partial<CheckedCredential> = {}): CheckedCredential {
   const { daysLeft } = { daysLeft: 153, ...changes };
   return {
@@ -83,7 +81,6 @@ export function credential(changes: Partial<CheckedCredential> = {}): CheckedCre
   };
 }
 
-/** One credential of each status, unordered. */
 export const EACH: readonly CheckedCredential[] = [
   credential(),
   credential({ name: 'chat', status: 'unknown', daysLeft: undefined, reasons: ['Its list is hidden.'] }),
@@ -119,27 +116,20 @@ export function sample(credentials: readonly CheckedCredential[] = EACH): Report
 /** The last day of the credential that issues and chats report. */
 export const LAST_DAY = '2027-03-31';
 
-export function checked(changes: Partial<CheckedCredential> = {}): CheckedCredential {
-  return credential({
-    name: 'release-bot',
-    endsAt: `${LAST_DAY}T23:59:59Z`,
-    daysLeft: 100,
-    source: 'expires-on',
+export const checked = (changes: Partial<CheckedCredential> = {}): CheckedCredential =>
+  credential({
+    ...{ name: 'release-bot', endsAt: `${LAST_DAY}T23:59:59Z`, daysLeft: 100, source: 'expires-on' },
     ...changes,
   });
-}
 
-/** Returns a credential that expires in this many days, as a check with the usual thresholds reports it. */
+/** A credential that expires in so many days, as a check with the usual thresholds reports it. */
 export function endingIn(days: number, changes: Partial<CheckedCredential> = {}): CheckedCredential {
   return checked({ status: statusAt(inDays(days + 0.5), USUAL, NOW), daysLeft: days, ...changes });
 }
 
-/** A credential that Jira refuses and whose expiry date is unknown. */
 export const REFUSED = checked({ status: 'rejected', endsAt: undefined, daysLeft: undefined });
 
-export function reported(
+export const reported = (
   credentials: readonly CheckedCredential[],
   organizations: Report['organizations'] = [],
-): Report {
-  return reportOf(credentials, organizations, [], NOW);
-}
+): Report => reportOf(credentials, organizations, [], NOW);

@@ -10,11 +10,10 @@ import type { CheckedCredential, Report } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
 import { credential, NONE, sample } from './given.js';
 
-/** Texts that would not stay text if they were shown unescaped. */
 const HOSTILE = [
   ...['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)"],
-  ...['</style><script>', '&lt;b&gt;&amp;', '<b>'.repeat(5000), 'a. '.repeat(5000), ''],
-  '`code` **bold** [a](https://evil.example) ![i](https://evil.example/i.png)',
+  ...['<b>'.repeat(5000), 'a. '.repeat(5000), ''],
+  '`code` **bold** ![i](https://evil.example)',
   ...['a | b | c', '@everyone #1 https://evil.example $x$', 'a\n::stop-commands::zz', '\r::add-mask::e'],
   ...['##[add-mask]e', '\u202Eevil\u2066\u200B', '\u001B[31mred\u0007', '\u2028::error::x', '\uD800'],
 ];
@@ -32,7 +31,6 @@ function expectVisible(text: string): void {
 const TAGS =
   /^<\/?(?:!DOCTYPE|html|head|meta|title|style|body|header|h1|h2|p|time|ul|li|a|b|br|span|svg|path|rect|circle|line|text|main|section|table|thead|tbody|tr|th|td|div|bdi|code|footer|details|summary|wbr)\b/;
 
-/** Checks for each writer of a report with the text wherever possible. */
 const WRITERS: Record<string, (report: Report, text: string) => void> = {
   'a terminal': (report) => {
     for (const line of reportLines(report)) {
@@ -90,7 +88,7 @@ const SIGNS = [
 ];
 
 const piece = fc.oneof(fc.constantFrom(...SIGNS), fc.string({ unit: 'grapheme' }));
-const texts = fc.array(piece, { maxLength: 12 });
+const texts = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
 
 test.each(Object.entries(WRITERS))("other people's text stays text in %s", (_name, expectHarmless) => {
   const tryText = (text: string): void => {
@@ -99,13 +97,10 @@ test.each(Object.entries(WRITERS))("other people's text stays text in %s", (_nam
     expectHarmless({ ...report, notes: [text], organizations }, text);
   };
   HOSTILE.forEach(tryText);
-  const property = fc.property(texts, (parts) => {
-    tryText(parts.join(''));
-  });
-  fc.assert(property, { numRuns: 40 });
+  fc.assert(fc.property(texts, tryText), { numRuns: 40 });
 });
 
-test('GitHub takes no more than 1 MiB: many rows are cut, and the others counted', () => {
+test('GitHub takes 1 MiB: rows are cut, and the others counted', () => {
   const rowsOf = (markdown: string): number => markdown.match(/^\| \*\*/gm)?.length ?? 0;
   const many = Array.from({ length: 1203 }, () => credential({ status: 'warning' }));
   const markdown = checkSummary(sample([...many, credential()]));

@@ -39,9 +39,8 @@ describe('tokens of one owner with one label are one credential', () => {
     [[undefined, -3], ['unknown ci']],
     [[-3, -1], ['expired ci']],
     [[200, 3], ['critical ci']],
-  ])('that end in %j days, in whatever order', (ends, rows) => {
-    for (const order of [ends, [...ends].reverse()])
-      expect(rowsOf(tallyOf(order.map((days) => token('ci', days))))).toEqual(rows);
+  ])('that end in %j days', (ends, rows) => {
+    expect(rowsOf(tallyOf(ends.map((days) => token('ci', days))))).toEqual(rows);
   });
 
   test('of another owner, or a client, is another', () => {
@@ -85,9 +84,8 @@ describe('a filter', () => {
   });
 });
 
-test('lists at most 500, the most urgent, however many there are and in whatever order', () => {
+test('lists at most 500, the most urgent', () => {
   const count = 5000;
-  // Every day from 0 to 29 once in thirty tokens, spread over the list.
   const days = Array.from({ length: count }, (_, index) => (index * 7919) % 30);
   const { credentials, organization } = tallyOf(days.map((day, index) => token(`t${index}`, day + 0.1)));
   expect(credentials).toHaveLength(500);
@@ -97,7 +95,7 @@ test('lists at most 500, the most urgent, however many there are and in whatever
   expect(organization.counts.critical + organization.counts.warning).toBe(count);
 });
 
-test('no order of the lists changes what is found, and every token is counted once', () => {
+test('no order changes what is found, and every token is counted once', () => {
   const some = fc.record({
     label: fc.constantFrom('a', 'b', 'c'),
     days: fc.oneof(fc.integer({ min: -40, max: 60 }), fc.constantFrom('never' as const, undefined)),
@@ -122,7 +120,7 @@ test('no order of the lists changes what is found, and every token is counted on
   );
 });
 
-test('days are counted by the time of the moment at which a token comes', () => {
+test('days are counted from the moment at which a token comes', () => {
   let now = NOW;
   const tally = tallying({ orgId: 'o', filter: EVERYTHING }, USUAL, () => now);
   now = inDays(2);
@@ -130,7 +128,7 @@ test('days are counted by the time of the moment at which a token comes', () => 
   expect(tally.result().credentials).toMatchObject([{ status: 'critical', daysLeft: 6 }]);
 });
 
-test('labels that would be something else than text in a log', () => {
+test('labels stay text in a log', () => {
   const { credentials } = tallyOf([token('a\n::error::b', 1), token('', 1, { email: '', accountId: '' })]);
   expect(credentials.map(({ name }) => name)).toEqual([
     'a : :error: :b (token of mia@acme.example)',

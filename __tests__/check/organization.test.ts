@@ -10,7 +10,8 @@ import { Secret } from '../../src/secret.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from '../verify/answers.js';
 
-const [API_TOKENS, , CLIENTS] = ORGANIZATION_LISTS as [OrganizationList, OrganizationList, OrganizationList];
+type List = OrganizationList;
+const [API_TOKENS, , CLIENTS] = ORGANIZATION_LISTS as [List, List, List];
 const FIRST = 'https://api.atlassian.com/admin/api-access/v1/orgs/fa4e-1/api-tokens';
 const SIZE = 'pageSize=100';
 const KEY = 'FAKE-organization-key';
@@ -32,16 +33,14 @@ const item = (label: string, more: object = {}): object => ({
   ...more,
 });
 
-const page = (items: readonly unknown[], next?: unknown): Reply => ({
-  body: { data: items, links: { self: FIRST, next } },
-});
+const page = (data: readonly unknown[], next?: unknown): Reply => ({ body: { data, links: { next } } });
 
 async function one(more: object, list = API_TOKENS): Promise<OrganizationToken | undefined> {
   return (await all(answering(page([item('ci', more)])).send, list))[0];
 }
 
 describe('the pages of a list', () => {
-  test('each is asked for once, with the key, and its order is kept', async () => {
+  test('each is asked for once, in order, with the key', async () => {
     const { send, requests } = answering(
       page([item('a'), item('b')], `${FIRST}?cursor=2`),
       page([], '?cursor=3#part'),
@@ -59,11 +58,8 @@ describe('the pages of a list', () => {
       expect([method, credential === undefined]).toEqual(['GET', false]);
   });
 
-  test('the next is asked for while one is read, and no further one', async () => {
-    const { send, requests } = answering(
-      page([item('a')], `${FIRST}?cursor=2`),
-      page([item('b')], `${FIRST}?cursor=3`),
-    );
+  test('the next is asked for while one is read', async () => {
+    const { send, requests } = answering(page([item('a')], '?cursor=2'), page([item('b')], '?cursor=3'));
     const tokens = tokensIn(API_TOKENS, ORGANIZATION, send);
     await tokens.next();
     expect(requests).toHaveLength(2);
@@ -72,12 +68,9 @@ describe('the pages of a list', () => {
   });
 
   test.each([
-    'https://evil.example/admin/api-access/v1/orgs/fa4e-1/api-tokens?cursor=2',
-    `${FIRST.replace('atlassian.com', 'atlassian-us-gov-mod.com')}?cursor=2`,
     `${FIRST.replace('.com', '.com:8443')}?cursor=2`,
     `${FIRST.replace('https', 'http')}?cursor=2`,
     '//evil.example/admin/api-access/v1/orgs/fa4e-1/api-tokens',
-    `${FIRST.replace('fa4e-1', 'fa4e-2')}?cursor=2`,
     FIRST.replace('api-tokens', 'service-accounts/api-tokens'),
     'https://[',
   ])('a next page at %s is not asked for', async (next) => {
@@ -96,7 +89,6 @@ describe('the pages of a list', () => {
   });
 
   test.each<[Reply, string]>([
-    [{ body: { links: {} } }, 'untrusted-response'],
     [{ body: { data: {} } }, 'untrusted-response'],
     [{ text: '<html>' }, 'untrusted-response'],
     [{ status: 204 }, 'untrusted-response'],
@@ -133,17 +125,14 @@ describe('one token', () => {
     });
   });
 
-  test.each<[string, unknown, Date | 'never' | undefined]>([
-    ['none', undefined, 'never'],
-    ['null', null, 'never'],
-    ['an offset', '2028-03-01T01:00:00.123+02:00', new Date('2028-02-29T23:00:00.123Z')],
-    ['milliseconds', 1_800_000_000_000, new Date(1_800_000_000_000)],
-    ['no seconds', '2028-02-29T23:00Z', new Date('2028-02-29T23:00:00Z')],
-    ['a day alone', '2028-02-29', undefined],
-    ['a local time', '2028-02-29T23:59:59', undefined],
-    ['a day that there is not', '2028-02-31T99:59:59Z', undefined],
-    ['a number that is no time', 9e15, undefined],
-  ])('whose end is %s', async (_what, expiresAt, end) => {
+  test.each<[unknown, Date | 'never' | undefined]>([
+    [undefined, 'never'],
+    [null, 'never'],
+    [1_800_000_000_000, new Date(1_800_000_000_000)],
+    [9e15, undefined],
+    ['2028-02-29T23:00Z', new Date('2028-02-29T23:00:00Z')],
+    ['2028-02-29', undefined],
+  ])('whose end is %j', async (expiresAt, end) => {
     expect((await one({ expiresAt }))?.endsAt).toEqual(end);
   });
 

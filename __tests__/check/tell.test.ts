@@ -22,7 +22,6 @@ const OPENED = `Opened #1 for ada: https://github.com/octo-org/octo-repo/issues/
 const FILED = `Opened PROJ-3 for ada: ${sites.acme.url}/browse/PROJ-3.`;
 const POSTED = `Posted to the webhook at ${webhook.host}.`;
 
-/** Checks a token that expires in five days. */
 async function check(values: Values, changes: Partial<CheckOutput> = {}) {
   const { sandbox } = world();
   const ended = { said: [] as string[], failures: [] as FailureCode[], masked: [] as string[] };
@@ -59,24 +58,16 @@ async function check(values: Values, changes: Partial<CheckOutput> = {}) {
 }
 
 const nothing = (): void => undefined;
-const ISSUES_OFF = ({ github: repository }: Sandbox): void => void (repository.issuesEnabled = false);
-const STALLED = ({ faults }: Sandbox): void =>
-  void faults.add({ host: github.host, then: { stall: 'headers' } });
-const CHAT_GONE = (sandbox: Sandbox): void => void (sandbox.webhook.refusal = { status: 404 });
+const ISSUES_OFF = (sandbox: Sandbox) => (sandbox.github.issuesEnabled = false);
+const STALLED = ({ faults }: Sandbox) => faults.add({ host: github.host, then: { stall: 'headers' } });
+const CHAT_GONE = (sandbox: Sandbox) => (sandbox.webhook.refusal = { status: 404 });
 const NOT_TOLD: FailureCode[] = ['handoff-failed'];
 
-test.each<[string, Values, (world: Sandbox) => void, number, string[], FailureCode[]]>([
+test.each<[string, Values, (world: Sandbox) => unknown, number, string[], FailureCode[]]>([
   ['nobody, and asks Jira alone', {}, nothing, 0, [], []],
   ['everybody', { ...ISSUES, ...CHAT, ...JIRA }, nothing, 0, [OPENED, FILED, POSTED], []],
   ['those that it reaches, and fails', { ...ISSUES, ...CHAT }, ISSUES_OFF, 8, [POSTED], NOT_TOLD],
-  [
-    'those that a stalled one leaves time for',
-    { ...SHORT, ...ISSUES, ...CHAT },
-    STALLED,
-    8,
-    [POSTED],
-    NOT_TOLD,
-  ],
+  ['those beside a stalled one', { ...SHORT, ...ISSUES, ...CHAT }, STALLED, 8, [POSTED], NOT_TOLD],
   ['nobody, and its finding counts', { ...CHAT, 'fail-on': 'critical' }, CHAT_GONE, 9, [], NOT_TOLD],
   ['nobody in Jira without a session', { ...JIRA, 'api-token': tokens.expired }, nothing, 8, [], NOT_TOLD],
   ['nobody in Jira as another', { ...JIRA, 'jira-issue-credential': 'bot' }, nothing, 8, [], NOT_TOLD],
@@ -103,7 +94,7 @@ test.each<[string, Values, lines: number[]]>([
   expect(texts.map((text) => text.split('•').length - 1)).toEqual(lines);
 });
 
-test('the lists of an organization are told with its key, and what can not be read of them', async () => {
+test("an organization's lists are told with its key, and what can not be read", async () => {
   const { sandbox } = world();
   const statuses: string[][] = [];
   const show: CheckOutput['show'] = ({ credentials }) => {

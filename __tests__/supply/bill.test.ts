@@ -40,22 +40,19 @@ test('the bill of materials is of this version and these bundles (H9)', () => {
 });
 
 test.each([
-  ['main/index', ['@actions/core']],
-  ['main/oauth1', ['oauth-1.0a']],
-  ['post/index', ['@actions/core']],
+  ['main/index', '@actions/core'],
+  ['main/oauth1', 'oauth-1.0a'],
+  ['post/index', '@actions/core'],
   // It includes tunnel for proxies.
-  ['client/index', ['@actions/http-client', 'tunnel']],
-  ['check/index', ['@actions/core']],
-  ['check/yaml', ['yaml']],
-  ['seal/index', ['@noble/ciphers', '@noble/hashes']],
-  [
-    'cli/index',
-    '@actions/http-client @noble/ciphers @noble/hashes commander oauth-1.0a tunnel yaml'.split(' '),
-  ],
+  ['client/index', '@actions/http-client tunnel'],
+  ['check/index', '@actions/core'],
+  ['check/yaml', 'yaml'],
+  ['seal/index', '@noble/ciphers @noble/hashes'],
+  ['cli/index', '@actions/http-client @noble/ciphers @noble/hashes commander oauth-1.0a tunnel yaml'],
 ])('it names each package in dist/%s.js (H2)', (bundle, packages) => {
   const references = bill.dependencies.find(({ ref }) => ref === `dist/${bundle}.js`)?.dependsOn;
   const held = libraries.filter((library) => references?.includes(library['bom-ref']));
-  expect(held.map(({ name }) => name)).toEqual(packages);
+  expect(held.map(({ name }) => name).join(' ')).toBe(packages);
 });
 
 test('it does not depend on the day or the place', () => {
@@ -78,13 +75,10 @@ describe.each(libraries)('$name', (library) => {
       .filter(([key, each]) => key.endsWith(`node_modules/${name}`) && each.version === version)
       .map(([, each]) => each);
     const digests = found.map(({ integrity = '' }) => /^sha512-([A-Za-z0-9+/]{86}==)$/.exec(integrity)?.[1]);
-    expect(digests.map((base64) => Buffer.from(base64 ?? '', 'base64').toString('hex'))).toContain(
-      hashOf(library, 'SHA-512'),
-    );
-    expect([digests, found.filter(({ hasInstallScript }) => hasInstallScript)]).toEqual([
-      digests.filter((digest) => digest !== undefined),
-      [],
-    ]);
+    expect(digests).not.toContain(undefined);
+    const hashes = digests.map((base64 = '') => Buffer.from(base64, 'base64').toString('hex'));
+    expect(hashes).toContain(hashOf(library, 'SHA-512'));
+    expect(found.filter(({ hasInstallScript }) => hasInstallScript)).toEqual([]);
   });
 
   test('has a licence that allows it, with its text', () => {

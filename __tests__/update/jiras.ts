@@ -23,7 +23,6 @@ const PLACES: Readonly<Record<'cloud' | 'data-center', Place>> = {
   },
 };
 
-/** Returns one of the sandbox's Jiras, as opened by a login. */
 export const jiraOf = (send: Send, deployment: keyof typeof PLACES = 'cloud'): Jira =>
   openJira(PLACES[deployment], send);
 

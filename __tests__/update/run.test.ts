@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOfTests } from '../folder.js';
-import { fixtures } from '../../sandbox/index.js';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { readUpdate } from '../../src/update/read.js';
@@ -43,6 +43,8 @@ const puts = (): string[] =>
     .asked()
     .filter((each) => each.startsWith('PUT '));
 
+const addFault: Sandbox['faults']['add'] = (fault) => now().sandbox.faults.add(fault);
+
 const PUT = { method: 'PUT', path: /\/issue\//, times: 1 } as const;
 
 describe('an answer to an update', () => {
@@ -68,7 +70,7 @@ describe('an answer to an update', () => {
     ['a page with 200 is no success', PAGE, 'Labels=a', 1, 'untrusted-response'],
     ['200 with JSON', { afterModel: true, then: { status: 200, body: {} } }, 'Labels=a', 1, 'updated'],
   ])('%s', async (...[, fault, given, requests, end]) => {
-    now().sandbox.faults.add({ ...PUT, ...fault });
+    addFault({ ...PUT, ...fault });
     const results = await run({ args: [given] });
     expect([codes(results), puts().length]).toEqual([[`PROJ-1 ${end}`], requests]);
   });
@@ -77,7 +79,7 @@ describe('an answer to an update', () => {
     ['true', /^Ask a project admin for the permission Edit Issues/],
     ['false', /^Only project admins may change an issue without e-mails/],
   ])('403 with notify %s says which permission is needed', async (notify, advice) => {
-    now().sandbox.faults.add({ ...PUT, then: { status: 403, body: { errorMessages: [] } } });
+    addFault({ ...PUT, then: { status: 403, body: { errorMessages: [] } } });
     const [result] = await run({ inputs: { notify } });
     expect(result?.failure?.advice).toMatch(advice);
   });
@@ -89,7 +91,7 @@ describe('an answer to an update', () => {
     [{ [ids.risk]: `Field '${ids.risk}'${screen}` }, `Field 'Risk'${screen}`, 'field-not-editable'],
     [{ [ids.risk]: { toString: 1, valueOf: 1 }, summary: ['a'] }, '"Summary": refused.', 'update-rejected'],
   ])("Jira's reasons %j are told by names", async (errors, told, code) => {
-    now().sandbox.faults.add({ ...PUT, then: { status: 400, body: { errorMessages: [], errors } } });
+    addFault({ ...PUT, then: { status: 400, body: { errorMessages: [], errors } } });
     const [result] = await run({ args: ['Risk=Low', 'Summary=a'] });
     expect([result?.failure?.code, result?.failure?.what]).toEqual([code, expect.stringContaining(told)]);
   });
@@ -101,7 +103,7 @@ describe('several issues', () => {
     now().sandbox.jira.hide('PROJ-3');
     const issues = ['PROJ-1', 'PROJ-3', 'PROJ-12', 'PROJ-99'];
     // The first is finished last but reported first.
-    now().sandbox.faults.add({ ...PUT, path: /PROJ-1$/, then: { status: 409 } });
+    addFault({ ...PUT, path: /PROJ-1$/, then: { status: 409 } });
     const told: string[] = [];
     const results = await run({ issues }, told);
     expect(told).toEqual(issues);
@@ -110,8 +112,8 @@ describe('several issues', () => {
     expect(worstOf(results)?.exitStatus).toBe(10);
   });
 
-  test('a refused credential is tried by those under way, and no more', async () => {
-    now().sandbox.faults.add({ path: /editmeta/, then: { status: 401, body: {} } });
+  test('a refused credential is not tried again', async () => {
+    addFault({ path: /editmeta/, then: { status: 401, body: {} } });
     const issues = Array.from({ length: 40 }, (_, index) => `PROJ-${index + 1}`);
     const results = await run({ issues });
     expect(results.every(({ failure }) => failure?.code === 'credentials-rejected')).toBe(true);
@@ -125,7 +127,7 @@ test.each([
   [/fields=project/, { fields: { project: { key: 'PROJ' } } }],
 ])('what nobody is shown at %s says nothing of the account', async (path, body) => {
   const headers = { 'x-ausername': 'anonymous' };
-  now().sandbox.faults.add({ path, then: { status: 200, headers, body } });
+  addFault({ path, then: { status: 200, headers, body } });
   expect(codes(await run({ inputs: { 'allowed-projects': 'PROJ' } }))).toEqual(['PROJ-1 anonymous-session']);
 });
 
@@ -152,11 +154,9 @@ describe('guards', () => {
     expect(heldIn(now().sandbox)[ids.buildNumber]).toBe(requests > 1 && end === 'updated' ? 7 : null);
   });
 
-  test('an issue that has moved is not in its key’s project any more', async () => {
-    now().sandbox.faults.add({
-      path: /fields=project/,
-      then: { status: 200, body: { key: 'SECRET-5', fields: { project: { key: 'SECRET' } } } },
-    });
+  test('an issue that has moved is in another project', async () => {
+    const body = { key: 'SECRET-5', fields: { project: { key: 'SECRET' } } };
+    addFault({ path: /fields=project/, then: { status: 200, body } });
     const results = await run({ inputs: { 'allowed-projects': 'PROJ' } });
     expect([codes(results), puts()]).toEqual([['PROJ-1 invalid-input'], []]);
   });
@@ -206,14 +206,11 @@ describe('keys in a text', () => {
   });
 });
 
-test.each([
-  ['Labels+=a', 'Look at PROJ-1'],
-  ['Labels=a', ''],
-])('an edit whose answer is lost may have been made: %s', async (given, advice) => {
-  now().sandbox.faults.add({ ...PUT, times: 9, afterModel: true, then: { reset: 'before-headers' } });
-  const [result] = await run({ args: [given] });
+test('an edit whose answer is lost may have been made', async () => {
+  addFault({ ...PUT, times: 9, afterModel: true, then: { reset: 'before-headers' } });
+  const [result] = await run({ args: ['Labels+=a'] });
   expect(result?.updated).toBeNull();
-  expect(result?.failure?.advice).toContain(advice);
+  expect(result?.failure?.advice).toContain('Look at PROJ-1');
 });
 
 const folder = folderOfTests();

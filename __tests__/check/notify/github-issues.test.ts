@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Fault, fixtures, githubRateLimited, type TrackedIssue } from '../../../sandbox/index.js';
+import { fixtures, githubRateLimited, type TrackedIssue } from '../../../sandbox/index.js';
 import { fingerprint } from '../../../src/check/notify/events.js';
 import { markComment, markIssue } from '../../../src/check/notify/github-issues.js';
 import { LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
@@ -9,13 +9,14 @@ import { checked, endingIn, LAST_DAY, reported } from '../given.js';
 import { act, keepOnGitHub, onGitHub, world } from './given.js';
 
 const { github, githubEnterprise } = fixtures;
+const MEMORY = { credential: fingerprint('release-bot'), organization: undefined };
 
-/** Returns the failure of a run, thrown or returned. */
 async function failureOf(run: Promise<Outcome>): Promise<unknown> {
   const { failures } = await run.catch((error: unknown) => ({ failures: [error] }));
   return failures[0];
 }
 
+const faults = () => world().sandbox.faults;
 const issues = (): TrackedIssue[] => world().sandbox.github.issues();
 
 test('an issue has a label, comments in order, and ends as completed', async () => {
@@ -35,7 +36,7 @@ describe('what outsiders can write', () => {
   const told = { stage: 'over', ends: LAST_DAY } as const;
   const forged = {
     title: 'nothing to see here',
-    body: markIssue({ credential: fingerprint('release-bot'), told, organization: undefined }, ''),
+    body: markIssue({ ...MEMORY, told }, ''),
     author: 'mallory',
   };
 
@@ -55,7 +56,7 @@ describe('what outsiders can write', () => {
 
   test("a comment with our mark doesn't silence ours", async () => {
     await onGitHub(endingIn(30));
-    const body = `${markComment({ stage: '14', ends: LAST_DAY })}\nhush`;
+    const body = `${markComment({ ...told, stage: '14' })}\nhush`;
     await act('POST', `${github.apiUrl}/repos/${github.repository}/issues/1/comments`, { body });
     await onGitHub(endingIn(14));
     expect(issues()[0]?.comments.map(({ author }) => author)).toEqual(['octocat', 'github-actions[bot]']);
@@ -63,30 +64,26 @@ describe('what outsiders can write', () => {
 });
 
 describe('a run that was cut short', () => {
-  test('before the answer to a new issue came: it is found, not opened again', async () => {
+  test('before the answer to a new issue: it is found, not opened again', async () => {
     const then = { reset: 'before-headers' } as const;
-    world().sandbox.faults.add({ method: 'POST', path: /issues$/, afterModel: true, then });
+    faults().add({ method: 'POST', path: /issues$/, afterModel: true, then });
     const { failures, sentences } = await onGitHub(endingIn(30));
     expect([failures, sentences]).toEqual([[], [expect.stringMatching(/^Opened #1/)]]);
     expect(issues()).toHaveLength(1);
   });
 
-  test.each<[string, Fault]>([
-    ['a refusal', { status: 422, body: {} }],
-    ['a page', { html: true }],
-  ])('between the comment and the change, by %s: nothing is told twice', async (_what, then) => {
+  test('between the comment and the change: nothing is told twice', async () => {
     await onGitHub(endingIn(30));
-    world().sandbox.faults.add({ method: 'PATCH', then });
+    faults().add({ method: 'PATCH', then: { status: 422, body: {} } });
     expect((await onGitHub(endingIn(14))).failures).toHaveLength(1);
-    world().sandbox.faults.clear();
+    faults().clear();
     expect((await onGitHub(endingIn(13))).failures).toEqual([]);
     expect(issues()).toMatchObject([{ title: expect.stringContaining('within 14 days'), comments: [{}] }]);
   });
 });
 
-test('of two open issues the older stays; which one it was is said', async () => {
-  const memory = { credential: fingerprint('release-bot'), organization: undefined };
-  const body = markIssue({ ...memory, told: { stage: '30', ends: LAST_DAY } }, '');
+test('of two open issues the older stays', async () => {
+  const body = markIssue({ ...MEMORY, told: { stage: '30', ends: LAST_DAY } }, '');
   for (const title of ['one', 'two'])
     world().sandbox.github.openIssue({ title, body, labels: [LABEL], author: 'github-actions[bot]' });
   const { sentences } = await onGitHub(endingIn(29));
@@ -102,18 +99,17 @@ describe('a failure', () => {
     [404, {}, /\(404\).*issues: write/],
     [410, {}, /Issues are disabled in octo-org\/octo-repo/],
     [403, { 'x-ratelimit-remaining': '0' }, /too many requests.* next run catches up/],
-    [429, { 'retry-after': '6000' }, /too many requests.* next run catches up/],
     [301, renamed, /`github-issues-repository`/],
   ])('told with %i and %j says what to do, and quotes nothing', async (status, headers, said) => {
-    world().sandbox.faults.add({ path: /issues/, then: { status, headers, body: { message: 'FAKE' } } });
+    faults().add({ path: /issues/, then: { status, headers, body: { message: 'FAKE' } } });
     const failure = await failureOf(onGitHub(endingIn(3)));
     expect(failure).toMatchObject({ code: 'handoff-failed', message: expect.stringMatching(said) });
     expect(String(failure)).not.toContain('FAKE');
   });
 
-  test('for a rate limit that ends in time is none: each request is sent again, and nothing twice', async () => {
+  test('for a rate limit that ends in time is none: each request is sent again', async () => {
     const limited = ['GET', 'POST', 'PATCH'].map((method) =>
-      world().sandbox.faults.add({ method, times: 2, then: githubRateLimited(0) }),
+      faults().add({ method, times: 2, then: githubRateLimited(0) }),
     );
     await onGitHub(endingIn(3));
     expect((await onGitHub(checked())).failures).toEqual([]);
@@ -121,20 +117,18 @@ describe('a failure', () => {
     expect(issues()).toMatchObject([{ state: 'closed', comments: [{}] }]);
   });
 
-  test('for one credential keeps no other from being told; again and again, it is not tried for all', async () => {
-    const fault = world().sandbox.faults.add({ method: 'POST', times: 1, then: { status: 422, body: {} } });
-    const names = Array.from({ length: 10 }, (_all, index) =>
-      endingIn(index + 3, { name: `token ${index}` }),
-    );
+  test('for one credential stops no other; after three, nothing more is tried', async () => {
+    const fault = faults().add({ method: 'POST', times: 1, then: { status: 422, body: {} } });
+    const names = Array.from({ length: 10 }, (_, at) => endingIn(at + 3, { name: `token ${at}` }));
     expect((await onGitHub(...names.slice(0, 2))).failures).toHaveLength(1);
     expect(issues()).toMatchObject([{ title: expect.stringContaining('token 1') }]);
     expect(fault.hits).toBe(1);
-    const always = world().sandbox.faults.add({ method: 'POST', then: { status: 422, body: {} } });
+    const always = faults().add({ method: 'POST', then: { status: 422, body: {} } });
     expect((await onGitHub(...names)).failures).toHaveLength(3);
     expect(always.hits).toBe(3);
   });
 
-  test('to set the label takes the issue back, which could never be found again', async () => {
+  test('to set the label takes the issue back', async () => {
     const send: Send = async (request) => {
       const answer = await world().send(request);
       if (request.method !== 'POST') return answer;
@@ -159,12 +153,12 @@ describe('a failure', () => {
     [{ items: [] }, true],
     [[1, null, 'x', {}, { body: 5, labels: 'x', user: [] }, { labels: [null, 1] }], false],
   ])('is no surprise in place of a list: %j', async (body, isFailure) => {
-    world().sandbox.faults.add({ method: 'GET', path: /issues/, then: { status: 200, body } });
+    faults().add({ method: 'GET', path: /issues/, then: { status: 200, body } });
     expect((await failureOf(onGitHub(checked()))) instanceof Failure).toBe(isFailure);
   });
 });
 
-test('on GitHub Enterprise, at its own address alone, the token goes out in its header alone', async () => {
+test('on GitHub Enterprise, the token goes to its address, in its header alone', async () => {
   const { apiUrl, host, repository, tokens } = githubEnterprise;
   for (const days of [30, 3])
     await keepOnGitHub({ apiUrl, repository, token: tokens.githubTokenIssues }, reported([endingIn(days)]));

@@ -50,7 +50,7 @@ export function keepOnJira(choices: OnJira, report: Report, orgId?: string): Pro
   return keepIssues(jiraIssues({ project, issueType }, place, world().send), report, orgId);
 }
 
-/** Returns an issue of the project by its number. A check's first issue has number 3. */
+/** A check's first issue has number 3. */
 export function jiraIssue(number: number, place = CLOUD): IssueState | undefined {
   const { sandbox } = world();
   return (place === CLOUD ? sandbox : sandbox.dataCenter).issue(`${issues.project}-${number}`);

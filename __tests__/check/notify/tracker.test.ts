@@ -6,34 +6,16 @@ import type { CheckedCredential, Report } from '../../../src/check/report.js';
 import { checked, endingIn, NONE, REFUSED, reported } from '../given.js';
 import { act, CLOUD, DATA_CENTER, jiraIssue, keepOnGitHub, keepOnJira, world } from './given.js';
 
-const {
-  github,
-  issues: { project },
-} = fixtures;
+const { github, issues } = fixtures;
 const NEXT_YEAR = { endsAt: '2028-03-30T23:59:59Z' };
 
-interface Issue {
-  readonly state: string;
-  readonly title: string;
-  readonly comments: number;
-}
-
-interface Place {
-  readonly keep: (report: Report, orgId?: string) => Promise<Outcome>;
-  readonly issues: () => Issue[];
-  /** Closes the first issue as a person would. */
-  readonly close: () => Promise<unknown>;
-  readonly label: string;
-  readonly url: string;
-  readonly idle: readonly string[];
-}
-
-const GITHUB: Place = {
-  keep: (report, orgId) => keepOnGitHub({}, report, orgId),
+const GITHUB = {
+  keep: (report: Report, orgId?: string): Promise<Outcome> => keepOnGitHub({}, report, orgId),
   issues: () =>
     world()
       .sandbox.github.issues()
       .map(({ state, title, comments }) => ({ state, title, comments: comments.length })),
+  /** Closes the first issue as a person would. */
   close: () => act('PATCH', `${github.apiUrl}/repos/${github.repository}/issues/1`, { state: 'closed' }),
   label: '#1',
   url: 'https://github.com/octo-org/octo-repo/issues/1',
@@ -42,15 +24,16 @@ const GITHUB: Place = {
   ],
 };
 
+type Place = typeof GITHUB;
+
 function jiraAt(place: JiraPlace, search: string): Place {
   const { apiUrl, siteUrl, credential } = place;
-  const label = `${project}-3`;
-  const all = Array.from({ length: 120 }, (_all, index) => index + 1);
+  const label = `${issues.project}-3`;
   return {
     keep: (report, orgId) => keepOnJira({ place }, report, orgId),
     issues: () =>
-      all.flatMap((number) => {
-        const { fields = {}, comments = [] } = jiraIssue(number, place) ?? {};
+      Array.from({ length: 120 }, (_, index) => jiraIssue(index + 1, place)).flatMap((issue) => {
+        const { fields = {}, comments = [] } = issue ?? {};
         if (!JSON.stringify(fields['labels'] ?? []).includes('jira-auth-')) return [];
         const state = (fields['status'] as { name: string }).name === 'Done' ? 'closed' : 'open';
         return { state, title: String(fields['summary']), comments: comments.length };
@@ -71,28 +54,21 @@ describe.each<[string, Place]>([
   const keep = (...credentials: CheckedCredential[]): Promise<Outcome> => place.keep(reported(credentials));
   const states = (): string[] => place.issues().map(({ state }) => state);
 
-  test('a token is opened, updated and closed as its days go by, once for each threshold', async () => {
-    const seen: string[] = [];
-    for (const days of [31, 30, 29, 13, 6, 0, 0, -1, -2]) {
+  test('each threshold is told once, and the end', async () => {
+    expect([await keep(endingIn(31)), place.issues()]).toMatchObject([{ failures: [] }, []]);
+    for (const [days, comments, state] of [
+      [30, 0, 'expires on 2027-03-31, within 30 days'],
+      [29, 0, 'expires on 2027-03-31, within 30 days'],
+      [13, 1, 'expires on 2027-03-31, within 14 days'],
+      [6, 2, 'expires on 2027-03-31, within 7 days'],
+      [0, 3, 'expires on 2027-03-31, within a day'],
+      [-1, 4, 'expired on 2027-03-31'],
+      [-2, 4, 'expired on 2027-03-31'],
+    ] as const) {
       expect((await keep(endingIn(days))).failures).toEqual([]);
-      const [issue, ...others] = place.issues();
-      expect(others).toEqual([]);
-      seen.push(
-        issue ? `${days}: ${issue.state}, ${issue.comments} comments, ${issue.title}` : `${days}: nothing`,
-      );
+      const title = `The Jira credential release-bot ${state}`;
+      expect(place.issues()).toEqual([{ state: 'open', title, comments }]);
     }
-    const title = 'The Jira credential release-bot expires on 2027-03-31, within';
-    expect(seen).toEqual([
-      '31: nothing',
-      `30: open, 0 comments, ${title} 30 days`,
-      `29: open, 0 comments, ${title} 30 days`,
-      `13: open, 1 comments, ${title} 14 days`,
-      `6: open, 2 comments, ${title} 7 days`,
-      `0: open, 3 comments, ${title} a day`,
-      `0: open, 3 comments, ${title} a day`,
-      '-1: open, 4 comments, The Jira credential release-bot expired on 2027-03-31',
-      '-2: open, 4 comments, The Jira credential release-bot expired on 2027-03-31',
-    ]);
     await keep(checked());
     await keep(checked());
     expect(place.issues()).toMatchObject([{ state: 'closed', comments: 5 }]);
@@ -100,7 +76,7 @@ describe.each<[string, Place]>([
     expect(states()).toEqual(['closed', 'open']);
   });
 
-  test('what was done is said, and told to others; while nothing happens, nothing is', async () => {
+  test('what was done is said, and told to others', async () => {
     const { label, url } = place;
     const steps: [CheckedCredential, string | undefined, string | undefined][] = [
       [endingIn(30), `Opened ${label} for release-bot: ${url}.`, 'opened'],
@@ -119,7 +95,7 @@ describe.each<[string, Place]>([
     }
   });
 
-  test('each credential has an issue of its own, and another date is written without a comment', async () => {
+  test("another date is written without a comment, in the credential's own issue", async () => {
     await keep(endingIn(3, { name: 'one' }), endingIn(20, { name: 'two' }), checked({ name: 'three' }));
     const later = endingIn(25, { name: 'two', endsAt: '2027-04-29T23:59:59Z' });
     await keep(checked({ name: 'one' }), later, checked({ name: 'three' }));
@@ -129,7 +105,7 @@ describe.each<[string, Place]>([
     ]);
   });
 
-  test('an issue that people have closed stays closed until the next threshold, and hides no next token', async () => {
+  test('what people closed stays closed until the next threshold, and hides no next token', async () => {
     await keep(endingIn(30));
     await place.close();
     await keep(endingIn(29));
@@ -143,7 +119,7 @@ describe.each<[string, Place]>([
     expect(states()).toEqual(['closed', 'open']);
   });
 
-  test('two runs at the same time, and the next one, leave one open issue', async () => {
+  test('two runs at once, and the next one, leave one open issue', async () => {
     const outcomes = await Promise.all([keep(endingIn(30)), keep(endingIn(30))]);
     await keep(endingIn(29));
     expect(states().filter((state) => state === 'open')).toHaveLength(1);
@@ -151,31 +127,28 @@ describe.each<[string, Place]>([
     expect(outcomes.flatMap(({ events }) => events)).toHaveLength(1);
   });
 
-  test('one run opens so many issues, the most urgent first; the next goes on, having read all pages', async () => {
-    const credentials = Array.from({ length: MOST_OPENED + 5 }, (_all, index) =>
-      endingIn(index < 5 ? 25 : 5, { name: `token ${index}` }),
-    );
+  test('one run opens so many, the most urgent first; the next goes on', async () => {
+    const days = [...Array<number>(5).fill(25), ...Array<number>(MOST_OPENED).fill(5)];
+    const credentials = days.map((left, index) => endingIn(left, { name: `token ${index}` }));
     const { sentences } = await keep(...credentials);
     expect(states()).toHaveLength(MOST_OPENED);
     expect(place.issues().filter(({ title }) => title.includes('within 30 days'))).toEqual([]);
     expect(sentences.at(-1)).toBe('Left for the next run: 5 more. One run opens at most 50 issues.');
     for (let run = 0; run < 2; run++) await keep(...credentials);
     expect(states()).toHaveLength(MOST_OPENED + 5);
-  }, 30_000);
+  });
 });
 
 describe("an organization's token, which is listed only while it needs something", () => {
   const listed = endingIn(5, { name: 'a token of the list', site: undefined, source: 'organization' });
-  const organization = (orgId: string, unlisted = 0): Report['organizations'] => [
-    { orgId, counts: { ...NONE, ok: 3 }, unlisted },
-  ];
+  const organization = (orgId: string, unlisted = 0) => [{ orgId, counts: NONE, unlisted }];
   const key = { ...REFUSED, name: 'organization one', kind: 'organization-api-key', site: undefined };
   const one = organization('one');
   const states = (): string[] => GITHUB.issues().map(({ state }) => state);
 
   beforeEach(() => GITHUB.keep(reported([listed, endingIn(5)], one), 'one'));
 
-  test('is closed when it is listed no more, but not one that a file names', async () => {
+  test('is closed when it is listed no more, unlike one of a file', async () => {
     const { sentences } = await GITHUB.keep(reported([], one), 'one');
     expect(GITHUB.issues()).toMatchObject([{ state: 'closed', comments: 1 }, { state: 'open' }]);
     expect(sentences).toEqual([
@@ -203,7 +176,7 @@ describe("an organization's token, which is listed only while it needs something
     expect(states()[0]).toBe('open');
   });
 
-  test('has a key that is reported only while it fails, too', async () => {
+  test('has a key that is reported only while it fails', async () => {
     await GITHUB.keep(reported([key]), 'one');
     await GITHUB.keep(reported([]));
     await GITHUB.keep(reported([]), 'two');

@@ -23,7 +23,7 @@ async function expectRepair(world: World, at: string): Promise<void> {
   await expectAlive(world, at);
 }
 
-test('killed at any moment, and the rerun as well: what is stored works, and the next one puts all in order', async () => {
+test('killed at any moment, also the rerun: what is stored works, and the next run repairs it', async () => {
   for (let one = 0; one < moments; one += 1) {
     // A rerun has at most 20 moments: the last ones reach its end.
     for (let other = 0; other < 20; other += 1) {
@@ -42,7 +42,7 @@ test('killed at any moment, and the rerun as well: what is stored works, and the
   }
 });
 
-test('a rerun at once leaves alone what another renewal may be about to save, and says so', async () => {
+test('a rerun at once spares what another may be about to save', async () => {
   const world = new World();
   await killed(world, { steps: 6 });
   expect(world.names).toEqual({ 1: 'ci-token', 10: 'ci-token (jira-auth renewal of 1)' });
@@ -51,7 +51,7 @@ test('a rerun at once leaves alone what another renewal may be about to save, an
   await expectRepair(world, 'a rerun at once');
 });
 
-test('a job that was queued with the old token renews as well, as long as it works', async () => {
+test('a queued job renews with the old token as long as it works', async () => {
   const world = new World();
   await killed(world, { steps: 8 });
   world.clock.advance(3 * HOUR);

@@ -17,7 +17,6 @@ export const FIRST = dataCenter.tokens.pat;
 /** Ends a run as SIGKILL ends a process: nothing after it has an effect. */
 export class Killed extends Error {}
 
-/** The steps of one run, limited to a last one. */
 class Life {
   steps = 0;
   #isOver = false;
@@ -39,7 +38,6 @@ export interface RunOptions {
   readonly days?: number;
   /** The run is killed instead of making this step. There is one step before and one after each effect. */
   readonly steps?: number;
-  /** Answers in place of the model, or after it. */
   readonly answer?:
     ((request: HttpRequest, model: () => Promise<HttpAnswer>) => Promise<HttpAnswer>) | undefined;
   readonly store?: Partial<TokenStore>;
@@ -71,7 +69,6 @@ export class World {
     return answer.status === 200;
   }
 
-  /** @returns the result and the number of steps */
   async renew(options: RunOptions = {}): Promise<Renewed & { steps: number }> {
     const life = new Life(options.steps ?? Infinity);
     const send: Send = async (request) => {
@@ -123,7 +120,6 @@ export class World {
   }
 }
 
-/** Sends to the model's hosts in this process, without connections. */
 function inProcess(hosts: Hosts, clock: Clock): Send {
   return async ({ method, url, credential, body }) => {
     const { hostname: host, origin, pathname: path, searchParams: query } = new URL(url);
