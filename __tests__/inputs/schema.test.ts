@@ -83,14 +83,14 @@ describe.each(DOORS)('at the door %s', (door) => {
   });
 });
 
-test('the exceptions are the ones that are told, and no variable stands for two inputs', () => {
+test('no variable stands for two inputs', () => {
   const found = INPUT_NAMES.filter((name) => kindOf(name).only);
   expect(found.toSorted()).toEqual(Object.keys(EXCEPTIONS).toSorted());
   const all = INPUT_NAMES.flatMap(variablesOf);
   expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
 });
 
-test('whatever holds a token, a key or a password is known to be secret, and nothing else is', () => {
+test('tokens, keys and passwords are secret, and nothing else', () => {
   // Names of secrets, of tokens and of the party that asks for one are public.
   const isPublic = /^(?:(?:refresh|access)-token-|consumer-|save-)/;
   const named = INPUT_NAMES.filter(
@@ -105,11 +105,8 @@ test.each(ACTIONS)('$file gives no default, which would hide a variable', ({ fil
   expect(Object.values(inputs).filter((declared) => 'default' in declared)).toEqual([]);
 });
 
-test.each(['constructor', '__proto__'])(
-  'a variable named %s is like any other: none by inheritance',
-  (name) => {
-    expect(new Inputs(() => '', {}).environment(name)).toBeUndefined();
-    const environment = Object.fromEntries([[name, 'FAKE']]);
-    expect(new Inputs(() => '', environment).environment(name)).toBe('FAKE');
-  },
-);
+test.each(['constructor', '__proto__'])('a variable named %s is like any other', (name) => {
+  expect(new Inputs(() => '', {}).environment(name)).toBeUndefined();
+  const environment = Object.fromEntries([[name, 'FAKE']]);
+  expect(new Inputs(() => '', environment).environment(name)).toBe('FAKE');
+});

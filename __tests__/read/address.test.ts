@@ -25,7 +25,6 @@ describe('an address is taken apart', () => {
     ['b'.repeat(32), { host: 'b'.repeat(32), isBareName: true }],
     [`https://a.bc/${'a'.repeat(2035)}`, { host: 'a.bc', rest: `/${'a'.repeat(2035)}` }],
     ['https://acme', { host: 'acme' }],
-    ['localhost', { host: 'localhost' }],
     ['HTTPS://Jira.Example.COM', { host: 'jira.example.com' }],
     ['http://jira.example.com', { host: 'jira.example.com', scheme: 'http', port: 80 }],
     ['https://jira.example.com:1', { host: 'jira.example.com', port: 1 }],
@@ -34,7 +33,6 @@ describe('an address is taken apart', () => {
     ['https://jira.example.com?a=b', { host: 'jira.example.com', rest: '?a=b' }],
     ['https://jira.example.com#a', { host: 'jira.example.com', rest: '#a' }],
     ['https://jira.example.com/@a:b', { host: 'jira.example.com', rest: '/@a:b' }],
-    ['jira.example.com.', { host: 'jira.example.com.' }],
   ])('%s: %j', (value, expected) => {
     expect(parsed(value)).toEqual({ ...usual, ...expected });
   });
@@ -71,7 +69,6 @@ test.each([
 });
 
 test.each([
-  ['acme', undefined, 'acme.atlassian.net'],
   ['acme', 'cloud', 'acme.atlassian.net'],
   ['acme', 'data-center', 'acme'],
   ['https://acme', 'cloud', 'acme'],
@@ -82,8 +79,8 @@ test.each([
 describe('the name of a server', () => {
   test.each([
     ...listed(`
-      jira.example.com a.bc jira localhost jira_dev.corp.example _jira.example jira-8.example 42.example
-      xn--bcher-kva.example jira.xn--p1ai 10.0.0.7
+      a.bc jira jira_dev.corp.example _jira.example jira-8.example 42.example xn--bcher-kva.example
+      jira.xn--p1ai 10.0.0.7
     `),
     `${'a'.repeat(63)}.example`,
   ])('is %s', (host) => {
@@ -93,13 +90,12 @@ describe('the name of a server', () => {
   test.each([
     '',
     ...listed(`
-      . jira. .jira jira..example jira.example.com. -jira.example jira-.example jira.e jira.example2
-      jira.ex_ample jira.ex-ample 42 _ 1.2.3 256.0.0.1 Jira.example xn--a.example xn--a xn--a-.example jira.xn--a
+      .jira jira..example jira.example.com. -jira.example jira-.example jira.e jira.example2 jira.ex_ample 42
+      256.0.0.1 Jira.example xn--a.example xn--a jira.xn--a
     `),
     'jira example',
     `${'a'.repeat(64)}.example`,
     `${'a.'.repeat(125)}example`,
-    'fakehead_er.fakepayload.fakesig-nature_fake',
     `fakehead.fakepayload.${'a'.repeat(25)}`,
   ])('is not %j', (host) => {
     expect(isHostName(host)).toBe(false);
@@ -107,9 +103,7 @@ describe('the name of a server', () => {
 });
 
 const REACH: Record<string, string[]> = {
-  public: listed(`
-    jira.example.com jira.local localhost.example.com mymetadata.example my-instance-data.example
-  `),
+  public: listed('jira.local localhost.example.com mymetadata.example my-instance-data.example'),
   reserved: listed(`
     127.0.0.1.example.com jira.localhost 0.0.0.0 0.1.2.3 169.254.0.0 169.254.169.254 169.254.255.255
     224.0.0.1 240.0.0.1 255.255.255.255 100.100.100.200 metadata metadata.google.internal
@@ -147,12 +141,8 @@ describe('the context path (C14)', () => {
     ['', ''],
     ['/', ''],
     ['/jira/', '/jira'],
-    ['/tools/jira/', '/tools/jira'],
-    ['/~team/jira_8.20', '/~team/jira_8.20'],
-    ['/-/jira', '/-/jira'],
-    // Typical pasted addresses.
+    ['/~team/-/jira_8.20/', '/~team/-/jira_8.20'],
     ['/browse/KEY-1?filter=-1#comment', ''],
-    ['/jira/browse/KEY-1', '/jira'],
     ['/jira/rest', '/jira'],
     ['/rest/api/2/myself', ''],
     ['/jira/secure/RapidBoard.jspa?rapidView=1&projectKey=KEY', '/jira'],
@@ -161,21 +151,17 @@ describe('the context path (C14)', () => {
     ['/jira/login.jsp?os_destination=%2Fdefault.jsp', '/jira'],
     ['/jira/servicedesk/customer/portal/1', '/jira'],
     ['/jira/si/jira.issueviews:issue-xml/KEY-1/KEY-1.xml', '/jira'],
-    // Jira's first own segment counts, and the text after it is ignored.
     ['/jira/browse/../..', '/jira'],
     ['/jira/rest/browse/KEY-1', '/jira'],
-    // These only begin like them.
     ['/restful', '/restful'],
-    ['/secure.example', '/secure.example'],
   ])('in %j is %j', (rest, path) => {
     expect(contextPathOf(rest, LABEL)).toBe(path);
   });
 
   test.each(
     listed(`
-      // ///jira /jira// /jira//x /. /.. /./jira /jira/.. /jira/. /jira/../../x /.jira /jira/%2e%2e /%6aira /jira%2fx
-      /jira;jsessionid=FAKE /jira;x /jira,x /jira:x /jira@x /jira&x /jira' /$(id) /jira? /jira?x=y /jira# ?x ? #/jira
-      # /jira?/browse/KEY-1 /é
+      // ///jira /jira// /jira//x /. /./jira /jira/.. /jira/../../x /.jira /jira/%2e%2e /%6aira
+      /jira;jsessionid=FAKE /jira,x /jira:x /jira@x /jira&x /$(id) /jira? /jira# ? #/jira /jira?/browse/KEY-1 /é
     `),
   )('in %j is none: programs, or people, may take it for another one', (rest) => {
     const failure = failureOf(() => contextPathOf(rest, LABEL), 'insecure-url', '`site-url`');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { join } from 'node:path';
 import { folderOfTests } from '../folder.js';
@@ -18,13 +18,10 @@ for (const [name, text] of Object.entries({
   'client.pem': cert,
   'key.pem': key,
   'both.pem': `${key}${cert}`,
-  'large.pem': cert + '#'.repeat(1024 * 1024),
   'largest.pem': cert.padEnd(1024 * 1024, '#'),
 }))
   writeFileSync(path(name), text);
-mkdirSync(path('folder.pem'));
 
-/** Reads a certificate and a key. An empty one counts as not given. */
 function reading(certificate: string, keyText: string) {
   const masked: string[] = [];
   const inputs = given({ 'client-certificate': certificate, 'client-key': keyText });
@@ -47,7 +44,6 @@ describe('a certificate and its key', () => {
     ['as texts', [cert, key]],
     ['in the largest file that is read', [path('largest.pem'), key]],
     ['in one file', [path('both.pem'), path('both.pem')]],
-    ['with the line ends of Windows', spelled('\r\n')],
     ['with \\n in place of line ends', spelled('\\n')],
     ['flattened to one line with spaces', spelled(' ')],
   ])('%s are read, and the key is masked', (_how, [certificate, keyText]) => {
@@ -59,7 +55,7 @@ describe('a certificate and its key', () => {
     expect(masked.join()).not.toContain('CERTIFICATE');
   });
 
-  test('may come with those between the certificate and its authority, and without anything else', () => {
+  test('may come with those of authorities, and lose all else', () => {
     const found = reading(`FAKE-text\n${cert}FAKE-text\n${caPem}${key}`, key).pair();
     expect(found?.certificate.match(/^-----BEGIN CERTIFICATE-----$/gm)).toHaveLength(2);
     expect(found?.certificate).not.toMatch(/FAKE-text|PRIVATE KEY/);
@@ -69,7 +65,6 @@ describe('a certificate and its key', () => {
 
 describe('is refused and not quoted:', () => {
   const withoutLine = (pem: string): string => pem.replace(/(?<=-----\n).+\n/, '');
-  const NO_PATH = '`client-certificate` is neither PEM nor the path';
   const NO_CERTIFICATE = '`client-certificate` holds no certificate';
 
   test.each<[what: string, pair: [certificate: string, key: string], words: string]>([
@@ -77,13 +72,11 @@ describe('is refused and not quoted:', () => {
     ['a key alone', ['', key], '`client-key` is given without `client-certificate`.'],
     ["another certificate's key", [cert, other.key], '`client-key` does not belong'],
     ["the authority's certificate before the client's", [caPem + cert, key], '`client-key` does not belong'],
-    ['a certificate file that is not there', [path('FAKE.pem'), key], NO_PATH],
-    ['a key file that is not there', [cert, path('FAKE.pem')], '`client-key` is neither PEM nor the path'],
-    ['a folder', [path('folder.pem'), key], NO_PATH],
-    ['a file that is too large', [path('large.pem'), key], NO_PATH],
-    ['a key in place of the certificate', [key, key], NO_CERTIFICATE],
-    ['a certificate in place of the key', [cert, cert], '`client-key` contains no PEM private key'],
-    ['a certificate that is cut off', [cert.slice(0, 200), key], NO_CERTIFICATE],
+    [
+      'a certificate file that is not there',
+      [path('FAKE.pem'), key],
+      '`client-certificate` is neither PEM nor the path',
+    ],
     ['a damaged certificate after it', [cert + caPem.replace(/(?<=-----\n)./, '*'), key], NO_CERTIFICATE],
     ['a key of which a part is missing', [cert, withoutLine(key)], '`client-key` is a private key that can'],
   ])('%s', (_what, [certificate, keyText], words) => {
@@ -92,8 +85,8 @@ describe('is refused and not quoted:', () => {
       expect(message).not.toContain(text);
   });
 
-  test.each(['', 'FAKE.pem', other.cert])('and a key is masked before, whatever is wrong', (certificate) => {
-    const { pair, masked } = reading(certificate, key);
+  test('and a key is masked before, whatever is wrong', () => {
+    const { pair, masked } = reading('FAKE.pem', key);
     failureOf(pair, 'invalid-input');
     expect(masked).toContain(key.trim());
   });

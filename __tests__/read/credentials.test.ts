@@ -1,26 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { marksOfCredential } from '../../src/read/credentials.js';
-import { given, handedOver, type Values } from './given.js';
+import { given, type Values } from './given.js';
 import { API_TOKEN, CLIENT_ID, CLIENT_SECRET, EMAIL, PASSWORD, PRIVATE_KEY } from './given-credentials.js';
 import { REDIRECT_URI, USERNAME } from './given-credentials.js';
 import { accessToken, apiToken, client, grant, link, password } from './given-credentials.js';
-import { personalAccessToken, Reading, revealed } from './given-credentials.js';
+import { camel, personalAccessToken, Reading, revealed } from './given-credentials.js';
 
-/** Names inputs as credentials do: `client-id` is `clientId`. */
 const named = (values: Values): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
-  );
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [camel(name), value]));
 
 const token = { 'api-token': API_TOKEN };
 const names = { username: USERNAME, email: EMAIL };
 const alone = { email: undefined, apiToken: API_TOKEN };
 
-// The title shows only the first two columns because it must not contain a private key, not even this run's.
+// The title must not contain a private key.
 test.each<[method: string, pins: (string | undefined)[], values: Values, made?: Record<string, unknown>]>([
   ['auto', [undefined, 'auto'], apiToken],
   ['api-token', ['api-token'], apiToken],
@@ -38,8 +32,6 @@ test.each<[method: string, pins: (string | undefined)[], values: Values, made?: 
   ['refresh-token', [undefined], { ...grant, 'refresh-token-variable': 'FAKE_VARIABLE' }, named(grant)],
   ['refresh-token', [undefined], { ...grant, 'redirect-uri': REDIRECT_URI }],
   ['access-token', [undefined, 'access-token'], accessToken],
-  // These ignore an e-mail or a user name, and a user name alone can't log in.
-  ['access-token', [undefined], { ...accessToken, email: EMAIL }, named(accessToken)],
   ['personal-access-token', [undefined, 'personal-access-token'], personalAccessToken],
   ['personal-access-token', [undefined], { ...personalAccessToken, ...names }, named(personalAccessToken)],
   ['basic', [undefined, 'basic'], password],
@@ -55,7 +47,7 @@ test.each<[method: string, pins: (string | undefined)[], values: Values, made?: 
 });
 
 describe('a missing piece', () => {
-  test('is not an e-mail address that is in quotation marks, which is told', () => {
+  test('is not an e-mail address in quotation marks', () => {
     const { advice } = new Reading({ ...apiToken, email: '"ada"' }).failure('invalid-input');
     expect(advice).toMatch(/^The e-mail is in quotation marks/);
   });
@@ -84,8 +76,6 @@ describe('a missing piece', () => {
     ['`username`', undefined, { password: PASSWORD }],
     ['no OAuth 1.0a application link is given', 'oauth1', password],
     ['`consumer-key`', undefined, { ...link, 'consumer-key': '' }],
-    ['`private-key`', undefined, { ...link, 'private-key': ' ' }],
-    ['`oauth-token`', 'oauth1', { ...link, 'oauth-token': '' }],
   ])('%s, pinned to %s', (words, pinned, values) => {
     const reading = new Reading(pinned === undefined ? values : { ...values, 'auth-method': pinned });
     expect(reading.failure('missing-credentials').what).toContain(words);
@@ -95,7 +85,7 @@ describe('a missing piece', () => {
     expect(what).toContain(words);
   });
 
-  test('says nothing of forks where a value is wrong instead of missing', () => {
+  test('says nothing of forks where a value is wrong', () => {
     const reading = new Reading({ email: 'me', 'api-token': API_TOKEN });
     reading.withheld = 'This run comes from a fork, which gets no secrets.';
     reading.failure('invalid-input');
@@ -138,9 +128,6 @@ describe('more than one way to log in', () => {
     for (const way of [apiToken, client, grant, accessToken, personalAccessToken, password, link]) {
       expect(new Reading({ ...values, ...way }).credentials()).toBeDefined();
     }
-    const environment = { JIRA_USERNAME: USERNAME, JIRA_EMAIL: EMAIL, JIRA_SCOPE: 'READ' };
-    expect(new Reading(apiToken, environment).credentials().method).toBe('auto');
-    expect(new Reading(personalAccessToken, environment).credentials().method).toBe('personal-access-token');
   });
 
   test('pinning one of two does not choose between them', () => {
@@ -154,36 +141,22 @@ describe('more than one way to log in', () => {
 });
 
 describe('auth-method', () => {
-  test.each(['Basic', 'api_token', 'constructor', 'pat'])(
-    '%s is no method of this version, and is not quoted',
-    (pinned) => {
-      const failure = new Reading({ ...apiToken, 'auth-method': pinned }).failure('invalid-input');
-      expect(failure.what).toBe('`auth-method` is not the name of a method.');
-      expect(failure.advice).toMatch(/^Leave it out, or set it to auto or one of: api-token, .*\.$/);
-    },
-  );
+  test('is a method of this version, and is not quoted', () => {
+    const failure = new Reading({ ...apiToken, 'auth-method': 'Basic' }).failure('invalid-input');
+    expect(failure.what).toBe('`auth-method` is not the name of a method.');
+    expect(failure.advice).toMatch(/^Leave it out, or set it to auto or one of: api-token, .*\.$/);
+  });
 
   test.each([
     ['api-token', '`api-token`'],
-    ['refresh-token', '`client-id` and `client-secret`'],
     ['oauth1', '`consumer-key` and `private-key` and `oauth-token`'],
   ])('%s alone is not enough: %s', (pinned, inputs) => {
     const { advice } = new Reading({ 'auth-method': pinned }).failure('missing-credentials');
     expect(advice).toBe(`Set ${inputs}, or leave \`auth-method\` out.`);
   });
-
-  test('JIRA_AUTH_METHOD pins, unless an earlier step left it there', () => {
-    const left = handedOver({ JIRA_AUTH_METHOD: 'access-token' });
-    const method = (values: Values, from: Record<string, string>): string =>
-      new Reading(values, from).credentials().method;
-    expect(method(apiToken, { JIRA_AUTH_METHOD: 'api-token' })).toBe('api-token');
-    new Reading(apiToken, { JIRA_AUTH_METHOD: 'access-token' }).failure('missing-credentials');
-    expect(method(apiToken, left)).toBe('auto');
-    expect(method({ ...apiToken, 'auth-method': 'api-token' }, left)).toBe('api-token');
-  });
 });
 
-test('a login is known again by hashes of its inputs, if one of them is secret', () => {
+test('a login is known again by hashes', () => {
   const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
   const marks = { email: hashOf(EMAIL), 'api-token': hashOf(API_TOKEN) };
   expect(marksOfCredential(given(apiToken))).toEqual(marks);

@@ -1,6 +1,7 @@
 import type { Failure } from '../../src/failure.js';
 import type { Credentials } from '../../src/methods/index.js';
 import { readCredentials } from '../../src/read/credentials.js';
+import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from './given.js';
 import { pkcs8, rsaPair } from './keys.js';
@@ -51,14 +52,14 @@ export class Reading {
   }
 }
 
-/** Returns credentials with their secrets revealed, for comparison. */
-export function revealed(credentials: Credentials): Record<string, unknown> {
-  return Object.fromEntries(
+export const revealed = (credentials: Credentials): Record<string, unknown> =>
+  Object.fromEntries(
     Object.entries(credentials).map(([key, value]: [string, unknown]) => [
       key,
-      typeof value === 'object' && value !== null && 'reveal' in value
-        ? (value as { reveal(): string }).reveal()
-        : value,
+      value instanceof Secret ? value.reveal() : value,
     ]),
   );
-}
+
+/** Names an input as credentials do: `client-id` is `clientId`. */
+export const camel = (name: string): string =>
+  name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());

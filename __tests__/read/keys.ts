@@ -1,12 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-/** A key pair created for one test run: no file of this project ever contains a key. */
 export interface Pair {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
 
-/** The weakest key that Node's OpenSSL accepts for signing with SHA-1, because it is quick to create. */
+/** The weakest key that OpenSSL accepts is quick to create. */
 export const rsaPair = (): Pair => generateKeyPairSync('rsa', { modulusLength: 1024 });
 
 export const ecPair = (): Pair => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });

@@ -1,18 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { listed } from './given.js';
-import { ACME, CLOUD_ID, GATEWAY, outcome, refusal, site } from './sites.js';
+import { ACME, CLOUD_ID, outcome, refusal, site } from './sites.js';
 
 describe("a host that is not Atlassian's", () => {
-  // The last two look like Atlassian's, but their domains legitimately belong to others.
   const same = listed(`
-    https://jira.example.com:80 https://jira_dev.corp.example https://xn--bcher-kva.example
-    https://0x7f.example https://myjira.com https://atlassian.example.com
+    https://jira.example.com:80 https://jira_dev.corp.example https://myjira.com https://atlassian.example.com
   `);
 
   describe.each([
     ...same.map((origin) => [origin, origin, '']),
     [' HTTPS://Jira.Example.COM/jira/\n', 'https://jira.example.com', '/jira'],
-    ['https://jira.example.com:08443/jira', 'https://jira.example.com:8443', '/jira'],
     ['https://jira.example.com/jira/browse/KEY-1?x=y#z', 'https://jira.example.com', '/jira'],
   ])('%j', (value = '', origin = '', path = '') => {
     const url = origin + path;
@@ -25,13 +22,12 @@ describe("a host that is not Atlassian's", () => {
     test('is what `deployment` says it is', () => {
       const deployment = 'data-center';
       expect(site({ 'site-url': value, deployment })).toEqual({ deployment, url });
-      // Its cloudId and its realm are still unknown.
       const cloudSite = { ...undecided, url: origin, isCloud: true };
       expect(site({ 'site-url': value, deployment: 'cloud' })).toEqual(cloudSite);
     });
   });
 
-  test('may have any path with `deployment: cloud`, because a custom domain has none', () => {
+  test('may have any path with `deployment: cloud`', () => {
     const values = { 'site-url': 'https://jira.acme.example/?x=y#/..', deployment: 'cloud' };
     expect(site(values)).toMatchObject({ url: 'https://jira.acme.example', isCloud: true });
   });
@@ -56,18 +52,15 @@ describe('deployment', () => {
     expect(message).not.toContain('FAKE');
   });
 
-  const CLOUDS = listed(`acme.atlassian.net acme.jira.com acme.atlassian-us-gov-mod.net ${GATEWAY}`);
-  test.each(CLOUDS)('data-center contradicts %s', (value) => {
-    const { code, what, advice } = refusal({ 'site-url': value, deployment: 'data-center' });
+  test('data-center contradicts an address of Jira Cloud', () => {
+    const { code, what, advice } = refusal({ 'site-url': 'acme.jira.com', deployment: 'data-center' });
     expect(code).toBe('invalid-input');
     expect(what).toBe('`site-url` leads to Jira Cloud, and not to a Data Center.');
     expect(advice).toContain('leave `deployment` out');
   });
 
   test.each(['cloud', 'data-center'])('%s makes no look-alike a server of anybody', (deployment) => {
-    for (const value of listed(
-      'evil-atlassian.net acme.atlassian.net.attacker.example acme.atlassian-us-gov.net',
-    ))
+    for (const value of ['evil-atlassian.net', 'acme.atlassian-us-gov.net'])
       expect(outcome({ 'site-url': value, deployment })).toBe('host-not-allowed');
   });
 });
@@ -77,11 +70,9 @@ describe('allow-private-hosts', () => {
 
   test.each([
     ...listed(`
-      https://localhost http://localhost:8080/jira http://127.255.255.254 https://10.0.0.7:8443/jira
-      https://jira https://jira_dev
+      https://localhost http://127.255.255.254 https://10.0.0.7:8443/jira https://jira
     `).map((url) => [url, url]),
-    ...listed('localhost 100.64.0.1 jira:8443').map((host) => [host, `https://${host}`]),
-    ['http://localhost:80/jira', 'http://localhost/jira'],
+    ...listed('100.64.0.1 jira:8443').map((host) => [host, `https://${host}`]),
     ['HTTP://LocalHost:2990/jira/', 'http://localhost:2990/jira'],
   ])('lets %s pass, and nothing else does', (value = '', url) => {
     expect(site({ ...open, 'site-url': value })).toMatchObject({ deployment: undefined, url });
@@ -92,12 +83,12 @@ describe('allow-private-hosts', () => {
     }
   });
 
-  test('makes no server of a word alone, and a public host stays undecided', () => {
+  test('makes no server of a word, and public hosts stay undecided', () => {
     expect(site({ ...open, 'site-url': 'acme' })).toMatchObject({ url: ACME, deployment: 'cloud' });
     expect(site({ ...open, 'site-url': 'jira.example.com' }).deployment).toBeUndefined();
   });
 
-  test('with `deployment: data-center`, a word alone is a host, which is private', () => {
+  test('with `deployment: data-center`, a word is a host', () => {
     expect(refusal({ 'site-url': 'jira', deployment: 'data-center' }).code).toBe('host-not-allowed');
     const host = { deployment: 'data-center', url: 'https://jira' };
     expect(site({ ...open, 'site-url': 'jira', deployment: 'data-center' })).toEqual(host);
@@ -105,13 +96,11 @@ describe('allow-private-hosts', () => {
 
   test.each([
     ...listed(`
-      http://jira.example.com http://10.0.0.7 http://jira:8080 http://acme.atlassian.net https://192.0.2.1
-      https://127.1 https://[::1]
+      http://jira.example.com http://10.0.0.7 http://jira:8080 http://acme.atlassian.net 192.0.2.1 127.1
     `).map((value) => [value, 'insecure-url']),
-    ...listed(`
-      https://0.0.0.0 http://169.254.169.254/latest/meta-data https://metadata:443 http://jira.localhost
-      https://127.0.0.1.example.com https://evil-atlassian.net
-    `).map((value) => [value, 'host-not-allowed']),
+    ...listed('http://169.254.169.254/latest/meta-data https://metadata:443 evil-atlassian.net').map(
+      (value) => [value, 'host-not-allowed'],
+    ),
   ])('lets %s not pass: %s', (value = '', code) => {
     for (const deployment of ['', 'data-center']) {
       expect(refusal({ ...open, 'site-url': value, deployment }).code).toBe(code);
@@ -130,14 +119,14 @@ describe('cloud-id beside a host of an own domain', () => {
     expect(site({ 'site-url': `${own['site-url']}/jira`, 'cloud-id': CLOUD_ID })).toEqual(behind);
   });
 
-  test('is refused for a Data Center, which has none, and left aside if a variable gives it', () => {
+  test('is refused for a Data Center, but not from a variable', () => {
     const { code, what } = refusal({ ...own, 'cloud-id': CLOUD_ID, deployment });
     expect([code, what]).toEqual(['invalid-input', expect.stringContaining('`cloud-id`')]);
     for (const value of [CLOUD_ID, 'not a cloudId'])
       expect(site({ ...own, deployment }, { JIRA_CLOUD_ID: value })).toEqual({ deployment, url });
   });
 
-  test('in the environment does not decide: it may be of another site', () => {
+  test('in the environment does not decide', () => {
     for (const others of [{}, { JIRA_URL: 'acme' }]) {
       const environment = { ...others, JIRA_CLOUD_ID: CLOUD_ID };
       expect(site(own, environment)).toMatchObject({ isCloud: false, cloudId: undefined });

@@ -33,7 +33,6 @@ const SPELLINGS: [string, (pem: string) => string][] = [
   ['with \\r\\n in place of line ends', (pem) => pem.replaceAll('\n', '\\r\\n')],
   ['flattened to one line with spaces', (pem) => pem.trimEnd().replaceAll('\n', ' ')],
   ['flattened to one line with nothing', (pem) => pem.replaceAll('\n', '')],
-  ['with blanks around lines, and empty ones between', (pem) => pem.replace(/^|$/gm, ' \n\t')],
   ['behind text, as some tools write it', (pem) => `Bag Attributes\n    friendlyName: FAKE\n${pem}`],
   ['before its certificate', (pem) => `${pem}${labelled('CERTIFICATE', 'RkFLRQ==')}`],
 ];
@@ -42,30 +41,27 @@ describe.each([
   ['PKCS #1', PKCS1, SPELLINGS],
   ['PKCS #8', PKCS8, SPELLINGS.slice(0, 1)],
 ])('an RSA key in %s', (_format, pem, spellings) => {
-  test.each(spellings)(
-    '%s is the same key, and hidden in every spelling that a log may show',
-    (_how, spelled) => {
-      const read = reading(spelled(pem));
-      expect(read.key()).toBe(pem);
-      expect(createPublicKey(pem).equals(rsa.publicKey)).toBe(true);
-      const masker = new Masker();
-      const forms = read.masked.flatMap((text) => [...derivedForms(text)]);
-      for (const form of forms) masker.add(form);
-      // actions/runner masks each line of a mask separately: a short one would hide half the log.
-      const lines = forms.flatMap((form) => form.split(/[\r\n]+/));
-      expect(lines.filter((line) => line !== '' && line.length < 4)).toEqual([]);
-      const digits = digitsOf(pem);
-      // No part of the key that is longer than the rest of a line is left.
-      const starts = Array.from({ length: Math.floor(digits.length / 8) - 2 }, (_, at) => at * 8);
-      const pieces = starts.map((at) => digits.slice(at, at + 24));
-      const shown = [spelled(pem), pem, digits, pem.replaceAll('\n', '\\n'), JSON.stringify(pem)];
-      for (const text of [...shown, ...shown.map((one) => Buffer.from(one).toString('base64'))]) {
-        const masked = masker.mask(text);
-        expect(pieces.filter((piece) => masked.includes(piece))).toEqual([]);
-      }
-      expect(masker.mask('The job is done, and nothing of this is secret.')).not.toContain('***');
-    },
-  );
+  test.each(spellings)('%s is the same key, and hidden in every spelling', (_how, spelled) => {
+    const read = reading(spelled(pem));
+    expect(read.key()).toBe(pem);
+    expect(createPublicKey(pem).equals(rsa.publicKey)).toBe(true);
+    const masker = new Masker();
+    const forms = read.masked.flatMap((text) => [...derivedForms(text)]);
+    for (const form of forms) masker.add(form);
+    // actions/runner masks each line of a mask separately: a short one would hide half the log.
+    const lines = forms.flatMap((form) => form.split(/[\r\n]+/));
+    expect(lines.filter((line) => line !== '' && line.length < 4)).toEqual([]);
+    const digits = digitsOf(pem);
+    // No part of the key that is longer than the rest of a line is left.
+    const starts = Array.from({ length: Math.floor(digits.length / 8) - 2 }, (_, at) => at * 8);
+    const pieces = starts.map((at) => digits.slice(at, at + 24));
+    const shown = [spelled(pem), pem, digits, pem.replaceAll('\n', '\\n'), JSON.stringify(pem)];
+    for (const text of [...shown, ...shown.map((one) => Buffer.from(one).toString('base64'))]) {
+      const masked = masker.mask(text);
+      expect(pieces.filter((piece) => masked.includes(piece))).toEqual([]);
+    }
+    expect(masker.mask('The job is done, and nothing of this is secret.')).not.toContain('***');
+  });
 });
 
 const pemOf = (key: KeyObject, type: 'pkcs1' | 'pkcs8' = 'pkcs8', cipher?: object): string =>
@@ -79,14 +75,10 @@ const REFUSED: [string, string, string][] = [
   ['a key with a passphrase, in PKCS #8', pemOf(rsa.privateKey, 'pkcs8', locked), 'one with a passphrase'],
   ['a key with a passphrase, in PKCS #1', pemOf(rsa.privateKey, 'pkcs1', locked), 'one with a passphrase'],
   ['a public key', labelled('PUBLIC KEY', digitsOf(PKCS8)), 'contains no PEM private key'],
-  ['a key without its end', PKCS8.slice(0, PKCS8.indexOf('-----END')), 'contains no PEM private key'],
   ['a key whose ends differ', PKCS8.replace('END PRIVATE', 'END RSA PRIVATE'), 'contains no PEM private key'],
-  ['a key of OpenSSH', labelled('OPENSSH PRIVATE KEY', digitsOf(PKCS8)), 'contains no PEM private key'],
-  ['the digits alone', digitsOf(PKCS8), 'contains no PEM private key'],
   ['a key with a letter that base64 has not', PKCS8.replace('MII', 'M!I'), 'contains no PEM private key'],
   ['an empty key', labelled('PRIVATE KEY', ''), "can't be read"],
   ['a key of which one line is missing', PKCS1.replace(/(?<=-----\n).+\n/, ''), "can't be read"],
-  ['a key under the wrong name', labelled('EC PRIVATE KEY', digitsOf(PKCS1)), "can't be read"],
 ];
 
 describe('is refused, unquoted, and masked before that is said:', () => {
@@ -103,7 +95,7 @@ describe('is refused, unquoted, and masked before that is said:', () => {
     reading('FAKE '.repeat(6600) + PKCS8).failure('contains no PEM private key');
   });
 
-  test('a text that is too short or too long to be a key, without a mask', () => {
+  test('a text that is too short or too long, without a mask', () => {
     const masks = [15, 16, 32_768, 32_769].map((length) => {
       const read = reading('F'.repeat(length));
       read.failure();
@@ -137,7 +129,7 @@ describe('the text of a file that was named', () => {
     expect(keyObject('`client-key`', pem).asymmetricKeyType).toBe('ec');
   });
 
-  test('is masked where it is a key: with real line ends, with escaped ones, and by its digits', () => {
+  test('is masked where it is a key, in all spellings', () => {
     const pem = sec1(ec);
     const escaped = pem.replaceAll('\n', '\\n');
     const all = [pem, escaped, digitsOf(pem)];
@@ -155,7 +147,6 @@ describe('the text of a file that was named', () => {
   });
 
   test.each([
-    ['with a passphrase', labelled('ENCRYPTED PRIVATE KEY', digitsOf(sec1(ec)))],
     ['that is cut off', sec1(ec).slice(0, 120)],
     ['in OpenSSH format', labelled('OPENSSH PRIVATE KEY', digitsOf(sec1(ec)))],
   ])('is masked if it holds a key %s, which can not be used', (_what, text) => {

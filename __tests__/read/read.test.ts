@@ -6,15 +6,12 @@ import type { Secret } from '../../src/secret.js';
 import { METHODS, requireDeployment } from '../../src/methods/index.js';
 import { failureFrom, failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, listed, type Values } from './given.js';
-import { link as LINK } from './given-credentials.js';
+import { accessToken as ACCESS_TOKEN, apiToken as API_TOKEN, client as CLIENT } from './given-credentials.js';
+import { grant as GRANT, link as LINK, password as PASSWORD } from './given-credentials.js';
+import { personalAccessToken as PAT } from './given-credentials.js';
 
 const CLOUD = { 'site-url': 'acme' };
 const SERVER = { 'site-url': 'https://jira.example.com/jira', deployment: 'data-center' };
-const API_TOKEN = { email: 'me@example.com', 'api-token': 'FAKE-api-token' };
-const CLIENT = { 'client-id': 'FAKE-client', 'client-secret': 'FAKE-client-secret' };
-const GRANT = { ...CLIENT, 'refresh-token': 'FAKE-refresh-token' };
-const ACCESS_TOKEN = { 'access-token': 'FAKE-access-token' };
-const PASSWORD = { username: 'mia', password: 'FAKE-password' };
 const GITHUB = { 'refresh-token-repository': 'acme/app', 'github-token': 'FAKE-github-token' };
 const SECRET = { ...GITHUB, 'refresh-token-secret': 'JIRA_REFRESH_TOKEN' };
 const ACCESS_SECRET = { ...GITHUB, 'access-token-secret': 'JIRA_ACCESS_TOKEN' };
@@ -41,22 +38,19 @@ test('a request has all its parts', async () => {
     'client-certificate': client.cert,
     'client-key': client.key,
   });
-  expect(site).toMatchObject({ deployment: 'cloud', url: 'https://acme.atlassian.net' });
+  expect(site).toMatchObject({ url: 'https://acme.atlassian.net' });
   expect(settings.timeoutSeconds).toBe(42);
-  expect(credentials).toMatchObject({ method: 'refresh-token', clientId: 'FAKE-client' });
+  expect(credentials).toMatchObject({ method: 'refresh-token', clientId: CLIENT['client-id'] });
   expect(clientCertificate?.certificate).toContain('BEGIN CERTIFICATE');
   expect(writeBack.store).toMatchObject({ kind: 'github-secret', name: 'JIRA_REFRESH_TOKEN' });
 });
 
-test.each<[string, Values]>([
-  ['host-not-allowed', { ...CLOUD, 'allowed-hosts': 'other.atlassian.net' }],
-  ['host-not-allowed', { 'site-url': 'evil-atlassian.net' }],
-])('a wrong destination is refused before any secret is looked at (C7): %s, %j', async (code, where) => {
+test('a wrong destination is refused before any secret is looked at (C7)', async () => {
   masked.length = 0;
-  await refused({ ...API_TOKEN, ...where }, '', code);
+  await refused({ ...API_TOKEN, 'site-url': 'evil-atlassian.net' }, '', 'host-not-allowed');
   expect(masked).toEqual([]);
   await request(UNLIMITED);
-  expect(masked).toEqual(['FAKE-api-token']);
+  expect(masked).toEqual([API_TOKEN['api-token']]);
 });
 
 describe('without a site', () => {
@@ -68,13 +62,13 @@ describe('without a site', () => {
       expect((await request(values)).site).toMatchObject({ deployment: 'cloud', isGrantsOwn: true });
   });
 
-  test.each<[string, Values]>([
-    ['an API token', API_TOKEN],
-    ['client credentials', CLIENT],
-    ['a grant with a list of hosts that may be asked', { ...GRANT, 'allowed-hosts': 'acme.atlassian.net' }],
-    ['a grant of a Data Center', { ...GRANT, deployment: 'data-center' }],
-    ['a grant of Jira Cloud, said so', { ...ACCESS_TOKEN, deployment: 'cloud' }],
-  ])('%s leads nowhere', async (_what, values) => {
+  test.each<[Values]>([
+    [API_TOKEN],
+    [CLIENT],
+    [{ ...GRANT, 'allowed-hosts': 'acme.atlassian.net' }],
+    [{ ...GRANT, deployment: 'data-center' }],
+    [{ ...ACCESS_TOKEN, deployment: 'cloud' }],
+  ])('%j leads nowhere', async (values) => {
     await refused(values, '`site-url`');
   });
 });
@@ -95,7 +89,7 @@ test.each(METHODS.map(({ name }) => name))('%s is taken by the kinds of Jira tha
   }
 });
 
-test('a credential must be of the kind of Jira that is known already', async () => {
+test('a credential must suit the known kind of Jira', async () => {
   for (const values of [PASSWORD, LINK]) await refused({ ...CLOUD, ...values });
   await refused({ ...SERVER, ...API_TOKEN });
   const undecided = { 'site-url': 'https://jira.example.com' };
@@ -103,14 +97,12 @@ test('a credential must be of the kind of Jira that is known already', async () 
     expect((await request({ ...undecided, ...values })).site.deployment).toBeUndefined();
 });
 
-describe('what would be handed over', () => {
-  test('a signature is for one request: with no curl config there is nothing', async () => {
+describe('the hand-over', () => {
+  test('a signature needs a curl config', async () => {
     for (const values of [{}, { 'curl-config': 'true' }])
       expect((await request({ ...SERVER, ...LINK, ...values })).settings.curlConfig).toBe(true);
     await refused({ ...SERVER, ...LINK, 'curl-config': 'false' }, '`curl-config: false`');
-    expect((await request({ ...CLOUD, ...API_TOKEN, 'curl-config': 'false' })).settings.curlConfig).toBe(
-      false,
-    );
+    expect((await request({ ...UNLIMITED, 'curl-config': 'false' })).settings.curlConfig).toBe(false);
   });
 
   test('a new refresh token must go somewhere', async () => {
@@ -131,11 +123,11 @@ describe('gajira actions', () => {
       expect((await request({ ...values, ...wanted })).settings.gajiraConfig).toBe(true);
   });
 
-  test.each<[string, Values, string]>([
-    ['an access token', { ...CLOUD, ...ACCESS_TOKEN }, 'the method access-token has none.'],
-    ['a session', { ...SERVER, ...PASSWORD, 'auth-method': 'session-cookie' }, 'session-cookie has none.'],
-    ['a token without an e-mail', { ...UNLIMITED, email: '' }, 'service-account-token was given no `email`.'],
-  ])('take not %s', async (_what, values, words) => {
+  test.each<[Values, string]>([
+    [{ ...CLOUD, ...ACCESS_TOKEN }, 'the method access-token has none.'],
+    [{ ...SERVER, ...PASSWORD, 'auth-method': 'session-cookie' }, 'session-cookie has none.'],
+    [{ ...UNLIMITED, email: '' }, 'service-account-token was given no `email`.'],
+  ])('take not %j', async (values, words) => {
     await refused({ ...values, ...wanted }, words);
     expect((await request(values)).settings.gajiraConfig).toBe(false);
   });
@@ -150,7 +142,6 @@ describe('gajira actions', () => {
 });
 
 describe('a command that keeps tokens', () => {
-  const PAT = { 'personal-access-token': 'FAKE-personal-access-token' };
   const COMMAND = { 'save-command': 'cat' };
 
   test("is a refresh token's", async () => {
@@ -172,7 +163,7 @@ describe("Jira's OAuth credentials", () => {
 
   test.each<[string, Values]>([
     ['expected-account-id', { 'expected-account-id': 'FAKE-account' }],
-    ['required-permissions', { 'required-permissions': 'EDIT_ISSUES,ADD_COMMENTS' }],
+    ['required-permissions', { 'required-permissions': 'EDIT_ISSUES' }],
     ['project', { project: 'PROJ' }],
     ['access-token-secret', ACCESS_SECRET],
   ])('belong to no account, which %s needs', async (input, values) => {
@@ -186,12 +177,10 @@ describe("Jira's OAuth credentials", () => {
 });
 
 describe('a place for tokens', () => {
-  test.each<[string, Values, string]>([
-    ['client credentials', { ...CLOUD, ...CLIENT, ...SECRET }, 'the method client-credentials has none'],
-    ['an API token', { ...CLOUD, ...API_TOKEN, ...SECRET }, 'the method auto has none'],
-    ['an API token', { ...CLOUD, ...API_TOKEN, ...ACCESS_SECRET }, 'the method auto obtains no access token'],
-    ['an access token', { ...CLOUD, ...ACCESS_TOKEN, ...ACCESS_SECRET }, 'obtains no access token'],
-  ])('is of no use with %s', async (_what, values, words) => {
+  test.each<[Values, string]>([
+    [{ ...CLOUD, ...CLIENT, ...SECRET }, 'the method client-credentials has none'],
+    [{ ...CLOUD, ...API_TOKEN, ...ACCESS_SECRET }, 'the method auto obtains no access token'],
+  ])('is of no use with %j', async (values, words) => {
     await refused(values, words);
   });
 

@@ -12,14 +12,11 @@ const COMMERCIAL = { deployment: 'cloud', realm: { apiHost: 'api.atlassian.com' 
 describe('an accepted site-url and what it stands for (C6)', () => {
   test.each([
     ...listed(`
-      acme acme:443 ACME.Atlassian.NET HTTPS://ACME.ATLASSIAN.NET https://acme.atlassian.net//
-      https://acme.atlassian.net:443/browse/KEY-1?next=https://attacker.example/#here acme.atlassian.net/wiki
-      https://acme.atlassian.net?x=y https://acme.atlassian.net#here https://acme.atlassian.net/../..
-      https://acme.atlassian.net/@attacker.example
+      acme:443 HTTPS://ACME.ATLASSIAN.NET https://acme.atlassian.net//
+      https://acme.atlassian.net:443/browse/KEY-1?next=https://attacker.example/#here
+      acme.atlassian.net#here acme.atlassian.net/../.. acme.atlassian.net/@attacker.example
     `).map((value) => [value, ACME]),
     [`${'a'.repeat(63)}.atlassian.net`, `https://${'a'.repeat(63)}.atlassian.net`],
-    ['42.atlassian.net', 'https://42.atlassian.net'],
-    ['  https://acme.atlassian.net\n', ACME],
     ['https://Acme.Jira.com/browse/KEY-1', 'https://acme.jira.com'],
   ])('%j: %s', (value = '', url) => {
     expect(site({ 'site-url': value })).toMatchObject({ ...COMMERCIAL, url, cloudId: undefined });
@@ -27,13 +24,10 @@ describe('an accepted site-url and what it stands for (C6)', () => {
 
   test.each([
     GATEWAY,
-    `api.atlassian.com/ex/jira/${CLOUD_ID}`,
     `https://API.Atlassian.com:443/ex/jira/${CLOUD_ID.toUpperCase()}`,
-    `${GATEWAY}/rest/api/3/myself`,
     `${GATEWAY}#here`,
-    // The text after the cloudId is dropped, which keeps it from leading anywhere else.
     `${GATEWAY}/../../..//attacker.example`,
-  ])('%j: the site with that cloudId, whose own address is not known', (value) => {
+  ])('%j: the site with that cloudId', (value) => {
     expect(site({ 'site-url': value })).toMatchObject({ ...COMMERCIAL, url: undefined, cloudId: CLOUD_ID });
   });
 
@@ -42,28 +36,26 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     [{ JIRA_SITE_URL: 'acme', JIRA_BASE_URL: `${ACME}/`, JIRA_HOST: 'ACME.atlassian.net.' }, ACME],
     [{ JIRA_URL: `${ACME}/jira/projects/X`, JIRA_DOMAIN: 'acme.atlassian.net:443' }, ACME],
     [{ ...handedOver(), JIRA_URL: 'globex' }, 'https://globex.atlassian.net'],
-    [handedOver({ JIRA_BASE_URL: GATEWAY }), ACME],
     [{ ...handedOver({ JIRA_BASE_URL: GATEWAY }), JIRA_SITE_URL: 'globex' }, 'https://globex.atlassian.net'],
   ])('from the environment, %j: %s', (environment, url) => {
     expect(site({}, environment).url).toBe(url);
   });
 
   test.each([
-    { JIRA_BASE_URL: 'https://globex.atlassian.net', JIRA_URL: 'acme' },
     { JIRA_SITE_URL: 'acme', JIRA_SERVER: 'acme', JIRA_DOMAIN: 'globex' },
     { JIRA_SITE_URL: 'https://jira.example.com/jira', JIRA_HOST: 'jira.example.com' },
     { JIRA_SITE_URL: 'https://jira.example.com', JIRA_URL: 'https://jira.example.com:8443' },
     { JIRA_SITE_URL: 'acme', JIRA_URL: 'http://acme.atlassian.net' },
     { JIRA_SITE_URL: 'not a site', JIRA_URL: 'nor is this' },
     { ...handedOver(), JIRA_BASE_URL: 'globex', JIRA_URL: 'acme' },
-  ])('variables that name different sites are refused by their names: %j', (environment) => {
+  ])('variables that name different sites are refused: %j', (environment) => {
     const { code, what } = failureOf(() => site({}, environment));
     expect(code).toBe('invalid-input');
     expect(what).toMatch(/^JIRA_[A-Z_]+ and JIRA_[A-Z_]+ name different sites\.$/);
     expect(site({ 'site-url': 'acme' }, environment).url).toBe(ACME);
   });
 
-  test('a word alone and the Cloud site of this name are two for a Data Center', () => {
+  test('a word and the Cloud site of this name are two for a Data Center', () => {
     const values = { deployment: 'data-center', 'allow-private-hosts': 'true' };
     const environment = { JIRA_SITE_URL: 'acme', JIRA_URL: 'acme.atlassian.net' };
     failureOf(() => site(values, environment), 'invalid-input', 'name different sites');
@@ -74,13 +66,12 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     ...{ JIRA_SITE_URL: 'https://jira.example.com', JIRA_DEPLOYMENT: 'data-center' },
     JIRA_AUTH_METHOD: 'personal-access-token',
   };
-  test.each<[string, Values, Partial<Results>]>([
-    ['the cloudId of another', { 'cloud-id': OTHER_CLOUD_ID }, { JIRA_CLOUD_ID: CLOUD_ID }],
-    ['a cloudId, where the earlier step has none', { 'cloud-id': OTHER_CLOUD_ID }, OWN],
-    ['the other deployment', { deployment: 'data-center' }, {}],
-    ["a grant, while the earlier step's Data Center has seen none", GRANT, OWN],
-    ['another grant', { 'refresh-token': 'FAKE-refresh-token' }, OWN],
-  ])("an earlier step's site is no default beside %s", (_what, values, results) => {
+  test.each<[Values, Partial<Results>]>([
+    [{ 'cloud-id': OTHER_CLOUD_ID }, { JIRA_CLOUD_ID: CLOUD_ID }],
+    [{ 'cloud-id': OTHER_CLOUD_ID }, OWN],
+    [{ deployment: 'data-center' }, {}],
+    [GRANT, OWN],
+  ])("an earlier step's site is no default: %j, %j", (values, results) => {
     failureOf(() => site(values, handedOver(results)), 'invalid-input', '`site-url` is not set.');
   });
 
@@ -93,7 +84,7 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     expect(site(values, handedOver(results)).url).toBe(results.JIRA_SITE_URL ?? ACME);
   });
 
-  test("an earlier step's site is the preferred one of a grant, whose own site counts", () => {
+  test("an earlier step's site is only preferred beside a grant", () => {
     const read = (results?: Partial<Results>) =>
       readSite(given(GRANT, handedOver(results)), gotSecrets, true);
     expect(read()).toMatchObject({ isGrantsOwn: true, preferredUrl: ACME });
@@ -103,28 +94,21 @@ describe('an accepted site-url and what it stands for (C6)', () => {
   });
 });
 
-/** Parses pairs of a list of hosts and an address, written `HOSTS=ADDRESS`. */
 const pairs = (text: string): [string, string][] =>
   listed(text).map((pair) => pair.split('=') as [string, string]);
 
 describe('allowed-hosts', () => {
   test.each([
     ['other.atlassian.net, ACME.atlassian.net', 'Acme.Atlassian.net', ACME],
-    ['other.atlassian.net\nacme.atlassian.net\n', 'https://acme.atlassian.net/browse/KEY-1', ACME],
     ['  ', 'acme', ACME],
     ['acme.atlassian.net:443', 'acme', ACME],
     ['api.atlassian.com', GATEWAY, CLOUD_ID],
-    ['JIRA.example.com', 'https://jira.Example.com/jira', 'https://jira.example.com/jira'],
-    ['jira.example.com:8443', 'https://jira.example.com:8443', 'https://jira.example.com:8443'],
-    // A host without a port covers all of its ports.
     ['jira.example.com', 'https://jira.example.com:8443', 'https://jira.example.com:8443'],
     ['acme.atlassian.net,jira_dev.example.com', 'jira_dev.example.com', 'https://jira_dev.example.com'],
     ['acme.atlassian.net', GATEWAY, 'host-not-allowed'],
     ...pairs(`
-      atlassian.net=acme acme.atlassian.net.attacker.example=acme acme.atlassian.net:44=acme
-      jira.example.com:443=https://jira.example.com:8443 example.com=https://jira.example.com
+      atlassian.net=acme acme.atlassian.net:44=acme jira.example.com:443=https://jira.example.com:8443
       evil-atlassian.net=evil-atlassian.net 169.254.169.254=169.254.169.254
-      metadata.google.internal=metadata.google.internal acme.atlassian-us-gov.net=acme.atlassian-us-gov.net
     `).map((pair) => [...pair, 'host-not-allowed']),
   ])('%j and %s: %s', (hosts = '', value = '', expected) => {
     expect(outcome({ 'site-url': value, 'allowed-hosts': hosts })).toBe(expected);
@@ -141,11 +125,8 @@ describe('allowed-hosts', () => {
 
   test.each([
     ['https://acme.atlassian.net', 1],
-    ['acme', 1],
     ['acme.atlassian.net *.atlassian.net', 2],
     ['acme.atlassian.net,acme.atlassian.net:123456', 2],
-    ['acme.atlassian.net:443:443', 1],
-    ['acme.atlassian.net acme.atlassian.net/ user@acme.atlassian.net', 2],
     ['acme.atlassian.net.', 1],
   ])('%j: entry %d is no host name', (hosts, entry) => {
     const failure = refusal({ 'site-url': 'acme', 'allowed-hosts': hosts });
@@ -155,7 +136,7 @@ describe('allowed-hosts', () => {
 
   test('of a private network have shapes of their own', () => {
     const values = { 'site-url': 'https://jira', 'allow-private-hosts': 'true' };
-    for (const hosts of listed('/jira jira/ jira. .jira ci..jira user@jira'))
+    for (const hosts of listed('jira/ jira. .jira ci..jira'))
       expect(refusal({ ...values, 'allowed-hosts': hosts }).what).toContain('Entry 1 ');
     expect(outcome({ ...values, 'allowed-hosts': 'jira, ci.jira' })).toBe('https://jira');
   });
@@ -164,39 +145,36 @@ describe('allowed-hosts', () => {
 describe('cloud-id', () => {
   const acme = { 'site-url': 'acme' };
 
-  test.each([CLOUD_ID, CLOUD_ID.toUpperCase(), ` ${CLOUD_ID}\n`])('%j is used', (value) => {
-    expect(site({ ...acme, 'cloud-id': value })).toMatchObject({ url: ACME, cloudId: CLOUD_ID });
+  test('is used', () => {
+    expect(site({ ...acme, 'cloud-id': CLOUD_ID.toUpperCase() })).toMatchObject({
+      url: ACME,
+      cloudId: CLOUD_ID,
+    });
   });
 
-  test.each(['acme', `{${CLOUD_ID}}`, `${CLOUD_ID}/..`, `${CLOUD_ID} x`])(
-    '%j is no cloudId (C13)',
-    (value) => {
-      expect(outcome({ ...acme, 'cloud-id': value })).toBe('invalid-input');
-    },
-  );
+  test.each([`{${CLOUD_ID}}`, `${CLOUD_ID}/..`])('%j is no cloudId (C13)', (value) => {
+    expect(outcome({ ...acme, 'cloud-id': value })).toBe('invalid-input');
+  });
 
-  test('may repeat the one in a gateway URL, and not differ from it', () => {
+  test('may only repeat the one in a gateway URL', () => {
     expect(outcome({ 'site-url': GATEWAY, 'cloud-id': CLOUD_ID.toUpperCase() })).toBe(CLOUD_ID);
     expect(outcome({ 'site-url': GATEWAY, 'cloud-id': OTHER_CLOUD_ID })).toBe('invalid-input');
   });
 
   const left = handedOver({ JIRA_CLOUD_ID: CLOUD_ID });
-  test.each<[why: string, Values, Record<string, string>, string | undefined]>([
-    ['nothing speaks against it', acme, { JIRA_CLOUD_ID: CLOUD_ID }, CLOUD_ID],
-    ['it stands beside its site', {}, { JIRA_SITE_URL: 'acme', JIRA_CLOUD_ID: CLOUD_ID }, CLOUD_ID],
-    ['it was changed since', acme, { ...left, JIRA_CLOUD_ID: OTHER_CLOUD_ID }, OTHER_CLOUD_ID],
-    ['an earlier step left it there', acme, left, undefined],
-    ['an earlier step left it there, with its site', {}, left, undefined],
-    ['the input is given', { ...acme, 'cloud-id': OTHER_CLOUD_ID }, left, OTHER_CLOUD_ID],
-    ...['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'].flatMap((name) =>
-      [CLOUD_ID, 'not a cloudId'].map((value): [string, Values, Record<string, string>, undefined] => [
-        `it stands beside another ${name}`,
-        acme,
-        { [name]: 'other', JIRA_CLOUD_ID: value },
-        undefined,
-      ]),
-    ),
-  ])('if %s, JIRA_CLOUD_ID counts or not', (_why, values, environment, expected) => {
+  test.each<[Values, Record<string, string>, string | undefined]>([
+    [acme, { JIRA_CLOUD_ID: CLOUD_ID }, CLOUD_ID],
+    [{}, { JIRA_SITE_URL: 'acme', JIRA_CLOUD_ID: CLOUD_ID }, CLOUD_ID],
+    [acme, { ...left, JIRA_CLOUD_ID: OTHER_CLOUD_ID }, OTHER_CLOUD_ID],
+    [acme, left, undefined],
+    [{}, left, undefined],
+    [{ ...acme, 'cloud-id': OTHER_CLOUD_ID }, left, OTHER_CLOUD_ID],
+    ...['JIRA_SITE_URL', 'JIRA_URL'].map((name): [Values, Record<string, string>, undefined] => [
+      acme,
+      { [name]: 'other', JIRA_CLOUD_ID: 'not a cloudId' },
+      undefined,
+    ]),
+  ])('beside %j and %j, the cloudId is %s', (values, environment, expected) => {
     expect(site(values, environment)).toMatchObject({ cloudId: expected });
   });
 
@@ -213,15 +191,10 @@ describe('Government Cloud', () => {
   };
 
   test.each([
-    ['acme.atlassian-us-gov-mod.net', 'https://acme.atlassian-us-gov-mod.net', undefined],
     ['https://ACME.Atlassian-US-gov-mod.net/browse/A-1', 'https://acme.atlassian-us-gov-mod.net', undefined],
     [`https://api.atlassian-us-gov-mod.com/ex/jira/${CLOUD_ID}`, undefined, CLOUD_ID],
   ])('%j is a realm of its own', (value, url, cloudId) => {
     const found = { deployment: 'cloud', realm: GOVERNMENT, url, customDomain: undefined, cloudId };
     expect(site({ 'site-url': value })).toEqual(found);
-  });
-
-  test('is what the name of a site never stands for', () => {
-    expect(site({ 'site-url': 'atlassian-us-gov-mod' })).toMatchObject(COMMERCIAL);
   });
 });

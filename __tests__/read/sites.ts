@@ -16,7 +16,7 @@ export function refusal(values: Values, environment: Record<string, string> = {}
   return failureOf(() => site(values, environment));
 }
 
-/** Returns the result for a site's address: the address or cloudId to use, or the code of its refusal. */
+/** Returns the address or cloudId to use, or the code of a refusal. */
 export function outcome(values: Values, environment: Record<string, string> = {}): string | undefined {
   try {
     const found = site(values, environment);

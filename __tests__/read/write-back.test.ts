@@ -16,7 +16,6 @@ const GITLAB = { 'gitlab-token': 'FAKE-gitlab-token' } as const;
 const VARIABLE = { ...GITLAB, 'refresh-token-variable': 'JIRA' } as const;
 const FILE = { 'refresh-token-file': '/elsewhere/token' } as const;
 
-/** A link to the current folder. */
 const LINK = join(folderOfTests(), 'link');
 symlinkSync(resolve('.'), LINK);
 
@@ -24,6 +23,9 @@ function read(values: Values, environment: Environment = HERE) {
   const masked: string[] = [];
   return { ...readWriteBack(given(values, environment), (secret) => masked.push(secret.reveal())), masked };
 }
+
+const refused = (values: Values, environment?: Environment, code = 'invalid-input', words?: string) =>
+  failureOf(() => read(values, environment), code, words);
 
 const renewed = (values: Values, environment: Environment = HERE) =>
   readStore('save', given(values, environment), () => undefined);
@@ -43,63 +45,55 @@ describe('a GitHub secret', () => {
     expect(masked).toEqual([GITHUB['github-token']]);
   });
 
-  test.each(['https://github.corp.example/api/v3', 'https://a.example:8443/api'])(
-    'of a server at %s',
-    (apiUrl) => {
-      expect(read(SECRET, { ...HERE, GITHUB_API_URL: apiUrl }).store).toMatchObject({ secrets: { apiUrl } });
-    },
-  );
+  test('of a server at an address of its own', () => {
+    const apiUrl = 'https://a.example:8443/api/v3';
+    expect(read(SECRET, { ...HERE, GITHUB_API_URL: apiUrl }).store).toMatchObject({ secrets: { apiUrl } });
+  });
 
   test('of Gitea or Forgejo is written in another way', () => {
     const api = { ...HERE, GITHUB_API_URL: 'https://gitea.example/api/v1' };
-    failureOf(() => read(SECRET, api), 'invalid-input', 'A secret is to be written, but GITHUB_API_URL');
+    refused(SECRET, api, undefined, 'A secret is to be written, but GITHUB_API_URL');
   });
 
-  const NO_NAMES = ['FAKE name', '1_JIRA', 'GITHUB_JIRA', 'github_jira', 'JIRA-TOKEN', 'a'.repeat(256)];
-  test.each(NO_NAMES)('%j is no name of one', (name) => {
-    const failure = failureOf(() => read({ ...SECRET, 'refresh-token-secret': name }), 'invalid-input');
-    expect(failure.message).not.toContain(name);
+  test.each(['1_JIRA', 'github_jira', 'JIRA-TOKEN', 'a'.repeat(256)])('%j is no name of one', (name) => {
+    expect(refused({ ...SECRET, 'refresh-token-secret': name }).message).not.toContain(name);
   });
 
-  const NO_REPOSITORIES = ['octo-org', 'octo-org/..', '/octo-org/octo-repo', 'octo-org/octo-repo/x'];
   test.each<[string, string[]]>([
-    ['repository', [...NO_REPOSITORIES, 'octo-org/x?y', '//evil.example/a/b', '.octo-org/octo-repo']],
+    ['repository', ['octo-org', 'octo-org/..', '/octo-org/a', 'octo-org/a/x', 'octo-org/x?y', '.octo-org/a']],
     ['organization', ['octo-org/octo-repo', '../repos']],
     ['environment', ['\u200bjira', 'jira\u200b', '..', '.']],
   ])('the %s is none of these: %j', (kind, names) => {
-    for (const name of names)
-      failureOf(() => read({ ...SECRET, [`refresh-token-${kind}`]: name }), 'invalid-input');
+    for (const name of names) refused({ ...SECRET, [`refresh-token-${kind}`]: name });
   });
 
-  test.each(['', 'octo-org/.', ...NO_REPOSITORIES])('GITHUB_REPOSITORY=%s is none', (GITHUB_REPOSITORY) => {
-    failureOf(() => read(SECRET, { GITHUB_REPOSITORY }), 'invalid-input');
+  test.each(['', 'octo-org/.'])('GITHUB_REPOSITORY=%s is none', (GITHUB_REPOSITORY) => {
+    refused(SECRET, { GITHUB_REPOSITORY });
   });
 
   test.each(['repository', 'environment'])('an organization has no %s', (kind) => {
     const values = { 'refresh-token-organization': 'a', [`refresh-token-${kind}`]: 'a/b' };
-    failureOf(() => read({ ...SECRET, ...values }), 'invalid-input');
+    refused({ ...SECRET, ...values });
   });
 
   test('without a token is refused', () => {
-    failureOf(() => read({ 'refresh-token-secret': 'JIRA' }), 'missing-credentials', "GITHUB_TOKEN can't");
+    refused({ 'refresh-token-secret': 'JIRA' }, HERE, 'missing-credentials', "GITHUB_TOKEN can't");
   });
 
   test.each(
     listed(`
-      http://github.corp.example/api/v3 https://FAKE-user@github.corp.example FAKE
+      http://github.corp.example/api/v3 https://FAKE-user@github.corp.example
       https://github.corp.example/api/v3/ https://github.corp.example/api?v=3
-      https://github.corp.example\\evil.example https://github.corp.example:port/api
-      http://evil.example/https://github.corp.example
+      https://github.corp.example\\evil.example http://evil.example/https://github.corp.example
     `),
   )('GITHUB_API_URL=%s gets no token', (url) => {
-    failureOf(() => read(SECRET, { ...HERE, GITHUB_API_URL: url }), 'insecure-url');
+    refused(SECRET, { ...HERE, GITHUB_API_URL: url }, 'insecure-url');
   });
 });
 
 const accessToken = { name: 'JIRA_ACCESS_TOKEN' };
 const masked = ['FAKE-github-token'];
 
-// The token is read once for both.
 test.each<[string, Values, object]>([
   ['none', {}, { store: undefined, accessToken: undefined, masked: [] }],
   ['one', { ...ACCESS, ...SECRET }, { accessToken, masked }],
@@ -115,7 +109,7 @@ test.each<[Values]>([
   const places = Object.keys(values).filter((name) => /^refresh-token-|^save/.test(name));
   const list = places.map((name) => `\`${name}\``).join(', ');
   const what = `More than one place for the refresh token is given: ${list}.`;
-  failureOf(() => read(values), 'invalid-input', what);
+  refused(values, HERE, undefined, what);
 });
 
 test.each(['JIRA_REFRESH_TOKEN', 'jira_refresh_token'])('an access token in %s would end it', (name) => {
@@ -133,7 +127,6 @@ describe('a file (F12)', () => {
   });
 
   test.each<[string, Environment]>([
-    ['/home/checkout/token', { GITHUB_WORKSPACE: '/home/checkout' }],
     ['/home/checkout', { GITHUB_WORKSPACE: '/home/checkout' }],
     ['/home/checkout/a/b/token', { GITHUB_WORKSPACE: '/home/checkout/' }],
     ['/builds/token', { CI_PROJECT_DIR: '/builds' }],
@@ -141,7 +134,7 @@ describe('a file (F12)', () => {
     ['new/token', { GITHUB_WORKSPACE: LINK }],
     [join(LINK, 'token'), { CI_PROJECT_DIR: resolve('.') }],
   ])('%s is refused, as it is in the workspace (%j)', (path, environment) => {
-    failureOf(() => read({ 'refresh-token-file': path }, environment), 'invalid-input', 'workspace');
+    refused({ 'refresh-token-file': path }, environment, undefined, 'workspace');
   });
 });
 
@@ -150,16 +143,15 @@ describe('a GitLab variable', () => {
   const ofGroup = { project: undefined, group: '42' };
 
   test.each<[Values, Environment, object]>([
-    ...['4242', 'group/project', 'a.b/c-d/e_f', '..a/b'].map((project): [Values, Environment, object] => [
+    ...['4242', 'a.b/c-d/e_f', '..a/b'].map((project): [Values, Environment, object] => [
       { 'gitlab-project': project },
       {},
       { kind: 'gitlab-variable', apiUrl: 'https://gitlab.com/api/v4', project, name: 'JIRA' },
     ]),
-    // Every job receives the project in which it runs.
     [{}, { CI_PROJECT_ID: '7', CI_API_V4_URL: OWN_SERVER }, { apiUrl: OWN_SERVER, project: '7' }],
     [{ 'gitlab-group': 'acme/tools' }, {}, { project: undefined, group: 'acme/tools' }],
     [{ 'gitlab-group': '42' }, { CI_PROJECT_ID: '7' }, ofGroup],
-    ...['*', 'production', 'review/*', '$CI_ENV-{a}_b.c d'].map((scope): [Values, Environment, object] => [
+    ...['review/*', '$CI_ENV-{a}_b.c d'].map((scope): [Values, Environment, object] => [
       { 'gitlab-project': '7', 'gitlab-environment-scope': scope },
       {},
       { project: '7', group: undefined, environmentScope: scope },
@@ -174,17 +166,15 @@ describe('a GitLab variable', () => {
     [{}, 'missing-credentials', 'but `gitlab-project` is'],
     [{ 'refresh-token-variable': 'A-B', 'gitlab-project': '7' }, 'invalid-input', 'name of a variable'],
     [{ 'gitlab-project': 'a//b' }, 'invalid-input', 'valid name'],
-    [{ 'gitlab-project': '..' }, 'invalid-input', 'valid name'],
     [{ 'gitlab-group': '..' }, 'invalid-input', 'valid name'],
     [{ 'gitlab-group': 'a', 'gitlab-project': 'a/b' }, 'invalid-input', 'is given beside `gitlab-project`'],
     [{ 'gitlab-project': '7', 'gitlab-environment-scope': 'FAKE?' }, 'invalid-input', 'valid name'],
-    [{ 'gitlab-project': '7', 'gitlab-environment-scope': '?FAKE' }, 'invalid-input', 'valid name'],
   ])('%j is refused', (values, code, what) => {
-    failureOf(() => read({ ...VARIABLE, ...values }), code, what);
+    refused({ ...VARIABLE, ...values }, HERE, code, what);
   });
 });
 
-test('a command is taken as it is, but not where a credential is renewed', () => {
+test('a command is taken, but not for a renewal', () => {
   const command = "vault kv put secret/jira refresh_token=- # 'FAKE'";
   const inputs = { 'save-command': command };
   expect(read(inputs).store).toEqual({ kind: 'command', command });

@@ -12,10 +12,8 @@ const folder = folderOfEachTest();
 const never = new AbortController().signal;
 
 const SECOND = 1000;
-/** A process that has ended. */
 const { pid: DEAD } = spawnSync(process.execPath, ['-v']);
 
-/** A lock of this process. */
 const ours = await (async (): Promise<Record<string, unknown>> => {
   const path = join(tmpdir(), `file-lock-${randomUUID()}`);
   const release = await takeLock(path, 0, never);
@@ -33,11 +31,10 @@ const inLinux = (name: string, changes: object): [string, string][] =>
   process.platform === 'linux' ? [[name, holder(changes)]] : [];
 const [HOST = '', BOOT = '', NAMESPACE = ''] = String(ours['space']).split(' ');
 const OTHER_SPACE = { space: `${HOST} ${BOOT} pid:[4026500000]` };
-const OTHER_BOOT = { space: `${HOST} ${randomUUID()} ${NAMESPACE}` };
 const OLD = { since: Date.now() - 181 * SECOND };
 const RECENT = { since: Date.now() - 170 * SECOND };
 
-test('a lock is a whole file that tells who holds it, and is gone after its release', async () => {
+test('a lock tells who holds it, and is gone after its release', async () => {
   const lock = join(folder, 'lock');
   const release = await takeLock(lock, 0, never);
   const space = expect.stringContaining(hostname()) as unknown;
@@ -58,15 +55,11 @@ test('a second release does nothing to the lock of the next', async () => {
 });
 
 const ELSEWHERE = { space: `elsewhere.example ${BOOT} ${NAMESPACE}`, process: DEAD };
-const FUTURE = { since: Date.now() + 3600 * SECOND };
 
 test.each<[string, string]>([
   ['of a dead process on this machine', holder({ process: DEAD })],
-  ['of a dead process, from the future', holder({ process: DEAD, ...FUTURE })],
   ['older than any exchange, elsewhere', holder({ ...ELSEWHERE, ...OLD })],
   ...inLinux('of an earlier process of the same number', { started: '1' }),
-  ...inLinux('in another namespace, silent for long', { ...OTHER_SPACE, ...OLD }),
-  ...inLinux('of an earlier boot, silent for long', { ...OTHER_BOOT, ...OLD }),
   ...inLinux('that does not say when its process started, silent for long', { started: '', ...OLD }),
 ])('a lock %s is taken away', async (_what, text) => {
   const lock = join(folder, 'lock');
@@ -82,8 +75,6 @@ test.each<[string, string]>([
   ['of another machine', holder({ ...ELSEWHERE, ...RECENT })],
   ...inLinux('of a living process that was stopped for long', OLD),
   ...inLinux('of a number that is not seen from here', { ...OTHER_SPACE, process: DEAD, ...RECENT }),
-  ...inLinux('of a number that another process has here', { ...OTHER_SPACE, started: '1', ...RECENT }),
-  ...inLinux('of another boot under the same host name', { ...OTHER_BOOT, process: DEAD, ...RECENT }),
   ...inLinux('that does not say where its number counts', { space: undefined, process: DEAD, ...RECENT }),
   ['that is no lock of ours', 'FAKE'],
 ])('a lock %s is left alone', async (_what, text) => {
@@ -93,14 +84,10 @@ test.each<[string, string]>([
   expect([readFileSync(lock, 'utf8'), readdirSync(folder)]).toEqual([text, ['lock']]);
 });
 
-/** Possible contents after a power cut. */
-const TORN = [
-  ...['', '\0'.repeat(180), holder().slice(0, 60), 'null'],
-  ...[{ id: '' }, { id: 1 }, { since: null }, { process: -1 }].map(holder),
-];
+const TORN = [...['', holder().slice(0, 60)], ...[{ id: '' }, { since: null }, { process: -1 }].map(holder)];
 
 test.each(TORN.flatMap((text) => [-6, 3600].map((seconds): [string, number] => [text, seconds])))(
-  'the torn lock %j is taken away if it was written seconds away from now: %i',
+  'the torn lock %j is taken away %i seconds from now',
   async (text, seconds) => {
     const lock = join(folder, 'lock');
     writeFileSync(lock, text);
@@ -111,7 +98,7 @@ test.each(TORN.flatMap((text) => [-6, 3600].map((seconds): [string, number] => [
   },
 );
 
-test('a holder gives signs of life until its lock is released, and none into the lock of another', async () => {
+test('a holder gives signs of life until its release', async () => {
   const lock = join(folder, 'lock');
   const signs = (): unknown => (JSON.parse(readFileSync(lock, 'utf8')) as { since: number }).since;
   jest.useFakeTimers();
@@ -133,12 +120,12 @@ test('a holder gives signs of life until its lock is released, and none into the
   }
 });
 
-test.each([2, 8])('%i takers of one stale lock never hold it at the same time', async (takers) => {
+test('takers of one stale lock never hold it at the same time', async () => {
   const lock = join(folder, 'lock');
   writeFileSync(lock, holder({ process: DEAD }));
   let [holding, most] = [0, 0];
   await Promise.all(
-    Array.from({ length: takers }, async () => {
+    Array.from({ length: 8 }, async () => {
       const release = await takeLock(lock, 30 * SECOND, never);
       holding += 1;
       most = Math.max(most, holding);

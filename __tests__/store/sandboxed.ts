@@ -21,7 +21,7 @@ export function sandboxed() {
   beforeEach(() => {
     sandbox.reset();
     const { signal } = new AbortController();
-    // No wait between two attempts. Each test gets the full time limit of a step, regardless of the file's duration.
+    // Each test gets the full time limit of a step.
     const effects = { environment: {}, signal, random: () => 0, info: () => undefined };
     send = transport(effects, 60, context);
   });

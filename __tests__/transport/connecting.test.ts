@@ -22,7 +22,7 @@ test.each([
   ['http', 'network-unreachable'],
   ['https', 'network-unreachable'],
   ['proxy', 'proxy-failure'],
-])('a connection that nobody answers ends after ten seconds: %s', async (to, code) => {
+])('connecting ends after ten seconds: %s', async (to, code) => {
   hole = await startBlackHole();
   const address = `127.0.0.1:${hole.port}`;
   const environment = { ...(to === 'proxy' && { https_proxy: `http://${address}` }) };
@@ -52,16 +52,13 @@ test('a connection that is made may be used for longer', async () => {
   expect((await sender({ timeoutSeconds: 60 }).send(get(server))).status).toBe(200);
 });
 
-test.each(['connect', 'close'])(
-  'after %s no timer is left that would keep the process from ending',
-  (event) => {
-    jest.useFakeTimers();
-    const socket = new Socket();
-    const agent = { createConnection: () => socket };
-    limitConnecting(agent);
-    expect(agent.createConnection()).toBe(socket);
-    expect(jest.getTimerCount()).toBe(1);
-    socket.emit(event);
-    expect(jest.getTimerCount()).toBe(0);
-  },
-);
+test.each(['connect', 'close'])('after %s no timer is left', (event) => {
+  jest.useFakeTimers();
+  const socket = new Socket();
+  const agent = { createConnection: () => socket };
+  limitConnecting(agent);
+  expect(agent.createConnection()).toBe(socket);
+  expect(jest.getTimerCount()).toBe(1);
+  socket.emit(event);
+  expect(jest.getTimerCount()).toBe(0);
+});

@@ -29,7 +29,7 @@ export async function accepting(onConnection: (socket: Socket) => void) {
 }
 
 /**
- * Starts a server on loopback, until the test ends, that gives these answers in turn and repeats the last one.
+ * Starts a server on loopback that gives these answers in turn and repeats the last one.
  * @returns `127.0.0.1:PORT`, `http://127.0.0.1:PORT`, and the requests, in order
  */
 export async function serving(...answers: [RequestListener, ...RequestListener[]]) {
@@ -65,10 +65,8 @@ export const answer =
   (_request, response) =>
     response.writeHead(status, headers).end(body);
 
-/** A 200 with JSON. */
 export const GOOD = answer(200, '{"ok":true}', { 'content-type': 'application/json' });
 
-/** Never answers. */
 export const silence: RequestListener = () => undefined;
 
 export type Options = Partial<NetworkEffects> & { readonly timeoutSeconds?: number };

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const reason = new Interrupted('SIGTERM');
 
-/** Sends two requests that a server has received but not answered, the second with `sendToTheEnd`. */
+/** Sends two requests that wait for their answers, the second with `sendToTheEnd`. */
 async function bothUnderWay(controller: AbortController) {
   const open: ServerResponse[] = [];
   let allHeard: () => void = () => undefined;
@@ -47,18 +47,15 @@ test.each([
   ['during', 5000, 'is ended'],
   ['before', 4999, 'is answered'],
   ['before', 5000, 'is ended'],
-])(
-  'a signal that comes %s a request: %d ms later what must not be cut off %s; all else is ended at once',
-  async (when, passed, outcome) => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
-    const controller = new AbortController();
-    if (when === 'before') controller.abort(reason);
-    const { cutOff, carriedOn, answerAll } = await bothUnderWay(controller);
-    controller.abort(reason);
-    await expect(cutOff).rejects.toBe(reason);
-    jest.advanceTimersByTime(passed);
-    answerAll();
-    if (outcome === 'is ended') await expect(carriedOn).rejects.toBe(reason);
-    else expect(await carriedOn).toMatchObject({ status: 200, text: 'FAKE' });
-  },
-);
+])('a signal %s a request: %d ms later what must not be cut off %s', async (when, passed, outcome) => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+  const controller = new AbortController();
+  if (when === 'before') controller.abort(reason);
+  const { cutOff, carriedOn, answerAll } = await bothUnderWay(controller);
+  controller.abort(reason);
+  await expect(cutOff).rejects.toBe(reason);
+  jest.advanceTimersByTime(passed);
+  answerAll();
+  if (outcome === 'is ended') await expect(carriedOn).rejects.toBe(reason);
+  else expect(await carriedOn).toMatchObject({ status: 200, text: 'FAKE' });
+});

@@ -18,21 +18,16 @@ const after = (value: string, date: string | undefined): number =>
 describe('the wait that Retry-After asks for', () => {
   test.each([
     ['2', 2000],
-    ['0', 0],
     ['86400', 86_400_000],
-    ['9'.repeat(400), Number.POSITIVE_INFINITY],
-    // Data Center's value for an account without any allowed requests.
     ['9223372036854775807', Number('9223372036854775807') * 1000],
     ['Sun, 31 Jan 2027 12:00:05 GMT', 5000],
-    [NOON, 0],
     ['Sun, 31 Jan 2027 11:59:59 GMT', 0],
   ])('%s: %d ms', (header, milliseconds) => {
     expect(after(header, NOON)).toBe(milliseconds);
   });
 
   test.each([
-    ...['', '-1', '+5', '1.5', '1e3', '0x10', '5 apples', '2, 4', 'Infinity', 'tomorrow'],
-    ...['2099-01-31T12:00:00Z', 'Sun, 31 Jan 2099 12:00:00 +0000', 'Sun, 31 Jan 2099 25:00:00 GMT'],
+    ...['', '-1', '1.5', '5 apples', '2099-01-31T12:00:00Z', 'Sun, 31 Jan 2099 25:00:00 GMT'],
     ...['FSun, 31 Jan 2099 12:00:00 GMT', 'Sun, 31 Jan 2099 12:00:00 GMT (FAKE)'],
   ])('%j says nothing: 0 ms (G9)', (header) => {
     expect(after(header, NOON)).toBe(0);
@@ -45,7 +40,7 @@ describe('the wait that Retry-After asks for', () => {
     expect(after(until, date)).toBe(10_000);
   });
 
-  test("a date is compared with this clock where the server's can't be read", () => {
+  test("a date is compared with this clock without the server's", () => {
     const inAnHour = new Date(Date.now() + HOUR_MS).toUTCString();
     for (const date of [undefined, 'no date']) {
       expect(after(inAnHour, date)).toBeGreaterThan(HOUR_MS - 30_000);
@@ -67,18 +62,17 @@ describe("the wait that GitHub's answer asks for", () => {
   const SECONDARY = 'You have exceeded a secondary rate limit. Please wait a few minutes.';
   const noon = Date.parse(NOON) / 1000;
 
-  test.each<[string, number, Record<string, string>, string, number | undefined]>([
-    ['a missing permission', 403, {}, 'Resource not accessible by integration', undefined],
-    ['a missing permission, with limits', 403, { 'x-ratelimit-remaining': '4999' }, 'FAKE', undefined],
-    ['another status', 404, { 'retry-after': '9' }, SECONDARY, undefined],
-    ['Retry-After', 403, { 'retry-after': '9', 'x-ratelimit-remaining': '0' }, SECONDARY, 9000],
-    ['the reset', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${noon + 7}` }, '', 7000],
-    ['a reset that is over', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, '', 0],
-    ['a reset that is none', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9 s' }, '', 0],
-    ['the words alone', 403, { 'x-ratelimit-remaining': '4999' }, SECONDARY, 0],
-    ['the older words', 403, {}, 'You have triggered an abuse detection mechanism.', 0],
-    ['429 alone', 429, {}, '', 0],
-  ])('%s', (_what, status, headers, text, milliseconds) => {
+  test.each<[number, Record<string, string>, string, number | undefined]>([
+    [403, {}, 'Resource not accessible by integration', undefined],
+    [404, { 'retry-after': '9' }, SECONDARY, undefined],
+    [403, { 'retry-after': '9', 'x-ratelimit-remaining': '0' }, SECONDARY, 9000],
+    [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${noon + 7}` }, '', 7000],
+    [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, '', 0],
+    [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9 s' }, '', 0],
+    [403, { 'x-ratelimit-remaining': '4999' }, SECONDARY, 0],
+    [403, {}, 'You have triggered an abuse detection mechanism.', 0],
+    [429, {}, '', 0],
+  ])('%d %j %j: %s', (status, headers, text, milliseconds) => {
     expect(wait(status, headers, text)).toBe(milliseconds);
   });
 
@@ -92,16 +86,12 @@ describe('the wait until a rate limit is reset', () => {
     untilReset((name) => ({ date: NOON, ...headers })[name]);
 
   test.each([
-    ['2027-01-31T12:00:05Z', 5000],
     ['2027-01-31T12:00:05.250Z', 5250],
     ['2027-01-31t12:01z', 60_000],
     ['2027-01-31T14:01+0200', 60_000],
-    ['2027-01-31T14:00:05+02:00', 5000],
     ['2027-01-31T11:59:59Z', 0],
-    ['1801396805', 5000],
     [' 1801396805 ', 5000],
     ['1801396799', 0],
-    ['soon', 0],
     ['1801396805000', 0],
     ['2027-01-31T12:00:05Z, 2027-01-31T12:00:05Z', 0],
   ])('X-RateLimit-Reset: %s is %d ms', (reset, milliseconds) => {
@@ -109,14 +99,12 @@ describe('the wait until a rate limit is reset', () => {
   });
 
   test.each([
-    ['"global-app-quota"; r=0; t=600', 600_000],
-    ['"global-app-quota";t=600', 600_000],
-    ['"burst";r=7;t=900, "global-app-quota";r=0;t=3', 3000],
-    ['"burst";r=0;t=9, "global-app-quota";r=0;t=3', 9000],
+    ['"a";t=600', 600_000],
+    ['"a";r=7;t=900, "b"; r=0; t=3', 3000],
+    ['"a";r=0;t=9, "b";r=0;t=3', 9000],
     ['"burst"; r=7; t=9', 0],
   ])('RateLimit: %s is %d ms', (ratelimit, milliseconds) => {
     expect(wait({ ratelimit })).toBe(milliseconds);
-    // Announced, and not in force.
     expect(wait({ 'beta-ratelimit': ratelimit })).toBe(0);
   });
 });
@@ -126,8 +114,7 @@ describe('the wait before another attempt', () => {
     [1, 500],
     [2, 1000],
     [6, 8000],
-    [5000, 8000],
-  ])('after attempt %d: anything up to %d ms', (attempt, most) => {
+  ])('after attempt %d: anything up to %d ms (G10)', (attempt, most) => {
     expect(backoff(attempt, 0, () => 0)).toBe(0);
     expect(backoff(attempt, 0, () => 0.5)).toBe(most / 2);
     expect(backoff(attempt, 0, () => 1 - 2 ** -53)).toBeLessThanOrEqual(most);
@@ -137,24 +124,6 @@ describe('the wait before another attempt', () => {
   test('comes on top of what the server asked for', () => {
     expect(backoff(2, 2000, () => 0.5)).toBe(2500);
     expect(backoff(1, Number.POSITIVE_INFINITY, () => 0)).toBe(Number.POSITIVE_INFINITY);
-  });
-
-  test('a thousand clients that failed together come back spread over the whole range (G10)', () => {
-    // A generator of known numbers, which never fails by chance.
-    let state = 1;
-    const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-    for (let attempt = 1; attempt < MOST_ATTEMPTS.read; attempt++) {
-      const range = 500 * 2 ** (attempt - 1);
-      const tenths = Array.from({ length: 10 }, () => 0);
-      for (let client = 0; client < 1000; client++) {
-        const tenth = Math.floor((backoff(attempt, 0, random) / range) * 10);
-        tenths[tenth] = (tenths[tenth] ?? 0) + 1;
-      }
-      for (const clients of tenths) {
-        expect(clients).toBeGreaterThan(60);
-        expect(clients).toBeLessThan(140);
-      }
-    }
   });
 });
 

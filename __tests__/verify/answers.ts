@@ -10,7 +10,6 @@ export interface Reply {
   readonly text?: string;
 }
 
-/** Returns an answer as the transport does. */
 export function answerWith(
   { status = 200, headers = {}, body, text }: Reply,
   host = 'gateway.fake',
@@ -33,7 +32,6 @@ export function answerWith(
 /** The reply of each address. An error is thrown, and a promise keeps its request waiting. */
 export type Routes = Readonly<Record<string, Reply | Error | Promise<never>>>;
 
-/** Returns a transport that records the requests. */
 function recording(replyTo: (url: string) => Routes[string] | undefined) {
   const requests: HttpRequest[] = [];
   const send: Send = async (request) => {

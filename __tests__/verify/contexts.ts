@@ -27,7 +27,6 @@ export function listening(send: Send, now = '2027-01-31T12:00:00Z') {
   return { events, debugged, effects };
 }
 
-/** Returns a method's context on a Data Center, which records everything that it does. */
 export function dataCenter(send: Send, tokenName?: string) {
   const { events, effects } = listening(send);
   const site = { deployment: 'data-center', url: DATA_CENTER_URL } as const;
@@ -37,7 +36,6 @@ export function dataCenter(send: Send, tokenName?: string) {
 const ACME = { deployment: 'cloud', realm: COMMERCIAL, url: SITE_URL } as const;
 const UNKNOWN = { customDomain: undefined, cloudId: undefined };
 
-/** Returns a method's context on Jira Cloud, which records everything that it does. */
 export function cloud(send: Send, changes: Partial<CloudSite> = {}) {
   const { events, effects } = listening(send);
   const site: CloudSite = { ...ACME, ...UNKNOWN, ...changes };

@@ -82,10 +82,8 @@ test.each<[string, Credentials, Reply[], string, string, boolean]>([
   ['a switched-off password', PASSWORD, [SWITCHED_OFF], 'password-auth-disabled', '`personal-access', true],
   ['a personal access token', PAT, [REJECTED], 'credentials-rejected', '8.14', true],
   ['one that lacks something', PAT, [FORBIDDEN], 'permission-denied', '8.14', false],
-  ['an application link', LINK, [REJECTED], 'credentials-rejected', '', true],
   ['an access token', ACCESS, [REJECTED], 'credentials-rejected', 'the next refresh', true],
   ["a client's new token", CLIENT, [ISSUED, REJECTED], 'credentials-rejected', 'the next refresh', false],
-  ["a grant's new token", GRANT, [ROTATED, REJECTED], 'credentials-rejected', 'the next refresh', false],
 ])('%s is refused once: %j, %j, %s, "%s"', async (_what, credentials, replies, code, words, isSaid) => {
   const { proof, requests } = provingThere(credentials, ...replies);
   const { message } = await failureFrom(proof, code);
@@ -98,7 +96,7 @@ test.each([PAT, ACCESS, COOKIE])('$method hides no bug', async (credentials) => 
   await expect(provingThere(credentials, bug).proof).rejects.toBe(bug);
 });
 
-test('a user name and password are one request, in UTF-8, and masked before it', async () => {
+test('a user name and password are one request, in UTF-8', async () => {
   const { proof, requests, events } = provingThere(PASSWORD, LOCAL_MIA);
   const encoded = Buffer.from('mia: FAKE-päss:wörd ', 'utf8').toString('base64');
   const found = { method: 'basic', baseUrl: DATA_CENTER_URL, account: LOCAL_ACCOUNT };
@@ -131,7 +129,6 @@ describe('an OAuth 1.0a application link', () => {
     expect(headers[0]?.name).toBe('Authorization');
     expect(new Set(values).size).toBe(3);
     expect(new Set(values.map((value) => /oauth_nonce="([0-9a-f]{32})"/.exec(value)?.[1])).size).toBe(3);
-    // The time is the run's.
     expect(values[0]).toContain(`oauth_timestamp="${Date.UTC(2027, 0, 31, 12) / 1000}"`);
   });
 
@@ -139,7 +136,6 @@ describe('an OAuth 1.0a application link', () => {
     ['consumer_key_unknown', 'client-rejected', '`consumer-key`'],
     ['signature_invalid', 'client-rejected', '`private-key`'],
     ['token_rejected', 'credentials-rejected', '`oauth-token`'],
-    ['token_expired', 'credentials-rejected', '`oauth-token`'],
     ['timestamp_refused', 'credentials-rejected', 'clock'],
   ])('refused with %s: %s, %s', async (name, code, words) => {
     for (const header of [
@@ -154,10 +150,10 @@ describe('an OAuth 1.0a application link', () => {
   });
 
   test.each([
-    ['a problem out of a prototype', 'OAuth oauth_problem="constructor"'],
-    ['no problem', 'OAuth realm="https%3A%2F%2Fjira.example.com"'],
-    ['a hostile problem', 'OAuth oauth_problem="##[add-mask]FAKE"'],
-  ])('refused with %s is refused as any other', async (_what, header) => {
+    'OAuth oauth_problem="constructor"',
+    'OAuth realm="x"',
+    'OAuth oauth_problem="##[add-mask]FAKE"',
+  ])('refused with %s is refused as any other', async (header) => {
     const { message } = await failureFrom(provingThere(LINK, problem(header)).proof, 'credentials-rejected');
     expect(message).not.toContain('FAKE');
   });
@@ -166,7 +162,7 @@ describe('an OAuth 1.0a application link', () => {
 test.each([
   [undefined, 'WRITE'],
   ['READ', 'READ'],
-])("a service account's OAuth 2.0 client asks for the scope %s as %s", async (scope, sent) => {
+])('an OAuth 2.0 client asks for the scope %s as %s', async (scope, sent) => {
   const { proof, requests, urls, events } = provingThere({ ...CLIENT, scope }, ISSUED, LOCAL_MIA);
   const found = await proof;
   expect(found).toMatchObject({ method: 'client-credentials', account: LOCAL_ACCOUNT, scopes: ['WRITE'] });
@@ -177,7 +173,7 @@ test.each([
   expect([parameters.get('grant_type'), parameters.get('scope')]).toEqual(['client_credentials', sent]);
   expect(events).toEqual(['mask FAKE-access-token']);
 });
-test("a person's grant on a Data Center is exchanged: the old token is gone at once, and the run knows", async () => {
+test('a grant on a Data Center is spent', async () => {
   const { proof, requests, events } = provingThere(GRANT, ROTATED, LOCAL_MIA);
   const found = await proof;
   expect(found).toMatchObject({ method: 'refresh-token', account: LOCAL_ACCOUNT });
@@ -188,7 +184,7 @@ test("a person's grant on a Data Center is exchanged: the old token is gone at o
   expect(events).toEqual(['mask FAKE-access-token', 'mask FAKE-next-refresh-token', 'exchange spent']);
 });
 
-test('a method is never tried at a kind of Jira that does not have it', async () => {
+test('a method is never tried where there is none', async () => {
   const apiToken = new Secret('FAKE-token');
   const { proof } = provingThere({ method: 'api-token', email: 'me@example.com', apiToken });
   await expect(proof).rejects.toThrow('A method was asked of a kind of Jira that does not have it.');

@@ -44,52 +44,45 @@ test('is asked once, with the token, and not for long', async () => {
 describe('the end of the only token', () => {
   test.each([
     ['2027-03-15T10:11:12.345+0100', '2027-03-15T09:11:12.345Z'],
-    ['2027-03-15T10:11:12+0100', '2027-03-15T09:11:12.000Z'],
-    // Never.
-    ['9999-12-31T00:00:00.000+0000', undefined],
     ['9999-12-31T23:59:59.999+1200', undefined],
   ])('%s is %s', async (expiringAt, at) => {
     expect(await listed([token('CI', expiringAt)])).toEqual({ end: until(at), events: [] });
   });
 
   test.each([
-    ['no day', '2027-13-45T00:00:00.000+0000'],
-    ['a text that Date.parse() takes for a date', 'CI 5'],
-    ['without its offset', '2027-03-15T10:11:12.345'],
-    ['a list', ['2027-03-15T10:11:12.345+0100']],
-  ])('is not known if it is %s: that is not "never"', async (_what, expiringAt) => {
+    ['2027-13-45T00:00:00+0000'],
+    ['CI 5'],
+    ['2027-03-15T10:11:12.345'],
+    [['2027-03-15T10:11:12.345+0100']],
+  ])('%j is not known: that is not "never"', async (expiringAt) => {
     expect((await listed([token('CI', expiringAt)])).end).toBeUndefined();
   });
 });
 
 describe('of several tokens', () => {
-  const several = [
-    token('laptop', '2027-02-10T00:00:00.000+0000'),
-    token('CI', '2027-03-15T00:00:00.000+0000'),
-    token('CI (old)'),
-  ];
+  const several = [token('laptop', '2027-02-10T00:00Z'), token('CI', '2027-03-15T00:00Z'), token('CI (old)')];
 
-  test('nobody knows which one this is, which a line of the log says', async () => {
+  test('nobody knows which one this is', async () => {
     const { end, events } = await listed(several);
     expect(end).toBeUndefined();
     expect(events).toEqual([expect.stringMatching(/^info .* 3 personal access tokens.*`token-name`/)]);
   });
 
-  test.each(['ci', 'constructor'])('none has the name %j', async (name) => {
-    const { end, endUnknown, events } = await listed(several, name);
+  test('none has that name', async () => {
+    const { end, endUnknown, events } = await listed(several, 'ci');
     expect(end).toBeUndefined();
     expect(events).toEqual([`info ${String(endUnknown)}`]);
     expect(events[0]).toMatch(/^info None of the personal access tokens/);
   });
 
-  test('those with one name: the first to end is the one to warn of', async () => {
+  test('with one name, the first to end counts', async () => {
     const tokens = [
-      token('CI', '2027-05-01T00:00:00.000+0000'),
-      token('CI', '2027-04-01T00:00:00.000+0000'),
+      token('CI', '2027-05-01T00:00Z'),
+      token('CI', '2027-04-01T00:00Z'),
       token('CI'),
-      token('laptop', '2027-02-10T00:00:00.000+0000'),
+      token('laptop', '2027-02-10T00:00Z'),
     ];
-    expect((await listed(tokens, 'CI')).end).toEqual(until('2027-04-01T00:00:00.000Z'));
+    expect((await listed(tokens, 'CI')).end).toEqual(until('2027-04-01'));
     expect((await listed([token('CI'), token('CI')], 'CI')).end).toEqual(until(undefined));
     const { end, endUnknown } = await listed([token('CI'), token('CI', 'FAKE')], 'CI');
     expect(end).toBeUndefined();
@@ -104,24 +97,19 @@ describe('of several tokens', () => {
 });
 
 describe('of several tokens that replace each other', () => {
-  const first = { id: 7, name: 'CI', expiringAt: '2027-02-10T00:00:00.000+0000' };
-  const second = { id: 8, name: 'CI (jira-auth renewal of 7)', expiringAt: '2027-05-01T00:00:00.000+0000' };
-  const other = { id: 9, name: 'CI', expiringAt: '2027-02-20T00:00:00.000+0000' };
+  const first = { id: 7, name: 'CI', expiringAt: '2027-02-10T00:00Z' };
+  const second = { id: 8, name: 'CI (jira-auth renewal of 7)', expiringAt: '2027-05-01T00:00Z' };
+  const other = { id: 9, name: 'CI', expiringAt: '2027-02-20T00:00Z' };
 
   test('the first to end counts: they are one', async () => {
-    expect(await listed([first, second])).toEqual({ end: until('2027-02-10T00:00:00.000Z'), events: [] });
-    expect(await listed([second])).toEqual({ end: until('2027-05-01T00:00:00.000Z'), events: [] });
+    expect(await listed([first, second])).toEqual({ end: until('2027-02-10'), events: [] });
+    expect(await listed([second])).toEqual({ end: until('2027-05-01'), events: [] });
   });
 
   test('another one of the same name is another', async () => {
     const { end, endUnknown } = await listed([first, second, other]);
     expect(end).toBeUndefined();
     expect(endUnknown).toContain('3 personal access tokens');
-  });
-
-  test('of several that a name stands for, the first to end is the one to warn of', async () => {
-    const last = { ...first, id: 10, expiringAt: '2027-06-01T00:00:00.000+0000' };
-    expect((await listed([last, other], 'CI')).end).toEqual(until('2027-02-20T00:00:00.000Z'));
   });
 
   test('without ids nobody knows whether they do', async () => {
@@ -149,7 +137,6 @@ describe('what is listed of a token', () => {
     ['123456789012345', '123456789012345'],
     [-1, undefined],
     [[42], undefined],
-    ['', undefined],
     ['1234567890123456', undefined],
   ])('the id %j: %s', (id, expected) => {
     expect(listedToken({ id, name: 'CI' }).id).toBe(expected);
@@ -157,22 +144,20 @@ describe('what is listed of a token', () => {
 });
 
 describe('what can not be known fails nothing:', () => {
-  test.each<[string, Reply]>([
-    ['an older Jira', { status: 404, text: '<html>' }],
-    ['a login page', { text: '<html>FAKE</html>' }],
-    ['an empty list', { body: [] }],
-    ['a list of other things', { body: [null, 'CI', 42, [token('CI')]] }],
-    ['a list with another status', { status: 203, body: [token('CI')] }],
-  ])('%s', async (_what, reply) => {
+  test.each<[Reply]>([
+    [{ status: 404, text: '<html>' }],
+    [{ text: '<html>FAKE</html>' }],
+    [{ body: [] }],
+    [{ body: [null, 'CI', 42, [token('CI')]] }],
+  ])('%j', async (reply) => {
     const sentence = expect.stringMatching(/^[A-Z].*\.$/);
     expect(await ask(reply)).toEqual({ end: undefined, endUnknown: sentence, events: [] });
     expect((await ask(reply, 'CI')).end).toBeUndefined();
   });
 
   test('a timeout', async () => {
-    const endUnknown = "Jira did not show the list of this account's tokens: What.";
-    const ended = await ask(new Failure('timeout', 'What.', 'Advice.'));
-    expect(ended).toEqual({ end: undefined, endUnknown, events: [] });
+    const { endUnknown } = await ask(new Failure('timeout', 'What.', 'Advice.'));
+    expect(endUnknown).toBe("Jira did not show the list of this account's tokens: What.");
   });
 
   test('but a signal ends the run', async () => {
@@ -188,12 +173,12 @@ test("the tokens' names are not printed", async () => {
 
 describe('a name', () => {
   test.each([
-    ['CI', 'CI', undefined],
-    ['CI (jira-auth renewal of 7)', 'CI', '7'],
-    ['CI (jira-auth renewal of 123456789012345)', 'CI', '123456789012345'],
-    ['CI (jira-auth renewal of 7) (jira-auth renewal of 8)', 'CI (jira-auth renewal of 7)', '8'],
+    [
+      'CI (jira-auth renewal of 7) (jira-auth renewal of 123456789012345)',
+      'CI (jira-auth renewal of 7)',
+      '123456789012345',
+    ],
     ['CI (jira-auth renewal of 1234567890123456)', 'CI (jira-auth renewal of 1234567890123456)', undefined],
-    ['CI (jira-auth renewal of )', 'CI (jira-auth renewal of )', undefined],
     ['CI(jira-auth renewal of 7)', 'CI(jira-auth renewal of 7)', undefined],
   ])('%j is %j, renewed from %s', (name, base, root) => {
     expect(parseName(name)).toEqual({ base, root });
@@ -208,15 +193,14 @@ describe('the token that is meant', () => {
   const renewalOf7 = successorName('CI', '7');
 
   test.each([
-    ['has the name', { id: '7', name: 'CI' }, 'CI', true],
-    ['replaces the one that had it', { id: '8', name: renewalOf7 }, 'CI', true],
-    ['was replaced by the one that has it', { id: '7', name: 'CI' }, renewalOf7, true],
-    ['replaces the same one', { id: '9', name: renewalOf7 }, renewalOf7, true],
-    ['is another of the old name', { id: '8', name: 'CI' }, renewalOf7, false],
-    ['has the old name, and no id', { id: undefined, name: 'CI' }, renewalOf7, false],
-    ['replaces another of the old name', { id: '9', name: successorName('CI', '8') }, renewalOf7, false],
-    ['has another name, and replaces the same', { id: '8', name: successorName('laptop', '7') }, 'CI', false],
-  ])('%s: %j asked for as %j: %s', (_what, token, wanted, expected) => {
+    [{ id: '7', name: 'CI' }, 'CI', true],
+    [{ id: '8', name: renewalOf7 }, 'CI', true],
+    [{ id: '7', name: 'CI' }, renewalOf7, true],
+    [{ id: '8', name: 'CI' }, renewalOf7, false],
+    [{ id: undefined, name: 'CI' }, renewalOf7, false],
+    [{ id: '9', name: successorName('CI', '8') }, renewalOf7, false],
+    [{ id: '8', name: successorName('laptop', '7') }, 'CI', false],
+  ])('%j asked for as %j: %s', (token, wanted, expected) => {
     expect(isNamed(token, wanted)).toBe(expected);
   });
 });
@@ -228,17 +212,15 @@ describe('lineages', () => {
   const sameName = { id: '10', name: 'CI' };
   const otherName = { id: '11', name: successorName('laptop', '7') };
 
-  test('are made of what replaces each other, whichever of them are left', () => {
+  test('are made of what replaces each other', () => {
     expect(lineagesOf([second, sameName, first, otherName, third])).toEqual([
       { base: 'CI', root: '7', tokens: [second, first, third] },
       { base: 'CI', root: '10', tokens: [sameName] },
       { base: 'laptop', root: '7', tokens: [otherName] },
     ]);
-    expect(lineagesOf([third])).toEqual([{ base: 'CI', root: '7', tokens: [third] }]);
-    expect(lineagesOf([])).toEqual([]);
   });
 
-  test('without an id nothing can be said, also of one whose name tells what it replaces', () => {
+  test('are unknown without an id', () => {
     const nameless = { id: undefined, name: 'CI' };
     const successor = { id: undefined, name: successorName('CI', '7') };
     expect(lineagesOf([nameless, first, successor])).toEqual([

@@ -19,7 +19,6 @@ export const REJECTED: Reply = { status: 401 };
 export const FORBIDDEN: Reply = { status: 403, body: {} };
 export const OUT_OF_SCOPE: Reply = { status: 401, text: 'Unauthorized; scope does not match' };
 
-/** Proves credentials with these replies by address. */
 export function proving(credentials: Credentials, routes: Routes, site: Partial<CloudSite> = {}) {
   const { send, urls, requests } = answeringAt(routes);
   const { context, events } = cloud(send, site);

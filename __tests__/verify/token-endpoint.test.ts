@@ -31,7 +31,11 @@ function asking(reply: Reply, grant: Grant = CLIENT, place: Place = CLOUD, clien
 }
 
 const issued = (body: unknown): Promise<IssuedTokens> => asking({ body }).tokens;
-const refused = (reply: Reply): Promise<Failure> => failureFrom(asking(reply).tokens);
+async function refused(reply: Reply, code?: string, grant?: Grant, place?: Place): Promise<Failure> {
+  const failure = await failureFrom(asking(reply, grant, place).tokens, code);
+  expect(failure.message).not.toContain('FAKE');
+  return failure;
+}
 
 const jwtOf = (claims: string): string =>
   `FAKE-head.${Buffer.from(claims).toString('base64url')}.FAKE-signature`;
@@ -60,7 +64,6 @@ describe('the request', () => {
       const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant, place);
       await tokens;
       expect(requests).toHaveLength(1);
-      // A Data Center invalidates a refresh token on the first attempt.
       const isOnce = place === DATA_CENTER && grant.grant_type === 'refresh_token';
       const repeatable = isOnce ? 'spend' : 'exchange';
       expect(requests[0]).toMatchObject({ method: 'POST', url: place.url, repeatable });
@@ -106,8 +109,8 @@ describe('issued tokens', () => {
     expect(await issued({ access_token: ACCESS, ...nulls })).toMatchObject(nothing);
   });
 
-  test.each([201, 203])('with status %d are used', async (status) => {
-    const { accessToken } = await asking({ status, body: { access_token: ACCESS } }).tokens;
+  test('with any status of success are used', async () => {
+    const { accessToken } = await asking({ status: 299, body: { access_token: ACCESS } }).tokens;
     expect(accessToken.reveal()).toBe(ACCESS);
   });
 
@@ -115,17 +118,16 @@ describe('issued tokens', () => {
     [1, '2027-01-31T12:00:01.500Z'],
     [3599.9, '2027-01-31T12:59:59.500Z'],
     [366 * 24 * 3600, '2028-02-01T12:00:00.500Z'],
-    ['3600', '2027-01-31T13:00:00.500Z'],
-    ['3599.90', '2027-01-31T12:59:59.500Z'],
+    ['3600.9', '2027-01-31T13:00:00.500Z'],
   ])('expires_in %j: %s (F11)', async (seconds, expiry) => {
     const { expiresAt } = await issued({ access_token: ACCESS, expires_in: seconds });
     expect(expiresAt?.toISOString()).toBe(expiry);
   });
 
   test.each([
-    ...[0, -1, 366 * 24 * 3600 + 1, '1e3', '0x10', '3600 s', ' 3600', '', '-1', true, [3600], { s: 1 }].map(
-      (expires_in) => ({ expires_in }),
-    ),
+    ...[0, -1, 366 * 24 * 3600 + 1, '1e3', '3600 s', ' 3600', '-1', true, [3600]].map((expires_in) => ({
+      expires_in,
+    })),
     ...[['read:jira-user'], 'read:jira-user\n::add-mask::e', 1].map((scope) => ({ scope })),
   ])('are used beside an odd %j, which is ignored', async (odd) => {
     const used = await issued({ access_token: ACCESS, refresh_token: REFRESH, ...odd });
@@ -133,7 +135,7 @@ describe('issued tokens', () => {
     expect(used.refreshToken?.reveal()).toBe(REFRESH);
   });
 
-  test('without expires_in expire when their JWT says so; with it, that counts', async () => {
+  test('without expires_in expire when their JWT says so', async () => {
     const end = new Date('2027-01-31T15:00:00Z');
     const access_token = jwtOf(`{"exp":${end.getTime() / 1000}}`);
     expect((await issued({ access_token })).expiresAt).toEqual(end);
@@ -143,24 +145,20 @@ describe('issued tokens', () => {
 });
 
 describe('an answer that can not be right is not used', () => {
-  test.each<[string, unknown]>([
-    ['null', 'null'],
-    ['no access token', {}],
-    ['access_token as a number', { access_token: 1_234_567_890 }],
-    ['access_token too long', { access_token: 'F'.repeat(8193) }],
-    ['access_token with a line feed', { access_token: `${ACCESS}\nX-Header: 1` }],
-    ['refresh_token with a line feed', { access_token: ACCESS, refresh_token: `${REFRESH}\n` }],
-    ['refresh_token as a number', { access_token: ACCESS, refresh_token: 1_234_567_890 }],
-    ['token_type as a number', { access_token: ACCESS, token_type: 1 }],
-    ['token_type mac', { access_token: ACCESS, token_type: 'mac' }],
-    ['an access token inherited from a key of the answer', `{"__proto__":{"access_token":"${ACCESS}"}}`],
-  ])('%s', async (_what, body) => {
-    const failure = await refused({ body });
-    expect(failure.code).toBe('untrusted-response');
-    expect(failure.message).not.toContain('FAKE');
+  test.each<[unknown]>([
+    ['null'],
+    [{}],
+    [{ access_token: 1_234_567_890 }],
+    [{ access_token: 'F'.repeat(8193) }],
+    [{ access_token: `${ACCESS}\nX-Header: 1` }],
+    [{ access_token: ACCESS, refresh_token: `${REFRESH}\n` }],
+    [{ access_token: ACCESS, token_type: 1 }],
+    [`{"__proto__":{"access_token":"${ACCESS}"}}`],
+  ])('%j', async (body) => {
+    await refused({ body }, 'untrusted-response');
   });
 
-  test('and a token that is too short to be one is not even masked', async () => {
+  test('and one that is too short is not even masked', async () => {
     const { tokens, masked } = asking({ body: { access_token: 'FAKE-01' } });
     expect((await failureFrom(tokens)).what).toContain('no usable access token');
     expect(masked).toEqual([]);
@@ -179,25 +177,22 @@ describe('a refusal', () => {
 
   test.each<[number, unknown, string]>([
     [403, { error: 'invalid_grant' }, 'refresh-token-invalid'],
-    [400, { error: 'invalid_grant' }, 'refresh-token-invalid'],
     [410, { error: 'invalid_grant' }, 'untrusted-response'],
     [403, { error: 'access_denied', error_description: 'Unknown refresh_token' }, 'client-rejected'],
     [403, unauthorized('refresh_token is invalid'), 'refresh-token-invalid'],
     [403, unauthorized('FAKE description'), 'client-rejected'],
-    [403, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response'],
   ])('%d %j is %s', async (status, body, code) => {
-    const failure = await refused({ status, body });
-    expect(failure.code).toBe(code);
-    expect(failure.message).not.toContain('FAKE');
+    await refused({ status, body }, code);
   });
 
   test('of the code of a consent is not one of a refresh token', async () => {
-    const failure = (error: string) => failureFrom(asking({ status: 403, body: { error } }, CODE).tokens);
-    expect(await failure('invalid_grant')).toMatchObject({ code: 'client-rejected' });
-    expect((await failure('invalid_grant')).what).toContain('the code of the consent');
-    expect((await failure('access_denied')).what).toContain('the OAuth client');
-    const client = await refused({ status: 403, body: { error: 'access_denied' } });
-    expect(client.what).toContain('the OAuth client');
+    for (const [error, words] of [
+      ['invalid_grant', 'the code of the consent'],
+      ['access_denied', 'the OAuth client'],
+    ] as const)
+      expect((await refused({ status: 403, body: { error } }, 'client-rejected', CODE)).what).toContain(
+        words,
+      );
   });
 
   test('says what is odd about a credential', async () => {
@@ -206,24 +201,21 @@ describe('a refusal', () => {
     await failureFrom(tokens, undefined, 'in quotation marks');
   });
 
-  test("in another format than JSON is a firewall's or a proxy's, and says nothing of the client", async () => {
-    const failure = await refused({ status: 403, text: '<html>invalid_grant</html>' });
-    expect(failure.code).toBe('untrusted-response');
-    expect(failure.what).toContain('403');
+  test("in another format than JSON is not Jira's", async () => {
+    const page = { status: 403, text: '<html>invalid_grant</html>' };
+    expect((await refused(page, 'untrusted-response')).what).toContain('403');
   });
 
   test('advises to consent again only where that helps (F9)', async () => {
-    const grant = await refused({ status: 403, body: { error: 'invalid_grant' } });
-    expect(grant.advice).toContain('Give consent again');
-    const client = await refused({ status: 401, body: { error: 'access_denied' } });
-    expect(client.advice).toContain('Consenting again does not help');
+    for (const [error, words] of [
+      ['invalid_grant', 'Give consent again'],
+      ['access_denied', 'Consenting again does not help'],
+    ] as const)
+      expect((await refused({ status: 403, body: { error } })).advice).toContain(words);
   });
 });
 
 describe('a refusal by a Data Center', () => {
-  const refusedThere = (reply: Reply, grant?: Grant): Promise<Failure> =>
-    failureFrom(asking(reply, grant, DATA_CENTER).tokens);
-
   test.each<[number, unknown, string, string]>([
     [400, { error: 'invalid_grant' }, 'refresh-token-invalid', 'give consent again'],
     [400, { error: 'invalid_scope' }, 'insufficient-scope', '`scope`'],
@@ -233,44 +225,36 @@ describe('a refusal by a Data Center', () => {
     [404, {}, 'client-rejected', '8.22'],
     [400, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response', ''],
   ])('%d %j is %s, and tells of "%s"', async (status, body, code, words) => {
-    const failure = await refusedThere({ status, body });
-    expect(failure.code).toBe(code);
+    const failure = await refused({ status, body }, code, CLIENT, DATA_CENTER);
     expect(failure.message).toContain(words);
     expect(failure.what).toContain('jira.example.com');
-    expect(failure.message).not.toContain('FAKE');
   });
 
   test.each<[string, Grant, string]>([
     ['invalid_grant', refreshing(), 'without `redirect-uri`'],
-    ['invalid_request', refreshing(), 'without `redirect-uri`'],
     ['invalid_client', refreshing(), 'the OAuth client'],
     ['invalid_grant', refreshing(CALLBACK), 'used before or revoked'],
   ])('%s of a refresh token: %#', async (error, grant, words) => {
-    expect((await refusedThere({ status: 400, body: { error } }, grant)).what).toContain(words);
+    const reply = { status: 400, body: { error } };
+    expect((await refused(reply, undefined, grant, DATA_CENTER)).what).toContain(words);
   });
 });
 
 describe('when an access token expires', () => {
   const expiryOf = (claims: string): Date | undefined => expiryOfJwt(new Secret(jwtOf(claims)));
 
-  test.each([
-    ['{"exp":1}', '1970-01-01T00:00:01.000Z'],
-    ['{"exp":1801400400.9}', '2027-01-31T13:00:00.000Z'],
-    ['{"exp":"1801400400"}', '2027-01-31T13:00:00.000Z'],
-    ['{"exp":253402300799}', '9999-12-31T23:59:59.000Z'],
-  ])('%s: %s', (claims, expiry) => {
-    expect(expiryOf(claims)?.toISOString()).toBe(expiry);
+  test('can be read from a JWT', () => {
+    expect(expiryOf('{"exp":253402300799}')?.toISOString()).toBe('9999-12-31T23:59:59.000Z');
   });
 
   test.each([
-    ...['{}', '{"exp":0}', '{"exp":[1801400400]}', '{"exp":253402300800}'],
-    ...['{"__proto__":{"exp":1801400400}}', '[]', '{"exp":1801400400', ''],
+    ...['{}', '{"exp":253402300800}', '{"__proto__":{"exp":1801400400}}', '[]', '{"exp":1801400400'],
   ])('is not known for %s', (claims) => {
     expect(expiryOf(claims)).toBeUndefined();
   });
 
-  test.each(['FAKE.token', '...', 'FAKE.%%%.token', `FAKE.${'A'.repeat(8000)}.x`])('nor for %s', (token) => {
-    expect(expiryOfJwt(new Secret(token))).toBeUndefined();
+  test('nor for another token', () => {
+    expect(expiryOfJwt(new Secret('FAKE-token'))).toBeUndefined();
   });
 
   test('is a valid date or not known, whatever the token is', () => {
