@@ -1,12 +1,11 @@
-// Measures the built program on this machine. It prints and judges timings and memory, but fails only for a bundle that
-// is too large, a wrong number of requests, or too much memory with many tokens or growing data.
+// Measures the built program. It prints and judges timings and memory, but fails only for a bundle that is too large, or
+// too much memory with growing data.
 import { statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { memory, timings } from './bench/action.js';
 import { help, throughput } from './bench/command-line.js';
 import { growth } from './bench/growth.js';
 import { report, type Row, verdict } from './bench/measure.js';
-import { updateRequests } from './bench/update.js';
 import { givenOptions, program, type Stage } from './kit/program.js';
 
 /** Every job of a workflow loads the first two or three. The others run once a day, or where no runner waits. */
@@ -21,7 +20,6 @@ const MEASURES: Readonly<Record<string, (stage: Stage) => Promise<Row[]> | Row[]
   'memory of the Action': memory,
   'start-up of the command line': (stage) => help(stage, pairs),
   'what exec passes on': throughput,
-  'the requests of an update': updateRequests,
   'growth, to the whole with --growth': (stage) => growth(stage, values.growth === true),
   'the size of each bundle': () => Object.entries(SIZE_LIMITS_KB).map(sizeOf),
 };

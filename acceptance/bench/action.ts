@@ -76,7 +76,7 @@ export async function timings({ sandbox, newPlace }: Stage, pairs: number): Prom
   ];
 }
 
-/** Measures the Action's peak memory. `faults` limits it where an answer is too large. */
+/** `faults` limits it where an answer is too large. */
 export async function memory({ sandbox, place }: Stage): Promise<Row[]> {
   let value = 0;
   for (let repeat = 0; repeat < 5; repeat += 1) {

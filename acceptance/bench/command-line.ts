@@ -70,10 +70,10 @@ export async function throughput({ sandbox, place }: Stage): Promise<Row[]> {
   return rows;
 }
 
-const cutShort = (form: string): string => form.slice(0, -1);
+const cutShort = (form: string) => form.slice(0, -1);
 
 function logOf(bytes: number): Buffer {
-  const line = (index: number): string =>
+  const line = (index: number) =>
     `2026-11-22T12:00:${index % 60}Z INFO build step ${index} took ${index * 7} ms\n`;
   return Buffer.alloc(bytes, Array.from({ length: 5000 }, (_, index) => line(index)).join(''));
 }

@@ -13,14 +13,14 @@ const LEAST_MS = 50;
 const MOST = 1.25;
 
 interface Growing {
-  readonly name: string;
+  name: string;
   /** The largest number tried. A hundredth and a tenth of it are tried, too. */
-  readonly most: number;
-  readonly mostMB: number;
-  readonly mostSeconds?: number;
+  most: number;
+  mostMB: number;
+  mostSeconds?: number;
   /** Makes this many of it. @returns the arguments of `jira-auth`, or a shell command that calls it as `$JIRA_AUTH` */
-  readonly make: (count: number, stage: Stage) => readonly string[] | string;
-  readonly env?: Inputs;
+  make: (count: number, stage: Stage) => readonly string[] | string;
+  env?: Inputs;
 }
 
 const { orgId, keys } = fixtures.organization;
@@ -62,8 +62,7 @@ async function grown(stage: Stage, growing: Growing, scale: number): Promise<Row
   const [few, some, many] = found;
   if (!few || !some || !many) return [];
   const further = (many.ms - few.ms) / Math.max(LEAST_MS, some.ms - few.ms);
-  const told = (of: 'ms' | 'mb', digits: number): string =>
-    found.map((each) => each[of].toFixed(digits)).join(', ');
+  const told = (of: 'ms' | 'mb', digits: number) => found.map((each) => each[of].toFixed(digits)).join(', ');
   const counts = found.map(({ count }) => count).join(', ');
   return [
     {

@@ -2,24 +2,20 @@ import type { ChildResult } from '../../sandbox/runner/child.js';
 import { table } from '../kit/table.js';
 
 export interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly digits: number;
-  readonly unit?: string;
-  readonly limit?: number;
-  /** The limit is the only right value. */
-  readonly isExact?: boolean;
+  name: string;
+  value: number;
+  digits: number;
+  unit?: string;
+  limit?: number;
   /** A value over its limit fails the bench. Timings never do, because they depend on what else the machine does. */
-  readonly isAsserted?: boolean;
-  readonly note?: string;
+  isAsserted?: boolean;
+  note?: string;
 }
 
-export function verdict({ value, limit, digits, isExact }: Row): '' | 'ok' | 'over' | 'wrong' {
+export function verdict({ value, limit, digits }: Row): '' | 'ok' | 'over' {
   if (limit === undefined) return '';
   // As printed, or the report could say that 1.80 is over 1.8.
-  const shown = Number(value.toFixed(digits));
-  if (isExact === true) return shown === limit ? 'ok' : 'wrong';
-  return shown <= limit ? 'ok' : 'over';
+  return Number(value.toFixed(digits)) <= limit ? 'ok' : 'over';
 }
 
 export function report(rows: readonly Row[]): string {
@@ -46,7 +42,7 @@ export async function inTurn(
   const rounds: Times[] = [];
   for (let round = 0; round <= count; round += 1) {
     const times = new Map<string, number>();
-    // Every other round runs in reverse, to vary which run comes before which.
+    // To vary which run comes before which.
     const order = Object.entries(runs);
     for (const [name, run] of round % 2 === 0 ? order : order.reverse()) times.set(name, await run());
     if (round > 0) rounds.push((name) => times.get(name) ?? NaN);
@@ -74,7 +70,7 @@ export function ratioRow(
   [one, other]: readonly [string, string],
   row: Omit<Row, 'value' | 'digits'>,
 ): Row {
-  const middle = (name: string): string =>
+  const middle = (name: string) =>
     quantile(
       rounds.map((times) => times(name)),
       0.5,
@@ -83,7 +79,6 @@ export function ratioRow(
   return middleRow(rounds, (times) => times(one) / times(other), { ...row, note });
 }
 
-/** Returns the value below which this share of all values lies, interpolated between its two neighbors. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   const at = (sorted.length - 1) * share;
