@@ -1,4 +1,3 @@
-// Lets every installed shell evaluate `jira-auth export --format sh` and `fish`, with values that try to be executed.
 import { program } from './kit/program.js';
 import { missing, SHELLS } from './shells/shells.js';
 import { tryProgram, tryShell } from './shells/try.js';

@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml';
 import { fixtures } from '../../sandbox/index.js';
 import { ROOT } from '../kit/tools.js';
 import { createRepository } from '../kit/repository.js';
+import type { Variables } from './act.js';
 
 interface Step {
   uses?: string | undefined;
@@ -16,8 +17,8 @@ function copy(folder: string, parts: readonly string[]): void {
 }
 
 /**
- * Makes a git repository that holds the Actions and the workflows that use them, with a witness in each job. In the
- * examples, the Actions under test replace the published ones, and the sandbox replaces the reader's Data Center.
+ * A repository of the Actions and the workflows that use them, with a witness in each job. In the examples, the Actions
+ * under test replace the published ones, and the sandbox replaces the reader's Data Center.
  */
 export function createConsumer(folder: string): void {
   const { host } = fixtures.dataCenter;
@@ -40,7 +41,7 @@ export function createConsumer(folder: string): void {
 }
 
 const PUBLISHED = /^OWNER\/jira-auth\/?(.*)@v1$/;
-const isPublished = ({ uses = '' }: Step): boolean => PUBLISHED.test(uses);
+const isPublished = ({ uses = '' }: Step) => PUBLISHED.test(uses);
 
 function workflowsIn(folder: string): string[] {
   return readdirSync(folder)
@@ -48,18 +49,12 @@ function workflowsIn(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-/**
- * Makes a git repository that holds one workflow of `e2e/` and nothing of the Action, like a repository that calls a
- * workflow of this project.
- *
- * @param repository `OWNER/NAME`, as on GitHub
- * @param files more files, by path
- */
+/** A repository that only calls a workflow of this project: one of `e2e/` and nothing of the Action. */
 export function createCaller(
   folder: string,
   repository: string,
   workflow: string,
-  files: Readonly<Record<string, string>> = {},
+  files: Variables = {},
 ): void {
   mkdirSync(folder, { recursive: true });
   copy(folder, [join('e2e', workflow)]);

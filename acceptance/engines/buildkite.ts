@@ -9,12 +9,11 @@ import { createRepository } from '../kit/repository.js';
 import { type Engine, type EnginePlace, PRINTED } from './place.js';
 
 interface Step {
-  readonly command: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly plugins: readonly object[];
+  command: string;
+  env: Readonly<Record<string, string>>;
+  plugins: readonly object[];
 }
 
-/** Runs a Buildkite job with the agent itself, except for fetching the job from Buildkite. */
 export const BUILDKITE: Engine = {
   name: 'Buildkite',
   masks: { as: '[REDACTED]', forms: PRINTED },
@@ -71,7 +70,7 @@ function prefixed(variables: Readonly<Record<string, string>>): Record<string, s
 }
 
 function agentOf(command: string, place: EnginePlace): Record<string, string> {
-  const folder = (name: string): string => {
+  const folder = (name: string) => {
     const path = join(place.engine, name);
     mkdirSync(path);
     return path;

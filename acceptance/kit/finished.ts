@@ -1,27 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
 export interface Finished {
-  readonly exitCode: number | null;
+  exitCode: number | null;
   /** Standard output and standard error, in order of arrival. */
-  readonly log: string;
+  log: string;
 }
 
-/**
- * Runs a program to its end, without standard input.
- *
- * @param environment all of its variables: nothing from the user's environment is passed on
- * @param limitMs far longer than any run
- */
+/** @param environment all of its variables: nothing from the user's environment is passed on */
 export function runProgram(
   command: string,
   args: readonly string[],
   cwd: string,
   environment: Readonly<Record<string, string>>,
   limitMs = 60_000,
-  onStart: (child: ChildProcess) => void = () => undefined,
 ): Promise<Finished> {
   const child = spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  onStart(child);
   let log = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (log += text));

@@ -7,16 +7,16 @@ import { BUILD, install, missingProgram, ROOT } from './tools.js';
 
 const BIN = join(BUILD, 'bin');
 
-/** A program written in Go, in one exact version: the results must not depend on the day. */
+/** In one exact version: the results must not depend on the day. */
 interface GoTool {
-  readonly version: string;
+  version: string;
   /** The argument of `go install`, without its version. */
-  readonly module: string;
-  readonly asks: string;
+  module: string;
+  asks: string;
   /** The name that `go install` gives it, if it is a different one. */
-  readonly builtAs?: string;
+  builtAs?: string;
   /** The variable that its release build sets to the version, if it can't tell its version otherwise. */
-  readonly versionVariable?: string;
+  versionVariable?: string;
 }
 
 export const GO_TOOLS = {
@@ -32,15 +32,11 @@ export const GO_TOOLS = {
   },
 } as const satisfies Record<string, GoTool>;
 
-/**
- * Programs that `go install` can't make, with the package to build. Each is a folder of `acceptance/go`, whose `go.mod`
- * sets the exact version.
- */
+/** Programs that `go install` can't make, with the package to build: `go.mod` in `acceptance/go` sets the version. */
 const GO_PROGRAMS = { 'gitlab-masker': '.', 'gitea-act': 'github.com/nektos/act' } as const;
 
-type Found =
-  | { readonly command: string; readonly missing?: never }
-  | { readonly command?: never; readonly missing: string };
+/** A command, installed if necessary, or why it is unavailable. */
+type Found = { command: string; missing?: never } | { command?: never; missing: string };
 
 function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
   const found = new Map<Name, Found>();
@@ -51,7 +47,6 @@ function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
   };
 }
 
-/** @returns the command of the tool, which is installed if necessary, or why it is unavailable */
 export const goTool = once((name: keyof typeof GO_TOOLS): Found => {
   const { version, module, asks, builtAs, versionVariable }: GoTool = GO_TOOLS[name];
   const installed = join(BIN, name);
@@ -68,7 +63,6 @@ export const goTool = once((name: keyof typeof GO_TOOLS): Found => {
   return { command: installed };
 });
 
-/** @returns the command of the program, which is built if necessary, or why it is unavailable */
 export const goProgram = once((name: keyof typeof GO_PROGRAMS): Found => {
   const sources = join(ROOT, 'acceptance', 'go', name);
   const hash = createHash('sha256');

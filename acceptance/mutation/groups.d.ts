@@ -1,9 +1,9 @@
 export interface Group {
-  readonly folder: string;
+  folder: string;
   /** `FOLDER/GROUP`. */
-  readonly name: string;
-  readonly sources: readonly string[];
-  readonly tests: readonly string[];
+  name: string;
+  sources: readonly string[];
+  tests: readonly string[];
 }
 export const GROUPS: readonly Group[];
 export const LEAST_SCORES: Readonly<Record<string, number>>;

@@ -18,15 +18,15 @@ async function withBug(script: string, env: Variables, bug: Variables, sessions 
 }
 
 interface Row {
-  readonly script: string;
-  readonly env?: Variables;
-  readonly at?: string;
+  script: string;
+  env?: Variables;
+  at?: string;
   /** A request of this kind has been answered before. */
-  readonly isLater?: boolean;
-  readonly status?: number;
+  isLater?: boolean;
+  status?: number;
   /** Only the step that ends a session can leave it behind. */
-  readonly sessions?: number;
-  readonly says?: readonly RegExp[];
+  sessions?: number;
+  says?: readonly RegExp[];
 }
 
 const BUG = /This is a bug: /;

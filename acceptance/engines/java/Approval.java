@@ -69,14 +69,18 @@ final class Approval extends GroovyInterceptor {
 
   @Override
   public Object onGetProperty(Invoker invoker, Object receiver, String name) throws Throwable {
-    if (!(receiver instanceof Script)) throw refused("field " + receiver.getClass().getName() + " " + name);
+    checkField(receiver, name);
     return super.onGetProperty(invoker, receiver, name);
   }
 
   @Override
   public Object onSetProperty(Invoker invoker, Object receiver, String name, Object value) throws Throwable {
-    if (!(receiver instanceof Script)) throw refused("field " + receiver.getClass().getName() + " " + name);
+    checkField(receiver, name);
     return super.onSetProperty(invoker, receiver, name, value);
+  }
+
+  private static void checkField(Object receiver, String name) {
+    if (!(receiver instanceof Script)) throw refused("field " + receiver.getClass().getName() + " " + name);
   }
 
   private static Stream<Class<?>> typesOf(Class<?> type) {
