@@ -1,3 +1,4 @@
+// Unpacks the archive that GitHub makes of a commit and that a runner downloads, and runs everything from it alone.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

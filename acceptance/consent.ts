@@ -1,8 +1,14 @@
-import { CLI, start } from '../__tests__/dist/command-line.js';
+// A person's consent in a real browser, from `jira-auth consent` to a curl that updates an issue in the sandbox.
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CLI, decide, start, type Started } from '../__tests__/dist/command-line.js';
 import { fixtures } from '../sandbox/index.js';
 import { inChromium, missingChromium } from './kit/chromium.js';
-import { CURL_SCRIPT, end, exposed, FIELD, fieldValue, ISSUE, WANTED, watched } from './kit/job.js';
+import { curl } from './kit/curl.js';
+import { CURL_SCRIPT, exposed, FIELD, fieldValue, ISSUE, shown, WANTED, watched } from './kit/job.js';
 import { lookForSecrets } from './kit/leaks.js';
+import type { Inputs } from './kit/place.js';
 import { program, type Stage } from './kit/program.js';
 import { CLASSIC } from './kit/ways-in.js';
 
@@ -10,19 +16,31 @@ const { consent, github, sites } = fixtures;
 const [LISTENING] = consent.redirectUris;
 const SECRET = { repository: github.repository, name: 'JIRA_REFRESH_TOKEN' };
 
-const savedIn = ({ sandbox }: Stage) => sandbox.github.secret(SECRET) ?? '';
+interface Consent extends Stage {
+  readonly begin: (options: readonly string[], env?: Inputs) => Started;
+}
 
-async function accept(given: Stage): Promise<void> {
-  const { sandbox, checks, later } = given;
-  const place = ['--refresh-token-secret', SECRET.name, '--refresh-token-repository', SECRET.repository];
+const played = (run: (consent: Consent) => Promise<void>) => (stage: Stage) => {
+  const { sandbox, checks, place, later } = stage;
   const app = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
-  const env = { ...sandbox.env, ...app, GH_TOKEN: github.tokens.secretsWriter };
-  const run = start(['consent', '--no-browser', ...place], { env });
-  later(async () => {
-    run.child.kill('SIGKILL');
-    checks.log.push((await run.ended).stderr);
-  });
-  const [, url = ''] = await run.said(/^ {2}(https:\S+)$/m);
+  const begin: Consent['begin'] = (options, more = {}) => {
+    const started = start(['consent', ...options], { env: { ...sandbox.env, ...app, ...more } });
+    later(async () => {
+      started.child.kill('SIGKILL');
+      checks.log.push((await started.ended).stderr);
+    });
+    return started;
+  };
+  return run({ ...stage, place, begin });
+};
+
+const savedIn = ({ sandbox }: Consent): string => sandbox.github.secret(SECRET) ?? '';
+
+async function accept(given: Consent): Promise<void> {
+  const { sandbox, begin, checks } = given;
+  const place = ['--refresh-token-secret', SECRET.name, '--refresh-token-repository', SECRET.repository];
+  const run = begin(['--no-browser', ...place], { GH_TOKEN: github.tokens.secretsWriter });
+  const url = await pageOf(run);
   checkAuthorizationUrl(url, checks);
   checks.none(exposed(lookForSecrets(secretsSoFar(given, []), `${CLI}\0consent`)));
   // `__tests__/dist/cli-consent.test.ts` looks for secrets on the terminal and the page.
@@ -61,7 +79,7 @@ function consentInBrowser(proxy: string, url: string) {
   });
 }
 
-async function chain(given: Stage): Promise<void> {
+async function chain(given: Consent): Promise<void> {
   const { sandbox, place, checks } = given;
   const first = savedIn(given);
   for (const secret of secretsSoFar(given, [first])) place.job.masker.addSecret(secret);
@@ -81,7 +99,33 @@ async function chain(given: Stage): Promise<void> {
   checks.none(exposed(look));
   checks.equal('curl ends well', step.status, 0);
   checks.equal(`${FIELD} of ${ISSUE} is changed`, fieldValue(sandbox, CLASSIC), WANTED);
-  await end(given, { place, main, secrets }, [step]);
+  const post = await place.post(main.state);
+  checks.equal('the clean-up ends well', post.outcome, 'success');
+  checks.none(shown([main, step, post], secrets));
+}
+
+/** Replaces the system's opener with a program that records the page. The person then answers by hand. */
+async function opener({ sandbox, place, begin, checks }: Consent): Promise<void> {
+  const [bin, note] = [place.folder('bin'), place.path('page')];
+  const script = `#!/bin/sh\nprintf %s "$1" > '${note}.part' && mv '${note}.part' '${note}'\n`;
+  for (const name of ['xdg-open', 'open']) writeFileSync(join(bin, name), script, { mode: 0o755 });
+  const file = place.path('refresh-token');
+  const run = begin(['--refresh-token-file', file], {
+    PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
+  });
+  const url = await pageOf(run);
+  for (let waits = 0; !existsSync(note) && waits < 200; waits += 1) await pause(50);
+  const page = await curl([await decide(sandbox, url)], sandbox.env);
+  checks.that('the page says that it worked', page.includes('<title>It worked'));
+  checks.equal('consent ends with 0', (await run.ended).status, 0);
+  checks.equal('the page that is printed was opened', existsSync(note) && readFileSync(note, 'utf8'), url);
+  const { mode } = statSync(file);
+  checks.equal('the file is for its owner alone', mode & 0o777, 0o600);
+}
+
+async function pageOf(run: Started): Promise<string> {
+  const [, url = ''] = await run.said(/^ {2}(https:\S+)$/m);
+  return url;
 }
 
 /** Atlassian documents all of these parameters as required. */
@@ -115,6 +159,7 @@ await program([
   {
     name: 'in a browser: Accept, into a GitHub secret, to the Action and curl',
     missing: missingChromium,
-    run: accept,
+    run: played(accept),
   },
+  { name: 'the page is opened by the opener of the system', run: played(opener) },
 ]);

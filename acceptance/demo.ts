@@ -1,6 +1,6 @@
-import { styleText } from 'node:util';
+// Shows the whole process on a terminal: every way in, up to the curl that it is for, and the most common failures.
 import { fixtures } from '../sandbox/index.js';
-import { heading, quote, subheading } from './demo/terminal.js';
+import { heading, painted, quote, subheading } from './demo/terminal.js';
 import {
   type Change,
   DEAD_ENDS,
@@ -17,8 +17,8 @@ import { table } from './kit/table.js';
 import { missingProgram } from './kit/tools.js';
 import { CLASSIC, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
-const indented = (text: string, by: string) => text.replace(/^(?=.)/gm, by);
-const linesOf = (text: string) => text.trimEnd().split('\n');
+const indented = (text: string, by: string): string => text.replace(/^(?=.)/gm, by);
+const linesOf = (text: string): string[] => text.trimEnd().split('\n');
 
 const WORKFLOW = `- id: jira
   uses: OWNER/jira-auth@v1
@@ -43,7 +43,7 @@ model's certificates (for the Action, NODE_EXTRA_CA_CERTS does). A real job need
 const NEXT = `npm run sandbox  keeps the model of Jira running, for your own curl and your own scripts.
 README.md        shows how to add the Action to your workflow.`;
 
-const missing = () =>
+const missing = (): string | undefined =>
   missingProgram(
     'curl',
     ['--fail-with-body', '--version'],
@@ -52,7 +52,7 @@ const missing = () =>
 
 const rows: string[][] = [
   ['way in', 'method', 'requests', 'field changed', 'secret in ps', 'files left'].map((head) =>
-    styleText('bold', head),
+    painted('bold', head),
   ),
 ];
 
@@ -84,11 +84,11 @@ function tellChange({ step, value }: Change, code: string): void {
 function seenIn(changes: readonly Change[]): string {
   if (changes.some(({ look }) => !look.checked)) return 'not checked';
   const exposing = changes.flatMap(({ look }) => look.exposing);
-  return exposing.length === 0 ? styleText('green', 'no') : styleText('red', exposing.join());
+  return exposing.length === 0 ? painted('green', 'no') : painted('red', exposing.join());
 }
 
 function tellBriefly({ name, inputs }: WayIn, { main, echo, before, changes }: Walk): void {
-  console.log(`${styleText('bold', name)}: ${Object.keys(inputs).join(', ')}`);
+  console.log(`${painted('bold', name)}: ${Object.keys(inputs).join(', ')}`);
   const { 'account-name': account = '', 'base-url': baseUrl = '' } = main.outputs;
   quote([
     ...(main.outcome === 'success' ? [`${account}, at ${baseUrl}`] : main.log),
@@ -107,8 +107,8 @@ const walks = WAYS_IN.map((way): Case => ({
     else tellBriefly(way, done);
     const { before, changes } = done;
     const changed = changes.filter(({ value }, index) => value !== (changes[index - 1]?.value ?? before));
-    const ways = styleText(changed.length === 3 ? 'green' : 'red', `in ${changed.length} of 3 ways`);
-    const method = done.main.outputs['auth-method'] ?? styleText('red', 'failed');
+    const ways = painted(changed.length === 3 ? 'green' : 'red', `in ${changed.length} of 3 ways`);
+    const method = done.main.outputs['auth-method'] ?? painted('red', 'failed');
     const left = stage.checks.failed.some((problem) => problem.includes(' is left ')) ? 'some' : 'none';
     rows.push([way.name, method, String(done.requests), ways, seenIn(changes), left]);
   },
@@ -119,7 +119,7 @@ const deadEnds = Object.entries(DEAD_ENDS).map(([name, end], index): Case => ({
   run: async (stage) => {
     if (index === 0) heading('Three failures that you will meet');
     const { log, status, outputs } = await stop(stage, end);
-    console.log(styleText('bold', name));
+    console.log(painted('bold', name));
     quote(log);
     console.log(`  exit status ${String(status)}, error-code ${outputs['error-code'] ?? 'not set'}`);
   },

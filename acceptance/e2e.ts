@@ -1,3 +1,4 @@
+// Runs the workflows of e2e/ and examples/github/ with act against the sandbox, and checks the results.
 import type { ActProgram } from './e2e/act.js';
 import { runScenario, SCENARIOS } from './e2e/scenarios.js';
 import { TOKEN_EXPIRY } from './e2e/token-expiry.js';
@@ -5,7 +6,7 @@ import { goTool } from './kit/go-tool.js';
 import { program, type Stage } from './kit/program.js';
 
 const { command = '', ...tool } = goTool('act');
-const missing = () => tool.missing;
+const missing = (): string | undefined => tool.missing;
 const act: ActProgram = {
   ...{ command, environment: {} },
   // Drops the line that act prints for each of the many masks.

@@ -1,3 +1,4 @@
+// Runs the examples of ci/ unchanged, with the CI systems' own programs against the sandbox, and checks the results.
 import { AZURE } from './engines/azure.js';
 import { BUILDKITE } from './engines/buildkite.js';
 import { GITLAB } from './engines/gitlab.js';

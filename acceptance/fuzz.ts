@@ -1,3 +1,4 @@
+// Gives the program answers and inputs designed to break it, and checks its behavior (G20).
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { FaultRule } from '../sandbox/index.js';
@@ -57,6 +58,7 @@ function rulesOf({ script, inputs }: Case): FaultRule[] {
   );
 }
 
+/** Returns the answer with a secret from the request in place of each {@link ECHO}. */
 function echoing(answer: Answer, secret: string): Answer {
   return {
     ...answer,

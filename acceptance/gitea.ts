@@ -1,3 +1,4 @@
+// Runs the workflows of e2e/ and examples/github/ in Gitea's act, the part of its runner that runs jobs.
 import type { ActProgram } from './e2e/act.js';
 import { runScenario, type Scenario, SCENARIOS } from './e2e/scenarios.js';
 import { tokenExpiryRefused } from './e2e/token-expiry.js';
@@ -21,6 +22,8 @@ const act: ActProgram = {
 function onGitea(scenario: Scenario): Scenario {
   // This act shows no summaries.
   const given = { ...scenario, summary: [] };
+  // Gitea itself tells its runner that a job is canceled.
+  if (given.cancelled) return { ...given, jobs: { 'read-issue': 'succeeded' } };
   if (given.name !== 'example: refresh-token') return given;
   return {
     ...given,

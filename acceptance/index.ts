@@ -18,7 +18,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   openapi: "the sandbox against Jira's own description (JIRA_OPENAPI, JIRA_DC_OPENAPI, PRISM)",
   page: 'the page of `check --html` in Chromium; --update also takes its picture',
   renewal: 'personal access tokens: renewals killed at every point',
-  rotation: 'refresh tokens: killed and crowded (F2)',
+  rotation: 'refresh tokens: killed and crowded',
   shells: 'what `export` prints, in every shell that is installed',
   signals: 'SIGINT, SIGTERM and SIGKILL at every moment of the built program',
   supply: 'workflows, secrets and the package, by tools that others wrote (H4, H8; needs Go)',

@@ -1,8 +1,9 @@
+// Hands over what the Action made of every credential to third-party clients, which update an issue in the sandbox.
 import { fixtures, type Sandbox } from '../sandbox/index.js';
 import type { StepResult } from '../sandbox/runner/index.js';
 import { type Client, CLIENTS, runClient } from './interop/clients.js';
 import { SIGNERS, verifySignatures } from './interop/signatures.js';
-import { begin, end, exposed, FIELD, fieldValue, ISSUE, valueOf, WANTED, watched } from './kit/job.js';
+import { begin, exposed, FIELD, fieldValue, ISSUE, shown, valueOf, WANTED, watched } from './kit/job.js';
 import { type Case, program, type Stage } from './kit/program.js';
 import { missingPython } from './kit/python.js';
 import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-in.js';
@@ -13,7 +14,7 @@ const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
   (way) => way.baseUrl === dataCenter.url || way === CLASSIC || way === SCOPED,
 );
 
-const isCloud = ({ baseUrl }: WayIn) => baseUrl !== dataCenter.url;
+const isCloud = ({ baseUrl }: WayIn): boolean => baseUrl !== dataCenter.url;
 
 /** The Python programs' guards against a password in ~/.netrc, with what most programs do instead. */
 const GUARDS: Readonly<Record<string, readonly [string, string]>> = {
@@ -51,8 +52,7 @@ async function runJob(stage: Stage, way: WayIn, client: Client): Promise<void> {
   if (way.version !== undefined) sandbox.dataCenter.version = way.version;
   const before = fieldValue(sandbox, way);
   const isExported = String(client.header === 'exported');
-  const begun = await begin(stage, { ...way.inputs, 'export-auth-header': isExported });
-  const { place, main, secrets } = begun;
+  const { place, main, secrets } = await begin(stage, { ...way.inputs, 'export-auth-header': isExported });
   checks.equal('the Action ends well', main.outcome, 'success');
   checks.equal('the method is the one that was meant', main.outputs['auth-method'], way.method);
   checks.equal('base-url is where it has to be', main.outputs['base-url'], way.baseUrl);
@@ -69,8 +69,11 @@ async function runJob(stage: Stage, way: WayIn, client: Client): Promise<void> {
 
   const lives = way.method === 'session-cookie' ? 1 : 0;
   checks.equal('a session lives only if it was asked for', sandbox.dataCenter.sessions, lives);
-  await end(stage, begun, [step]);
+  const post = await place.post(main.state);
+  checks.equal('the clean-up ends well', post.outcome, 'success');
   checks.equal('no session is left', sandbox.dataCenter.sessions, 0);
+  checks.none([...place.remains(secrets), ...shown([main, step, post], secrets)]);
+  checks.log.push(...[main, step, post].flatMap(({ log }) => log));
 }
 
 function summaryOf(sandbox: Sandbox, way: WayIn): string {
@@ -78,7 +81,7 @@ function summaryOf(sandbox: Sandbox, way: WayIn): string {
   return typeof summary === 'string' ? summary : '?';
 }
 
-/** If Jira let in a program without its guard, the guard would be useless. */
+/** Runs a program without its guard. If Jira let it in, the guard would be useless. */
 async function meetNetrc(
   { sandbox, checks, place }: Stage,
   script: string,
@@ -106,7 +109,7 @@ function checkRequests(
 ): void {
   const own = requests.slice(from).filter(({ headers }) => !headers['user-agent']?.startsWith('jira-auth'));
   const lines = own.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
-  const has = (pattern: RegExp) => lines.some((line) => pattern.test(line));
+  const has = (pattern: RegExp): boolean => lines.some((line) => pattern.test(line));
   checks.that('the issue was read', has(/^GET \S+\/issue\/\S+ 200$/), lines.join(', '));
   checks.that(
     'the issue was changed by one PUT',

@@ -1,3 +1,4 @@
+// Changes the sources one place at a time, and checks for each folder which share of the changes the tests detect.
 // A change that may live is excused where it stands, by a comment: `// Stryker disable next-line NAME: reason`.
 // With --changed, it keeps the results of an earlier run for everything that hasn't changed since.
 import { spawnSync } from 'node:child_process';
@@ -10,14 +11,14 @@ const OPTIONS = { changed: { type: 'boolean' } } as const;
 const { changed } = givenOptions(OPTIONS).values;
 
 interface Report {
-  files: Readonly<Record<string, { mutants: readonly { status: string }[] }>>;
+  readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>;
 }
 
 const paths = GROUPS.flatMap(({ sources, tests }) => [...sources, ...tests]);
 const gone = paths.filter((path) => !path.includes('*') && !existsSync(path));
 if (gone.length > 0) throw new Error(`A group names files that are gone: ${gone.join(', ')}`);
 
-const jsonOf = (group: Group) => `${reportOf(group)}.json`;
+const jsonOf = (group: Group): string => `${reportOf(group)}.json`;
 
 const tried = (group: Group): Case => ({
   name: group.name,
@@ -43,7 +44,8 @@ const scored = ([folder, least]: [string, number]): Case => {
         .map((report) => JSON.parse(readFileSync(report, 'utf8')) as Report)
         .flatMap(({ files }) => Object.values(files).flatMap(({ mutants }) => mutants))
         .map(({ status }) => status);
-      const count = (...which: string[]) => statuses.filter((status) => which.includes(status)).length;
+      const count = (...which: string[]): number =>
+        statuses.filter((status) => which.includes(status)).length;
       const noticed = count('Killed', 'Timeout');
       const all = noticed + count('Survived', 'NoCoverage');
       const score = (noticed / all) * 100;

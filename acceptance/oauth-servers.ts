@@ -1,3 +1,4 @@
+// Lets the built program exchange codes, refresh tokens and client credentials with an OAuth server that others wrote.
 import { readFileSync, rmSync } from 'node:fs';
 import { jiraAuth, start } from '../__tests__/dist/command-line.js';
 import { ways } from '../__tests__/dist/ways.js';
@@ -13,9 +14,9 @@ const { consent, dataCenter, sites, tokens } = fixtures;
 const [, PASTED] = consent.redirectUris;
 
 interface Scenario {
-  world: World;
-  file: string;
-  checks: Checks;
+  readonly world: World;
+  readonly file: string;
+  readonly checks: Checks;
 }
 
 async function play(stage: Stage, run: (scenario: Scenario) => Promise<void>): Promise<void> {
@@ -108,6 +109,7 @@ const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = 
   },
 };
 
+/** Pastes the address to which the server's own pages lead. Returns the code. */
 async function consentInto({ world, file, checks }: Scenario): Promise<string> {
   const run = start(['consent', '--paste', '--redirect-uri', PASTED, '--refresh-token-file', file], {
     env: { ...world.env, ...APP },
@@ -149,7 +151,7 @@ function exchangeCode({ env }: World, url: string, client: ClientOf, redirect_ur
   return curl(['--data', new URLSearchParams({ ...grant, ...own }).toString(), url], env);
 }
 
-/** On a server's own pages. Returns the redirect's address. */
+/** Logs in and consents on a server's own pages, with curl and its cookies. Returns the redirect's address. */
 async function giveConsent({ place, env }: World, url: string, redirectUri: string): Promise<string> {
   const [cookies, page] = [place.path('cookies'), place.path('page')];
   rmSync(cookies, { force: true });
@@ -172,6 +174,7 @@ async function giveConsent({ place, env }: World, url: string, redirectUri: stri
   throw new Error('The pages of the server never lead back.');
 }
 
+/** Runs the Action and its clean-up. The Action must succeed by this method, if one is named. */
 async function act(
   { world: { place }, checks }: Scenario,
   given: Inputs,
@@ -187,7 +190,7 @@ async function act(
   return main;
 }
 
-const storedIn = (file: string) => readFileSync(file, 'utf8').trim();
+const storedIn = (file: string): string => readFileSync(file, 'utf8').trim();
 
 await program(
   Object.entries(SCENARIOS).map(([name, run]) => ({

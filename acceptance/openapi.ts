@@ -11,7 +11,11 @@ import { startPlainServer } from '../sandbox/net/web-server.js';
 import type { Inputs } from './kit/place.js';
 import { program, type Stage } from './kit/program.js';
 
-/** Prism, in front of the sandbox, compares with the descriptions what the Action and its users' curl ask and get. */
+/**
+ * Checks, with Prism in front of the sandbox, that the requests of the Action and of its users' curl, and the sandbox's
+ * answers, match Jira's own OpenAPI descriptions. Neither the descriptions nor Prism are part of this project: these
+ * variables hold their paths.
+ */
 const { JIRA_OPENAPI = '', JIRA_DC_OPENAPI = '', PRISM = '' } = process.env;
 const { dataCenter, fields, sites, users, tokens } = fixtures;
 const { host } = sites.acme;
@@ -37,21 +41,21 @@ const CHANGES = [
 const JSON_BOTH_WAYS = { accept: 'application/json', 'content-type': 'application/json' };
 
 interface Question {
-  method: string;
-  path: string;
-  headers: Inputs;
-  body: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 interface Subject {
-  name: string;
-  description: string;
+  readonly name: string;
+  readonly description: string;
   /** Corrects errors in the description itself. */
-  correct: (description: OpenApi) => void;
-  start: () => Promise<{ url: string; close: () => Promise<void> }>;
-  /** With the description's paths, which lack the context path. */
-  questions: (url: string, stage: Stage) => Promise<Question[]>;
-  unknownPath: string;
+  readonly correct: (description: OpenApi) => void;
+  readonly start: () => Promise<{ url: string; close: () => Promise<void> }>;
+  /** In order, with the description's paths, which lack the context path. */
+  readonly questions: (url: string, stage: Stage) => Promise<Question[]>;
+  readonly unknownPath: string;
 }
 
 interface OpenApi {
@@ -68,8 +72,6 @@ const READ = [
   ...['issue/PROJ-1', `issue/PROJ-1?fields=summary,${fields.surface}`, 'issue/PROJ-1/editmeta'],
   ...['field', 'serverInfo', 'myself'],
 ];
-const BASIC = basicHeader(users.ada.email, tokens.classic);
-const BEARER = `Bearer ${dataCenter.tokens.pat}`;
 const ADA = { 'site-url': 'acme', email: users.ada.email, 'api-token': tokens.classic };
 const DORA = { 'site-url': dataCenter.url, 'personal-access-token': dataCenter.tokens.pat };
 
@@ -80,10 +82,13 @@ const cloud: Subject = {
   start: () => startPlainServer(createHosts(new AdjustableClock()).handler(host), host),
   questions: async (_url, stage) => [
     ...(await askedByTheAction(stage, ADA)),
-    ...readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], BASIC),
+    ...[
+      basicHeader(users.ada.email, tokens.classic),
+      basicHeader(tokens.admin.email, tokens.admin.token),
+    ].flatMap((header) => readAndChange('/rest/api/3', [...READ, 'issue/PROJ-1/transitions'], header)),
     {
       ...{ method: 'POST', path: '/rest/api/3/issue/PROJ-1/transitions' },
-      headers: { authorization: BASIC, ...JSON_BOTH_WAYS },
+      headers: { authorization: basicHeader(users.ada.email, tokens.classic), ...JSON_BOTH_WAYS },
       body: JSON.stringify({ transition: { id: '31' } }),
     },
   ],
@@ -98,12 +103,16 @@ const onPremises: Subject = {
   start: startPlainDataCenter,
   questions: async (url, stage) => [
     ...(await askedByTheAction(stage, DORA, dataCenter.contextPath)),
-    ...readAndChange('/rest/api/2', [...READ, 'mypermissions?projectKey=PROJ'], BEARER),
+    ...[
+      `Bearer ${dataCenter.tokens.pat}`,
+      basicHeader(dataCenter.users.dora.name, dataCenter.users.dora.password),
+    ].flatMap((header) => readAndChange('/rest/api/2', [...READ, 'mypermissions?projectKey=PROJ'], header)),
     ...(await askedForASession(url)),
   ],
   unknownPath: '/rest/api/2/no-such-path',
 };
 
+/** Returns the requests that the built Action sends to Jira in a real run, with the headers that Prism checks. */
 async function askedByTheAction(
   { sandbox, place }: Stage,
   inputs: Inputs,
@@ -112,7 +121,7 @@ async function askedByTheAction(
   const asked = { 'required-permissions': 'EDIT_ISSUES,ADD_COMMENTS', project: 'PROJ', ...inputs };
   const { status } = await place.main(asked);
   if (status !== 0) throw new Error(`The Action exited with ${String(status)}.`);
-  const isAsked = (path: string) =>
+  const isAsked = (path: string): boolean =>
     path.startsWith(`${context}/rest/`) && !path.startsWith(`${context}/rest/pat/`);
   return sandbox.requests
     .filter(({ path }) => isAsked(path))
@@ -172,6 +181,7 @@ function correctDataCenter({ paths, components }: OpenApi): void {
   for (const operation of [...session, ...read]) if (operation) operation.security = [];
 }
 
+/** @returns Prism's objection, or `undefined` */
 async function objection(url: string, { path, body, ...given }: Question): Promise<string | undefined> {
   const answer = await fetch(`${url}${path}`, { ...given, ...(body !== '' && { body }) });
   const text = await answer.text();

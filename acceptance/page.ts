@@ -1,3 +1,4 @@
+// The page of `jira-auth check --html` in a real browser with scripts turned off, and its picture in docs/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,8 +18,8 @@ const WIDE = { width: PICTURE_WIDTH, height: 900 };
 const PHONE = { width: 360, height: 780 };
 
 interface Scenario {
-  checks: Checks;
-  open: (report: Report) => Promise<Page>;
+  readonly checks: Checks;
+  readonly open: (report: Report) => Promise<Page>;
 }
 
 const SCENARIOS: Readonly<Record<string, (stage: Scenario) => Promise<void>>> = {

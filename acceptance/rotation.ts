@@ -1,3 +1,4 @@
+// Kills and crowds the stores of a rotating refresh token, and checks that the grant survives (F2).
 import { program } from './kit/program.js';
 import { casesOf, CHANGES } from './moments/cut.js';
 import { crowd } from './moments/crowd.js';

@@ -1,3 +1,4 @@
+// Lets every installed shell evaluate `jira-auth export --format sh` and `fish`, with values that try to be executed.
 import { program } from './kit/program.js';
 import { missing, SHELLS } from './shells/shells.js';
 import { tryProgram, tryShell } from './shells/try.js';

@@ -1,3 +1,4 @@
+// Interrupts the built program with SIGINT, SIGTERM and SIGKILL at each of its moments, and checks what remains.
 import { program } from './kit/program.js';
 import { casesOf } from './moments/cut.js';
 import { SCENARIOS } from './moments/scenarios.js';

@@ -1,3 +1,4 @@
+// Lets third-party tools check the project's sources and releases: workflows, secrets, the package.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +13,7 @@ const env = process.env as Readonly<Record<string, string>>;
 
 type Missing = () => string | undefined;
 
-/** The tool's command is looked up late, because Go may have to compile it. */
+/** A tool that must be content with some files. Its command is looked up late, because Go may have to compile it. */
 const linted = (name: string, missing: Missing, command: () => readonly string[], files: string[]): Case => ({
   ...{ name, missing },
   run: async ({ checks }) => {
@@ -38,10 +39,11 @@ const zizmor = (name: string, files: RegExp, ...options: readonly string[]): Cas
   );
 };
 
+/** A scanner for secrets in a folder: its command, which lacks the report's path, and the place of a finding. */
 interface Scanner {
-  missing: Missing;
-  command: () => readonly string[];
-  placeOf: (finding: never) => string;
+  readonly missing: Missing;
+  readonly command: () => readonly string[];
+  readonly placeOf: (finding: never) => string;
 }
 
 /** Runs a scanner with its findings as JSON in a file, because it may end before a pipe has taken its output. */
@@ -54,6 +56,7 @@ async function scan({ command, placeOf }: Scanner, folder: string, report: strin
   return findings.map(placeOf).filter((place) => place !== '');
 }
 
+/** Scans the project's files, or the repository. Files that others built are never scanned. */
 const scanned = (name: string, scanner: Scanner, history?: Scanner): Case => ({
   ...{ name, missing: scanner.missing },
   run: async ({ checks, place }) => {
@@ -96,14 +99,17 @@ const SECRETLINT: Scanner = {
 // Findings must not depend on what else is installed. The newest release is older than this GitHub syntax for the
 // workflow's own repository and commit.
 const KNOWN = 'specifying action "\\$/[a-z]*" in invalid format because ref is missing';
-const actionlint = () => [
+const actionlint = (): string[] => [
   ...[goTool('actionlint').command ?? '', '-shellcheck=', '-pyflakes=', '-ignore', KNOWN, '-oneline'],
 ];
-const publint = () => [...[process.execPath, join(TOOLS, 'publint', 'src', 'cli.js'), 'run', '--strict']];
+const publint = (): string[] => [
+  ...[process.execPath, join(TOOLS, 'publint', 'src', 'cli.js'), 'run', '--strict'],
+];
 
 const OWN = /^(?:\.github\/workflows\/[^/]+|\.github\/dependabot|(?:[\w-]+\/)?action)\.ya?ml$/;
 const WORKFLOWS = /^(?:\.github\/workflows|e2e|examples\/\w+)\/[^/]+\.ya?ml$/;
 
+/** Files that act runs, as GitHub would, and that users copy. */
 const END_TO_END = /^(?:e2e|examples\/\w+|e2e\/actions\/[\w-]+)\/[^/]+\.ya?ml$/;
 
 await program([

@@ -1,3 +1,4 @@
+// Runs the command line on Windows, or on Wine, and lets cmd.exe evaluate `jira-auth export --format cmd`.
 import { program, type Stage } from './kit/program.js';
 import { tryFailures, tryVariables } from './windows/batch.js';
 import { CALLS, tryCall, tryJenkins } from './windows/command-line.js';

@@ -77,7 +77,7 @@ test('a token that may not ask whose it is, where its identity is optional', asy
   for (const text of [main.log.join('\n'), main.summary]) expect(text).toContain(LINE);
 });
 
-// Every login and command: acceptance/tables/doors.test.ts.
+// Every login and command: acceptance/tables/debug.test.ts.
 test('with RUNNER_DEBUG=1 each request is told, behind the masks', async () => {
   const { main } = await play({ inputs: ways.classic, job: { env: { RUNNER_DEBUG: '1' } } });
   const told = main.stdout.matchAll(/GET acme\.atlassian\.net(\/\S+), attempt 1.*: 200, \d+ ms\.$/gm);

@@ -1,11 +1,20 @@
 import { styleText } from 'node:util';
 
+const hasColour =
+  process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
+
+type Style = Parameters<typeof styleText>[0];
+
+export function painted(style: Style, text: string): string {
+  return hasColour ? styleText(style, text) : text;
+}
+
 export function heading(text: string): void {
-  console.log(`\n${styleText(['bold', 'cyan'], `== ${text}`)}\n`);
+  console.log(`\n${painted(['bold', 'cyan'], `== ${text}`)}\n`);
 }
 
 export function subheading(text: string): void {
-  console.log(`\n${styleText('bold', text)}`);
+  console.log(`\n${painted('bold', text)}`);
 }
 
 export function quote(lines: readonly string[]): void {
@@ -13,7 +22,7 @@ export function quote(lines: readonly string[]): void {
     const error = line.replace(/^##\[error\]/, 'Error: ');
     const warning = line.replace(/^##\[warning\]/, 'Warning: ');
     const shown =
-      error !== line ? styleText('red', error) : warning === line ? line : styleText('yellow', warning);
-    console.log(`${styleText('dim', '  | ')}${shown}`);
+      error !== line ? painted('red', error) : warning === line ? line : painted('yellow', warning);
+    console.log(`${painted('dim', '  | ')}${shown}`);
   }
 }

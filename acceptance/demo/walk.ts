@@ -1,6 +1,6 @@
 import { fixtures } from '../../sandbox/index.js';
 import { actionInputs, type StepResult } from '../../sandbox/runner/index.js';
-import { begin, CURL_SCRIPT, end, exposed, FIELD, fieldValue, ISSUE, WANTED, watched } from '../kit/job.js';
+import { begin, CURL_SCRIPT, exposed, FIELD, fieldValue, ISSUE, shown, WANTED, watched } from '../kit/job.js';
 import type { Look } from '../kit/leaks.js';
 import { CLI, type Inputs, type Place, UPDATE } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
@@ -22,9 +22,9 @@ export const UPDATE_SCRIPT = `jira-auth update ${ISSUE} 'Development status=Rele
 export const UPDATE_INPUTS = { issue: ISSUE, fields: `Development status: ${WANTED}` };
 
 export interface Change {
-  step: StepResult;
-  look: Look;
-  value: string;
+  readonly step: StepResult;
+  readonly look: Look;
+  readonly value: string;
 }
 
 export type Walk = Awaited<ReturnType<typeof walk>>;
@@ -32,8 +32,7 @@ export type Walk = Awaited<ReturnType<typeof walk>>;
 export async function walk(stage: Stage, way: WayIn) {
   const { sandbox, checks } = stage;
   const before = fieldValue(sandbox, way);
-  const begun = await begin(stage, way.inputs);
-  const { place, main, secrets } = begun;
+  const { place, main, secrets } = await begin(stage, way.inputs);
   const { job } = place;
   const requests = sandbox.requests.length;
   const HEADER = main.outputs['auth-header'] ?? '';
@@ -48,14 +47,19 @@ export async function walk(stage: Stage, way: WayIn) {
     await change(runUpdate(place), CLI),
     await change(job.runAction(UPDATE, { inputs: actionInputs('update/action.yml', UPDATE_INPUTS) }), UPDATE),
   ] as const;
-  const steps = [echo, ...changes.map(({ step }) => step)];
-  const failed = [main, ...steps].filter(({ outcome }) => outcome !== 'success');
+  const post = await place.post(main.state);
+  const steps = [main, echo, ...changes.map(({ step }) => step), post];
+  const failed = steps.filter(({ outcome }) => outcome !== 'success');
   checks.equal('every step ends well', failed.length, 0);
   checks.equal('the number of requests', requests, way.requests);
   const values = [before, ...changes.map(({ value }) => value)];
   checks.equal(`${FIELD} is changed`, values, ['In Development', WANTED, 'Released', WANTED]);
-  checks.none(changes.flatMap(({ look }) => exposed(look)));
-  const post = await end(stage, begun, steps);
+  checks.none([
+    ...changes.flatMap(({ look }) => exposed(look)),
+    ...shown(steps, secrets),
+    ...place.remains(secrets),
+  ]);
+  checks.log.push(...steps.flatMap(({ log }) => log));
   return { main, requests, echo: echo.log, before, changes, post };
 }
 
@@ -73,9 +77,10 @@ export const DEAD_ENDS: Readonly<Record<string, DeadEnd>> = {
 };
 
 export async function stop(stage: Stage, [more, status, code]: DeadEnd): Promise<StepResult> {
-  const begun = await begin(stage, { ...CLASSIC.inputs, ...more });
-  const { main } = begun;
-  stage.checks.equal('status and outputs', [main.status, main.outputs], [status, { 'error-code': code }]);
-  await end(stage, begun, []);
+  const { checks } = stage;
+  const { place, main, secrets } = await begin(stage, { ...CLASSIC.inputs, ...more });
+  const post = await place.post(main.state);
+  checks.equal('status and outputs', [main.status, main.outputs], [status, { 'error-code': code }]);
+  checks.none([...shown([main, post], secrets), ...place.remains(secrets)]);
   return main;
 }

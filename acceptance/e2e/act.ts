@@ -1,8 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
 import { runProgram } from '../kit/finished.js';
 import type { Place } from '../kit/place.js';
 
+/** Far longer than any run, which takes about a second. */
 const TIME_LIMIT_MS = 30_000;
 
 const { dataCenter, issues, tokens, users } = fixtures;
@@ -16,32 +18,36 @@ export const VARIABLES = {
   JIRA_CONSUMER_KEY: dataCenter.tokens.oauth1.consumerKey,
 };
 
-export type Variables = Readonly<Record<string, string>>;
+type Variables = Readonly<Record<string, string>>;
 
 export interface ActProgram {
-  command: string;
-  environment: Variables;
-  shown: (log: string) => string;
+  readonly command: string;
+  /** Variables that tell jobs which program runs them. */
+  readonly environment: Variables;
+  /** Returns the log as people see it, in the original's format. */
+  readonly shown: (log: string) => string;
 }
 
 export interface ActOptions {
-  act: ActProgram;
-  repository: string;
-  place: Place;
-  event: string;
-  payload?: string;
-  workflow: string;
-  secrets: Variables;
-  variables?: Variables;
-  environment: Variables;
-  localRepositories?: Variables;
+  readonly act: ActProgram;
+  readonly repository: string;
+  readonly place: Place;
+  readonly event: string;
+  readonly payload?: string;
+  readonly workflow: string;
+  readonly secrets: Variables;
+  readonly variables?: Variables;
+  readonly environment: Variables;
+  readonly localRepositories?: Variables;
 }
 
-/** Jobs run directly on this machine, without Docker. */
-export async function runAct(options: ActOptions) {
+export type Running = ReturnType<typeof startAct>;
+
+/** Starts act with jobs that run directly on this machine, without Docker. */
+export function startAct(options: ActOptions) {
   const { act, repository, place, event, payload, workflow, localRepositories = {} } = options;
   // act reads files with these names as YAML. JSON is YAML, and spares special quoting.
-  const file = (name: string, values: object) => {
+  const file = (name: string, values: object): string => {
     writeFileSync(place.path(name), JSON.stringify(values), { mode: 0o600 });
     return place.path(name);
   };
@@ -59,18 +65,25 @@ export async function runAct(options: ActOptions) {
   // Jobs inherit act's environment, which must contain nothing of the user's.
   const { PATH = '' } = process.env;
   const environment = { PATH, HOME: place.home, TMPDIR: place.temp, LANG: 'C.UTF-8' };
-  const { exitCode, log } = await runProgram(act.command, args, repository, environment, TIME_LIMIT_MS);
-  return { exitCode, log: act.shown(log) };
+  let child: ChildProcess | undefined;
+  const finished = runProgram(act.command, args, repository, environment, TIME_LIMIT_MS, (started) => {
+    child = started;
+  });
+  return {
+    finished: finished.then(({ exitCode, log }) => ({ exitCode, log: act.shown(log) })),
+    cancel: (signal: 'SIGINT' | 'SIGTERM') => child?.kill(signal),
+  };
 }
 
 export interface ActLog {
-  jobs: Readonly<Record<string, string>>;
-  printed: readonly string[];
+  readonly jobs: Readonly<Record<string, string>>;
+  readonly printed: readonly string[];
   /** Outputs of steps as logged, each as `name=value`. Those that are masked there don't reach other jobs. */
-  outputs: readonly string[];
-  steps: readonly string[];
+  readonly outputs: readonly string[];
+  readonly steps: readonly string[];
 }
 
+/** Parses act's log, in which every relevant line starts with `[workflow/job]`. */
 export function readActLog(log: string): ActLog {
   const lines = Array.from(
     log.matchAll(/^\[[^\]/]+\/([^\]]+?) *\] (.*?)\r?$/gm),
@@ -81,7 +94,7 @@ export function readActLog(log: string): ActLog {
       const found = pattern.exec(text)?.[1];
       return found === undefined ? [] : [[job, found] as const];
     });
-  const texts = (pattern: RegExp) => captured(pattern).map(([, text]) => text);
+  const texts = (pattern: RegExp): string[] => captured(pattern).map(([, text]) => text);
   return {
     jobs: Object.fromEntries(captured(/^🏁 {2}Job (succeeded|failed)$/u)),
     printed: texts(/^ {2}\| (.*)$/),

@@ -4,7 +4,6 @@ import { parse, stringify } from 'yaml';
 import { fixtures } from '../../sandbox/index.js';
 import { ROOT } from '../kit/tools.js';
 import { createRepository } from '../kit/repository.js';
-import type { Variables } from './act.js';
 
 interface Step {
   uses?: string | undefined;
@@ -17,8 +16,8 @@ function copy(folder: string, parts: readonly string[]): void {
 }
 
 /**
- * A repository of the Actions and the workflows that use them, with a witness in each job. In the examples, the Actions
- * under test replace the published ones, and the sandbox replaces the reader's Data Center.
+ * Makes a git repository that holds the Actions and the workflows that use them, with a witness in each job. In the
+ * examples, the Actions under test replace the published ones, and the sandbox replaces the reader's Data Center.
  */
 export function createConsumer(folder: string): void {
   const { host } = fixtures.dataCenter;
@@ -41,7 +40,7 @@ export function createConsumer(folder: string): void {
 }
 
 const PUBLISHED = /^OWNER\/jira-auth\/?(.*)@v1$/;
-const isPublished = ({ uses = '' }: Step) => PUBLISHED.test(uses);
+const isPublished = ({ uses = '' }: Step): boolean => PUBLISHED.test(uses);
 
 function workflowsIn(folder: string): string[] {
   return readdirSync(folder)
@@ -49,12 +48,18 @@ function workflowsIn(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-/** A repository that only calls a workflow of this project: one of `e2e/` and nothing of the Action. */
+/**
+ * Makes a git repository that holds one workflow of `e2e/` and nothing of the Action, like a repository that calls a
+ * workflow of this project.
+ *
+ * @param repository `OWNER/NAME`, as on GitHub
+ * @param files more files, by path
+ */
 export function createCaller(
   folder: string,
   repository: string,
   workflow: string,
-  files: Variables = {},
+  files: Readonly<Record<string, string>> = {},
 ): void {
   mkdirSync(folder, { recursive: true });
   copy(folder, [join('e2e', workflow)]);

@@ -14,7 +14,7 @@ function example(name: string, job: string, more: Partial<Scenario> = {}): Scena
   };
 }
 
-const fieldOf = ({ sandbox }: Outcome, field: string) =>
+const fieldOf = ({ sandbox }: Outcome, field: string): string =>
   JSON.stringify(valueOf(sandbox, issues.first, field) ?? null);
 
 const { clientSecret, refreshToken } = tokens.threeLegged;

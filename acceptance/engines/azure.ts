@@ -27,13 +27,14 @@ export const AZURE_READER: Reader = {
 const JOB = '00000000-0000-4000-8000-000000000001';
 const SET_SECRET = /^##vso\[task\.setsecret\].*$/gm;
 
+/** Runs the template's steps in a shell, as an Azure job does, and passes variables to the next step. */
 export const AZURE: Engine = {
   name: 'Azure Pipelines',
   missing: () => missing() ?? AZURE_READER.missing(),
   async run(place) {
     const example = place.read('azure', 'example.yml') as {
       variables: Variables;
-      steps: readonly [{ parameters: { steps: readonly { bash: string }[] } }];
+      steps: readonly [{ parameters: { readonly steps: readonly { readonly bash: string }[] } }];
     };
     const own = example.steps[0].parameters.steps.map(({ bash }) => bash);
     const { shell, scripts } = around('Azure Pipelines', place, place.temporary, own);

@@ -9,11 +9,12 @@ import { createRepository } from '../kit/repository.js';
 import { type Engine, type EnginePlace, PRINTED } from './place.js';
 
 interface Step {
-  command: string;
-  env: Readonly<Record<string, string>>;
-  plugins: readonly object[];
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly plugins: readonly object[];
 }
 
+/** Runs a Buildkite job with the agent itself, except for fetching the job from Buildkite. */
 export const BUILDKITE: Engine = {
   name: 'Buildkite',
   masks: { as: '[REDACTED]', forms: PRINTED },
@@ -70,7 +71,7 @@ function prefixed(variables: Readonly<Record<string, string>>): Record<string, s
 }
 
 function agentOf(command: string, place: EnginePlace): Record<string, string> {
-  const folder = (name: string) => {
+  const folder = (name: string): string => {
     const path = join(place.engine, name);
     mkdirSync(path);
     return path;

@@ -6,10 +6,10 @@ import type { Engine, Trial } from './place.js';
 import { trialsOf, writes } from './trials.js';
 
 interface Build {
-  name: string;
-  trusted?: 'library' | 'all';
-  file: string | { text: string };
-  trials?: readonly Trial[];
+  readonly name: string;
+  readonly trusted?: 'library' | 'all';
+  readonly file: string | { readonly text: string };
+  readonly trials?: readonly Trial[];
 }
 
 /** Runs a build in Jenkins' own CPS engine and sandbox, with stand-ins for the steps and plugins. */
@@ -33,19 +33,20 @@ const jenkins = ({ name, trusted, file, ...more }: Build): Engine => ({
   },
 });
 
-const authenticated = (block: string) =>
+const authenticated = (block: string): string =>
   `withJiraAuth(credentialsId: 'jira', siteUrl: 'https://acme.atlassian.net', email: 'ada@example.com') {\n${block}\n}`;
 
-const put = (issue: string) =>
+const put = (issue: string): string =>
   `sh '''curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body -X PUT "$JIRA_API_URL/issue/${issue}" \\
     -H 'Content-Type: application/json' -d '{"fields":{"customfield_10314":{"value":"Development Completed"}}}'
   '''`;
 
+/** A build with its own Jenkinsfile, its result, and the number of issues that it updates. */
 interface Row extends Pick<Trial, 'environment'> {
-  script: string;
-  ends: 'SUCCESS' | 'FAILURE' | 'ABORTED';
-  writes: number;
-  says?: string;
+  readonly script: string;
+  readonly ends: 'SUCCESS' | 'FAILURE' | 'ABORTED';
+  readonly writes: number;
+  readonly says?: string;
 }
 
 const ROWS: Readonly<Record<string, Row>> = {

@@ -3,43 +3,44 @@ import { dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import type { Finished } from '../kit/finished.js';
-import { CLI, type Inputs, type Place } from '../kit/place.js';
+import { CLI, type Place } from '../kit/place.js';
 import type { Checks } from '../kit/program.js';
 import { createRepository, git } from '../kit/repository.js';
 import { ROOT } from '../kit/tools.js';
 
+/** A program that runs one CI system's pipelines with the example of `ci/`. */
 export interface Engine {
-  name: string;
-  /** The printed forms that it hides, and the replacement. If unset, nothing is printed. */
-  masks?: { as: string; forms: readonly string[] };
-  /** Files that a run adds to the workspace, as `git status` shows them. */
-  adds?: readonly string[];
+  readonly name: string;
+  /** The forms of {@link EnginePlace.printing} that it hides, and the replacement. If unset, nothing is printed. */
+  readonly masks?: { readonly as: string; readonly forms: readonly string[] };
+  /** Files that {@link run} adds to the workspace, as `git status` shows them. */
+  readonly adds?: readonly string[];
   /** No package registry has it, so even CI may run without it. */
-  isOptional?: boolean;
-  trials?: readonly Trial[];
-  missing: () => string | undefined;
-  run: (place: EnginePlace) => Promise<Finished>;
+  readonly isOptional?: boolean;
+  readonly trials?: readonly Trial[];
+  readonly missing: () => string | undefined;
+  readonly run: (place: EnginePlace) => Promise<Finished>;
 }
 
 export const EMAIL = fixtures.users.ada.email;
 
 export interface Trial {
-  name: string;
-  token?: string;
+  readonly name: string;
+  readonly token?: string;
   /** The job also prints its credential, in the usual forms. Only for systems that mask at run time. */
-  prints?: true;
-  engine?: string;
-  environment?: Inputs;
-  prepare?: (sandbox: Sandbox) => void;
-  check: (outcome: Outcome, checks: Checks) => void;
+  readonly prints?: true;
+  readonly engine?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly prepare?: (sandbox: Sandbox) => void;
+  readonly check: (outcome: Outcome, checks: Checks) => void;
 }
 
 export interface Outcome extends Finished {
-  sandbox: Sandbox;
-  masks: Engine['masks'];
+  readonly sandbox: Sandbox;
+  readonly masks: Engine['masks'];
 }
 
-const PRINTING: Inputs = {
+const PRINTING: Readonly<Record<string, string>> = {
   token: 'printf %s "$JIRA_API_TOKEN"',
   'base64 of the token': 'printf %s "$JIRA_API_TOKEN" | base64 -w 0',
   'base64 of both': 'printf %s "$JIRA_USER_EMAIL:$JIRA_API_TOKEN" | base64 -w 0',
@@ -54,16 +55,18 @@ export class EnginePlace {
   readonly temporary: string;
   readonly workspace: string;
   readonly engine: string;
-  readonly environment: Inputs;
-  /** A script that the job runs before its own. */
+  /** The environment of the engine, which its jobs inherit. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A script that the job runs before its own, or an empty string. */
   readonly printing: string;
   readonly #given = new Set<string>();
 
+  /** @param network variables that a program needs to reach the sandbox */
   constructor(
     place: Place,
     readonly token: string,
     prints: boolean,
-    network: Inputs,
+    network: Readonly<Record<string, string>>,
   ) {
     [this.root, this.home, this.temporary] = [place.root, place.home, place.temp];
     [this.workspace, this.engine] = [place.folder('workspace'), place.folder('engine')];
@@ -104,7 +107,7 @@ export class EnginePlace {
 
   holders(): string[] {
     const forms = [this.token, Buffer.from(`${EMAIL}:${this.token}`).toString('base64')];
-    const holds = (path: string) => {
+    const holds = (path: string): boolean => {
       const content = readFileSync(path);
       return !this.#given.has(path) && forms.some((text) => content.includes(text));
     };
@@ -113,6 +116,7 @@ export class EnginePlace {
       .map(({ parentPath, name }) => relative(this.root, join(parentPath, name)));
   }
 
+  /** Returns the files and folders in which the program keeps secrets. */
   remains(): string[] {
     const ours = /(?:^|\/)(?:jira-auth-[0-9a-f]{32}|jira-auth\.env|curl\.conf)$/;
     return readdirSync(this.root, { recursive: true, encoding: 'utf8' }).filter((path) => ours.test(path));

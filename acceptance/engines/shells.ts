@@ -10,21 +10,26 @@ import type { Engine, EnginePlace } from './place.js';
 
 export type Variables = Readonly<Record<string, string>>;
 
+/** The code with which a CI system's vendor reads commands in a log. */
 export interface Reader {
-  system: 'azure' | 'teamcity';
-  name: string;
-  missing: Engine['missing'];
-  read: (log: string) => LogCommand[];
+  readonly system: 'azure' | 'teamcity';
+  readonly name: string;
+  readonly missing: Engine['missing'];
+  readonly read: (log: string) => LogCommand[];
 }
 
 export interface Script {
-  text: string;
-  environment?: Variables;
+  readonly text: string;
+  readonly environment?: Variables;
   /** Also runs after another has failed. */
-  always?: boolean;
+  readonly always?: boolean;
 }
 
-/** @param after returns variables to add for the next scripts, given what a script printed */
+/**
+ * Runs a job's scripts in turn, each in a new shell. The first failure is the job's result.
+ *
+ * @param after returns variables to add for the next scripts, given what a script printed
+ */
 export async function runScripts(
   [command = 'sh', ...options]: readonly string[],
   scripts: readonly Script[],
@@ -43,7 +48,7 @@ export async function runScripts(
   return { exitCode, log };
 }
 
-export const missing = () => missingProgram('bash');
+export const missing = (): string | undefined => missingProgram('bash');
 
 /** Puts the step of `ci/` around an example's own scripts, as its system runs them. Its files go to the folder. */
 export function around(system: string, place: EnginePlace, folder: string, own: readonly string[]) {
@@ -82,6 +87,7 @@ export const CIRCLECI: Engine = {
   },
 };
 
+/** Runs a Bitbucket step's script, which uses exec, in a shell. The tests cover the second step's pipe. */
 export const BITBUCKET: Engine = {
   ...{ name: 'Bitbucket', missing },
   run(place) {
@@ -89,7 +95,7 @@ export const BITBUCKET: Engine = {
       pipelines: { default: readonly { step: { script: readonly string[] } }[] };
     };
     // The lines that download the program and check it.
-    const isFetching = (line: string) => /^(?:curl|echo) /.test(line);
+    const isFetching = (line: string): boolean => /^(?:curl|echo) /.test(line);
     const lines = pipelines.default[0]?.step.script.filter((line) => !isFetching(line)) ?? [];
     const environment = { ...place.environment, ...place.credential, CI: 'true' };
     const bitbucket = { BITBUCKET_COMMIT: '0'.repeat(40), BITBUCKET_STEP_UUID: `{${JOB}}` };

@@ -28,7 +28,7 @@ const TRIALS: readonly Trial[] = [
       isSet(outcome, checks);
       const lines = outcome.log.split(/\r?\n/);
       const { as = '', forms } = outcome.masks ?? {};
-      const isHidden = (form: string) =>
+      const isHidden = (form: string): boolean =>
         lines.some((line) => line.startsWith(`${form}: `) && line.includes(as));
       checks.equal('it hides what it says', PRINTED.filter(isHidden), forms);
     },

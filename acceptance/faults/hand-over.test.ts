@@ -7,15 +7,18 @@ const FAILED: Plan = { status: 8, code: 'handoff-failed', says: /can't be|could 
 
 type Make = (world: World) => string | undefined;
 
-const folder = ({ place }: World) => place.folder('folder');
-const FILES: Record<string, Make> = { full: () => '/dev/full', unset: () => undefined };
+const folder = ({ place }: World): string => place.folder('folder');
+const unset: Make = () => undefined;
+const FILES = { full: (): string => '/dev/full', unset };
 
+/** Returns runs of the Action with one of the runner's files or folders wrong: nothing is handed over. */
 function refused(variable: string, places: Readonly<Record<string, Make>>): Trials {
   const trials = Object.entries(places).map(([what, make]): [string, Plan] => [
     `${variable} is ${what}`,
     {
       // Root can open a folder that can't be written, so it is detected late.
       ...{ ...FAILED, ...(what !== '/proc' && { requests: 0, connects: 0 }) },
+      ...(variable === 'GITHUB_OUTPUT' && { code: '' }),
       overrides: (world) => ({ [variable]: make(world) }),
       check: ({ ran }) =>
         must({ 'it does not go back to commands': !/::(?:set-output|save-state|set-env)/.test(ran.stdout) }),
@@ -24,8 +27,8 @@ function refused(variable: string, places: Readonly<Record<string, Make>>): Tria
   return Object.fromEntries(trials);
 }
 
-// `__tests__/dist/refused.test.ts` has GITHUB_OUTPUT full and RUNNER_TEMP unset.
-row(41, 'GITHUB_ENV, GITHUB_STATE full (D8), unset', {
+row(41, 'GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE full (D8), unset', {
+  ...refused('GITHUB_OUTPUT', FILES),
   ...refused('GITHUB_ENV', FILES),
   ...refused('GITHUB_STATE', FILES),
   // A summary that can't be written is reported, but fails nothing.
@@ -35,8 +38,9 @@ row(41, 'GITHUB_ENV, GITHUB_STATE full (D8), unset', {
   },
 });
 
-row(42, 'RUNNER_TEMP unwritable, a link', {
+row(42, 'RUNNER_TEMP unset, unwritable, a link', {
   ...refused('RUNNER_TEMP', {
+    unset,
     'a link to a folder': (world) => world.place.link('link', folder(world)),
     '/proc': () => '/proc',
   }),

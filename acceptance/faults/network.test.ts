@@ -6,9 +6,9 @@ import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
 import { type Inputs, preload } from '../kit/place.js';
 import { each, myself, onDataCenter, type Plan, row, type Server } from './trial.js';
 
-// `__tests__/transport` has each error, status, encoding, body and silence, and how often it is tried.
+// `__tests__/transport` has what becomes of each error, status, encoding, body and silence, and how often it is tried.
 
-/** Without a proxy. DNS look-ups fail as the preload `dns.cjs` describes. */
+/** Returns a run without a proxy, in which DNS look-ups fail as the preload `dns.cjs` describes. */
 const dns = (names: Inputs, plan: Plan): Plan => ({
   ...{ ...plan, node: preload('dns') },
   env: { HTTPS_PROXY: '', https_proxy: '', FAKE_DNS: JSON.stringify(names) },
@@ -30,6 +30,16 @@ function localDns(localhost: string, first?: string): Plan {
   return dns({ localhost }, { inputs, serve });
 }
 
+row(1, 'DNS: ENOTFOUND, EAI_AGAIN', {
+  'a Cloud site': dns(
+    {},
+    {
+      ...{ status: 5, code: 'site-not-found', requests: 0 },
+      says: [/The host acme\.atlassian\.net does not exist/, /spelling of `site-url`/],
+    },
+  ),
+  'twice, then an address': localDns('EAI_AGAIN,EAI_AGAIN,127.0.0.1'),
+});
 row(3, 'ECONNREFUSED (G7)', {
   'refused twice, then a listening server': localDns('ECONNREFUSED,ECONNREFUSED,127.0.0.1'),
 });

@@ -6,17 +6,23 @@ const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 /** Addresses that programs parse differently, or that lead elsewhere than they seem to, by malice or by mistake. */
 const LOOK_ALIKES: readonly string[] = [
   ...words(`https://evil.atlassian.net.attacker.example https://acme.atlassian.net@attacker.example
-    https://acme.atlassian.net:443@attacker.example     https://acme.atlassian.net\\@attacker.example https://attacker.example\\.atlassian.net
-    https://attacker.example?.atlassian.net
-    http://acme.atlassian.net;@attacker.example
-    http:acme.atlassian.net https:acme.atlassian.net https:///acme.atlassian.net     https://ac\tme.atlassian.net https://acme.atlassian.net\r\n.attacker.example
+    https://acme.atlassian.net:443@attacker.example https://acme.atlassian.net%2f@attacker.example
+    https://acme.atlassian.net\\@attacker.example https://attacker.example\\.atlassian.net
+    https://attacker.example#.atlassian.net https://attacker.example?.atlassian.net
+    https://attacker.example/.atlassian.net http://acme.atlassian.net;@attacker.example
+    http:acme.atlassian.net https:acme.atlassian.net https:///acme.atlassian.net //acme.atlassian.net
+    https://ac\tme.atlassian.net https://acme.atlassian.net\r\n.attacker.example
     https://acme\u200b.atlassian.net https://acme\uff0eatlassian\uff0enet
     https://acme\u3002atlassian\u3002net https://acme.atlassian.net\uff0f.attacker.example
-    https://\u0430cme.atlassian.net     https://acme.atlassian.net.. https://acme..atlassian.net https://.atlassian.net
-    https://acme.atlassian.net: https://acme.atlassian.net:0443
-    https://acme.atlassian.net:65979 https://a_b.atlassian.net     https://acme-.atlassian.net https://0x7f.1 https://2130706433 https://0251.0376.0251.0376
-    https://[::ffff:169.254.169.254] https://[::1] https://[fd00:ec2::254]     https://127.1 https://127.0.0.1. https://1.2.3.4.5 https://1.2.3 https://0 https://jira.1
-    https://jira.0x1 https://metadata.google.internal https://instance-data     https://xatlassian.net `),
+    https://\u0430cme.atlassian.net https://xn--cme-5cd.atlassian.net https://acme.atlassian.net.
+    https://acme.atlassian.net.. https://acme..atlassian.net https://.atlassian.net
+    https://acme.atlassian.net:8443 https://acme.atlassian.net: https://acme.atlassian.net:0443
+    https://acme.atlassian.net:65979 https://a_b.atlassian.net https://-acme.atlassian.net
+    https://acme-.atlassian.net https://0x7f.1 https://2130706433 https://0251.0376.0251.0376
+    https://[::ffff:169.254.169.254] https://[::1] https://[fd00:ec2::254] https://169.254.169.254
+    https://127.1 https://127.0.0.1. https://1.2.3.4.5 https://1.2.3 https://0 https://jira.1
+    https://jira.0x1 https://metadata.google.internal https://instance-data https://localhost
+    https://xatlassian.net https://atlassian.net`),
   `https://api.atlassian.com/ex/jira/${CLOUD_ID}/../../..//attacker.example`,
   'https://api.atlassian.com/ex/jira/x/../../..//attacker.example',
   ...words(`https://api.atlassian.com.attacker.example/ex/jira/x https://jira.example.com//attacker.example
@@ -28,10 +34,11 @@ const LOOK_ALIKES: readonly string[] = [
     https://jira.example.com%00.attacker.example https://jira.example.com\0.attacker.example
     https://%6aira.example.com https://jira.example.com|attacker.example
     https://user:FAKE-password@jira.example.com javascript:alert(1) file:///etc/passwd
-    data:text/plain,acme blob:https://acme.atlassian.net/1`),
+    data:text/plain,acme ftp://acme.atlassian.net blob:https://acme.atlassian.net/1`),
   'https://acme.atlassian.net/browse/KEY-1?next=https://attacker.example/#here',
-  ...words(`https://acme.atlassian.net?@attacker.example
-    https://acme.atlassian.net/@attacker.example acme:443 acme.jira.com `),
+  ...words(`HTTPS://ACME.ATLASSIAN.NET https://acme.atlassian.net?@attacker.example
+    https://acme.atlassian.net/@attacker.example acme:443 acme.jira.com https://a.b.atlassian.net`),
+  'https://jira.acme.example',
 ];
 
 const piece = one(

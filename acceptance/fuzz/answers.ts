@@ -7,10 +7,10 @@ type Header = readonly [name: string, value: string];
 
 /** One HTTP answer. `__tests__/transport/settling.test.ts` has what else can go over a connection. */
 export interface Answer {
-  status: string;
+  readonly status: string;
   /** Names and values in Latin-1, as sent over the wire. */
-  headers: readonly Header[];
-  body: string;
+  readonly headers: readonly Header[];
+  readonly body: string;
 }
 
 export function answerOf(endpoint: Endpoint, deployment: Deployment): Answer {
@@ -70,9 +70,12 @@ WWW-Authenticate: Basic realm="protected-area"
 Set-Cookie: JSESSIONID=FAKE-cookie-of-another; Path=/
 Location: https://canary.example/
 Location: https://acme.atlassian.net/login
+Location: /login.jsp
 Location: http://[::1
 Location: javascript:alert(1)
 Location: https://::add-mask::${MARKER}/
+Refresh: 0; url=https://canary.example/
+Alt-Svc: h2="canary.example:443"
 Retry-After: 0
 Retry-After: 86400
 Retry-After: 1e309
@@ -84,6 +87,7 @@ Content-Encoding: ${MARKER}
 Transfer-Encoding: gzip
 Connection: Upgrade
 Upgrade: h2c
+Trailer: X-Seraph-LoginReason
 Content-Type: text/html
 Authorization: Basic ${MARKER}
 __proto__: ${MARKER}

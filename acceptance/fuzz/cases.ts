@@ -9,10 +9,10 @@ import { mix, one } from './mix.js';
 export type Script = Readonly<Partial<Record<Endpoint, readonly Answer[]>>>;
 
 export interface Case {
-  deployment: Deployment;
-  way: string;
-  inputs: Inputs;
-  script: Script;
+  readonly deployment: Deployment;
+  readonly way: string;
+  readonly inputs: Inputs;
+  readonly script: Script;
 }
 
 const { github, sites } = fixtures;

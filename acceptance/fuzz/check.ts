@@ -3,7 +3,12 @@ import { givenOptions, type Stage } from '../kit/program.js';
 
 export const OPTIONS = { path: { type: 'string' }, runs: { type: 'string' } } as const;
 
-/** @param judge returns how a case ended, and the problems found @returns how many ended in each way */
+/**
+ * Tries generated cases, `--runs` of them or the usual number, and prints how to repeat the first failure.
+ *
+ * @param judge returns how a case ended, and the problems found
+ * @returns how many ended in each way
+ */
 export async function tryAll<T>(
   { seed, checks }: Stage,
   cases: fc.Arbitrary<T>,

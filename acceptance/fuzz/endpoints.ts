@@ -6,7 +6,7 @@ const { dora } = dataCenter.users;
 
 export type Deployment = 'cloud' | 'data-center';
 
-/** Secrets that a server issues: the same in every answer, to be found wherever they appear. */
+/** Secrets that a server issues. They are the same in every answer, so they are found wherever they appear. */
 export const ISSUED = {
   access: 'FAKE.Qx7vW2mZ9kLr4TnB8sYd1HcJ6pGf3UaE5-issued_access',
   refresh: 'FAKE.Vb3nM8qXe6RtZ1yK5wLs9DfG2hJc7PaU4-issued_refresh',
@@ -81,7 +81,7 @@ export function endpointOf(method: string, path: string): Endpoint | undefined {
   return found?.[0] as Endpoint | undefined;
 }
 
-export function requestsOf(endpoint: Endpoint): { method: string; path: RegExp } {
+export function requestsOf(endpoint: Endpoint): { readonly method: string; readonly path: RegExp } {
   const [method, path] = ENDPOINTS[endpoint];
   return { method, path: new RegExp(`${path.source.replace(/\$$/, '')}(?:\\?|$)`) };
 }
@@ -89,7 +89,7 @@ export function requestsOf(endpoint: Endpoint): { method: string; path: RegExp }
 export function goodAnswer(
   endpoint: Endpoint,
   deployment: Deployment,
-): { status: number; document: unknown } {
+): { readonly status: number; readonly document: unknown } {
   const [, , cloud, elsewhere = cloud]: readonly [string, RegExp, object | number, (object | number)?] =
     ENDPOINTS[endpoint];
   const answer = deployment === 'cloud' ? cloud : elsewhere;

@@ -75,6 +75,7 @@ const STATUSES: readonly number[] = [...Object.values(EXIT_STATUS), 0, 126, 127,
 /** An unused port that only the system's own programs may open. */
 const NOBODY = { https_proxy: 'http://127.0.0.1:1', HTTPS_PROXY: 'http://127.0.0.1:1' };
 
+/** Gives generated arguments and variables to the command line, which can connect to nothing and start nothing. */
 export async function fuzzOptions(stage: Stage): Promise<void> {
   const { place, later } = stage;
   const home = process.cwd();
@@ -104,7 +105,11 @@ export async function fuzzOptions(stage: Stage): Promise<void> {
   });
 }
 
-/** What isn't secret is shown, even if a secret was given there: owners, clients, redirect URIs, a missing program. */
+/**
+ * Values that aren't secret are shown, even if a secret was given there: `check` names each credential by its owner's
+ * email address or name, or by its client, the address of a consent has the OAuth client and the redirect URI, and
+ * `exec` names a program that is missing.
+ */
 const SHOWN: ReadonlyMap<string, readonly [variables: readonly string[], options: RegExp]> = new Map([
   [
     'check',
@@ -138,15 +143,16 @@ async function outcomeOf(
   temporaryFolder: string,
 ): Promise<{ status: number; said: string }> {
   let said = '';
-  const tell = (text: string) => (said += text);
+  const tell = (text: string): string => (said += text);
   const { standardInput = '' } = given;
+  // Keeps the browser closed on the machine that runs this.
   const args = given.args.flatMap((arg) => (arg === 'consent' ? [arg, '--no-browser'] : arg));
   const controller = new AbortController();
   // A consent waits for a person, who never comes.
   const timer = setTimeout(() => {
     controller.abort(new Interrupted('SIGINT'));
   }, 20);
-  // After its signal, a command may take seconds, but it never waits for a person.
+  // After its signal, a command may take seconds, for example to save a token, but it never waits for a person.
   const late = pause(2 * LONGEST_MS, undefined, { ref: false }).then(() => {
     throw new Error('It hangs.');
   });

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { mix, one, words } from './mix.js';
 
-/** Is in every text that would have an effect if it were treated as more than text. */
+/** Text that would have an effect if it were treated as more than text. Each contains this word, to find it again. */
 export const MARKER = 'pwned';
 
 /** Stands for the secret in the request, because a server may send back whatever it gets. */
 export const ECHO = 'FAKE-echo-of-the-secret';
 
+/** Texts that a hostile server would like to see in a log, a file or a shell. */
 export const HOSTILE_TEXTS: readonly string[] = [
   `::add-mask::${MARKER}`,
   `\n::set-output name=${MARKER}::x`,
@@ -76,12 +77,13 @@ export const change = mix<'set' | 'delete' | 'twice' | 'rename' | 'add' | 'doubl
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 interface Members {
-  isArray: boolean;
-  members: { key: string; value: Node }[];
+  readonly isArray: boolean;
+  readonly members: { key: string; value: Node }[];
 }
 
 type Node = string | Members;
 
+/** Returns the JSON text of a document after some changes. It may no longer be valid. */
 export function changed(document: unknown, changes: readonly Change[]): string {
   const root = nodeOf(document);
   let wrapped = 0;

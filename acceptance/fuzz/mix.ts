@@ -10,7 +10,7 @@ export function mix<T>(
 export const one = fc.constantFrom;
 
 /** Splits a text at its spaces, and at line ends before indented lines. */
-export const words = (text: string) => text.split(/\n +| /);
+export const words = (text: string): string[] => text.split(/\n +| /);
 
 /** A secret that may have been put anywhere by mistake. */
 export const STRAY = 'FAKE-Z9kQ8JfW3xRvT6yLmB2nHc5pD7sG4uE1aXo0-stray';

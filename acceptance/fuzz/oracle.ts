@@ -9,19 +9,20 @@ import { type Endpoint, endpointOf, ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
 
 export interface Outcome {
-  main: StepResult;
-  post: StepResult;
-  left: ReturnType<Place['left']>;
-  stays: ReturnType<Place['left']>;
-  sandbox: Sandbox;
+  readonly main: StepResult;
+  readonly post: StepResult;
+  readonly left: ReturnType<Place['left']>;
+  readonly stays: ReturnType<Place['left']>;
+  readonly sandbox: Sandbox;
 }
 
 /** A request, with the script's answer. Without one, the model answered. */
 interface Exchanged extends RecordedRequest {
-  endpoint: Endpoint | undefined;
-  answer: Answer | undefined;
+  readonly endpoint: Endpoint | undefined;
+  readonly answer: Answer | undefined;
 }
 
+/** Checks the rules for every run, whatever the answers were. @returns the problems found */
 export function complaints(given: Case, outcome: Outcome, outputs: readonly string[]): string[] {
   const asked = new Map<string, number>();
   const exchanged = outcome.sandbox.requests.map((request): Exchanged => {
@@ -53,7 +54,7 @@ function rules(
   const seen = { ...main, summary: isSentBack ? '' : main.summary };
   // A token from a server is masked whatever its text, which may be one that the program prints itself.
   const issuesSecrets = exchanged.some(({ endpoint }) => endpoint === 'token' || endpoint === 'login');
-  const isMeant = (rule: string) =>
+  const isMeant = (rule: string): boolean =>
     !issuesSecrets || rule !== 'what is masked is printed by nothing but the mask';
   const hosts = [...documentedHosts(inputs), 'api.atlassian.com:443', 'auth.atlassian.com:443'];
   const common = { sandbox, secrets, hosts };
@@ -82,7 +83,7 @@ function lines({ main, post }: Outcome): string[] {
 }
 
 function names({ main: { outputs, state, summary } }: Outcome, known: readonly string[]): string[] {
-  const isStranger = (values: object, isOurs: (name: string) => boolean) =>
+  const isStranger = (values: object, isOurs: (name: string) => boolean): string[] =>
     Object.keys(values)
       .filter((name) => !isOurs(name))
       .map((name) => `the name ${name} was set`);
@@ -142,13 +143,13 @@ function success(
 }
 
 interface Proven {
-  id: string;
-  apiUrl: string;
-  deployment: string;
-  header: string;
+  readonly id: string;
+  readonly apiUrl: string;
+  readonly deployment: string;
+  readonly header: string;
 }
 
-/** What an answer to /myself proves, by Jira's documentation and not by the program's own parsing. */
+/** Returns what an answer to /myself proves, based on Jira's documentation and not on the program's own parsing. */
 function proofOf({ origin, path, headers, status, answer }: Exchanged, handedOver: string): Proven[] {
   const isCloud = path.includes('/rest/api/3/');
   const id = answer ? idIn(answer, isCloud) : handedOver;
@@ -166,7 +167,7 @@ function proofOf({ origin, path, headers, status, answer }: Exchanged, handedOve
 
 const GATEWAY = 'https://api.atlassian.com';
 
-/** OAuth credentials have a token as proof, which tells neither an account nor a REST API. */
+/** Returns the proof for OAuth credentials: a token, which tells neither an account nor a REST API. */
 function tokenIn({ origin, status, answer }: Exchanged, handedOver: string): Proven[] {
   const token = answer && parsed(wholeText(answer) ?? '').get('access_token');
   const isProof = answer ? typeof token === 'string' : status === 200;
@@ -175,7 +176,7 @@ function tokenIn({ origin, status, answer }: Exchanged, handedOver: string): Pro
 }
 
 function idIn(answer: Answer, isCloud: boolean): string {
-  const values = (name: string) =>
+  const values = (name: string): string[] =>
     answer.headers
       .filter(([key]) => key.toLowerCase() === name)
       .flatMap(([, value]) => value.split(',').map((one) => one.trim()));

@@ -30,7 +30,7 @@ const command = {
 testMakers('gets any value as it was', ({ system, read }) => {
   const values = fc.sample(texts, 3000);
   let log = '';
-  const stdout = (text: string) => void (log += text);
+  const stdout = (text: string): void => void (log += text);
   const files = new StepFiles(tmpdir());
   for (const value of values)
     SYSTEMS.find(({ id }) => id === system)?.setVariables({

@@ -50,9 +50,9 @@ type SystemName = keyof typeof SYSTEMS;
 export type CommandName = keyof typeof COMMANDS;
 
 export interface Step {
-  env?: Readonly<Record<string, string>>;
-  commands?: readonly CommandName[];
-  args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly commands?: readonly CommandName[];
+  readonly args?: readonly string[];
 }
 
 const counted = { ours: 0, shown: 0 };
@@ -78,7 +78,7 @@ export async function expectNoCommand({
       // When standard output is requested, commands go to standard error.
       const isData = args.includes('--format') || command === 'fields' || command === 'update';
       const mayCommand = (stream === 'stderr') === isData;
-      const isOurs = (line: string) => {
+      const isOurs = (line: string): boolean => {
         const [[, found] = [], ...more] = commandsInLog(line).filter(([name]) => name === system);
         return mayCommand && found !== undefined && more.length === 0 && SYSTEMS[system].isOurs(found);
       };

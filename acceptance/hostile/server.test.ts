@@ -29,11 +29,11 @@ const ME = filled('displayName emailAddress timeZone locale self');
 const SERVER = filled('baseUrl displayUrl version deploymentType serverTitle scmInfo');
 const ISSUED = { access_token: 'FAKE-access-token', token_type: 'Bearer', scope: LINE, expires_in: 3600 };
 const PERMISSION = { ...filled('key name'), havePermission: true };
-const site = (id: number) => ({
+const site = (id: number): object => ({
   ...filled('id name avatarUrl'),
   ...{ url: `https://${id}.example/${LINE}`, scopes: [`jira ${TEXT}`] },
 });
-const listed = (id: number) => ({ id, ...filled('name createdAt expiringAt lastAccessedAt') });
+const listed = (id: number): object => ({ id, ...filled('name createdAt expiringAt lastAccessedAt') });
 
 const REFUSAL = {
   ...filled('message code error error_description'),

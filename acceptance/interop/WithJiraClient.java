@@ -17,8 +17,8 @@ import org.apache.http.impl.client.SystemDefaultHttpClient;
  *   run: java -cp "lib/*" WithJiraClient.java PROJ-1
  * </pre>
  *
- * Not for OAuth 1.0a, which needs a header of its own for each request. Java reads no HTTPS_PROXY: a proxy and a private CA
- * are properties of its own, https.proxyHost and javax.net.ssl.trustStore.
+ * It works with every method but OAuth 1.0a, which needs a header of its own for each request. Java reads no HTTPS_PROXY:
+ * a proxy and a private CA are properties of its own, https.proxyHost and javax.net.ssl.trustStore.
  */
 class WithJiraClient {
   public static void main(String[] arguments) throws Exception {

@@ -15,24 +15,26 @@ export const SCRIPTS = join(ROOT, 'acceptance', 'interop');
 type Variables = Readonly<Record<string, string>>;
 
 export interface Client {
-  name: string;
-  version: string;
-  missing: () => string | undefined;
-  script: string;
-  program: (job: Variables) => readonly string[];
-  env?: Variables;
-  packages?: Variables;
+  readonly name: string;
+  readonly version: string;
+  readonly missing: () => string | undefined;
+  readonly script: string;
+  /** Returns the command that runs the script, given the job's environment. */
+  readonly program: (job: Variables) => readonly string[];
+  readonly env?: Variables;
+  readonly packages?: Variables;
   /** Part of the command line of the process that sends the requests, if it isn't the script. */
-  seenAs?: string;
+  readonly seenAs?: string;
   /**
    * The source of the header: a file, the variable that `export-auth-header` sets, the same variable set by the
    * workflow from the output, or `jira-auth exec`, which the script calls.
    */
-  header: 'curl-config' | 'exported' | 'output' | 'exec';
-  methods?: readonly string[];
+  readonly header: 'curl-config' | 'exported' | 'output' | 'exec';
+  readonly methods?: readonly string[];
 }
 
 const [SITE, GATEWAY, BEARER] = ['api-token', 'scoped-api-token', 'personal-access-token'] as const;
+/** Every kind of header that is the same for all requests, and every kind of address. */
 const HEADERS = [SITE, GATEWAY, BEARER, 'session-cookie'];
 
 const python = (set: PythonSet, distribution: string) => ({
@@ -53,7 +55,7 @@ const node = (name: string, installed: string, command = process.execPath) => ({
 });
 
 /** Java has its own properties for a proxy and for a private CA. */
-const java = ({ HTTPS_PROXY = '', CURL_CA_BUNDLE = '' }: Variables) => {
+const java = ({ HTTPS_PROXY = '', CURL_CA_BUNDLE = '' }: Variables): readonly string[] => {
   const { hostname, port } = new URL(HTTPS_PROXY);
   const store = '-noprompt -alias ca -storepass FAKE-password -keystore trust.p12';
   const options = [
@@ -122,6 +124,7 @@ function writeNetrc(place: Place): string {
   return place.path('netrc');
 }
 
+/** Runs the client as a repository would, on a machine whose .netrc has another account's password. */
 export function runClient(
   place: Place,
   client: Client,

@@ -49,9 +49,9 @@ export const SIGNERS = [
 ] as const;
 
 interface SignedRequest {
-  method: string;
-  url: string;
-  authorization: string;
+  readonly method: string;
+  readonly url: string;
+  readonly authorization: string;
 }
 
 export async function verifySignatures(
@@ -62,7 +62,7 @@ export async function verifySignatures(
   const { job } = place;
   const requests = signer.requests.map((line) => line.replace(' ', ` ${signer.siteUrl}`));
   writeFileSync(join(job.workspace, 'requests'), requests.join('\n') + '\n');
-  const signAll = (command: string) =>
+  const signAll = (command: string): string =>
     `while read -r method url; do ${command} sign "$method" "$url" || echo; done <requests >headers`;
   if (signer.key === 'handed over') {
     const main = await place.main(inputs);

@@ -4,7 +4,7 @@
         JIRA_AUTH_HEADER: ${{ steps.jira.outputs.auth-header }}
       run: python3 with_atlassian_python_api.py PROJ-1
 
-Not for OAuth 1.0a, which needs a header of its own for each request.
+It works with every method but OAuth 1.0a, which needs a header of its own for each request.
 """
 
 import os

@@ -5,7 +5,8 @@
  *       JIRA_AUTH_HEADER: ${{ steps.jira.outputs.auth-header }}
  *     run: node with_jirajs5.cjs PROJ-1
  *
- * Not for OAuth 1.0a, which needs a header of its own for each request. Version 6 is for Cloud: see with_jirajs.mjs.
+ * It works with every method but OAuth 1.0a, which needs a header of its own for each request. Version 6 is for Cloud
+ * alone: see with_jirajs.mjs.
  */
 const { Version2Client, Version3Client } = require('jira.js');
 

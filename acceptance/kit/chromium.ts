@@ -4,9 +4,9 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { missingPackage, TOOLS } from './tools.js';
 
-/** The parts of playwright-core used here: a tool of CI alone, whose types are missing when this is checked. */
+/** The parts of playwright-core used here. It is a tool of CI alone, so its types are missing when this is checked. */
 interface Playwright {
-  chromium: {
+  readonly chromium: {
     launchPersistentContext(
       folder: string,
       options: object,
@@ -24,7 +24,7 @@ export interface Page {
   waitForLoadState(): Promise<void>;
   title(): Promise<string>;
   innerText(selector: string): Promise<string>;
-  /** Works even if the page's own scripts may not run. */
+  /** Returns the result of an expression in the page, even if the page's own scripts may not run. */
   evaluate(expression: string): Promise<unknown>;
   emulateMedia(options: object): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
@@ -35,7 +35,7 @@ export interface Page {
 interface ConsoleMessage {
   type(): string;
   text(): string;
-  location(): { url: string };
+  location(): { readonly url: string };
 }
 
 const folders = (process.env['PATH'] ?? '').split(delimiter);
@@ -49,7 +49,12 @@ export function missingChromium(): string | undefined {
   return missingPackage('playwright-core');
 }
 
-/** @param proxy of all requests except those to this machine */
+/**
+ * Opens a page in a new browser without any user data.
+ *
+ * @param proxy proxy of all requests except those to this machine
+ * @param javaScriptEnabled allows pages to run scripts
+ */
 export async function inChromium<T>(
   proxy: string,
   javaScriptEnabled: boolean,

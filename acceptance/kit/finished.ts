@@ -1,20 +1,27 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface Finished {
-  exitCode: number | null;
+  readonly exitCode: number | null;
   /** Standard output and standard error, in order of arrival. */
-  log: string;
+  readonly log: string;
 }
 
-/** @param environment all of its variables: nothing from the user's environment is passed on */
+/**
+ * Runs a program to its end, without standard input.
+ *
+ * @param environment all of its variables: nothing from the user's environment is passed on
+ * @param limitMs far longer than any run
+ */
 export function runProgram(
   command: string,
   args: readonly string[],
   cwd: string,
   environment: Readonly<Record<string, string>>,
   limitMs = 60_000,
+  onStart: (child: ChildProcess) => void = () => undefined,
 ): Promise<Finished> {
   const child = spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  onStart(child);
   let log = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (log += text));

@@ -7,16 +7,16 @@ import { BUILD, install, missingProgram, ROOT } from './tools.js';
 
 const BIN = join(BUILD, 'bin');
 
-/** In one exact version: the results must not depend on the day. */
+/** A program written in Go, in one exact version: the results must not depend on the day. */
 interface GoTool {
-  version: string;
+  readonly version: string;
   /** The argument of `go install`, without its version. */
-  module: string;
-  asks: string;
+  readonly module: string;
+  readonly asks: string;
   /** The name that `go install` gives it, if it is a different one. */
-  builtAs?: string;
+  readonly builtAs?: string;
   /** The variable that its release build sets to the version, if it can't tell its version otherwise. */
-  versionVariable?: string;
+  readonly versionVariable?: string;
 }
 
 export const GO_TOOLS = {
@@ -32,11 +32,15 @@ export const GO_TOOLS = {
   },
 } as const satisfies Record<string, GoTool>;
 
-/** Programs that `go install` can't make, with the package to build: `go.mod` in `acceptance/go` sets the version. */
+/**
+ * Programs that `go install` can't make, with the package to build. Each is a folder of `acceptance/go`, whose `go.mod`
+ * sets the exact version.
+ */
 const GO_PROGRAMS = { 'gitlab-masker': '.', 'gitea-act': 'github.com/nektos/act' } as const;
 
-/** A command, installed if necessary, or why it is unavailable. */
-type Found = { command: string; missing?: never } | { command?: never; missing: string };
+type Found =
+  | { readonly command: string; readonly missing?: never }
+  | { readonly command?: never; readonly missing: string };
 
 function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
   const found = new Map<Name, Found>();
@@ -47,6 +51,7 @@ function once<Name>(find: (name: Name) => Found): (name: Name) => Found {
   };
 }
 
+/** @returns the command of the tool, which is installed if necessary, or why it is unavailable */
 export const goTool = once((name: keyof typeof GO_TOOLS): Found => {
   const { version, module, asks, builtAs, versionVariable }: GoTool = GO_TOOLS[name];
   const installed = join(BIN, name);
@@ -63,6 +68,7 @@ export const goTool = once((name: keyof typeof GO_TOOLS): Found => {
   return { command: installed };
 });
 
+/** @returns the command of the program, which is built if necessary, or why it is unavailable */
 export const goProgram = once((name: keyof typeof GO_PROGRAMS): Found => {
   const sources = join(ROOT, 'acceptance', 'go', name);
   const hash = createHash('sha256');

@@ -11,7 +11,7 @@ const SOURCES: Readonly<Record<JavaSet, readonly string[]>> = {
   client: [],
   engines: readdirSync(PROGRAMS).map((name) => join(PROGRAMS, name)),
 };
-const pomOf = (set: JavaSet) => join(ROOT, '.ci', 'java', `${set}.xml`);
+const pomOf = (set: JavaSet): string => join(ROOT, '.ci', 'java', `${set}.xml`);
 
 function folderOf(set: JavaSet): string {
   const hash = createHash('sha256');
@@ -23,6 +23,7 @@ export function classPath(set: JavaSet): string {
   return `${folderOf(set)}:${folderOf(set)}/*`;
 }
 
+/** Returns why a set can't be used without being installed first, if it can't. */
 export function missingJava(set: JavaSet): string | undefined {
   return existsSync(folderOf(set))
     ? undefined
@@ -49,10 +50,10 @@ export function installJava(set: JavaSet): string | undefined {
   return missing;
 }
 
+/** Returns `java`'s arguments for one of the engines' programs. None runs long enough for a better compiler to pay. */
 export function javaArguments(program: string, args: readonly string[] = []): string[] {
   // Groovy 2.4 is older than Java's module system.
   const opens = ['lang', 'util'].map((part) => `--add-opens=java.base/java.${part}=ALL-UNNAMED`);
-  // None runs long enough for a better compiler to pay.
   const quick = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
   return [...opens, ...quick, '-cp', classPath('engines'), program, ...args];
 }

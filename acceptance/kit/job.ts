@@ -32,6 +32,7 @@ export function fieldValue(sandbox: Sandbox, { baseUrl }: Pick<WayIn, 'baseUrl'>
   return typeof value === 'string' ? value : 'nothing';
 }
 
+/** Checks that a finished job has shown no secret and has left no process or temporary file. */
 export function checkQuiet(
   checks: Checks,
   log: string,
@@ -47,19 +48,10 @@ export function checkQuiet(
   checks.equal('no process is left', running, []);
 }
 
-type Begun = Awaited<ReturnType<typeof begin>>;
-
-/** Ends a job after some steps, which have shown no secret. Returns the last step. */
-export async function end({ checks }: Stage, { place, main, secrets }: Begun, steps: readonly StepResult[]) {
-  const post = await place.post(main.state);
-  const all = [main, ...steps, post];
-  checks.equal('the clean-up ends well', post.outcome, 'success');
-  checks.none([...shown(all, secrets), ...place.remains(secrets)]);
-  checks.log.push(...all.flatMap(({ log }) => log));
-  return post;
-}
-
-/** Begins a job with the Action. Its secrets are those that it was given, derived or obtained. */
+/**
+ * Begins a job with the Action, which must keep to the rules for every run. Returns its secrets, too: those that it was
+ * given, derived or obtained.
+ */
 export async function begin({ sandbox, checks, newPlace }: Stage, inputs: Inputs) {
   const place = newPlace({ secrets: workflowSecrets(inputs) });
   const main = await place.main(inputs);
@@ -75,6 +67,7 @@ function obtained({ outputs }: StepResult): string[] {
   return [credential, cookie, successor].filter((secret) => secret !== '');
 }
 
+/** Reads all command lines repeatedly while a step runs, at least once while its PUT waits for an answer. */
 export async function watched(
   sandbox: Sandbox,
   step: Promise<StepResult>,
@@ -83,11 +76,18 @@ export async function watched(
 ): Promise<{ step: StepResult; look: Look }> {
   const held = sandbox.faults.add({ method: 'PUT', times: 1, then: { latencyMs: HOLD_MS } });
   const looks: Look[] = [];
+  let isRunning = true;
+  const ended = (): void => {
+    isRunning = false;
+  };
+  step.then(ended, ended);
   let wasHeld = false;
-  do {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- another turn changes it
+  while (isRunning) {
     looks.push(lookForSecrets(secrets, target));
     wasHeld ||= held.hits > 0;
-  } while (await Promise.race([step.then(() => false), pause(20, true)]));
+    await pause(20);
+  }
   const look = {
     checked: looks.some(({ checked }) => checked),
     sawTarget: wasHeld && looks.some(({ sawTarget }) => sawTarget),
@@ -102,7 +102,8 @@ export function exposed({ checked, sawTarget, exposing }: Look): string[] {
   return [...missed, ...exposing.map((process) => `the command line of ${process} held a secret`)];
 }
 
-function shown(steps: readonly StepResult[], secrets: readonly string[]): string[] {
+/** Reports a secret that can be read where the runner shows a job's steps. */
+export function shown(steps: readonly StepResult[], secrets: readonly string[]): string[] {
   const text = steps.flatMap(({ header, log, summary }) => [...header, ...log, summary]).join('\n');
   return secrets.some((secret) => text.includes(secret)) ? ['a secret is readable in the log'] : [];
 }

@@ -61,7 +61,7 @@ export function workflowSecrets(inputs: Readonly<Record<string, string>>): Recor
   );
 }
 
-/** Any user can read them. Without `/proc`, there are none. */
+/** Returns the command lines of all processes, which any user can read. Without `/proc`, there are none. */
 export function commandLines(): string[] {
   if (!existsSync('/proc/self/cmdline')) return [];
   return readdirSync('/proc').flatMap((name) => {
@@ -76,13 +76,18 @@ export function commandLines(): string[] {
 }
 
 export interface Look {
-  checked: boolean;
-  /** A look that misses the process in question proves nothing. */
-  sawTarget: boolean;
-  exposing: readonly string[];
+  /** False if there is no /proc. */
+  readonly checked: boolean;
+  /** The process in question was running. A look that misses it proves nothing. */
+  readonly sawTarget: boolean;
+  readonly exposing: readonly string[];
 }
 
-/** @param target text in the command line of a process that must be running */
+/**
+ * Reads every process's command line synchronously. Meanwhile, a request that this process must answer stays pending.
+ *
+ * @param target text in the command line of a process that must be running
+ */
 export function lookForSecrets(secrets: readonly string[], target: string): Look {
   const lines = commandLines();
   return {

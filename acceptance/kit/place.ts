@@ -29,7 +29,7 @@ export const UPDATE = 'dist/update/index.js';
 export const CLI = resolve('dist/cli/index.js');
 
 export interface CommandLineOptions extends Omit<ActionOptions, 'inputs' | 'overrides' | 'stage' | 'state'> {
-  cwd?: string;
+  readonly cwd?: string;
 }
 
 /** A separate machine for one run: a home, a folder for temporary files, and a job. */
@@ -98,6 +98,7 @@ export class Place {
     });
   }
 
+  /** Returns options for a run of Node, and a function that reads its peak memory afterwards. */
   measured(): { env: Inputs; nodeArguments: readonly string[]; peakMB: () => number } {
     const file = this.path('peak-memory');
     return {
@@ -118,6 +119,7 @@ export class Place {
     );
   }
 
+  /** Returns what a job left under RUNNER_TEMP besides the runner's files, and every file that contains a secret. */
   remains(secrets: readonly string[]): string[] {
     const isRunnersOwn = /^(?:_runner_file_commands|_github_workflow|[0-9a-f-]{36}\.sh)$/;
     const files = [this.job.temp, this.job.workspace, this.home]
@@ -145,6 +147,7 @@ export function seenBy({ log, annotations, summary }: StepResult): string {
   return [...log, ...said, summary].join('\n');
 }
 
+/** Returns the arguments with which Node first loads a file of `acceptance/preload`. */
 export function preload(name: string, folder = 'acceptance/preload'): string[] {
   return ['--require', resolve(folder, `${name}.cjs`)];
 }

@@ -21,6 +21,7 @@ export class Checks {
     this.that(statement, is === wanted, `it is ${is}, not ${wanted}`);
   }
 
+  /** @param problems an empty list if all is well */
   none(problems: readonly string[]): void {
     this.count += 1;
     this.failed.push(...problems);
@@ -28,30 +29,33 @@ export class Checks {
 }
 
 export interface Stage {
-  sandbox: Sandbox;
-  checks: Checks;
-  seed: number;
-  place: Place;
-  newPlace: (options?: JobOptions) => Place;
-  /** Registers clean-up. The last one registered runs first. */
-  later: (undo: () => unknown) => void;
+  readonly sandbox: Sandbox;
+  readonly checks: Checks;
+  readonly seed: number;
+  /** The case's own machine, made on first use and removed afterwards. */
+  readonly place: Place;
+  /** Makes another machine, which may have a special job. */
+  readonly newPlace: (options?: JobOptions) => Place;
+  /** Registers clean-up that runs after the case, even if it fails. The last one registered runs first. */
+  readonly later: (undo: () => unknown) => void;
 }
 
 export interface Case {
-  name: string;
-  missing?: (() => string | undefined) | undefined;
+  readonly name: string;
+  readonly missing?: (() => string | undefined) | undefined;
   /** No registry has what it needs, so CI may run without it. */
-  isOptional?: boolean;
-  run: (stage: Stage) => Promise<void> | void;
+  readonly isOptional?: boolean;
+  readonly run: (stage: Stage) => Promise<void> | void;
 }
 
 export interface ProgramOptions {
-  /** How many cases run at once, each with a separate sandbox. */
-  lanes?: number;
+  /** Number of cases that run in parallel, each with a separate sandbox. One by default. */
+  readonly lanes?: number;
   /** Some of it is random, and `--seed` repeats it. */
-  isSeeded?: boolean;
-  isTerse?: boolean;
-  options?: Options;
+  readonly isSeeded?: boolean;
+  readonly isTerse?: boolean;
+  /** Options that `--help` lists besides `--seed`: see {@link givenOptions}. */
+  readonly options?: Options;
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -64,12 +68,13 @@ export function givenOptions<T extends Options>(options: T) {
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 
+/** Runs the cases whose names contain one of the arguments, and sets the exit status. */
 export async function program(cases: readonly Case[], given: ProgramOptions = {}): Promise<void> {
   const { lanes = 1, isSeeded = false, isTerse = false, options = {} } = given;
   process.chdir(ROOT);
   const { values, positionals } = givenOptions(options);
   const seed = Number(values.seed ?? Math.trunc(Math.random() * 2 ** 31));
-  const isChosen = ({ name }: Case) =>
+  const isChosen = ({ name }: Case): boolean =>
     positionals.length === 0 || positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
   const waiting = cases.filter(isChosen);
   if (waiting.length === 0 || Number.isNaN(seed)) {
@@ -86,9 +91,9 @@ export async function program(cases: readonly Case[], given: ProgramOptions = {}
   }
   if (isSeeded) console.log(`Seed ${seed}`);
   const began = performance.now();
-  const lane = async () => {
+  const lane = async (): Promise<void> => {
     const sandbox = await startSandbox();
-    const close = () => sandbox.close();
+    const close = (): Promise<void> => sandbox.close();
     open.add(close);
     for (let one = waiting.shift(); one; one = waiting.shift()) await runOne(one, sandbox, seed, isTerse);
     open.delete(close);
@@ -145,7 +150,7 @@ async function onStage(sandbox: Sandbox, checks: Checks, seed: number, run: Case
   const later: Stage['later'] = (one) => void undo.push(one);
   const newPlace: Stage['newPlace'] = (options) => {
     const place = new Place(sandbox, options);
-    const remove = () => {
+    const remove = (): void => {
       place.remove();
       open.delete(remove);
     };

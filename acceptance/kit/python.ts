@@ -9,17 +9,17 @@ export const PYTHON_SETS = ['uv', 'zizmor', 'clients', 'mcp-atlassian'] as const
 
 export type PythonSet = (typeof PYTHON_SETS)[number];
 
-const listOf = (name: PythonSet) => join(ROOT, '.ci', 'python', `${name}.txt`);
+const listOf = (name: PythonSet): string => join(ROOT, '.ci', 'python', `${name}.txt`);
 
 /** Returns the folder of a set: its `PYTHONPATH`, with its programs in `bin`. */
-export const pythonFolder = (name: PythonSet) => join(BUILD, 'python', name);
+export const pythonFolder = (name: PythonSet): string => join(BUILD, 'python', name);
 
 export function pythonVersion(name: PythonSet, distribution: string): string {
   const list = readFileSync(listOf(name), 'utf8');
   return new RegExp(`^${distribution}==(\\S+)`, 'm').exec(list)?.[1] ?? 'none';
 }
 
-/** Installs a set if necessary, without running any package's code. */
+/** Installs a set if necessary, without running any package's code. @returns why it is unavailable */
 export function missingPython(name: PythonSet): string | undefined {
   const [list, folder] = [listOf(name), pythonFolder(name)];
   const stamp = join(folder, 'installed.txt');

@@ -11,12 +11,13 @@ export function createRepository(folder: string, origin: string, tag?: string): 
   if (tag !== undefined) git(folder, ['tag', tag]);
 }
 
+/** Returns every file that git tracks or would track, as a path below the project's folder. */
 export function projectFiles(pattern = /./): string[] {
   const list = git(ROOT, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']).split('\0');
   return [...new Set(list)].filter((path) => pattern.test(path) && existsSync(join(ROOT, path)));
 }
 
-/** Without the user's configuration, and so without their hooks and signing keys. */
+/** Runs git without the user's configuration, and so without their hooks and signing keys. Returns its output. */
 export function git(folder: string, args: readonly string[]): string {
   const identity = ['-c', 'user.name=FAKE', '-c', 'user.email=fake@example.com'];
   const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {

@@ -1,5 +1,6 @@
 import { fixtures, type RecordedRequest, type Sandbox } from '../../sandbox/index.js';
-import type { StepResult } from '../../sandbox/runner/index.js';
+import type { ChildResult } from '../../sandbox/runner/child.js';
+import { logStep, Masker, type StepResult } from '../../sandbox/runner/index.js';
 import { isResult, MARKER } from '../../src/results.js';
 import { findLeaks, secretsIn } from './leaks.js';
 import { type Inputs, seenBy } from './place.js';
@@ -16,17 +17,17 @@ export const SECRET_OUTPUTS = ['authorization', 'auth-header', 'refresh-token'];
 const VARIABLES = [MARKER, 'JIRA_AUTH_HEADER'];
 
 export interface Ran {
-  main: StepResult;
-  inputs: Inputs;
-  sandbox: Pick<Sandbox, 'requests' | 'connects'>;
+  readonly main: StepResult;
+  readonly inputs: Inputs;
+  readonly sandbox: Pick<Sandbox, 'requests' | 'connects'>;
   /** Secrets besides those of the inputs: a proxy's password, issued tokens. */
-  secrets?: readonly string[];
+  readonly secrets?: readonly string[];
   /** `host:port` of every allowed connection. */
-  hosts: readonly string[];
-  left: readonly unknown[];
+  readonly hosts: readonly string[];
+  readonly left: readonly unknown[];
 }
 
-/** Returns the rules for every run of the Action, whatever the fault, that are broken. */
+/** Checks the rules for every run of the Action, whatever the fault. Returns those that are broken. */
 export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }: Ran): string[] {
   const given = secretsIn(inputs);
   const all = [...given, ...secrets, ...SECRET_OUTPUTS.map((name) => main.outputs[name] ?? '')];
@@ -59,11 +60,11 @@ export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }
 }
 
 /**
- * Returns the rules for every run of the check Action that are broken.
+ * Checks the rules for every run of the check Action. Returns those that are broken.
  *
  * @param given secrets of this run
  * @param secrets all existing secrets
- * @param seen besides its log: files, outputs, messages
+ * @param seen output of the run besides its log: files, outputs, messages
  */
 export function brokenByCheck(
   main: StepResult,
@@ -129,9 +130,9 @@ export function documentedHosts(inputs: Inputs): string[] {
 
 /** The requests that identify the Jira carry no credential, and the one for its version precedes all that do. */
 function asksFirst(requests: readonly RecordedRequest[]): boolean {
-  const isVersion = ({ host, path }: RecordedRequest) =>
+  const isVersion = ({ host, path }: RecordedRequest): boolean =>
     path.endsWith('/rest/api/2/serverInfo') && !host.startsWith('api.');
-  const isQuestion = (one: RecordedRequest) => one.path === '/_edge/tenant_info' || isVersion(one);
+  const isQuestion = (one: RecordedRequest): boolean => one.path === '/_edge/tenant_info' || isVersion(one);
   const first = requests.findIndex((request) => !isQuestion(request));
   return (
     requests
@@ -139,6 +140,25 @@ function asksFirst(requests: readonly RecordedRequest[]): boolean {
       .every(({ headers, body }) => !headers['authorization'] && !headers['cookie'] && body === '') &&
     (first < 0 || requests.findIndex(isVersion) < first)
   );
+}
+
+/** Checks the rules for every run of the command line. Returns those that are broken. */
+export function brokenByCommandLine(
+  result: ChildResult,
+  { requests }: Pick<Sandbox, 'requests'>,
+  inputs: Inputs,
+): string[] {
+  const issued = requests.flatMap(({ headers }) => headers['authorization']?.split(' ')[1] ?? []);
+  const { commands } = logStep(result, new Masker());
+  return [
+    ...must({
+      'it ended by itself': !result.timedOut,
+      'no secret is on standard error':
+        findLeaks(result.stderr, [...secretsIn(inputs), ...issued]).length === 0,
+      'there is no stack trace': !/^\s+at .*:\d+:\d+\)?$/m.test(result.stderr),
+    }),
+    ...commands.map(({ name }) => `it printed the command ${name}`),
+  ];
 }
 
 export function must(statements: Readonly<Record<string, boolean>>): string[] {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-const widthOf = (cell: string) => stripVTControlCharacters(cell).length;
+const widthOf = (cell: string): number => stripVTControlCharacters(cell).length;
 
 export function table(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(...rows.map(({ length }) => length));

@@ -6,12 +6,12 @@ const { dataCenter, sites } = fixtures;
 const GATEWAY = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`;
 
 export interface WayIn {
-  name: string;
-  method: string;
-  inputs: Inputs;
-  requests: number;
-  baseUrl: string;
-  version?: DataCenterVersion;
+  readonly name: string;
+  readonly method: string;
+  readonly inputs: Inputs;
+  readonly requests: number;
+  readonly baseUrl: string;
+  readonly version?: DataCenterVersion;
 }
 
 function cloud(name: string, method: string, requests: number, inputs: Inputs, baseUrl = GATEWAY): WayIn {
@@ -23,6 +23,7 @@ function onPremises(name: string, method: keyof typeof dataCenterWays, requests:
   return { name, method, requests, inputs, baseUrl: dataCenter.url };
 }
 
+/** Uses an application link: every request has a different header, which `jira-auth sign` prints. */
 export function signing(siteUrl: string = dataCenter.url): WayIn {
   const way = onPremises('OAuth 1.0a application link', 'oauth1', 3);
   return { ...way, baseUrl: siteUrl, inputs: { ...way.inputs, 'site-url': siteUrl } };

@@ -10,24 +10,28 @@ export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
 
 const STATUS: Readonly<Record<Signal, number | null>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: null };
 
-type SignalAt = { at: number; signal: Signal } | { names: string };
+/** Instructions for the preload: the moment and its signal, or the file in which to record the moments. */
+type SignalAt = { readonly at: number; readonly signal: Signal } | { readonly names: string };
 
 export type Cut = Required<Pick<CommandLineOptions, 'nodeArguments' | 'env' | 'timeoutMs'>>;
 
 export interface World {
-  sandbox: Sandbox;
-  place: Place;
+  readonly sandbox: Sandbox;
+  readonly place: Place;
   main?: StepResult;
 }
 
+/** One way to use the program, and the conditions that must hold whenever it is interrupted. */
 export interface Scenario {
-  name: string;
-  secrets: readonly string[];
-  arrange?: (world: World) => void | Promise<void>;
-  run: (world: World, cut: Cut) => Promise<ChildResult | StepResult>;
-  after: (world: World, ran: ChildResult | StepResult) => Promise<readonly string[]>;
+  readonly name: string;
+  readonly secrets: readonly string[];
+  readonly arrange?: (world: World) => void | Promise<void>;
+  readonly run: (world: World, cut: Cut) => Promise<ChildResult | StepResult>;
+  /** Checks the result and runs what comes next. @returns the problems found */
+  readonly after: (world: World, ran: ChildResult | StepResult) => Promise<readonly string[]>;
 }
 
+/** Plays a scenario once, interrupted or not. @returns how it ended, and the problems found */
 export async function play(
   scenario: Scenario,
   sandbox: Sandbox,
@@ -61,6 +65,7 @@ export async function play(
 export const CHANGES =
   /^(?:start|end|ask (?!CONNECT)|answer|half of|\w+FileSync|fsync|rename|link|unlink|spawn|the command|openSync \.?token)/;
 
+/** Returns a case for each uninterrupted scenario, and one for each signal at each of its moments. */
 export async function casesOf(
   scenarios: readonly Scenario[],
   signals: readonly Signal[],

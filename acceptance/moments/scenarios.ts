@@ -15,9 +15,10 @@ function gajira({ place }: World): void {
   writeFileSync(join(place.folder('home', 'jira'), 'config.yml'), BEFORE, { mode: 0o600 });
 }
 
-const isConfigKept = ({ home }: Place) => readFileSync(join(home, 'jira', 'config.yml'), 'utf8') === BEFORE;
+const isConfigKept = ({ home }: Place): boolean =>
+  readFileSync(join(home, 'jira', 'config.yml'), 'utf8') === BEFORE;
 
-const readableByOthers = (place: Place) =>
+const readableByOthers = (place: Place): string[] =>
   place
     .left()
     .filter(({ mode }) => (mode & 0o077) !== 0)

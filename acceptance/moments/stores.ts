@@ -14,13 +14,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 interface Store {
-  name: string;
-  put: (world: World, token: string) => void;
-  get: (world: World) => string;
-  beside?: RegExp;
+  readonly name: string;
+  readonly put: (world: World, token: string) => void;
+  readonly get: (world: World) => string;
+  readonly beside?: RegExp;
 }
 
-const file = ({ place }: World) => place.path('tokens', 'token');
+const file = ({ place }: World): string => place.path('tokens', 'token');
 
 const FILE: Store = {
   name: 'a file',
@@ -39,6 +39,7 @@ const secret = (name: string): Store => ({
   get: ({ sandbox }) => `${sandbox.github.secret({ repository: github.repository, name }) ?? ''}\n`,
 });
 
+/** The stored text is whole or absent: a torn file isn't one line. */
 function tornOf(text: string): string[] {
   return must({ 'what is stored is whole': /^\S+\n$/.test(text) });
 }

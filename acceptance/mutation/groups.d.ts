@@ -1,9 +1,9 @@
 export interface Group {
-  folder: string;
+  readonly folder: string;
   /** `FOLDER/GROUP`. */
-  name: string;
-  sources: readonly string[];
-  tests: readonly string[];
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly tests: readonly string[];
 }
 export const GROUPS: readonly Group[];
 export const LEAST_SCORES: Readonly<Record<string, number>>;

@@ -1,3 +1,4 @@
+// Run by `npm run accept -- mutation`, once for each group.
 import { currentGroup, reportOf } from './groups.js';
 
 const group = currentGroup();
@@ -13,7 +14,7 @@ export default {
   ignorers: ['prose'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  // The group says which tests are related; to find it out for each change would cost more than the tests.
+  // Which tests are related is said by the group; to find it out anew for each change would cost more than the tests.
   jest: { configFile: 'acceptance/mutation/jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   // What is worked out when a module is loaded, a table mostly, belongs to no test: for a change there, all would run.
@@ -32,5 +33,6 @@ export default {
   jsonReporter: { fileName: `${report}.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   allowConsoleColors: false,
+  // acceptance/mutation.ts compares the score of each folder.
   thresholds: { break: null },
 };

@@ -13,11 +13,12 @@ const { consent, dataCenter, tokens } = fixtures;
 
 const NAME = 'oidc-provider';
 
+/** The parts of oidc-provider used here. It is a tool of CI alone, so its types are missing when this is checked. */
 interface Provider {
   proxy: boolean;
   callback(): RequestListener;
-  AccessToken: TokenKind;
-  ClientCredentials: TokenKind;
+  readonly AccessToken: TokenKind;
+  readonly ClientCredentials: TokenKind;
 }
 
 interface TokenKind {
@@ -68,6 +69,7 @@ const CONFIGURATION = {
 
 const ISSUER = 'https://auth.atlassian.com';
 
+/** Starts the certified OpenID provider for Node, with its own login and consent pages. */
 export async function startOidcProvider() {
   const { main } = JSON.parse(readFileSync(join(TOOLS, NAME, 'package.json'), 'utf8')) as { main: string };
   const { warn, info } = console;
@@ -85,6 +87,7 @@ export async function startOidcProvider() {
   const { port } = server.address() as AddressInfo;
   return {
     answer: (request: ModelRequest) => passOn(request, port),
+    /** Returns the client to which an access token was issued, if the token is valid now. */
     async clientOf(accessToken: string) {
       for (const kind of [provider.AccessToken, provider.ClientCredentials]) {
         const token = await kind.find(accessToken);
@@ -111,7 +114,8 @@ async function passOn(given: ModelRequest, port: number): Promise<ModelReply> {
   request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   // The body is complete when it is forwarded.
-  const isPassed = ([name]: [string, unknown]) => !['transfer-encoding', 'connection'].includes(name);
+  const isPassed = ([name]: [string, unknown]): boolean =>
+    !['transfer-encoding', 'connection'].includes(name);
   const passed = Object.fromEntries(Object.entries(response.headers).filter(isPassed));
   return {
     status: response.statusCode ?? 0,

@@ -12,11 +12,11 @@ export const DATA_CENTER_TOKENS = `${dataCenter.contextPath}/rest/oauth2/latest/
 export const FORM = 'application/x-www-form-urlencoded';
 
 interface Exchange {
-  contentType: string;
-  grantType: string;
-  status: number;
+  readonly contentType: string;
+  readonly grantType: string;
+  readonly status: number;
   /** OAuth's error, empty for a success. */
-  error: string;
+  readonly error: string;
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
@@ -71,6 +71,7 @@ function tokenPath(host: string): string | undefined {
   return [AUTH_HOST, API_HOST].includes(host) ? '/oauth/token' : undefined;
 }
 
+/** Returns the model's access token for one of its clients. */
 async function tokenOfModel(hosts: Hosts, clientId: string, request: ModelRequest): Promise<string> {
   if (clientId === consent.clientId) return tokens.accessToken;
   if (clientId === dataCenter.tokens.oauth2.clientId) return dataCenter.tokens.oauth2.accessToken;

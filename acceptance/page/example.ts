@@ -4,7 +4,7 @@ import { daysUntil, endOfDay, isoSeconds } from '../../src/values/day.js';
 const NOW = new Date('2027-03-01T06:00:00Z');
 const THRESHOLDS = { warnDays: 30, criticalDays: 7 };
 
-type Renewal = { url?: string; advice: string };
+type Renewal = { readonly url?: string; readonly advice: string };
 
 const CREATE = 'Create a new';
 const IN_ATLASSIAN = 'for the service account in Atlassian Administration, and store it in the same secret.';
@@ -37,20 +37,20 @@ const CLOUD = 'https://acme.atlassian.net';
  * renewed, and its expiry date with the source. Every status and every source occurs.
  */
 const ROWS = `
-release-notes | scoped-api-token | ${CLOUD} | release-bot@acme.example | JIRA_RELEASE_TOKEN | profile |
-nightly-triage | api-token | ${CLOUD} | Mia Krystof | JIRA_TRIAGE_TOKEN | profile | 2027-02-26 organization
-deploy-production | service-account-token | ${CLOUD} | deploy-production | JIRA_DEPLOY_TOKEN | admin | 2027-03-02 organization
-warehouse-sync | personal-access-token | https://jira.example.com | svc-warehouse | WAREHOUSE_JIRA_PAT | server | 2027-03-06 jira
-mobile-build | scoped-api-token | ${CLOUD} | Jonas Weber | JIRA_MOBILE_TOKEN | profile | 2027-03-14 expires-on
-support-desk | refresh-token | https://acme-support.atlassian.net | Amara Nwosu | SUPPORT_JIRA_REFRESH_TOKEN | consent | 2027-03-24 oauth
-legacy-reports | basic | https://reports.example.com/jira | reports | REPORTS_JIRA_PASSWORD | again |
-chat-notifier | api-token | ${CLOUD} | notifier@acme.example | JIRA_CHAT_TOKEN | date |
-web-frontend | scoped-api-token | ${CLOUD} | Mia Krystof | JIRA_WEB_TOKEN | profile | 2027-05-03 organization
-data-platform | service-account-token | ${CLOUD} | data-platform | JIRA_DATA_TOKEN | admin | 2027-07-19 organization
-compliance-export | personal-access-token | https://jira.example.com | svc-compliance | COMPLIANCE_JIRA_PAT | server | 2027-10-30 jira
-org-admin-key | organization-api-key | | | ATLASSIAN_ORG_API_KEY | admin | 2028-01-15 expires-on
-infrastructure | client-credentials | ${CLOUD} | infrastructure | JIRA_INFRA_CLIENT_SECRET | admin |
-erp-link | oauth1 | https://jira.example.com | svc-erp | ERP_JIRA_OAUTH_TOKEN | server |
+release-notes     | scoped-api-token      | ${CLOUD} | release-bot@acme.example | JIRA_RELEASE_TOKEN         | profile |
+nightly-triage    | api-token             | ${CLOUD} | Mia Krystof              | JIRA_TRIAGE_TOKEN          | profile | 2027-02-26 organization
+deploy-production | service-account-token | ${CLOUD} | deploy-production        | JIRA_DEPLOY_TOKEN          | admin   | 2027-03-02 organization
+warehouse-sync    | personal-access-token | https://jira.example.com | svc-warehouse      | WAREHOUSE_JIRA_PAT         | server  | 2027-03-06 jira
+mobile-build      | scoped-api-token      | ${CLOUD} | Jonas Weber              | JIRA_MOBILE_TOKEN          | profile | 2027-03-14 expires-on
+support-desk      | refresh-token         | https://acme-support.atlassian.net | Amara Nwosu | SUPPORT_JIRA_REFRESH_TOKEN | consent | 2027-03-24 oauth
+legacy-reports    | basic                 | https://reports.example.com/jira | reports    | REPORTS_JIRA_PASSWORD      | again   |
+chat-notifier     | api-token             | ${CLOUD} | notifier@acme.example    | JIRA_CHAT_TOKEN            | date    |
+web-frontend      | scoped-api-token      | ${CLOUD} | Mia Krystof              | JIRA_WEB_TOKEN             | profile | 2027-05-03 organization
+data-platform     | service-account-token | ${CLOUD} | data-platform            | JIRA_DATA_TOKEN            | admin   | 2027-07-19 organization
+compliance-export | personal-access-token | https://jira.example.com | svc-compliance     | COMPLIANCE_JIRA_PAT        | server  | 2027-10-30 jira
+org-admin-key     | organization-api-key  |          |                          | ATLASSIAN_ORG_API_KEY      | admin   | 2028-01-15 expires-on
+infrastructure    | client-credentials    | ${CLOUD} | infrastructure           | JIRA_INFRA_CLIENT_SECRET   | admin   |
+erp-link          | oauth1                | https://jira.example.com | svc-erp            | ERP_JIRA_OAUTH_TOKEN       | server  |
 `;
 
 const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
@@ -111,6 +111,7 @@ export function repeatedReport(count: number): Report {
   return reportOf(credentials, [], [], NOW);
 }
 
+/** Returns a report of this many credentials, with names and texts of maximum length. */
 export function largeReport(count: number): Report {
   const long = 'averylongnameofapipeline'.repeat(7);
   const credentials = Array.from({ length: count }, (_, index): CheckedCredential => {

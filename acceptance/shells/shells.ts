@@ -3,14 +3,14 @@ import { missingProgram } from '../kit/tools.js';
 import type { FormatName } from '../../src/hand-over/formats.js';
 
 export interface Language {
-  format: Extract<FormatName, 'sh' | 'fish'>;
+  readonly format: Extract<FormatName, 'sh' | 'fish'>;
   /** Takes the text as documented. The command that prints it is the script's arguments. */
-  take: string;
+  readonly take: string;
   /** As {@link take}, in a script that ends at any failure. */
-  takeOrEnd: string;
-  /** Prints the values of variables, each followed by a NUL, and empty for one that isn't set. */
-  printValues: (names: readonly string[]) => string;
-  printStatus: string;
+  readonly takeOrEnd: string;
+  /** Prints the values of variables, each followed by a NUL. The value is empty for one that isn't set. */
+  readonly printValues: (names: readonly string[]) => string;
+  readonly printStatus: string;
 }
 
 const SH: Language = {
@@ -31,14 +31,14 @@ const FISH: Language = {
 };
 
 export interface Shell {
-  name: string;
-  language: Language;
-  command: string;
-  options: readonly string[];
+  readonly name: string;
+  readonly language: Language;
+  readonly command: string;
+  readonly options: readonly string[];
   /** The script's own name, for shells that expect one. */
-  scriptName?: 'sh';
+  readonly scriptName?: 'sh';
   /** Reads scripts as text of the locale, so in the locale C it refuses non-ASCII characters. */
-  needsLocale?: true;
+  readonly needsLocale?: true;
 }
 
 function posix(name: string, command: string, options: readonly string[] = [], more?: Partial<Shell>): Shell {
@@ -77,8 +77,8 @@ export function run(
   shell: Shell,
   script: string,
   command: readonly string[],
-  where: { cwd: string; env: Readonly<Record<string, string>> },
-): { status: number | null; stdout: Buffer; stderr: string } {
+  where: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): { readonly status: number | null; readonly stdout: Buffer; readonly stderr: string } {
   const { status, stdout, stderr } = spawnSync(shell.command, argumentsOf(shell, script, command), {
     ...where,
     maxBuffer: 2 ** 26,

@@ -42,7 +42,7 @@ export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newP
       // Imitates a failing program: it prints the same, and ends with this status.
       writeFileSync(text, FORMATS[format].failed(status));
       const failing = ['sh', '-c', 'cat "$1"; exit "$2"', 'sh', text, String(status)];
-      const ended = (script: string) => {
+      const ended = (script: string): unknown[] => {
         const ran = run(shell, script, failing, { cwd, env });
         return [ran.status, ran.stdout.toString('utf8'), ran.stderr];
       };
@@ -55,10 +55,11 @@ export function tryShell(shell: Shell, batches: readonly Batch[], { checks, newP
 }
 
 /** Returns a text's bytes, one character for each, to keep invalid UTF-8 from looking valid. */
-const latin1 = (text: string) => Buffer.from(text).toString('latin1');
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
-const split = (bytes: Buffer) => bytes.toString('latin1').split('\0').slice(0, -1);
+const split = (bytes: Buffer): string[] => bytes.toString('latin1').split('\0').slice(0, -1);
 
+/** Returns the first entries that differ, because all of them would fill a screen. */
 function firstDifference(
   actual: readonly string[],
   wanted: readonly string[],
@@ -73,6 +74,7 @@ const HOSTILE = `a b'c"d$(touch ran)\`touch ran\`;touch ran&\\e!f%g*h`;
 
 const NAMES = ['JIRA_BASE_URL', 'JIRA_API_URL', 'JIRA_AUTH_METHOD', 'JIRA_AUTH_HEADER', 'JIRA_CURL_CONFIG'];
 
+/** Lets a shell evaluate the built program's output, with a valid credential and with an invalid one. */
 export async function tryProgram(shell: Shell, { checks, place }: Stage): Promise<void> {
   const [canary, temp] = [place.folder('canary'), join(place.root, HOSTILE)];
   mkdirSync(temp);

@@ -19,7 +19,7 @@ const COMMANDS = [
   '{touch,FAKE-ran}',
 ];
 
-const words = (text: string) => text.split('|');
+const words = (text: string): string[] => text.split('|');
 
 const HOSTILE = [
   ...COMMANDS,
@@ -53,8 +53,8 @@ const anyValue = fc
 
 /** Variables to set, and earlier values of some of them, including variables that must become absent. */
 export interface Batch {
-  variables: Variables;
-  before: Readonly<Record<string, string>>;
+  readonly variables: Variables;
+  readonly before: Readonly<Record<string, string>>;
 }
 
 /**
@@ -68,13 +68,11 @@ export function batches(seed: number, count: number): Batch[] {
   const parts = Array.from({ length: Math.ceil(count / size) }, (_, part) =>
     random.slice(part * size, (part + 1) * size),
   );
-  return [[...HOSTILE, ''], ...parts].map(batchOf);
-}
-
-export function batchOf(values: readonly string[]): Batch {
-  const variables = [...values, '', ''].map((value, index) => [`FAKE_${index}`, value] as const);
-  const before = variables.filter((_, index) => index % 2 === 0).map(([name]) => [name, 'FAKE, of before']);
-  return { variables, before: Object.fromEntries(before) as Record<string, string> };
+  return [[...HOSTILE, ''], ...parts].map((values) => {
+    const variables = [...values, '', ''].map((value, index) => [`FAKE_${index}`, value] as const);
+    const before = variables.filter((_, index) => index % 2 === 0).map(([name]) => [name, 'FAKE, of before']);
+    return { variables, before: Object.fromEntries(before) as Record<string, string> };
+  });
 }
 
 export function asciiOnly({ variables, before }: Batch): Batch {

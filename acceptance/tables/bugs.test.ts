@@ -18,15 +18,15 @@ async function withBug(script: string, env: Variables, bug: Variables, sessions 
 }
 
 interface Row {
-  script: string;
-  env?: Variables;
-  at?: string;
+  readonly script: string;
+  readonly env?: Variables;
+  readonly at?: string;
   /** A request of this kind has been answered before. */
-  isLater?: boolean;
-  status?: number;
+  readonly isLater?: boolean;
+  readonly status?: number;
   /** Only the step that ends a session can leave it behind. */
-  sessions?: number;
-  says?: readonly RegExp[];
+  readonly sessions?: number;
+  readonly says?: readonly RegExp[];
 }
 
 const BUG = /This is a bug: /;

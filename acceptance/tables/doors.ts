@@ -13,22 +13,24 @@ const { consent, customDomain, dataCenter, github, gitlab, organization, sites, 
 type Variables = Readonly<Record<string, string>>;
 
 export interface Run {
-  status: number | null;
-  text: string;
-  left: readonly string[];
+  readonly status: number | null;
+  readonly text: string;
+  readonly left: readonly string[];
 }
 
 interface More {
-  arrange?: (sandbox: Sandbox) => void;
-  good?: number;
-  /** Allowed exit statuses, besides 7, when one request isn't answered. */
-  or?: readonly number[];
+  readonly arrange?: (sandbox: Sandbox) => void;
+  readonly good?: number;
+  /** Other allowed exit statuses, besides 7, when one request isn't answered. */
+  readonly or?: readonly number[];
   /** Requests without which the run can't end well, as `METHOD HOST/PATH`. */
-  needs?: RegExp;
+  readonly needs?: RegExp;
 }
 
+/** One way to use the program, from its start to its clean-up. */
 export interface Door extends More {
-  run: (sandbox: Sandbox, more?: Variables) => Promise<Run>;
+  /** @param more variables besides the door's own */
+  readonly run: (sandbox: Sandbox, more?: Variables) => Promise<Run>;
 }
 
 const KEPT = /^(?:home|temp|token(?:\.history\.json)?|fields\.json)$/;
@@ -71,12 +73,12 @@ function consenting(args: readonly string[], environment: Variables, more: More)
   }, more);
 }
 
-function action(inputs: Variables, more: More & { update?: Variables } = {}): Door {
+function action(inputs: Variables, more: More & { readonly update?: Variables } = {}): Door {
   return {
     ...more,
     run: async (sandbox, env = {}) => {
       const place = new Place(sandbox, { env });
-      const names = () => place.left().map(({ path }) => path);
+      const names = (): string[] => place.left().map(({ path }) => path);
       try {
         const main = await place.main(inputs);
         const set = Object.keys({ ...main.env, ...main.outputs }).filter((name) => name !== 'error-code');
@@ -102,7 +104,7 @@ const inSecret = (more: Variables): Door =>
   action({ ...ways.refreshToken, 'refresh-token-secret': NAME, ...more }, { or: [8] });
 const REPOSITORY = { 'refresh-token-repository': github.repository };
 const IN_GITLAB = { GITLAB_TOKEN: gitlab.tokens.maintainer, CI_PROJECT_ID: String(gitlab.projectId) };
-const inGitLab = (sandbox: Sandbox) => {
+const inGitLab = (sandbox: Sandbox): void => {
   const value = tokens.threeLegged.refreshToken;
   sandbox.gitlab.setVariable({ project: gitlab.project, key: NAME }, { value, masked: true, raw: true });
 };

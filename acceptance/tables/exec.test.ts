@@ -30,7 +30,7 @@ describe('what the command prints', () => {
   test('is the same byte for byte if it holds no secret', async () => {
     shell.write('random', randomBytes(3_000_000));
     await shell.run('jira_auth exec -- cat random > copy');
-    const hashOf = (name: string) =>
+    const hashOf = (name: string): string =>
       createHash('sha256')
         .update(readFileSync(shell.path(name)))
         .digest('hex');
@@ -104,6 +104,7 @@ describe('a signal', () => {
     refuseAbsent(['script'], HAS_TERMINAL ? ['script'] : []);
   });
 
+  /** Runs the program as a group's leader, and a script that sends signals. @returns signals that the command got */
   async function got(at: keyof typeof START, script: string): Promise<string[]> {
     shell.write('tell.mjs', TELL);
     shell.write('start.sh', `echo $$ > leader; exec ${WORDS} exec -- node tell.mjs`);

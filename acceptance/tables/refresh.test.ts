@@ -6,7 +6,7 @@ import { exchanges, IN_FILE, isAlive, ofFile, shell, startRefresh } from '../../
 const { refreshToken } = fixtures.tokens.threeLegged;
 
 const NAMESPACE = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
-const mayUnshare = () => spawnSync(NAMESPACE[0] ?? '', [...NAMESPACE.slice(1), 'true']).status === 0;
+const mayUnshare = (): boolean => spawnSync(NAMESPACE[0] ?? '', [...NAMESPACE.slice(1), 'true']).status === 0;
 
 test('two runs in two PID namespaces, as in containers: one after the other exchanges the token', async () => {
   if (!mayUnshare()) {

@@ -5,7 +5,6 @@ import { EXIT_STATUS } from '../../src/failure.js';
 import { breakMarks } from '../../src/printable.js';
 import { FORMATS } from '../../src/hand-over/formats.js';
 import type { Checks } from '../kit/program.js';
-import { batchOf } from '../shells/values.js';
 import { NODE_ON_WINDOWS, type Ran, type Wine } from './wine.js';
 
 const RANDOM_VALUES = 300;
@@ -45,14 +44,16 @@ const anyValue = fc
 
 const PRINT = `require('node:fs').writeFileSync('environment.json', JSON.stringify(process.env));\n`;
 
+/** Lets cmd.exe call the output of the format `cmd` as documented, and checks which variables a program then gets. */
 export async function tryVariables(wine: Wine, seed: number, checks: Checks): Promise<void> {
   const folder = wine.newFolder();
-  const random = fc.sample(anyValue, { seed, numRuns: RANDOM_VALUES });
-  const { variables, before } = batchOf([...HOSTILE, ...random]);
+  const values = [...HOSTILE, ...fc.sample(anyValue, { seed, numRuns: RANDOM_VALUES }), '', ''];
+  const variables = values.map((value, index) => [`FAKE_${index}`, value] as const);
+  const before = variables.filter((_, index) => index % 2 === 0).map(([name]) => [name, 'FAKE, of before']);
   writeFileSync(join(folder, 'jira.cmd'), FORMATS.cmd.variables(variables));
   writeFileSync(join(folder, 'print.cjs'), PRINT);
   const lines = ['@call jira.cmd', `@"${NODE_ON_WINDOWS}" print.cjs`];
-  const ran = await runBatch(wine, folder, lines, before);
+  const ran = await runBatch(wine, folder, lines, Object.fromEntries(before) as Record<string, string>);
   checks.equal('cmd.exe takes the text and says nothing', ran, QUIET);
   const printed = readFileSync(join(folder, 'environment.json'), 'utf8');
   const environment = JSON.parse(printed) as Readonly<Record<string, string>>;

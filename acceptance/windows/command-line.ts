@@ -8,13 +8,13 @@ import { CLASSIC } from '../kit/ways-in.js';
 import { NODE, NODE_ON_WINDOWS, onWindows, type Wine } from './wine.js';
 
 export interface Call {
-  name: string;
-  arguments: readonly string[];
-  env?: Inputs;
-  files?: Inputs;
-  stdout?: RegExp;
-  stderr?: RegExp;
-  check?: (folder: string, sandbox: Sandbox, checks: Checks) => void;
+  readonly name: string;
+  readonly arguments: readonly string[];
+  readonly env?: Inputs;
+  readonly files?: Inputs;
+  readonly stdout?: RegExp;
+  readonly stderr?: RegExp;
+  readonly check?: (folder: string, sandbox: Sandbox, checks: Checks) => void;
 }
 
 const { dataCenter, sites, tokens, users } = fixtures;
@@ -78,6 +78,7 @@ function checkUpdated(sandbox: Sandbox, checks: Checks): void {
   checks.equal('the field is set', fieldValue(sandbox, CLASSIC), WANTED);
 }
 
+/** Lets cmd.exe run the command of Jenkins' step `bat` in the example. */
 export async function tryJenkins(wine: Wine, sandbox: Sandbox, checks: Checks): Promise<void> {
   const cwd = wine.newFolder();
   const [, line = ''] = /^ *bat '(.*)'$/m.exec(readFileSync('ci/jenkins/update.Jenkinsfile', 'utf8')) ?? [];
@@ -95,7 +96,7 @@ export async function tryJenkins(wine: Wine, sandbox: Sandbox, checks: Checks): 
 }
 
 function networkOf(sandbox: Sandbox): Record<string, string> {
-  const onIt = (value: string) => (value.startsWith('/') ? onWindows(value) : value);
+  const onIt = (value: string): string => (value.startsWith('/') ? onWindows(value) : value);
   return Object.fromEntries(Object.entries(sandbox.env).map(([name, value]) => [name, onIt(value)]));
 }
 

@@ -35,9 +35,9 @@ export function missing(): string | undefined {
 }
 
 export interface Ran {
-  status: number | null;
-  stdout: string;
-  stderr: string;
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export class Wine {
@@ -69,7 +69,7 @@ export class Wine {
     command: readonly string[],
     where: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
   ): Promise<Ran> {
-    const path = (name: string) => join(this.#folder, 'streams', name);
+    const path = (name: string): string => join(this.#folder, 'streams', name);
     const streams = [openSync('/dev/null', 'r'), openSync(path('out'), 'w'), openSync(path('err'), 'w')];
     try {
       const child = spawn(WINE, command, {

@@ -69,18 +69,14 @@ final class Approval extends GroovyInterceptor {
 
   @Override
   public Object onGetProperty(Invoker invoker, Object receiver, String name) throws Throwable {
-    checkField(receiver, name);
+    if (!(receiver instanceof Script)) throw refused("field " + receiver.getClass().getName() + " " + name);
     return super.onGetProperty(invoker, receiver, name);
   }
 
   @Override
   public Object onSetProperty(Invoker invoker, Object receiver, String name, Object value) throws Throwable {
-    checkField(receiver, name);
-    return super.onSetProperty(invoker, receiver, name, value);
-  }
-
-  private static void checkField(Object receiver, String name) {
     if (!(receiver instanceof Script)) throw refused("field " + receiver.getClass().getName() + " " + name);
+    return super.onSetProperty(invoker, receiver, name, value);
   }
 
   private static Stream<Class<?>> typesOf(Class<?> type) {

@@ -39,10 +39,12 @@ public final class Jenkins {
   private static Path kept;
   private static int saved;
 
+  /** A step has failed. */
   public static final class Failed extends Exception {
     Failed(String message) { super(message); }
   }
 
+  /** What a Jenkinsfile and a library become. */
   public abstract static class Job extends SerializableScript {
     @Override
     public Object invokeMethod(String name, Object given) {
@@ -65,6 +67,7 @@ public final class Jenkins {
     }
   }
 
+  /** A step that the program has come to. */
   private static final class Step implements Serializable {
     final String name;
     final Map<String, Object> options = new LinkedHashMap<>();
@@ -79,6 +82,7 @@ public final class Jenkins {
       }
     }
 
+    /** An option, or the one value that is given without a name. */
     Object get(String option) { return options.getOrDefault(option, options.get("")); }
 
     private static Object plain(Object value) {
@@ -151,6 +155,7 @@ public final class Jenkins {
     if (problem != null) System.exit(1);
   }
 
+  /** Lets a branch run on until a step has to be waited for. */
   private static void resume(Branch branch, Outcome outcome) {
     while (outcome != null) {
       Block block = branch.blocks.peek();
