@@ -16,9 +16,9 @@ __webpack_require__.r(__webpack_exports__);
   var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2553);
   var _files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(112);
   var _hand_over_ci_system_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7356);
-  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5825);
+  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2606);
   var _printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2252);
-  var _read_day_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8070);
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7256);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9967);
 
 
@@ -54,18 +54,18 @@ function credentialFile(path, text) {
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined)
         throw wrong(`has two credentials with the name ${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(twice)}`, 'Rename one.');
-    refuseSharedPlaces(entries);
     return {
         entries,
         writeLastDays: (days) => {
             for (const [name, day] of days)
                 maps[names.indexOf(name)]?.set('expires-on', day);
             const what = "The credentials file can't be written";
-            const advice = 'Check its folder and its owner. It must not be a link.';
+            const advice = 'Check its folder and its owner, and run the check again. It must not be a link.';
             const replace = () => {
                 const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path);
-                if (!found.isFile())
-                    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('handoff-failed', `${what} (it is a link or a pipe).`, advice);
+                const why = found.isFile() ? 'it has changed during the check' : 'it is a link or a pipe';
+                if (!found.isFile() || (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(path) !== text)
+                    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('handoff-failed', `${what} (${why}).`, advice);
                 (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .replaceFile */ .fR)(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
             };
             (0,_hand_over_ci_system_js__WEBPACK_IMPORTED_MODULE_4__/* .orHandOffFailed */ .N)(replace, what, advice);
@@ -73,7 +73,8 @@ function credentialFile(path, text) {
     };
 }
 function parsed(text) {
-    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
+    const options = { schema: 'failsafe', prettyErrors: false, uniqueKeys: true, stringKeys: true };
+    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, options);
     const [error] = [...document.errors, ...document.warnings];
     if (!error)
         return document;
@@ -101,8 +102,8 @@ function entryOf(map, index) {
     let secret;
     for (const item of map.items) {
         const key = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(item.key) ? String(item.key.value) : '';
-        const text = textIn(item.value) ?? '';
-        if (text.trim() === '')
+        const text = textIn(item.value);
+        if (/^\s*(?:~|null)?\s*$/.test(text))
             throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" of ${name}`, 'Give it a text.');
         const isVariable = key.endsWith(VARIABLE);
         const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
@@ -124,33 +125,14 @@ function entryOf(map, index) {
             throw wrong(`does not name a variable in ${key} of ${name}`, 'Give only its name, such as JIRA_API_TOKEN, not its value.');
         }
         if (key === 'expires-on')
-            (0,_read_day_js__WEBPACK_IMPORTED_MODULE_7__/* .readDay */ .P)(text, `\`expires-on\` of ${name}`);
+            (0,_values_day_js__WEBPACK_IMPORTED_MODULE_7__/* .readDay */ .P1)(text, `\`expires-on\` of ${name}`);
         given.set(input, isVariable ? { variable: text } : { value: text });
     }
     return { name, given, secret };
 }
-function refuseSharedPlaces(entries) {
-    const places = new Map();
-    for (const { name, given } of entries) {
-        const names = [...given.keys()].filter((key) => /^(?:save|gitlab)-(?!token)/.test(key)).sort();
-        if (!names.some((key) => key.startsWith('save-')))
-            continue;
-        const place = JSON.stringify(names.map((key) => [key, given.get(key)]));
-        const other = places.get(place);
-        if (other !== undefined)
-            throw wrong(`saves the new tokens of ${other} and ${name} in the same place`, 'Choose a separate place for each.');
-        places.set(place, name);
-    }
-}
-function textIn(value) {
-    if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(value)) {
-        const items = value.items.map(textIn);
-        return items.every((item) => item !== undefined) ? items.join(',') : undefined;
-    }
-    const { value: plain, source } = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(value) ? value : {};
-    if (typeof plain === 'number' || typeof plain === 'boolean')
-        return source ?? String(plain);
-    return typeof plain === 'string' ? plain : undefined;
+function textIn(node) {
+    const items = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(node) ? node.items : [node];
+    return items.every((item) => (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(item)) ? items.map(({ value }) => String(value)).join(',') : '';
 }
 function wrong(what, advice) {
     return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`The credentials file ${what}.`, advice);

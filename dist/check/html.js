@@ -14,6 +14,7 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 var printable = __webpack_require__(2252);
 var check_document = __webpack_require__(3967);
+var report = __webpack_require__(6612);
 ; 
 const LONGEST = 365;
 const TODAY = 20;
@@ -70,6 +71,7 @@ function overview(credentials, label) {
 
 ; 
 
+
 const COLOURS = {
     page: ['#ffffff', '#15181d'],
     text: ['#1c2128', '#e4e8ed'],
@@ -117,16 +119,16 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .counts a{color:inherit;text-decoration:none}
 .counts a:hover{text-decoration:underline}
 .notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
-.names{margin-top:1.25rem}
-.names summary{cursor:pointer}
-.names ul{columns:14rem;margin:.5rem 0 0;padding:0;list-style:none}
+details{margin-top:1.25rem}
+summary{cursor:pointer}
+.names{columns:14rem;margin:.5rem 0 0;padding:0;list-style:none}
 section{margin-top:2rem}
 tr:target{background:var(--note)}
 tbody tr{scroll-margin-top:3.5rem}
 .shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
 .shape,.end{fill:currentColor;stroke:none}
 .stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
-.rejected{color:var(--rejected)}.expired{color:var(--expired)}.failed{color:var(--failed)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
+${report/* STATUSES */.f.map((status) => `.${status}{color:var(--${status})}`).join('')}
 .status{font-size:.8125rem;font-weight:600;white-space:nowrap}
 table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
 th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
@@ -181,7 +183,7 @@ body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
 h1{font-size:1.5rem}
 h2{font-size:1.2rem;break-after:avoid}
 .small,.status,thead th{font-size:inherit;line-height:inherit}
-.names,.overview,.overview+p,section+section .credentials thead,th.time,td.time,.do br,footer{display:none}
+details,.overview,.overview+p,section+section .credentials thead,th.time,td.time,.do br,footer{display:none}
 .counts{margin:2px 0;padding:2px 0;gap:1rem}
 section{margin-top:4px}
 h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}
@@ -194,7 +196,6 @@ tr{break-inside:avoid}
 }
 `;
 
-var report = __webpack_require__(6612);
 ; 
 
 
@@ -221,10 +222,10 @@ const PARTS = {
 };
 const POLICY = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_.createHash)('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 function htmlPage(report) {
-    const { credentials, notes, checkedAt } = report;
+    const { credentials, checkedAt } = report;
     const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
+    const notes = report.notes.map((says) => html([{ says }]));
     const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => (0,check_document/* partOf */.BU)(each) === part).map(check_document/* entryOf */.Ms)));
-    const items = notes.map((says) => `<li>${html([{ says }])}</li>\n`);
     return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -240,7 +241,7 @@ function htmlPage(report) {
 <header>
 <h1>${(0,printable/* htmlText */.js)((0,check_document/* headlineOf */.gD)(report))}</h1>
 <p class="muted">${(0,check_document/* capitalized */.l2)(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${items.length === 0 ? '' : `<ul class="notes">\n${items.join('')}</ul>\n`}${namesOf(credentials)}</header>
+${countsList(credentials)}${overviewOf(credentials)}${list('notes', notes)}${namesOf(credentials)}</header>
 <main>
 ${parts.join('')}${organizationsPart(report)}</main>
 <footer class="muted small">
@@ -254,27 +255,29 @@ function moment(iso) {
     const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' };
     return `${new Date(iso).toLocaleDateString('en-GB', options)}, ${iso.slice(11, 16)} UTC`;
 }
+function list(className, items) {
+    const lines = items.map((item) => `<li>${item}</li>\n`);
+    return lines.length === 0 ? '' : `<ul class="${className}">\n${lines.join('')}</ul>\n`;
+}
 function idOf({ name }) {
     return `credential-${encodeURIComponent((0,printable/* printable */.g$)(name))}`;
 }
 function namesOf(credentials) {
     const { compare } = new Intl.Collator('en', { numeric: true });
-    const items = credentials
+    const names = credentials
         .toSorted((one, other) => compare(one.name, other.name))
-        .map((each) => `<li><a href="#${idOf(each)}">${html([{ name: each.name }])}</a></li>\n`);
-    if (items.length === 0)
+        .map((each) => `<a href="#${idOf(each)}">${html([{ name: each.name }])}</a>`);
+    if (names.length === 0)
         return '';
-    return `<details class="names"><summary>Find a credential by name</summary>\n<ul>\n${items.join('')}</ul></details>\n`;
+    return `<details><summary>Find a credential by name</summary>\n${list('names', names)}</details>\n`;
 }
 function countsList(credentials) {
     const counts = (0,report/* countsOf */.mQ)(credentials);
-    const items = report/* STATUSES */.f.flatMap((status) => {
+    const links = report/* STATUSES */.f.flatMap((status) => {
         const first = credentials.find((credential) => credential.status === status);
-        if (!first)
-            return [];
-        return `<li><a href="#${(0,check_document/* partOf */.BU)(first)}"><b>${counts[status]}</b>${badge(status)}</a></li>\n`;
+        return first ? `<a href="#${(0,check_document/* partOf */.BU)(first)}"><b>${counts[status]}</b>${badge(status)}</a>` : [];
     });
-    return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
+    return list('counts', links);
 }
 function overviewOf(credentials) {
     const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);

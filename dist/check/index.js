@@ -130,29 +130,6 @@ Object.defineProperty(module.exports, "s", ({
 
   }),
 
-  93:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    C: () => (  attempt)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-
-async function attempt(failures, work) {
-    try {
-        await work();
-    }
-    catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
-            throw error;
-        failures.push(error);
-    }
-}
-
-
-  }),
-
   3967:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -172,30 +149,31 @@ async function attempt(failures, work) {
     wh: () => (  plainText),
     xG: () => (  LONGEST_TEXT)
   });
-  var _hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1440);
-  var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
-  var _renewal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(444);
-  var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6612);
+  var _hand_over_notices_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7875);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2252);
+  var _renewal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(444);
+  var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6612);
 
 
 
 
 const LONGEST_TEXT = 1000;
-function written(line, { name, says, code, link }) {
-    const pieces = line.map((piece) => {
+function written(line, { says, name = says, code = says, link }) {
+    return line
+        .map((piece) => {
         if (typeof piece === 'string')
             return piece;
         if ('link' in piece)
-            return link(piece.link, (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(piece.label));
+            return link(piece.link, (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(piece.label));
         if ('code' in piece)
-            return code((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(piece.code));
-        return 'name' in piece ? name((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(piece.name)) : says((0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(piece.says, LONGEST_TEXT));
-    });
-    return pieces.join('');
+            return code((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(piece.code));
+        return 'name' in piece ? name((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(piece.name)) : says((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(piece.says, LONGEST_TEXT));
+    })
+        .join('');
 }
 function plainText(line) {
-    const same = (text) => text;
-    return written(line, { name: same, says: same, code: same, link: same });
+    const says = (text) => text;
+    return written(line, { says, link: says });
 }
 function linkTo(address) {
     const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -220,7 +198,7 @@ function endDayOf({ endsAt }) {
 }
 function daysAway(days) {
     if (days >= 0)
-        return (0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_3__/* .inDays */ .DV)(days);
+        return (0,_hand_over_notices_js__WEBPACK_IMPORTED_MODULE_0__/* .inDays */ .DV)(days);
     return days === -1 ? 'yesterday' : `${-days} days ago`;
 }
 function troubleOf({ status, code }) {
@@ -239,7 +217,7 @@ function stateOf(credential, isToday = true) {
         return trouble || (status === 'expired' ? 'has expired' : usual);
     }
     const start = `${trouble}${joint}`;
-    if ((0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential))
+    if ((0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isOverdue */ .Jv)(credential))
         return `${start}should have expired on ${day}, but Jira still accepts it`;
     const isOver = status === 'expired' || (daysLeft ?? 0) < 0;
     const away = isToday && daysLeft !== undefined ? `, ${daysAway(daysLeft)}` : '';
@@ -251,7 +229,7 @@ function entryOf(credential) {
     const line = (...pieces) => pieces;
     return {
         credential,
-        whose: line((0,_renewal_js__WEBPACK_IMPORTED_MODULE_1__/* .kindInWords */ .bh)(kind), ...(account === undefined ? [] : [' of ', { name: account }]), ...(site === undefined ? [] : [' at ', linkOrText(site)])),
+        whose: line((0,_renewal_js__WEBPACK_IMPORTED_MODULE_2__/* .kindInWords */ .bh)(kind), ...(account === undefined ? [] : [' of ', { name: account }]), ...(site === undefined ? [] : [' at ', linkOrText(site)])),
         state: stateOf(credential),
         end: [
             endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
@@ -259,13 +237,13 @@ function entryOf(credential) {
             source && SOURCE_WORDS[source],
         ],
         why: reasons.map((says, index) => line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []))),
-        advice: (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isToBeRenewed */ .TW)(credential) ? line({ says: renewal.advice }) : undefined,
+        advice: (0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isToBeRenewed */ .TW)(credential) ? line({ says: renewal.advice }) : undefined,
         page: page && line('Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }),
         secret: renewal.secret === undefined ? undefined : line('Secret to update: ', { code: renewal.secret }),
     };
 }
 function countsInWords(counts) {
-    return _report_js__WEBPACK_IMPORTED_MODULE_2__/* .STATUSES */ .f.flatMap((status) => (counts[status] > 0 ? `${counts[status]} ${status}` : [])).join(', ');
+    return _report_js__WEBPACK_IMPORTED_MODULE_3__/* .STATUSES */ .f.flatMap((status) => (counts[status] > 0 ? `${counts[status]} ${status}` : [])).join(', ');
 }
 function credentialsInWords(count) {
     return count === 1 ? '1 credential' : `${count} credentials`;
@@ -274,7 +252,7 @@ function aboutReport({ credentials, organizations }) {
     const isOfOrganization = credentials.length === 0 && organizations.length > 0;
     return {
         subject: isOfOrganization ? "the organization's tokens" : credentialsInWords(credentials.length),
-        counts: countsInWords((0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .countsOf */ .mQ)(credentials)),
+        counts: countsInWords((0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .countsOf */ .mQ)(credentials)),
     };
 }
 function partOf({ status, code }) {
@@ -287,7 +265,7 @@ function partOf({ status, code }) {
 function headlineOf({ credentials, organizations }) {
     const inPart = (part) => credentials.filter((each) => partOf(each) === part);
     const count = ({ length }, one, several = one) => length === 0 ? '' : `${credentialsInWords(length)} ${length === 1 ? one : several}`;
-    const overdue = credentials.filter(_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv);
+    const overdue = credentials.filter(_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isOverdue */ .Jv);
     const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
     const isSomeListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
     const soon = [
@@ -316,14 +294,12 @@ function capitalized(text) {
     Hl: () => (  SOURCES),
     wC: () => (  matching)
   });
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6244);
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1440);
-  var _read_day_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8070);
-  var _read_renewal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5952);
-  var _named_credential_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(159);
-  var _organization_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(401);
-
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7256);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
+  var _hand_over_notices_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7875);
+  var _read_renewal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5952);
+  var _named_credential_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(159);
+  var _organization_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(401);
 
 
 
@@ -342,9 +318,9 @@ const jira = ({ session, renewed }) => {
     return session?.endUnknown === undefined ? undefined : { reasons: [session.endUnknown] };
 };
 const declared = ({ credential: { inputs } }) => {
-    const at = (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessFailed */ .OJ)(() => {
+    const at = (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_4__/* .unlessFailed */ .OJ)(() => {
         const day = inputs.find('expires-on');
-        return day && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .endOfDay */ .D0)((0,_read_day_js__WEBPACK_IMPORTED_MODULE_1__/* .readDay */ .P)(day.value, day.label));
+        return day && (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .endOfDay */ .D0)((0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .readDay */ .P1)(day.value, day.label));
     });
     return at && { at };
 };
@@ -357,28 +333,33 @@ const oauth = ({ credential: { inputs }, session }) => {
     const reasons = [];
     let consentedOn;
     try {
-        consentedOn = (0,_read_renewal_js__WEBPACK_IMPORTED_MODULE_2__/* .readConsentedOn */ .L)(inputs);
+        consentedOn = (0,_read_renewal_js__WEBPACK_IMPORTED_MODULE_3__/* .readConsentedOn */ .L)(inputs);
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR))
             throw error;
         reasons.push(error.message);
     }
     const [consent] = [consentedAt, consentedOn]
-        .flatMap((given) => (given && given <= rotatedAt ? given : []))
-        .sort((one, other) => other.getTime() - one.getTime());
-    const daysAfter = (date, days) => new Date(date.getTime() + days * _expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO);
+        .filter((given) => given && given <= rotatedAt)
+        .sort((one, other) => Number(other) - Number(one));
+    const daysAfter = (date, days) => new Date(date.getTime() + days * _values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO);
     const unused = daysAfter(rotatedAt, UNUSED_DAYS);
-    const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
-    if (absolute && absolute > rotatedAt && absolute < unused) {
-        const because = `A new consent may be needed by ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(absolute)}, a year after the last one (${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(consent)}). Atlassian once announced this limit, and has neither confirmed nor withdrawn it.`;
-        return { at: absolute, reasons: [because, ...reasons] };
+    if (consent) {
+        const absolute = daysAfter(consent, ABSOLUTE_DAYS);
+        const day = (0,_hand_over_notices_js__WEBPACK_IMPORTED_MODULE_2__/* .dayOf */ .kb)(consent);
+        if (absolute <= rotatedAt) {
+            reasons.unshift(`Consent was given on ${day}, more than a year ago, and is still valid.`);
+        }
+        else if (absolute < unused) {
+            const because = `A new consent may be needed by ${(0,_hand_over_notices_js__WEBPACK_IMPORTED_MODULE_2__/* .dayOf */ .kb)(absolute)}, a year after the last one (${day}). Atlassian once announced this limit, and has neither confirmed nor withdrawn it.`;
+            return { at: absolute, reasons: [because, ...reasons] };
+        }
     }
-    if (!consent)
+    else {
         reasons.unshift('The date of the consent is unknown, and a new one may be needed a year after it. Set `consented-on` to be told when.');
-    else if (absolute && absolute <= rotatedAt)
-        reasons.unshift(`Consent was given on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(consent)}, more than a year ago, and is still valid.`);
-    const onUnused = `The refresh token expires on ${(0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_6__/* .dayOf */ .kb)(unused)}, ${UNUSED_DAYS} days after its last exchange, unless it is used before then.`;
+    }
+    const onUnused = `The refresh token expires on ${(0,_hand_over_notices_js__WEBPACK_IMPORTED_MODULE_2__/* .dayOf */ .kb)(unused)}, ${UNUSED_DAYS} days after its last exchange, unless it is used before then.`;
     return { at: unused, reasons: [onUnused, ...reasons] };
 };
 const SOURCES = { jira, oauth, 'expires-on': declared };
@@ -408,7 +389,7 @@ function isMeant({ credential, request, session }, token) {
         return false;
     if (session && session.account.id !== '' && session.account.id === token.accountId)
         return true;
-    return (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_3__/* .ownerIn */ .f6)(credential).email?.toLowerCase() === token.email.toLowerCase();
+    return (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_4__/* .emailIn */ .cl)(credential.inputs)?.toLowerCase() === token.email.toLowerCase();
 }
 function answerOf(tokens, { request, session, now }, trouble = "It is not in the organization's lists.") {
     if (!request)
@@ -418,7 +399,7 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
     if (!isClient && !('apiToken' in credentials))
         return undefined;
     const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
-    const [first] = live.toSorted(_organization_js__WEBPACK_IMPORTED_MODULE_4__/* .byEnd */ .BW);
+    const [first] = live.toSorted(_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW);
     if (!first)
         return { reasons: [trouble] };
     if (live.length > 1 && settings.tokenName === undefined && !isClient) {
@@ -427,7 +408,7 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
     }
     if (first.endsAt instanceof Date)
         return { at: first.endsAt };
-    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { reasons: [_organization_js__WEBPACK_IMPORTED_MODULE_4__/* .END_UNREADABLE */ .KO] };
+    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { reasons: [_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .END_UNREADABLE */ .KO] };
 }
 
 
@@ -442,20 +423,18 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
     OJ: () => (  unlessFailed),
     Og: () => (  credentialOfInputs),
     Zh: () => (  RENEWED),
-    f6: () => (  ownerIn)
+    cl: () => (  emailIn)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
-  var _inputs_words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9428);
-  var _methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8093);
-  var _methods_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9893);
-  var _printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2252);
-  var _read_address_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7800);
-  var _read_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9366);
-  var _read_missing_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8908);
-  var _results_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6781);
-  var _values_given_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9967);
-  var _values_hints_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9684);
+  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2606);
+  var _methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8093);
+  var _methods_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9893);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2252);
+  var _read_address_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7800);
+  var _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9366);
+  var _results_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6781);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9967);
+  var _values_hints_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9684);
 
 
 
@@ -466,9 +445,7 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
 
 
 
-
-
-const KEYS = (0,_inputs_words_js__WEBPACK_IMPORTED_MODULE_2__/* .wordsOf */ .Z9)(({ input, value }) => {
+const KEYS = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .wordsOf */ .Z9)(({ input, value }) => {
     if (!(0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isInputOf */ .ub)('file', input))
         return undefined;
     const key = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input) ? `${input}-env` : input;
@@ -484,21 +461,19 @@ function unlessFailed(read) {
         throw error;
     }
 }
-function shownOf(inputs, name) {
-    const find = (wanted) => unlessFailed(() => inputs.find(wanted)?.value);
-    const value = find(name);
-    if (value === undefined || (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_10__/* .isTokenShaped */ .V_)(value))
+const valueIn = (inputs, name) => unlessFailed(() => inputs.find(name)?.value);
+function shown(text, inputs) {
+    if (text === undefined || (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_8__/* .isTokenShaped */ .V_)(text))
         return undefined;
-    const isIn = (secret = '') => value === secret || (secret.length >= _values_given_js__WEBPACK_IMPORTED_MODULE_9__/* .SHORTEST_SECRET */ .c3 && value.includes(secret));
-    return _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .SECRET_INPUTS */ .pH.some((each) => isIn(find(each))) ? undefined : value;
+    const isIn = (secret = '') => text === secret || (secret.length >= _values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .SHORTEST_SECRET */ .c3 && text.includes(secret));
+    return _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .SECRET_INPUTS */ .pH.some((each) => isIn(valueIn(inputs, each))) ? undefined : text;
 }
-function ownerIn({ inputs }) {
-    const [email, username] = [shownOf(inputs, 'email'), shownOf(inputs, 'username')];
-    const isOfToken = unlessFailed(() => inputs.find('api-token')) !== undefined;
-    const emails = [email, ...(isOfToken ? [username] : [])];
-    return { email: emails.find((each) => each !== undefined && (0,_methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .isEmail */ .xf)(each)), username };
+function emailIn(inputs) {
+    const isOfToken = valueIn(inputs, 'api-token') !== undefined;
+    const given = [valueIn(inputs, 'email'), isOfToken ? valueIn(inputs, 'username') : undefined];
+    return given.find((each) => each !== undefined && (0,_methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmail */ .xf)(each) && shown(each, inputs) !== undefined);
 }
-const RENEWED = _methods_index_js__WEBPACK_IMPORTED_MODULE_4__/* .FAMILIES */ .BU.flatMap(({ renewed }) => renewed);
+const RENEWED = _methods_index_js__WEBPACK_IMPORTED_MODULE_3__/* .FAMILIES */ .BU.flatMap(({ renewed }) => renewed);
 const SHARED = [
     ['allow-private-hosts'],
     ['timeout-seconds'],
@@ -515,10 +490,10 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
         const { value = '', variable } = given.get(wanted) ?? {};
         if (variable === undefined)
             return value;
-        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_11__/* .valueOf */ .RP)(environment, variable);
+        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_9__/* .valueOf */ .RP)(environment, variable);
         if (held.trim() !== '')
             return held;
-        throw (0,_read_missing_js__WEBPACK_IMPORTED_MODULE_8__/* .missingCredentials */ .n)(`The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+        throw (0,_read_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .missingCredentials */ .nm)(`The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
     const input = (wanted) => {
         const ofCheck = shared.find(wanted);
@@ -529,12 +504,8 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
     };
     const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
     const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
-    return {
-        name,
-        inputs: new _read_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .Inputs */ .G0(input, Object.fromEntries(others), 'file'),
-        secret: secret ?? renewed,
-        words: KEYS,
-    };
+    const inputs = new _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .Inputs */ .G0(input, Object.fromEntries(others), 'file');
+    return { name, inputs, secret: shown(secret, inputs) ?? renewed, words: KEYS };
 }
 const COMBINED = {
     'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
@@ -553,25 +524,83 @@ const COMBINED = {
 function sameAsOfCheck(own, { value, input, label }, name) {
     if (own.trim() === '' || own.trim() === value)
         return value;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_9__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from the check's own, ${label}.`, 'Give it to the check or to its entries, but not to both.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from the check's own, ${label}.`, 'Give it to the check or to its entries, but not to both.');
 }
 function credentialOfInputs(inputs) {
-    const given = inputs.text('credential-name') && shownOf(inputs, 'credential-name');
+    const given = shown(inputs.text('credential-name')?.value, inputs);
     if (given !== undefined && given.length > 100)
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_9__/* .invalid */ .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .invalid */ .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
     const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
     return {
-        name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g$)(given ?? usualName(inputs)),
+        name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(given ?? usualName(inputs)),
         inputs,
-        secret: (inputs.text('secret-name') && shownOf(inputs, 'secret-name')) ?? secret?.variable,
+        secret: shown(inputs.text('secret-name')?.value, inputs) ?? secret?.variable,
     };
 }
 function usualName(inputs) {
-    const { email, username } = ownerIn({ inputs });
-    const who = email ?? username ?? shownOf(inputs, 'client-id') ?? 'credential';
+    const who = emailIn(inputs) ?? 'credential';
     const site = inputs.find('site-url');
-    const host = site && unlessFailed(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_6__/* .parseAddress */ .or)(site).host);
+    const host = site && unlessFailed(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(site).host);
     return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
+}
+
+
+  }),
+
+  8083:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    IU: () => (  happeningOf),
+    Rj: () => (  fingerprint),
+    Rm: () => (  THRESHOLDS),
+    an: () => (  STAGES),
+    gV: () => (  stageOf),
+    pI: () => (  thresholdOf)
+  });
+  var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+  var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
+
+
+const STAGES = ['renewed', 'early', '30', '14', '7', '1', 'failed', 'over'];
+const THRESHOLDS = [30, 14, 7, 1];
+function thresholdOf({ daysLeft = Infinity }) {
+    return THRESHOLDS.findLast((days) => daysLeft <= days);
+}
+function stageOf(credential) {
+    const { status } = credential;
+    if (status === 'failed')
+        return 'failed';
+    if (status === 'rejected' || status === 'expired')
+        return 'over';
+    if (status === 'ok' || status === 'unknown')
+        return undefined;
+    const threshold = thresholdOf(credential);
+    return threshold === undefined ? 'early' : `${threshold}`;
+}
+function happeningOf(credential, issue) {
+    const { status, code } = credential;
+    const isMended = issue?.told.stage === 'failed' && code === undefined;
+    if (status === 'unknown' && !isMended)
+        return 'nothing';
+    const stage = stageOf(credential);
+    const isSettled = !issue || issue.told.stage === 'renewed';
+    if (!stage)
+        return isSettled ? 'nothing' : 'renewed';
+    if (!issue || (isSettled && !issue.isOpen))
+        return 'opened';
+    const { told } = issue;
+    const ends = (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .endDayOf */ .X$)(credential);
+    const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
+    if (isOtherDay && !issue.isOpen)
+        return 'opened';
+    if (STAGES.indexOf(stage) > STAGES.indexOf(told.stage))
+        return 'reached';
+    return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
+}
+function fingerprint(name) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
 }
 
 
@@ -587,10 +616,11 @@ function usualName(inputs) {
   });
   var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
   var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
+  var _message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(771);
+
 
 
 const MARKDOWN = {
-    name: harmless,
     says: harmless,
     code: (text) => text && `\`${text.replaceAll('`', "'").replaceAll('|', '/')}\``,
     link: (address, label) => `[${harmless(label)}](${address.replaceAll('&', '&amp;')})`,
@@ -601,18 +631,104 @@ function harmless(text) {
         .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
         .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
 }
-function markdownOf({ lead, facts, steps, footer }) {
-    const blocks = [
-        `**${markdownLine(lead)}**`,
-        facts.map((fact) => `- ${markdownLine(fact)}`).join('\n'),
-        ...(steps.length === 0 ? [] : ['### What to do']),
-        steps.map((step, index) => `${index + 1}. ${markdownLine(step)}`).join('\n'),
-        `---\n${markdownLine(footer)}`,
-    ];
-    return `${blocks.filter(Boolean).join('\n\n')}\n`;
+function markdownOf(message) {
+    const marks = { strong: '**', fact: '-', heading: '###', step: '1.', footer: '---\n' };
+    return `${(0,_message_js__WEBPACK_IMPORTED_MODULE_2__/* .markup */ .PT)(message, markdownLine, marks)}\n`;
 }
 function markdownLine(line) {
     return (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(line, MARKDOWN);
+}
+
+
+  }),
+
+  771:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    PT: () => (  markup),
+    Pl: () => (  headline),
+    Vb: () => (  nameOf),
+    W8: () => (  renewedText),
+    aD: () => (  reachedText),
+    bD: () => (  messageOf)
+  });
+  var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
+  var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
+  var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6612);
+  var _events_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8083);
+
+
+
+
+const LONGEST_NAME = 100;
+const RECORD_IT = [
+    'Record its last day: ',
+    { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+    ' writes it into the credentials file; anywhere else, set ',
+    { code: 'expires-on' },
+    '.',
+];
+const FOOTER = `This text is replaced when the credential reaches another threshold (${_events_js__WEBPACK_IMPORTED_MODULE_3__/* .THRESHOLDS */ .Rm.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
+function messageOf(credential) {
+    const { status, source } = credential;
+    const { whose, end, why, advice, page, secret } = (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .entryOf */ .Ms)(credential);
+    const day = (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .endDayOf */ .X$)(credential);
+    const isRecorded = source !== undefined && source !== 'expires-on';
+    const record = isRecorded
+        ? ['There is no need to record its last day, because the check looks it up.']
+        : RECORD_IT;
+    const overdue = (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential) ? [RECORD_IT] : [];
+    const facts = [
+        whose,
+        ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
+        ['Status: ', { code: status }],
+        ...(secret ? [secret] : []),
+        ...why,
+    ];
+    const steps = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
+    return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
+}
+function titleOf(credential) {
+    const works = ['warning', 'critical'].includes(credential.status) && !(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential);
+    const days = works ? (0,_events_js__WEBPACK_IMPORTED_MODULE_3__/* .thresholdOf */ .pI)(credential) : undefined;
+    const within = days === undefined ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
+    return `The Jira credential ${nameOf(credential)} ${(0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(credential, false)}${within}`;
+}
+function headline(credential, isToday = false) {
+    const { status, code } = credential;
+    const start = ['The credential ', { code: nameOf(credential) }];
+    if (status === 'failed' && code !== undefined)
+        return [...start, ' fails its check: ', { code }];
+    const works = ['ok', 'warning', 'critical'].includes(status) && !(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential);
+    return [...start, works ? ' works and ' : ' ', (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(credential, isToday && works)];
+}
+function reachedText(credential) {
+    return [...headline(credential, true), '. See above for what to do.'];
+}
+function renewedText(credential) {
+    if (!credential)
+        return ['The organization was asked again, and nothing is left to do.'];
+    if (credential.status === 'unknown') {
+        const name = { code: nameOf(credential) };
+        return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
+    }
+    return [...headline(credential, true), '. Nothing is left to do.'];
+}
+function markup({ lead, facts, steps, footer }, write, marks) {
+    const list = (mark, lines) => lines.map((line) => `${mark} ${write(line)}`).join('\n');
+    const blocks = [
+        marks.strong + write(lead) + marks.strong,
+        list(marks.fact, facts),
+        steps.length === 0 ? '' : `${marks.heading} What to do`,
+        list(marks.step, steps),
+        marks.footer + write(footer),
+    ];
+    return blocks.filter(Boolean).join('\n\n');
+}
+function nameOf({ name }) {
+    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(name, LONGEST_NAME);
 }
 
 
@@ -630,11 +746,11 @@ function markdownLine(line) {
   });
   var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8846);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9065);
   var _transport_rest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8951);
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6244);
-  var _verify_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
-  var _renewal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(444);
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7256);
+  var _verify_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9795);
+  var _renewal_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(444);
 
 
 
@@ -657,7 +773,7 @@ const ORGANIZATION_LISTS = [
         path: 'service-accounts/oauth-clients',
         scope: 'read:service-accounts-tokens:admin',
     },
-    { name: 'API keys', kind: _renewal_js__WEBPACK_IMPORTED_MODULE_4__/* .ORGANIZATION_KEY */ ._9, path: 'api-keys', scope: 'read:keys:admin' },
+    { name: 'API keys', kind: _renewal_js__WEBPACK_IMPORTED_MODULE_5__/* .ORGANIZATION_KEY */ ._9, path: 'api-keys', scope: 'read:keys:admin' },
 ];
 const PAGE_SIZE = '100';
 const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
@@ -669,15 +785,15 @@ async function* tokensIn(list, { apiHost, orgId, apiKey }, send) {
         asked.add(url);
         const answer = await (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_2__/* .ask */ .kA)(api, url);
         const page = answer.json();
-        const body = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(page) ? page : {};
-        const found = [page, (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(body, 'data'), (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(body, 'items')].find((each) => Array.isArray(each));
+        const body = (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(page) ? page : {};
+        const found = [page, (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .field */ .ZZ)(body, 'data'), (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .field */ .ZZ)(body, 'items')].find((each) => Array.isArray(each));
         if (!found)
-            throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, `a page of an organization's ${list.name} holds no list`);
-        const next = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .objectField */ .qV)(body, 'links'), 'next');
+            throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)(answer.host, `a page of an organization's ${list.name} holds no list`);
+        const next = (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .objectField */ .qV)(body, 'links'), 'next');
         return { items: found, next: next === undefined ? undefined : nextPage(next, first, asked, answer.host) };
     });
     for await (const item of items) {
-        if (!OUT_OF_USE.test((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(item, 'status') ?? ''))
+        if (!OUT_OF_USE.test((0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)(item, 'status') ?? ''))
             yield tokenOf(item, list);
     }
 }
@@ -686,31 +802,31 @@ function nextPage(next, first, asked, host) {
     const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
     const expected = new URL(first);
     if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
-        throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the next page of a list is at another address');
+        throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)(host, 'the next page of a list is at another address');
     }
     url.hash = '';
     if (!url.searchParams.has('pageSize'))
         url.searchParams.set('pageSize', PAGE_SIZE);
     if (asked.has(url.href))
-        throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, 'the pages of a list lead back to one that was read');
+        throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)(host, 'the pages of a list lead back to one that was read');
     return url.href;
 }
 function tokenOf(item, { kind }) {
-    const owner = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .objectField */ .qV)(item, (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(item, 'user') ? 'user' : 'serviceAccount');
+    const owner = (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .objectField */ .qV)(item, (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .field */ .ZZ)(item, 'user') ? 'user' : 'serviceAccount');
     return {
         kind,
-        label: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(item, 'label') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(item, 'name') ?? '',
-        accountId: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(owner, 'id') ?? '',
-        email: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(owner, 'email') ?? '',
-        clientId: (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)(item, 'clientId'),
-        endsAt: endOf((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)(item, 'expiresAt')),
+        label: (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)(item, 'label') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)(item, 'name') ?? '',
+        accountId: (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)(owner, 'id') ?? '',
+        email: (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)(owner, 'email') ?? '',
+        clientId: (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)(item, 'clientId'),
+        endsAt: endOf((0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .field */ .ZZ)(item, 'expiresAt')),
     };
 }
 function endOf(expiresAt) {
     if (expiresAt === undefined || expiresAt === null)
         return 'never';
     if (typeof expiresAt !== 'number')
-        return (0,_expiry_js__WEBPACK_IMPORTED_MODULE_6__/* .timeOf */ .nR)(expiresAt);
+        return (0,_values_day_js__WEBPACK_IMPORTED_MODULE_3__/* .timeOf */ .nR)(expiresAt);
     const end = new Date(expiresAt);
     return Number.isNaN(end.getTime()) ? undefined : end;
 }
@@ -739,7 +855,7 @@ function refusal({ status, host }, { name, scope }) {
     const found = known[status];
     return found
         ? new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR(...found)
-        : (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
+        : (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
 }
 
 
@@ -757,20 +873,22 @@ function refusal({ status, host }, { name, scope }) {
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
 
 const ORGANIZATION_KEY = 'organization-api-key';
-function methodOf(kind) {
-    if (kind === ORGANIZATION_KEY)
-        return undefined;
-    return (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_0__/* .methodNamed */ .tc)(kind === 'api-token-of-any-kind' ? 'auto' : kind);
+const KEY = {
+    words: "organization's API key",
+    renewal: ({ store }) => [
+        'https://admin.atlassian.com',
+        `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
+    ],
+};
+function kindNamed(kind) {
+    return kind === ORGANIZATION_KEY ? KEY : (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_0__/* .methodNamed */ .tc)(kind === 'api-token-of-any-kind' ? 'auto' : kind);
 }
 function kindInWords(kind) {
-    return methodOf(kind)?.words ?? "organization's API key";
+    return kindNamed(kind).words;
 }
 function renewalOf(kind, { siteUrl, email, secret }) {
     const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
-    const [url, advice] = methodOf(kind)?.renewal({ siteUrl, email, secret, store }) ?? [
-        'https://admin.atlassian.com',
-        `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
-    ];
+    const [url, advice] = kindNamed(kind).renewal({ siteUrl, email, secret, store });
     return { url, advice, secret };
 }
 
@@ -795,8 +913,8 @@ function renewalOf(kind, { siteUrl, email, secret }) {
     mQ: () => (  countsOf),
     td: () => (  byUrgency)
   });
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6244);
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7256);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
 
 
 const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning', 'unknown', 'ok'];
@@ -808,18 +926,18 @@ function statusAt(end, { warnDays, criticalDays }, now) {
         return 'ok';
     if (end.getTime() <= now.getTime())
         return 'expired';
-    const days = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .daysUntil */ .AQ)(end, now);
+    const days = (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .daysUntil */ .AQ)(end, now);
     if (days <= criticalDays)
         return 'critical';
     return days <= warnDays ? 'warning' : 'ok';
 }
 function reportedEnd(end, source, now) {
-    return { source, ...(end instanceof Date && { endsAt: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(end), daysLeft: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .daysUntil */ .AQ)(end, now) }) };
+    return { source, ...(end instanceof Date && { endsAt: (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .isoSeconds */ .nE)(end), daysLeft: (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .daysUntil */ .AQ)(end, now) }) };
 }
 function statusOfFailure(code) {
     if (code === 'credential-expired')
         return 'expired';
-    if ((0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .isOfClass */ .Kk)(code, 'rejected'))
+    if ((0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .isOfClass */ .Kk)(code, 'rejected'))
         return 'rejected';
     return ['timeout', 'server-unavailable', 'rate-limited'].includes(code) ? 'unknown' : 'failed';
 }
@@ -833,9 +951,10 @@ function isToBeRenewed(credential) {
     return ['expired', 'critical', 'warning'].includes(status) && !isOverdue(credential);
 }
 function countsOf(credentials) {
-    const numberOf = (wanted) => credentials.filter(({ status }) => status === wanted).length;
-    const counts = STATUSES.map((status) => [status, numberOf(status)]);
-    return Object.fromEntries(counts);
+    const counts = Object.fromEntries(STATUSES.map((status) => [status, 0]));
+    for (const { status } of credentials)
+        counts[status] += 1;
+    return counts;
 }
 function byUrgency(one, other) {
     return (STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
@@ -846,7 +965,7 @@ function reportOf(credentials, organizations, notes, now) {
     const sorted = credentials.toSorted(byUrgency);
     const days = sorted.flatMap(({ daysLeft }) => daysLeft ?? []);
     return {
-        checkedAt: (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__/* .isoSeconds */ .nE)(now),
+        checkedAt: (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .isoSeconds */ .nE)(now),
         status: sorted[0]?.status ?? 'ok',
         daysLeft: days.length > 0 ? Math.min(...days) : undefined,
         credentials: sorted,
@@ -888,7 +1007,7 @@ var src_failure = __nccwpck_require__(2553);
 var methods = __nccwpck_require__(9893);
 var given = __nccwpck_require__(9967);
 var read_credentials = __nccwpck_require__(4874);
-var schema = __nccwpck_require__(5825);
+var schema = __nccwpck_require__(2606);
 var read_settings = __nccwpck_require__(1975);
 var read_site = __nccwpck_require__(3998);
 ; 
@@ -902,7 +1021,7 @@ async function read(inputs, effects, readRenewal) {
     const isGrantAlone = (0,read_site/* namesGrant */.t)(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
     const site = (0,read_site/* readSite */.U)(inputs, effects.secretsWithheld, isGrantAlone);
     const settings = (0,read_settings/* readSettings */.sb)(inputs);
-    const credentials = (0,read_credentials/* readCredentials */.L)(inputs, effects);
+    const credentials = (0,read_credentials/* readCredentials */.L1)(inputs, effects);
     const clientCertificate = (0,read_settings/* readClientCertificate */.r3)(inputs, effects.mask);
     if (site.deployment !== undefined)
         (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
@@ -943,11 +1062,10 @@ function requireGajira(credentials, certificate) {
     }
 }
 
-var network = __nccwpck_require__(4169);
-var proxy = __nccwpck_require__(7041);
+var network = __nccwpck_require__(679);
 var trust = __nccwpck_require__(1143);
-var undo = __nccwpck_require__(6477);
-var expiry = __nccwpck_require__(6244);
+var ending = __nccwpck_require__(7684);
+var day = __nccwpck_require__(7256);
 var printable = __nccwpck_require__(2252);
 var hints = __nccwpck_require__(9684);
 var places = __nccwpck_require__(781);
@@ -963,7 +1081,7 @@ var tenant = __nccwpck_require__(6885);
 
 
 async function verify(request, effects) {
-    const { credentials } = request;
+    const { settings, credentials } = request;
     try {
         const site = await settled(request, effects);
         (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
@@ -972,9 +1090,10 @@ async function verify(request, effects) {
             : verifyOnDataCenter(request, site, effects));
     }
     catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR) || 'clientSecret' in credentials)
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
-        throw (0,hints/* withHint */.mu)(error, credentials);
+        const failure = expired(error, settings, effects.now());
+        throw 'clientSecret' in credentials ? failure : (0,hints/* withHint */.mu)(failure, credentials);
     }
 }
 async function settled({ site, credentials }, { send, debug }) {
@@ -993,12 +1112,12 @@ async function verifyOnCloud(request, site, effects) {
     cloudId.catch(() => undefined);
     const context = { ...effects, identity: identityFor(settings), site, cloudId };
     const proof = await (0,methods/* prove */.zn)(credentials, context).catch(async (error) => {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
-        const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
-        if (isOfNobody || error.isOf('input', 'rejected', 'denied'))
+        const mayBeMissing = error instanceof src_failure/* Failure */.HR &&
+            (['site-not-found', 'untrusted-response'].includes(error.code) ||
+                error.isOf('input', 'rejected', 'denied'));
+        if (mayBeMissing)
             await refuseMissingSite(cloudId);
-        throw expired(error, settings, context.now());
+        throw error;
     });
     const { baseUrl, credential, grantsSite } = proof;
     const [siteUrl, id] = await Promise.all([
@@ -1013,10 +1132,7 @@ async function verifyOnCloud(request, site, effects) {
 }
 async function verifyOnDataCenter(request, site, effects) {
     const { settings, credentials } = request;
-    const context = { ...effects, site, tokenName: settings.tokenName };
-    const proof = await (0,methods/* prove */.zn)(credentials, context).catch((error) => {
-        throw error instanceof src_failure/* Failure */.HR ? expired(error, settings, effects.now()) : error;
-    });
+    const proof = await (0,methods/* prove */.zn)(credentials, { ...effects, site, tokenName: settings.tokenName });
     await requireWhatWasAsked(proof, 'data-center', request, effects);
     return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
 }
@@ -1038,7 +1154,7 @@ async function requireWhatWasAsked({ account, method, baseUrl, credential }, dep
 }
 function sessionOf(proof, { settings, credentials }, place) {
     const { baseUrl, scopes = [], credentialEnd } = proof;
-    const declaredEnd = (0,expiry/* endOfDay */.D0)(settings.expiresOn);
+    const declaredEnd = (0,day/* endOfDay */.D0)(settings.expiresOn);
     const isLongLived = (0,methods/* methodNamed */.tc)(proof.method).isLongLived;
     return {
         ...proof,
@@ -1052,20 +1168,16 @@ function sessionOf(proof, { settings, credentials }, place) {
 }
 const EXPLANATION_MS = 2000;
 async function refuseMissingSite(cloudId) {
-    let timer;
     try {
-        await Promise.race([cloudId, new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+        await Promise.race([cloudId, new Promise((resolve) => setTimeout(resolve, EXPLANATION_MS).unref())]);
     }
     catch (error) {
         if (!(error instanceof src_failure/* Failure */.HR) || error.code === 'site-not-found')
             throw error;
     }
-    finally {
-        clearTimeout(timer);
-    }
 }
 function expired(failure, { expiresOn }, now) {
-    const end = (0,expiry/* endOfDay */.D0)(expiresOn);
+    const end = (0,day/* endOfDay */.D0)(expiresOn);
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
@@ -1133,9 +1245,9 @@ function sessionState({ url, cookie }) {
 
 
 
-
 function handOver(to) {
     return {
+        to,
         use: async ({ session, request, tls }) => {
             await to.handOver(session, request.settings, tls);
             return 0;
@@ -1146,21 +1258,23 @@ function handOver(to) {
 async function run(effects, task) {
     const { ci } = effects;
     const loss = new Loss();
-    const traces = { loss };
+    let logOut;
     let isLeft = false;
-    const end = (0,undo/* toUndo */.O)(async () => {
+    const end = (0,ending/* toUndo */.On)(async () => {
         if (isLeft)
             return;
         try {
-            await logOut(traces, ci);
+            await logOut?.();
         }
         finally {
-            effects.handOver?.takeBack();
+            task.to?.takeBack();
         }
         loss.tell(ci.warn);
     });
     try {
-        const found = await verified(effects, traces);
+        const found = await verified(effects, task.to, loss, (how) => {
+            logOut = how;
+        });
         const status = await task.use(found);
         isLeft = task.leaves(found);
         loss.forget();
@@ -1176,48 +1290,46 @@ async function run(effects, task) {
         return failure.exitStatus;
     }
 }
-async function logOut({ logOut: end, forget }, ci) {
-    let isOver = false;
-    try {
-        await end?.();
-        isOver = true;
-        forget?.();
-    }
-    catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
-        if (isOver)
-            return;
-        ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
-    }
-}
 const LOG_OUT_SECONDS = 5;
-async function verified(effects, traces) {
-    const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
-    const { loss } = traces;
+async function verified(effects, to, loss, toEnd) {
+    const { inputs, environment, ci, now, signal, debug, commandLineStore } = effects;
     const request = await read(inputs, ci, effects.readRenewal);
     effects.onRequest?.(request);
     (0,trust/* refuseUnsafeProcess */.iM)(environment);
-    tellRequest(request, (0,proxy/* proxyAddress */.n)(environment), debug);
+    for (const text of decisions(request, (0,network/* proxyAddress */.nD)(environment)))
+        debug?.(text);
     const { settings, writeBack, clientCertificate } = request;
-    await handOver?.prepare(settings, request.credentials.method);
+    await to?.prepare(settings, request.credentials.method);
     const tls = await (0,trust/* tlsWith */.U2)(settings.caCertificate, clientCertificate, environment);
-    const openNetwork = (until, seconds = settings.timeoutSeconds) => (0,network/* networkWith */.t)(tls, { ...effects, info: ci.info, signal: until }, seconds);
+    const openNetwork = (until, seconds = settings.timeoutSeconds) => (0,network/* networkWith */.t8)(tls, { ...effects, info: ci.info, signal: until }, seconds);
     const onSession = (live) => {
-        traces.logOut = () => endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
-        traces.forget = handOver?.rememberSession(live, tls);
+        let forget = undefined;
+        toEnd(async () => {
+            try {
+                await endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
+                forget?.();
+            }
+            catch (error) {
+                if (!(error instanceof src_failure/* Failure */.HR))
+                    throw error;
+                ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
+            }
+        });
+        forget = to?.rememberSession(live, tls);
     };
     const memory = {};
     const logIn = async (until) => {
         const network = openNetwork(until);
         const storing = { send: network.sendToTheEnd, mask: ci.mask, signal: until, commandLineStore };
-        const { store, accessTokenStore } = await openStores(writeBack, memory, storing);
+        const stores = writeBack.store || writeBack.accessToken
+            ? await (await __nccwpck_require__.e(  216).then(__nccwpck_require__.bind(__nccwpck_require__, 1216))).openStores(writeBack, memory, storing)
+            : undefined;
         const session = await verify(request, {
             ...network,
             mask: ci.mask,
             info: ci.info,
             warn: ci.warn,
-            store,
+            store: stores?.store,
             now,
             debug,
             onSession,
@@ -1226,7 +1338,7 @@ async function verified(effects, traces) {
         });
         until.throwIfAborted();
         if (session.accessToken)
-            await accessTokenStore?.save(session.accessToken);
+            await stores?.accessTokenStore?.save(session.accessToken);
         return session;
     };
     const session = await logIn(signal);
@@ -1244,15 +1356,14 @@ async function verified(effects, traces) {
     };
     return { session, request, tls, renew };
 }
-async function openStores(writeBack, ...more) {
-    if (!writeBack.store && !writeBack.accessToken)
-        return { store: undefined, accessTokenStore: undefined };
-    return (await __nccwpck_require__.e(  216).then(__nccwpck_require__.bind(__nccwpck_require__, 1216))).openStores(writeBack, ...more);
-}
-function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, debug) {
-    debug?.(`Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`);
-    debug?.(`Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`);
-    debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+function decisions({ site, credentials, clientCertificate, settings, writeBack }, proxy = 'none') {
+    const url = site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none');
+    const [ca, certificate] = [settings.caCertificate, clientCertificate].map((given) => given ? 'yes' : 'no');
+    return [
+        `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+        `Proxy: ${proxy}. Private CA: ${String(ca)}. Client certificate: ${String(certificate)}. Time: ${settings.timeoutSeconds} s.`,
+        `Place for tokens: ${writeBack.store?.kind ?? 'none'}.`,
+    ];
 }
 
 ; 
@@ -1309,44 +1420,6 @@ function serverClock(now) {
 
   }),
 
-  6249:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (  withoutCommands),
-    YK: () => (  breakMarks),
-    s$: () => (  jsonText)
-  });
-const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
-const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const marks = () => [
-    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-];
-let madeMarks;
-const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
-function breakMarks(text, by = ' ') {
-    if (!MAY_HOLD_MARKS.test(text))
-        return text;
-    madeMarks ??= marks();
-    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
-}
-const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
-function withoutCommands(text) {
-    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
-}
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
-    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
-}
-
-
-  }),
-
   8846:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1359,9 +1432,7 @@ function jsonText(value) {
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6359);
 
 function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
+    return credential.kind === 'header' ? credential : authorization(credential.sign(method, url));
 }
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
@@ -1380,33 +1451,49 @@ function basic(user, password, mask) {
 
   }),
 
-  6244:
+  7684:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    AQ: () => (  daysUntil),
-    D0: () => (  endOfDay),
-    nE: () => (  isoSeconds),
-    nR: () => (  timeOf),
-    sO: () => (  DAY_MS)
+    On: () => (  toUndo),
+    Op: () => (  ENDING),
+    W_: () => (  isRunning),
+    wC: () => (  undoAll)
   });
-const DAY_MS = 24 * 3600 * 1000;
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
 }
-function daysUntil(end, now) {
-    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
 }
-function isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
-}
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-function timeOf(value) {
-    if (typeof value !== 'string' || !TIME.test(value))
-        return undefined;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : new Date(time);
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    ...'SIGINT SIGTERM SIGHUP SIGQUIT SIGUSR2 SIGALRM SIGVTALRM SIGXCPU SIGIO SIGPWR SIGSTKFLT'.split(' '),
+    ...'SIGTRAP SIGABRT SIGSYS'.split(' '),
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+function isRunning(number) {
+    try {
+        process.kill(number, 0);
+        return true;
+    }
+    catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
 }
 
 
@@ -1418,6 +1505,7 @@ function timeOf(value) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     $t: () => (  placeOf),
+    CD: () => (  attempt),
     HR: () => (  Failure),
     Kk: () => (  isOfClass),
     SP: () => (  EdgeFailure),
@@ -1523,9 +1611,19 @@ class Interrupted extends Error {
 }
 function placeOf(error) {
     const { name = '', stack = '' } = error instanceof Error ? error : {};
-    const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+    const thrown = `${/^\w{1,40}$/.test(name) ? name : 'something'} was thrown`;
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
-    return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
+    return frame === undefined ? thrown : `${thrown} at ${frame}`;
+}
+async function attempt(failures, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        failures.push(error);
+    }
 }
 
 
@@ -1567,21 +1665,20 @@ function withOpen(descriptor, work) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
     }
 }
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+function readRegular(path, { largestBytes, follow = true } = {}) {
     return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
 function readText(path, options) {
     return readRegular(path, options).bytes.toString('utf8');
 }
-async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+async function readTextOrPipe(path, label, patience) {
     const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT);
-    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFIFO()) {
-        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-    }
-    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFIFO())
+        return readStream(streamOf(descriptor), label, patience);
+    return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
 }
 function readStandardInput(patience) {
-    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+    return readStream(standardInput(), 'standard input', patience);
 }
 function standardInput() {
     try {
@@ -1596,7 +1693,7 @@ function streamOf(descriptor) {
     const { Socket } = process.getBuiltinModule('node:net');
     return new Socket({ fd: descriptor, readable: true, writable: false });
 }
-async function readStream(stream, label, { signal, seconds, largestBytes }) {
+async function readStream(stream, label, { signal, seconds, largestBytes = LARGEST_BYTES }) {
     const { addAbortSignal } = process.getBuiltinModule('node:stream');
     const timeout = AbortSignal.timeout(seconds * 1000);
     const chunks = [];
@@ -1617,7 +1714,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
     }
     return Buffer.concat(chunks).toString('utf8');
 }
-function wholeOf(descriptor, largestBytes) {
+function wholeOf(descriptor, largestBytes = LARGEST_BYTES) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
     if (!found.isFile())
         throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
@@ -1658,6 +1755,10 @@ function createFile(path, text, mode = 0o600, settle) {
         settle?.(descriptor);
     });
 }
+function createFolder(path) {
+    mkdirSync(path, { mode: 0o700 });
+    chmodSync(path, 0o700);
+}
 function replaceFile(path, text, mode = 0o600) {
     const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.${(0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().randomUUID()}`);
     try {
@@ -1668,8 +1769,13 @@ function replaceFile(path, text, mode = 0o600) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(draft, { force: true });
         throw error;
     }
-    if (process.platform !== 'win32')
+    try {
         withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), O_RDONLY), node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync);
+    }
+    catch (error) {
+        if (!['EACCES', 'EISDIR', 'EPERM', 'EBADF', 'EINVAL', 'ENOTSUP'].includes(codeOf(error)))
+            throw error;
+    }
 }
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function removeDrafts(path) {
@@ -1708,7 +1814,7 @@ function orHandOffFailed(work, what, advice) {
 
   }),
 
-  1440:
+  7875:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -1716,8 +1822,51 @@ function orHandOffFailed(work, what, advice) {
     DV: () => (  inDays),
     kb: () => (  dayOf)
   });
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6244);
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7256);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2252);
+  var _verify_myself_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2041);
 
+
+
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
+    const name = account.name === '' ? 'the account' : printable(account.name);
+    return [
+        account.unknown === undefined
+            ? `Authenticated at ${siteUrl} as ${name} (${account.id}) with ${method}.`
+            : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
+        `Requests go to ${baseUrl}.`,
+        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+    ];
+}
+function summary(session, now) {
+    const { account, siteUrl, baseUrl, method } = session;
+    const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
+    const type = isServiceAccount(account) ? 'service account' : account.type;
+    const rows = [
+        ['Account', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
+        ['Site', `[${siteUrl}](${siteUrl})${baseUrl === siteUrl ? '' : `, requests go to \`${baseUrl}\``}`],
+        [
+            'Method',
+            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${printableMarkdown(session.scopes.join(' '))}` : ''}`,
+        ],
+        ['Expires', untilWhen(session, now)],
+    ];
+    const [head, ...others] = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`);
+    return `### Authenticated to Jira\n\n${[head, '|---|---|', ...others].join('\n')}\n\n`;
+}
+function untilWhen({ expiresAt, credentialEnd }, now) {
+    const handedOver = expiresAt && isoSeconds(expiresAt);
+    if (!credentialEnd)
+        return handedOver ?? 'unknown; set `expires-on` to be warned';
+    if (!credentialEnd.at)
+        return 'never, according to Jira';
+    const day = dayOf(credentialEnd.at);
+    const days = daysUntil(credentialEnd.at, now);
+    const itself = days < 0 ? `${day} according to \`expires-on\`, but Jira still accepts it` : `${day}, ${inDays(days)}`;
+    return handedOver === undefined || handedOver.startsWith(day)
+        ? itself
+        : `${handedOver}; the credential itself ${itself}`;
+}
 function expiryNotice(end, { warnDays, criticalDays }, now) {
     if (!end?.at)
         return undefined;
@@ -1740,7 +1889,7 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     };
 }
 function dayOf(date) {
-    return (0,_expiry_js__WEBPACK_IMPORTED_MODULE_0__/* .isoSeconds */ .nE)(date).slice(0, 10);
+    return (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .isoSeconds */ .nE)(date).slice(0, 10);
 }
 function inDays(days) {
     return ['today', 'tomorrow'][days] ?? `in ${days} days`;
@@ -1749,12 +1898,13 @@ function inDays(days) {
 
   }),
 
-  5825:
+  2606:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
+  DP: () => (  CHECK_WORDS),
   fd: () => (  GROUPS),
   Qh: () => (  INPUT_NAMES),
   GW: () => (  KINDS),
@@ -1762,12 +1912,58 @@ __nccwpck_require__.d(__webpack_exports__, {
   ub: () => (  isInputOf),
   pX: () => (  isSecretInput),
   I: () => (  kindOf),
-  ht: () => (  variablesOf)
+  ht: () => (  variablesOf),
+  Z9: () => (  wordsOf)
 });
 
-var methods = __nccwpck_require__(9893);
+
 var input_kind = __nccwpck_require__(3773);
-var words = __nccwpck_require__(4103);
+; 
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsFor(naming, isName) {
+    const writtenFor = (text, name = '', value, from) => isName(name) ? naming({ input: name, value, from }) : { text };
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(all, name, value, from);
+        if (!written)
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function actionWords(isOwn, isName = () => true) {
+    return wordsFor(({ input, value, from }) => {
+        if (!isOwn(input))
+            return undefined;
+        const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
+        return { text: from === undefined ? word : `${word} (from ${from})` };
+    }, isName);
+}
+
 ; 
 
 
@@ -1819,13 +2015,15 @@ const UPDATE_INPUTS = (0,input_kind/* through */.sc)(['update', 'update-action']
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = (0,words/* actionWords */.I)(isUpdateInput);
+const UPDATE_WORDS = actionWords(isUpdateInput);
 
+var methods = __nccwpck_require__(9893);
 ; 
 
 
 
-const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...input_kind/* USING */.PY];
+
+const COMMANDS = ['export', 'exec', 'check', 'consent', 'refresh', ...input_kind/* USING */.PY];
 const OFF = { kind: 'flag', default: 'false' };
 const ON = { kind: 'flag', default: 'true' };
 const GROUPS = {
@@ -1840,7 +2038,7 @@ const GROUPS = {
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             ...OFF,
-            only: input_kind/* NO_VARIABLE */.Zz,
+            ...input_kind/* NO_VARIABLE */.Zz,
         },
     }),
     'Credential, one kind of': {
@@ -1888,7 +2086,7 @@ const GROUPS = {
                 only: ['GH_TOKEN', 'GITHUB_TOKEN'],
             },
         }),
-        ...(0,input_kind/* withoutVariables */.KC)(COMMANDS_AND_FILE, {
+        ...(0,input_kind/* withoutVariables */.KC)([...COMMANDS, 'file'], {
             'refresh-token-variable': {
             },
             'gitlab-project': {
@@ -1907,19 +2105,19 @@ const GROUPS = {
             'refresh-token-file': {
             },
             'save-command': {
-                doors: ['export', 'exec', 'check', 'consent', 'refresh', ...input_kind/* USING */.PY],
-                only: input_kind/* NO_VARIABLE */.Zz,
+                doors: COMMANDS,
+                ...input_kind/* NO_VARIABLE */.Zz,
             },
             'access-token-secret': {
                 doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...input_kind/* USING */.PY],
-                only: input_kind/* NO_VARIABLE */.Zz,
+                ...input_kind/* NO_VARIABLE */.Zz,
             },
         }),
     },
     Checks: (0,input_kind/* through */.sc)([...input_kind/* EXCHANGING */.b4, 'sign'], {
         identity: {
             doors: input_kind/* LOGGING_IN */.mg,
-            only: input_kind/* NO_VARIABLE */.Zz,
+            ...input_kind/* NO_VARIABLE */.Zz,
             default: 'required',
         },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
@@ -1927,7 +2125,7 @@ const GROUPS = {
             kind: 'list',
         },
         project: {
-            only: input_kind/* NO_VARIABLE */.Zz,
+            ...input_kind/* NO_VARIABLE */.Zz,
         },
         'warn-days': {
             doors: [...input_kind/* HANDING_OVER */.t$, ...input_kind/* ENTRIES */.lf],
@@ -2023,40 +2221,23 @@ const GROUPS = {
             secret: true,
         },
     }),
-    Diagnostics: (0,input_kind/* through */.sc)(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...input_kind/* USING */.PY], {
+    Diagnostics: (0,input_kind/* through */.sc)([...COMMANDS, 'cleanup', 'sign', 'explain', 'completion'], {
         verbose: {
             kind: 'switch',
             default: 'false',
         },
     }),
 };
-const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
-const KINDS = SCHEMA;
-const INPUT_NAMES = Object.keys(SCHEMA);
+const KINDS = Object.assign({}, ...Object.values(GROUPS));
+const INPUT_NAMES = Object.keys(KINDS);
 const kindOf = (name) => KINDS[name];
 const isSecretInput = (name) => kindOf(name).secret === true;
 const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
 const isInputOf = (door, name) => kindOf(name).doors.includes(door);
 const variablesOf = (name) => (0,input_kind/* variablesOf */.ht)(name, kindOf(name));
-
-
-  }),
-
-  9428:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    DP: () => (  CHECK_WORDS),
-    Z9: () => (  wordsOf)
-  });
-  var _values_words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4103);
-  var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
-
-
-const isInputName = (word) => _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .INPUT_NAMES */ .Qh.includes(word);
-const wordsOf = (naming) => (0,_values_words_js__WEBPACK_IMPORTED_MODULE_0__/* .wordsFor */ .t)(naming, isInputName);
-const inputWords = (door) => (0,_values_words_js__WEBPACK_IMPORTED_MODULE_0__/* .actionWords */ .I)((name) => isInputName(name) && (0,_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isInputOf */ .ub)(door, name), isInputName);
+const isInputName = (word) => INPUT_NAMES.includes(word);
+const wordsOf = (naming) => wordsFor(naming, isInputName);
+const inputWords = (door) => actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName);
 const ACTION_WORDS = inputWords('action');
 const CHECK_WORDS = inputWords('check-action');
 
@@ -2088,6 +2269,7 @@ function objectField(object, name) {
     const value = field(object, name);
     return isObject(value) ? value : {};
 }
+const listIn = (value) => (Array.isArray(value) ? value : []);
 function parsedObject(text) {
     try {
         const value = JSON.parse(text);
@@ -2388,7 +2570,7 @@ const basicPassword = (0,method/* method */.EJ)({
     isLongLived: true,
 });
 
-var src_realm = __nccwpck_require__(7388);
+var site = __nccwpck_require__(2388);
 ; 
 
 
@@ -2445,7 +2627,7 @@ const clientCredentials = (0,method/* method */.EJ)({
         const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
         return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
     },
-    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
+    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,site/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
         ? [
             'https://admin.atlassian.com',
             `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
@@ -2486,7 +2668,7 @@ const oauthCredentials = (0,method/* method */.EJ)({
     },
     cloud: async (client, context) => {
         const { realm, url, customDomain } = context.site;
-        if (realm !== src_realm/* COMMERCIAL */.jq) {
+        if (realm !== site/* COMMERCIAL */.jq) {
             throw (0,values_given/* invalid */.Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
         }
         if (url === undefined && customDomain === undefined) {
@@ -2892,12 +3074,12 @@ const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    Df: () => (  withoutCommands),
     Tj: () => (  printableMarkdown),
     g$: () => (  printable),
-    js: () => (  htmlText)
+    js: () => (  htmlText),
+    s$: () => (  jsonText)
   });
-  var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6249);
-
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
     const cut = text.slice(0, longest * 4);
@@ -2907,7 +3089,7 @@ function printable(text, longest = LONGEST) {
             .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
             .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
         : cut.replace(/ +/g, ' ');
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(visible.trim());
+    const oneLine = breakMarks(visible.trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -2919,6 +3101,31 @@ function printableMarkdown(text, longest = LONGEST) {
 }
 function htmlText(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const marks = () => [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+];
+let madeMarks;
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
+function breakMarks(text, by = ' ') {
+    if (!MAY_HOLD_MARKS.test(text))
+        return text;
+    madeMarks ??= marks();
+    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -2944,11 +3151,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 ; 
 const external_node_url_namespaceObject = require("node:url");
 var failure = __nccwpck_require__(2553);
-var printable = __nccwpck_require__(2252);
 var given = __nccwpck_require__(9967);
 var hints = __nccwpck_require__(9684);
 ; 
-
 
 
 
@@ -2983,33 +3188,30 @@ function readAddress({ label, value }) {
     const host = rawHost.toLowerCase();
     if (NUMERIC_HOST.test(host) && !IPV4.test(host))
         throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw (0,given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw (0,given/* invalid */.Gq)(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    const hasDot = host.includes('.');
+    const hasDefaultPort = givenPort === undefined || givenPort === '443';
+    const isBareName = givenScheme === undefined && hasDefaultPort && !hasDot && host !== 'localhost';
+    const isLong = !hasDot && host.length > LONGEST_BARE_NAME;
+    if (isLong || (isBareName && rest !== '' && rest !== '/')) {
+        throw (0,given/* invalid */.Gq)(`${label} is one word ${isLong ? `of ${host.length} characters` : 'followed by a path'}, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw insecure(`${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
+    if (port < 1 || port > 65_535)
+        throw insecure(`${label} names port ${port}.`, EXAMPLE);
+    return { scheme, host, port, rest, isBareName };
 }
 function isHostName(host) {
     if (IPV4.test(host))
         return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    if (!HOST.test(host) || !/(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host))
+        return false;
     const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-    return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded) && new URL(`https://${host}`).hostname === host;
 }
 function withCloudName(address, deployment) {
-    const isCloudName = address.isBareName && deployment !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+    if (!address.isBareName || deployment === 'data-center')
+        return address;
+    return { ...address, host: `${address.host}.atlassian.net` };
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
@@ -3018,11 +3220,11 @@ const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.met
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+    const isAddress = IPV4.test(host);
+    const isOddLoopback = host.endsWith('.localhost') || (host.startsWith('127.') && !isAddress);
+    if (isOddLoopback || METADATA.test(host))
         return 'reserved';
-    if (METADATA.test(host))
-        return 'reserved';
-    if (!IPV4.test(host))
+    if (!isAddress)
         return host.includes('.') ? 'public' : 'private';
     const [first = 0, second = 0] = host.split('.').map(Number);
     if (first === 127)
@@ -3053,16 +3255,17 @@ function contextPathOf(rest, { label }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    L: () => (  readCredentials),
-    n: () => (  marksOfCredential)
+    L1: () => (  readCredentials),
+    Sl: () => (  GRANTS),
+    n$: () => (  marksOfCredential)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
+  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2606);
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9893);
   var _node_crypto_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4137);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9967);
   var _values_pem_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7884);
-  var _missing_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8908);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9366);
 
 
 
@@ -3071,9 +3274,9 @@ function contextPathOf(rest, { label }) {
 
 
 function readCredentials(inputs, effects) {
-    const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
+    const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
     const secrets = readSecrets(found, effects);
-    const missing = (what, advice) => (0,_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingCredentials */ .n)(what, advice, effects.secretsWithheld);
+    const missing = (what, advice) => (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .missingCredentials */ .nm)(what, advice, effects.secretsWithheld);
     const login = {
         pinned: readPinnedMethod(inputs),
         find: (name) => found.get(name),
@@ -3087,9 +3290,9 @@ function readCredentials(inputs, effects) {
         missing,
     };
     const family = onlyFamily(login);
-    const meant = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.find((method) => login.pinned === undefined
-        ? method.family === family && method.suits?.(login) !== false
-        : method.name === login.pinned);
+    const { pinned } = login;
+    const suiting = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.filter((each) => each.family === family && each.suits?.(login) !== false);
+    const meant = pinned === undefined ? suiting[0] : (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .methodNamed */ .tc)(pinned);
     if (!meant)
         throw new TypeError('A family has no method that suits.');
     return { method: meant.name, ...meant.read(login) };
@@ -3159,26 +3362,6 @@ function marksOfCredential(inputs) {
 
   }),
 
-  8070:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    P: () => (  readDay)
-  });
-  var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
-
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)({ value, label }, { test: isDay }, 'is not a date', advice);
-}
-function isDay(text) {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
-}
-
-
-  }),
-
   9366:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -3187,10 +3370,13 @@ function isDay(text) {
 __nccwpck_require__.d(__webpack_exports__, {
   B$: () => (  EARLIER_SITE),
   G0: () => (  Inputs),
-  BO: () => (/* reexport */ given/* asSecret */.BO)
+  BO: () => (/* reexport */ given/* asSecret */.BO),
+  nm: () => (  missingCredentials),
+  FV: () => (  orWithheld)
 });
 
-var schema = __nccwpck_require__(5825);
+var failure = __nccwpck_require__(2553);
+var schema = __nccwpck_require__(2606);
 var results = __nccwpck_require__(6781);
 var given = __nccwpck_require__(9967);
 var input_kind = __nccwpck_require__(3773);
@@ -3261,11 +3447,12 @@ class InputsOf {
             return value;
         throw (0,given/* invalid */.Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
-    list(name) {
+    list(name, separator = /[\s,]/) {
         const found = this.find(name);
         if (!found)
             return [];
-        const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+        const words = found.value.split(separator).map((item) => item.trim());
+        const items = words.filter((item) => item !== '');
         if (items.length > 0)
             return items;
         throw (0,given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
@@ -3284,6 +3471,7 @@ class InputsOf {
 
 
 
+
 const EARLIER_SITE = 'JIRA_SITE_URL';
 class Inputs extends InputsOf {
     constructor(input, environment, door) {
@@ -3294,28 +3482,14 @@ class Inputs extends InputsOf {
         return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));
     }
 }
-
-
-  }),
-
-  8908:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    F: () => (  orWithheld),
-    n: () => (  missingCredentials)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-
 function orWithheld(missing, secretsWithheld) {
     const reason = secretsWithheld?.();
     if (reason === undefined)
         return missing;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+    return new failure/* Failure */.HR('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
 }
 function missingCredentials(what, advice, secretsWithheld) {
-    return orWithheld(new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('missing-credentials', what, advice), secretsWithheld);
+    return orWithheld(new failure/* Failure */.HR('missing-credentials', what, advice), secretsWithheld);
 }
 
 
@@ -3331,7 +3505,7 @@ function missingCredentials(what, advice, secretsWithheld) {
   });
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9967);
-  var _day_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8070);
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7256);
   var _write_back_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(475);
 
 
@@ -3361,7 +3535,7 @@ function readRenewal(inputs, method, mask) {
 function readConsentedOn(inputs) {
     const found = inputs.find('consented-on');
     const advice = 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.';
-    return found && new Date(`${(0,_day_js__WEBPACK_IMPORTED_MODULE_2__/* .readDay */ .P)(found.value, found.label, advice)}T00:00:00Z`);
+    return found && new Date(`${(0,_values_day_js__WEBPACK_IMPORTED_MODULE_2__/* .readDay */ .P1)(found.value, found.label, advice)}T00:00:00Z`);
 }
 
 
@@ -3380,7 +3554,7 @@ function readConsentedOn(inputs) {
   var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
   var _values_pem_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7884);
   var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4874);
-  var _day_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8070);
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7256);
 
 
 
@@ -3405,7 +3579,7 @@ function readSettings(inputs) {
         expectedAccountId: inputs.text('expected-account-id')?.value,
         requiredPermissions,
         project: project && (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
-        expiresOn: date && (0,_day_js__WEBPACK_IMPORTED_MODULE_3__/* .readDay */ .P)(date.value, date.label),
+        expiresOn: date && (0,_values_day_js__WEBPACK_IMPORTED_MODULE_3__/* .readDay */ .P1)(date.value, date.label),
         warnDays,
         criticalDays,
         exportEnv: inputs.flag('export-env'),
@@ -3416,7 +3590,7 @@ function readSettings(inputs) {
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
-        credentialMarks: (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .marksOfCredential */ .n)(inputs),
+        credentialMarks: (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .marksOfCredential */ .n$)(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
@@ -3473,9 +3647,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 var failure = __nccwpck_require__(2553);
-var schema = __nccwpck_require__(5825);
+var schema = __nccwpck_require__(2606);
 var methods = __nccwpck_require__(9893);
-var src_realm = __nccwpck_require__(7388);
+var src_site = __nccwpck_require__(2388);
 var values_given = __nccwpck_require__(9967);
 var read_address = __nccwpck_require__(7800);
 var printable = __nccwpck_require__(2252);
@@ -3514,8 +3688,8 @@ function requireListed(hosts, label, address) {
         throw refusal;
 }
 
+var credentials = __nccwpck_require__(4874);
 var read_inputs = __nccwpck_require__(9366);
-var missing = __nccwpck_require__(8908);
 ; 
 
 
@@ -3540,13 +3714,10 @@ function isEarlierSite({ variable }, inputs) {
     return variable === read_inputs/* EARLIER_SITE */.B$ && inputs.result(read_inputs/* EARLIER_SITE */.B$) !== undefined;
 }
 function namesGrant(inputs) {
-    return methods/* METHODS */.J8.some(({ grant = [] }) => grant.some((name) => inputs.find(name)));
+    return credentials/* GRANTS */.Sl.some((name) => inputs.find(name));
 }
 function isAnothersToo(inputs) {
-    const differs = (input, result) => {
-        const value = inputs.find(input)?.value.toLowerCase();
-        return value !== undefined && value !== 'auto' && value !== inputs.result(result)?.toLowerCase();
-    };
+    const differs = (input, result) => ![undefined, 'auto', inputs.result(result)?.toLowerCase()].includes(inputs.find(input)?.value.toLowerCase());
     return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
         differs('deployment', 'JIRA_DEPLOYMENT') ||
         (namesGrant(inputs) &&
@@ -3558,7 +3729,7 @@ function placeOf(given, inputs) {
         const deployment = inputs.find('deployment')?.value;
         const { scheme, host: name, port, rest } = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(given), deployment);
         const host = name.replace(/\.$/, '');
-        const hasPath = (0,src_realm/* realmOfGateway */.Dh)(host) || !(0,src_realm/* looksLikeAtlassian */.S6)(host);
+        const hasPath = (0,src_site/* realmOfGateway */.Dh)(host) || !(0,src_site/* looksLikeAtlassian */.S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? (0,read_address/* contextPathOf */.ce)(rest, given) : ''}`;
     }
     catch (error) {
@@ -3567,29 +3738,23 @@ function placeOf(given, inputs) {
         throw error;
     }
 }
-const GRANTS_SITE = {
-    deployment: 'cloud',
-    realm: src_realm/* COMMERCIAL */.jq,
-    url: undefined,
-    customDomain: undefined,
-    cloudId: undefined,
-    isGrantsOwn: true,
-};
+const CLOUD = { deployment: 'cloud', url: undefined, customDomain: undefined, cloudId: undefined };
+const GRANTS_SITE = { ...CLOUD, realm: src_site/* COMMERCIAL */.jq, isGrantsOwn: true };
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = namedSite(inputs);
     if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_realm/* realmOfSite */.kg)((0,read_address/* parseAddress */.or)(found).host) ?? src_realm/* COMMERCIAL */.jq;
+        const realm = (0,src_site/* realmOfSite */.kg)((0,read_address/* parseAddress */.or)(found).host) ?? src_site/* COMMERCIAL */.jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
         if (isGrantsOwn)
             return GRANTS_SITE;
-        throw (0,missing/* orWithheld */.F)((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${read_address/* EXAMPLE */.xY}`), secretsWithheld);
+        throw (0,read_inputs/* orWithheld */.FV)((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${read_address/* EXAMPLE */.xY}`), secretsWithheld);
     }
-    const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-    const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
+    const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
+    const pinned = deployment === 'auto' ? undefined : deployment;
     const allowPrivate = inputs.flag('allow-private-hosts');
     const address = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(found), pinned);
     requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
@@ -3597,8 +3762,8 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     return withCloudId(site, found, inputs);
 }
 function atlassianSite({ scheme, host, port, rest }, given, pinned) {
-    const gateway = (0,src_realm/* realmOfGateway */.Dh)(host);
-    if (!gateway && !(0,src_realm/* looksLikeAtlassian */.S6)(host))
+    const gateway = (0,src_site/* realmOfGateway */.Dh)(host);
+    if (!gateway && !(0,src_site/* looksLikeAtlassian */.S6)(host))
         return undefined;
     if (scheme !== 'https')
         throw (0,read_address/* notHttps */.dj)(given.label);
@@ -3612,29 +3777,28 @@ function atlassianSite({ scheme, host, port, rest }, given, pinned) {
     return site;
 }
 function siteUnderDomain(host, { label }) {
-    const realm = (0,src_realm/* realmOfSite */.kg)(host);
+    const realm = (0,src_site/* realmOfSite */.kg)(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
         throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${read_address/* EXAMPLE */.xY}`);
     }
-    const url = new URL(`https://${host}`).origin;
-    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
+    return { ...CLOUD, realm, url: `https://${host}` };
 }
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/.exec(rest.toLowerCase())?.[1];
-    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${read_address/* EXAMPLE */.xY}`);
+    if (!(0,src_site/* isCloudId */.dX)(cloudId)) {
+        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_site/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${read_address/* EXAMPLE */.xY}`);
     }
-    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+    return { ...CLOUD, realm, cloudId };
 }
 function foreignSite(address, given, pinned, allowPrivate) {
     refuseUnreachable(address, given, allowPrivate);
     const origin = (0,read_address/* originOf */.yv)(address);
     const isCloud = pinned === 'cloud';
     const url = isCloud ? origin : origin + (0,read_address/* contextPathOf */.ce)(address.rest, given);
-    return pinned === 'data-center'
-        ? { deployment: 'data-center', url }
-        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
+    if (pinned === 'data-center')
+        return { deployment: pinned, url };
+    return { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     const reach = (0,read_address/* reachOf */.xw)(host);
@@ -3663,7 +3827,7 @@ function withCloudId(site, siteUrl, inputs) {
         throw (0,values_given/* invalid */.Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
-    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
+    if (!(0,src_site/* isCloudId */.dX)(cloudId)) {
         throw (0,values_given/* invalid */.Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
@@ -3688,9 +3852,11 @@ function withCloudId(site, siteUrl, inputs) {
     readWriteBack: () => (  readWriteBack),
     uz: () => (  readStore)
   });
-  var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
-  var _values_given_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9967);
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+  var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2553);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9967);
+
 
 
 
@@ -3707,7 +3873,7 @@ function readWriteBack(inputs, mask, hasCommand = true) {
         name: secretName(secret, 'refresh-token'),
     };
     if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
     }
     return { store, accessToken };
 }
@@ -3720,29 +3886,31 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
     if (!found)
         return undefined;
     if (given.length > 1) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
     }
     switch (found.input) {
         case 'save-command':
             return { kind: 'command', command: found.value };
         case `${prefix}-file`:
             return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-        case `${prefix}-secret`: {
-            const secrets = readGitHubSecrets(prefix, inputs, mask);
-            return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
-        }
-        default: {
-            const shape = /^[A-Za-z0-9_]{1,255}$/;
-            const variables = readGitLab(inputs, mask);
-            const name = (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(found, shape, 'is not the name of a variable', 'Give the name alone.');
-            return { kind: 'gitlab-variable', ...variables, name };
-        }
+        case `${prefix}-secret`:
+            return {
+                kind: 'github-secret',
+                secrets: readGitHubSecrets(prefix, inputs, mask),
+                name: secretName(found, prefix),
+            };
+        default:
+            return {
+                kind: 'gitlab-variable',
+                ...readGitLab(inputs, mask),
+                name: (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .matching */ .wC)(found, /^\w{1,255}$/, 'is not the name of a variable', 'Give the name alone.'),
+            };
     }
 }
 function secretName(given, prefix) {
     const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
     const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .matching */ .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 function readGitHubSecrets(prefix, inputs, mask) {
     const advice = "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
@@ -3756,11 +3924,11 @@ const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
     if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`, 'Use something other than GitHub: a file for a token, a webhook for messages.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`, 'Use something other than GitHub: a file for a token, a webhook for messages.');
     }
     if (githubToken)
         return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 function readRepository(given, inputs) {
     const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
@@ -3772,13 +3940,13 @@ function readPlace(prefix, inputs) {
     const given = inputs.text(`${prefix}-repository`);
     if (organization) {
         if (environment || given) {
-            throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+            throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
         }
         return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
     }
     const repository = readRepository(given, inputs);
     if (repository === undefined) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository };
@@ -3786,7 +3954,7 @@ function readPlace(prefix, inputs) {
     return { kind: 'environment', repository, environment: named(environment, shape) };
 }
 function named(given, shape) {
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(given, shape, 'is not a valid name', 'Correct it.');
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .matching */ .wC)(given, shape, 'is not a valid name', 'Correct it.');
 }
 function readGitLab(inputs, mask) {
     const gitlabToken = inputs.secret('gitlab-token', mask);
@@ -3794,10 +3962,10 @@ function readGitLab(inputs, mask) {
     const project = inputs.text('gitlab-project');
     const scope = inputs.text('gitlab-environment-scope');
     if (!gitlabToken || !(group ?? project)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.');
     }
     if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
     }
     const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
     return {
@@ -3812,77 +3980,27 @@ function apiUrl(inputs, variable, otherwise) {
     const value = inputs.environment(variable) ?? otherwise;
     if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
         return value;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
 }
 function outsideOfWorkspace({ label, value }, inputs) {
     const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(value);
-    if (workspace === undefined || !`${path}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`.startsWith(`${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace)}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`))
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(value);
+    const isIn = (folder, file) => `${file}${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`.startsWith(`${folder}${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`);
+    if (workspace === undefined)
         return path;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace);
+    if (!isIn(folder, path) && !isIn(withoutLinks(folder), withoutLinks(path)))
+        return path;
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
 }
-
-
-  }),
-
-  7388:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    Dh: () => (  realmOfGateway),
-    MS: () => (  gatewayUrl),
-    S6: () => (  looksLikeAtlassian),
-    WF: () => (  isAtlassianService),
-    dX: () => (  isCloudId),
-    jq: () => (  COMMERCIAL),
-    kg: () => (  realmOfSite)
-  });
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
-}
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
-}
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
-}
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
-}
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
-}
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return text !== undefined && UUID.test(text);
+function withoutLinks(path) {
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path);
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(path);
+    }
+    catch {
+        return folder === path ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(withoutLinks(folder), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path));
+    }
 }
 
 
@@ -3971,111 +4089,90 @@ class Secret {
 
   }),
 
-  6842:
+  2388:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    Op: () => (  ENDING),
-    W_: () => (  isRunning)
+    Dh: () => (  realmOfGateway),
+    MS: () => (  gatewayUrl),
+    S6: () => (  looksLikeAtlassian),
+    WF: () => (  isAtlassianService),
+    dX: () => (  isCloudId),
+    jq: () => (  COMMERCIAL),
+    kg: () => (  realmOfSite)
   });
-const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
-const ENDING = [
-    'SIGINT',
-    'SIGTERM',
-    'SIGHUP',
-    'SIGQUIT',
-    'SIGUSR2',
-    'SIGALRM',
-    'SIGVTALRM',
-    'SIGXCPU',
-    'SIGIO',
-    'SIGPWR',
-    'SIGSTKFLT',
-    'SIGTRAP',
-    'SIGABRT',
-    'SIGSYS',
-    ...(isProfiled ? [] : ['SIGPROF']),
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
 ];
-const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
-function isRunning(number) {
-    try {
-        process.kill(number, 0);
-        return true;
-    }
-    catch (error) {
-        return error instanceof Error && 'code' in error && error.code === 'EPERM';
-    }
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return text !== undefined && UUID.test(text);
 }
 
 
   }),
 
-  3668:
+  679:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    U: () => (  Connections)
+    XV: () => (  openNetwork),
+    nD: () => (  proxyAddress),
+    t8: () => (  networkWith)
   });
-class Connections {
-    #agents = new Map();
-    agentFor(origin, make) {
-        const agent = this.#agents.get(origin) ?? kept(make());
-        this.#agents.set(origin, agent);
-        return agent;
-    }
-}
-function kept(agent) {
-    const idle = new Set();
-    const addRequest = agent.addRequest.bind(agent);
-    function drop() {
-        idle.delete(this);
-        this.destroy();
-    }
-    agent.keepAlive = true;
-    agent.removeAllListeners('free');
-    agent.on('free', (socket) => {
-        if (socket.destroyed)
-            return;
-        idle.add(socket.unref());
-        for (const event of ENDING)
-            socket.on(event, drop);
-    });
-    agent.addRequest = (request, ...given) => {
-        const [socket] = idle;
-        if (!socket) {
-            addRequest(request, ...given);
-            return;
-        }
-        idle.delete(socket.ref());
-        for (const event of ENDING)
-            socket.off(event, drop);
-        request.reusedSocket = true;
-        request.onSocket(socket);
-    };
-    return agent;
-}
-const ENDING = ['data', 'end', 'error', 'close'];
+  var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5220);
+  var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8500);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2553);
+  var _wire_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9131);
+  var _retry_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(847);
+  var _trust_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1143);
 
 
-  }),
 
-  4169:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-"use strict";
 
-__nccwpck_require__.d(__webpack_exports__, {
-  t: () => (  networkWith),
-  X: () => (  openNetwork)
-});
 
-var http_client = __nccwpck_require__(5220);
-var promises_ = __nccwpck_require__(8500);
-var failure = __nccwpck_require__(2553);
-var transport_connections = __nccwpck_require__(3668);
-; 
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -4086,52 +4183,37 @@ class Deadline {
     }
     static limit(milliseconds, signal) {
         const controller = new AbortController();
-        const onAbort = () => {
+        const abort = () => {
             controller.abort();
         };
-        const timer = setTimeout(onAbort, milliseconds);
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
+        const timer = setTimeout(abort, milliseconds);
+        signal.addEventListener('abort', abort);
         return {
             signal: controller.signal,
             stop: () => {
                 clearTimeout(timer);
-                signal.removeEventListener('abort', onAbort);
+                signal.removeEventListener('abort', abort);
             },
         };
     }
 }
-
-var transport_proxy = __nccwpck_require__(7041);
-var retry = __nccwpck_require__(847);
-var wire = __nccwpck_require__(9131);
-; 
-
-
-
-
-
-
-
-
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
     const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
-    const proxy = (0,transport_proxy/* proxyAddress */.n)(environment);
-    const kept = (trust ? undefined : connections) ?? new transport_connections/* Connections */.U();
+    const proxy = proxyAddress(environment);
+    const kept = (trust ? undefined : connections) ?? new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Connections */ .UQ();
     const stepMs = timeoutSeconds * 1000;
     const step = new Deadline(stepMs);
     const tryOnce = async (request, attempt, remainingMs) => {
+        ending.throwIfAborted();
         const { host } = new URL(request.url);
         const began = performance.now();
         let status;
-        const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
+        const longestMs = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .longestAttempt */ .uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
-            const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
+            const answer = await (0,_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .exchange */ .cv)(request, signal, trust, kept);
             ({ status } = answer);
             const time = Date.parse(answer.header('date') ?? '');
             if (!Number.isNaN(time))
@@ -4142,7 +4224,7 @@ function transport(effects, timeoutSeconds, trust) {
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof failure/* Failure */.HR)
+            if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR)
                 throw error;
             const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 3306));
@@ -4155,7 +4237,9 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
-    const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => undefined);
+    const pause = (ms) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(ms, undefined, { signal: ending }).catch(() => {
+        ending.throwIfAborted();
+    });
     const limits = new Map();
     const keepToLimit = async (kind, longestMs) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -4165,7 +4249,6 @@ function transport(effects, timeoutSeconds, trust) {
             if (wait >= longestMs)
                 throw limit.failure;
             await pause(wait);
-            ending.throwIfAborted();
         }
     };
     return async (request) => {
@@ -4183,7 +4266,7 @@ function transport(effects, timeoutSeconds, trust) {
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
-            const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
+            const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .backoff */ .JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: performance.now() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
@@ -4200,23 +4283,18 @@ function mostAttempts({ attempts, failure, untouched }, repeatable) {
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;
-    return Math.min(attempts, retry/* MOST_ATTEMPTS */.py[repeatable]);
+    return Math.min(attempts, _retry_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_ATTEMPTS */ .py[repeatable]);
 }
 function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,_actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .getProxyUrl */ .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
-
-var trust = __nccwpck_require__(1143);
-; 
-
-
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
-    (0,trust/* refuseUnsafeProcess */.iM)(effects.environment);
-    return networkWith(await (0,trust/* tlsWith */.U2)(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
+    (0,_trust_js__WEBPACK_IMPORTED_MODULE_5__/* .refuseUnsafeProcess */ .iM)(effects.environment);
+    return networkWith(await (0,_trust_js__WEBPACK_IMPORTED_MODULE_5__/* .tlsWith */ .U2)(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
 }
 function networkWith(tls, effects, timeoutSeconds) {
     const sending = (signal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
@@ -4225,29 +4303,17 @@ function networkWith(tls, effects, timeoutSeconds) {
 const END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
-    const end = () => {
-        controller.abort(signal.reason);
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, END_MS).unref();
     };
-    const follow = () => setTimeout(end, END_MS).unref();
     if (signal.aborted)
         follow();
     else
         signal.addEventListener('abort', follow);
     return controller.signal;
 }
-
-
-  }),
-
-  7041:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    n: () => (  proxyAddress)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-
 function proxyAddress(environment) {
     const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
     const value = environment[name];
@@ -4261,7 +4327,7 @@ function proxyAddress(environment) {
     }
     catch {
     }
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
 }
 
 
@@ -4459,6 +4525,7 @@ async function tlsFrom(authorities, client) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
+  UQ: () => (  Connections),
   Dn: () => (  NO_ANSWER),
   cv: () => (  exchange),
   tY: () => (  objectIfAny),
@@ -4495,8 +4562,7 @@ async function exchange(request, signal, trust, connections) {
             return agent;
         };
         const agent = keepAlive ? connections.agentFor(origin, make) : make();
-        const headers = headersFor(request, client.userAgent);
-        return settled(request, agent, { headers, signal });
+        return settled(request, agent, headersFor(request, client.userAgent), signal);
     };
     const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error) => {
         if (error !== WAS_CLOSED)
@@ -4516,23 +4582,25 @@ function headersFor({ method, url, credential, body }, userAgent = '') {
 }
 const CLOSED = ['ECONNRESET', 'EPIPE'];
 const MOST_ANNOUNCED = 20;
-function settled({ method, url, body }, agent, options) {
-    const { protocol, hostname, port, pathname, search } = new URL(url);
+function settled({ method, url, body }, agent, headers, signal) {
+    const { protocol, hostname: host, port, pathname, search } = new URL(url);
     const isTls = protocol === 'https:';
-    const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
     const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             reject(errorOf('ABORT_ERR'));
         };
-        if (options.signal.aborted) {
+        if (signal.aborted) {
             onAbort();
             return;
         }
-        options.signal.addEventListener('abort', onAbort);
+        signal.addEventListener('abort', onAbort);
         let announced = 0;
-        const given = { ...options, ...address, method, agent: agent };
-        const asked = request(given, (answer) => {
+        const options = {
+            ...{ method, headers, signal, host, port: port || (isTls ? 443 : 80), path: pathname + search },
+            agent: agent,
+        };
+        const asked = request(options, (answer) => {
             const { statusCode = 0 } = answer;
             if (statusCode < 200 || statusCode > 599)
                 asked.shouldKeepAlive = false;
@@ -4653,35 +4721,86 @@ function hasDuplicateKeys(text) {
     }
     return false;
 }
+class Connections {
+    #agents = new Map();
+    agentFor(origin, make) {
+        const agent = this.#agents.get(origin) ?? kept(make());
+        this.#agents.set(origin, agent);
+        return agent;
+    }
+}
+function kept(agent) {
+    const idle = new Set();
+    const addRequest = agent.addRequest.bind(agent);
+    function drop() {
+        idle.delete(this);
+        this.destroy();
+    }
+    agent.keepAlive = true;
+    agent.removeAllListeners('free');
+    agent.on('free', (socket) => {
+        if (socket.destroyed)
+            return;
+        idle.add(socket.unref());
+        for (const event of ENDING)
+            socket.on(event, drop);
+    });
+    agent.addRequest = (request, ...given) => {
+        const [socket] = idle;
+        if (!socket) {
+            addRequest(request, ...given);
+            return;
+        }
+        idle.delete(socket.ref());
+        for (const event of ENDING)
+            socket.off(event, drop);
+        request.reusedSocket = true;
+        request.onSocket(socket);
+    };
+    return agent;
+}
+const ENDING = ['data', 'end', 'error', 'close'];
 
 
   }),
 
-  6477:
+  7256:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    O: () => (  toUndo),
-    w: () => (  undoAll)
+    AQ: () => (  daysUntil),
+    D0: () => (  endOfDay),
+    P1: () => (  readDay),
+    nE: () => (  isoSeconds),
+    nR: () => (  timeOf),
+    sO: () => (  DAY_MS)
   });
-const waiting = new Set();
-function toUndo(undo) {
-    let done;
-    const begun = async () => {
-        try {
-            await undo();
-        }
-        finally {
-            waiting.delete(now);
-        }
-    };
-    const now = () => (done ??= begun());
-    waiting.add(now);
-    return now;
+  var _given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
+
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
 }
-async function undoAll() {
-    await Promise.allSettled([...waiting].reverse().map((now) => now()));
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    return (0,_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)({ value, label }, { test: isDay }, 'is not a date', advice);
+}
+function isDay(text) {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
 }
 
 
@@ -4794,7 +4913,7 @@ const PRODUCTS = [
     [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
     [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
     [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-/, 'a GitLab token', 'gitlab-token'],
     [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
     [
         /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
@@ -4903,14 +5022,12 @@ function variablesOf(name, { only, variables = [] }) {
     const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
     return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
-function through(doors, entries, only) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...only, ...entry }]);
+function through(doors, entries, common) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
     return Object.fromEntries(kinds);
 }
-function withoutVariables(doors, entries) {
-    return through(doors, entries, { only: NO_VARIABLE });
-}
-const NO_VARIABLE = [];
+const withoutVariables = (doors, entries) => through(doors, entries, NO_VARIABLE);
+const NO_VARIABLE = { only: [] };
 const HANDING_OVER = ['action', 'export', 'exec'];
 const CHECKING = ['check-action', 'check'];
 const ENTRIES = [...CHECKING, 'file'];
@@ -4971,16 +5088,16 @@ function keyObject(label, pem) {
         throw (0,_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
-function readSmallFile(path) {
+function readSmallFile(path, options) {
     try {
-        return (0,_files_js__WEBPACK_IMPORTED_MODULE_0__/* .readText */ .yR)(path);
+        return (0,_files_js__WEBPACK_IMPORTED_MODULE_0__/* .readText */ .yR)(path, options);
     }
     catch {
         return undefined;
     }
 }
 function certificatesIn(pem) {
-    const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[A-Za-z0-9+/=\s]+(?=-----END CERTIFICATE-----)/g);
+    const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
     const certificates = found?.map((body) => armored('CERTIFICATE', body));
     try {
         certificates?.forEach((certificate) => new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().X509Certificate)(certificate));
@@ -4989,62 +5106,6 @@ function certificatesIn(pem) {
     catch {
         return undefined;
     }
-}
-
-
-  }),
-
-  4103:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    I: () => (  actionWords),
-    t: () => (  wordsFor)
-  });
-const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
-const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
-const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
-function wordsFor(naming, isName) {
-    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
-    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(name, value, from);
-        if (!written || written === 'text')
-            return all;
-        const isFirst = seen !== undefined && !seen.has(name);
-        seen?.add(name);
-        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
-        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
-    });
-    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
-        if (oneOf === undefined && joint === 'and')
-            return all;
-        const left = [...items.split(', '), last].filter((item) => !lacks(item));
-        const end = left.pop();
-        if (end === undefined)
-            return all;
-        if (left.length === 0)
-            return end;
-        if (left.length === 1 && oneOf !== undefined)
-            return `${left.join()} or ${end}`;
-        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
-    });
-    return {
-        say: (text) => rendered(possible(text)),
-        advise: (text) => {
-            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
-            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
-        },
-    };
-}
-function actionWords(isOwn, isName = () => true) {
-    return wordsFor(({ input, value, from }) => {
-        if (!isOwn(input))
-            return undefined;
-        const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
-        return { text: from === undefined ? word : `${word} (from ${from})` };
-    }, isName);
 }
 
 
@@ -5184,7 +5245,7 @@ function localAccount(body, { host }) {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9065);
-  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7388);
+  var _site_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2388);
   var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9131);
   var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
   var _refused_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4605);
@@ -5200,7 +5261,7 @@ function siteUrlOf(site, method) {
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
 async function gatewayUrlOf({ site, cloudId }) {
-    return (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId);
+    return (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId);
 }
 function tokensPage(siteUrl) {
     return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
@@ -5248,7 +5309,7 @@ async function refused(answer, asked) {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9065);
-  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7388);
+  var _site_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2388);
   var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9131);
   var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
 
@@ -5284,7 +5345,7 @@ async function lookUpCloudId(send, siteUrl) {
     if (!isJson)
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
     const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'cloudId');
-    if (!(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId))
+    if (!(0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId))
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }
@@ -5513,7 +5574,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 401: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 303: () => require("./html.js"), 275: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 136: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
+  					installChunk(({ 401: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 303: () => require("./html.js"), 715: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 328: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -5526,19 +5587,25 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
-var github_log_namespaceObject = {};
-__nccwpck_require__.r(github_log_namespaceObject);
-__nccwpck_require__.d(github_log_namespaceObject, {
+var github_runner_namespaceObject = {};
+__nccwpck_require__.r(github_runner_namespaceObject);
+__nccwpck_require__.d(github_runner_namespaceObject, {
+  STATE: () => (STATE),
+  checkRunnerFile: () => (checkRunnerFile),
   debug: () => (debug),
   error: () => (error),
-  failure: () => (github_log_failure),
+  failure: () => (github_runner_failure),
   info: () => (info),
   mask: () => (mask),
-  warning: () => (warning)
+  orRunnerFailed: () => (orRunnerFailed),
+  setErrorCode: () => (setErrorCode),
+  tellRunner: () => (tellRunner),
+  warning: () => (warning),
+  writeSummary: () => (writeSummary)
 });
 
 var actions_core = __nccwpck_require__(4655);
-var printable = __nccwpck_require__(2252);
+var check_printable = __nccwpck_require__(2252);
 var check_document = __nccwpck_require__(3967);
 ; 
 
@@ -5553,7 +5620,7 @@ function reportLines(report) {
         ...credentials.map(check_document/* entryOf */.Ms).flatMap(entryLines),
         ...organizations.map(({ orgId, counts, unlisted }) => {
             const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
-            return `Organization ${(0,printable/* printable */.g$)(orgId)}: ${(0,check_document/* countsInWords */.Pe)(counts) || 'no tokens'}${more}.`;
+            return `Organization ${(0,check_printable/* printable */.g$)(orgId)}: ${(0,check_document/* countsInWords */.Pe)(counts) || 'no tokens'}${more}.`;
         }),
     ];
 }
@@ -5561,7 +5628,7 @@ function entryLines(entry) {
     const { credential, whose, state, end, why } = entry;
     const { name, status } = credential;
     const [, , source] = end;
-    const first = `${status.padEnd(INDENT.length)}${(0,printable/* printable */.g$)(name)}: ${state}${source ? `, ${source}` : ''}`;
+    const first = `${status.padEnd(INDENT.length)}${(0,check_printable/* printable */.g$)(name)}: ${state}${source ? `, ${source}` : ''}`;
     const more = status === 'ok' ? why : [whose, ...whyAndWhatToDo(entry)];
     return [first, ...more.map((line) => INDENT + (0,check_document/* plainText */.wh)(line))];
 }
@@ -5577,7 +5644,7 @@ function annotationsOf(credentials) {
         const lines = [...(endsAt === undefined ? [] : [[`It ${entry.state}.`]]), ...whyAndWhatToDo(entry)];
         return {
             level: status === 'warning' || status === 'unknown' ? 'warning' : 'error',
-            title: `${(0,printable/* printable */.g$)(name)}: ${status}`,
+            title: `${(0,check_printable/* printable */.g$)(name)}: ${status}`,
             lines: lines.map(check_document/* plainText */.wh),
         };
     });
@@ -5587,20 +5654,14 @@ var external_node_fs_ = __nccwpck_require__(3024);
 ; 
 async function concurrently(items, limit, work) {
     const results = [];
-    const waiting = [...items.entries()].reverse();
+    const queue = (function* () {
+        yield* items.entries();
+    })();
     const worker = async () => {
-        for (let next = waiting.pop(); next; next = waiting.pop()) {
-            const [index, item] = next;
-            try {
-                results[index] = await work(item);
-            }
-            catch (error) {
-                waiting.length = 0;
-                throw error;
-            }
-        }
+        for (const [index, item] of queue)
+            results[index] = await work(item);
     };
-    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+    const workers = Array.from({ length: limit }, worker);
     await Promise.allSettled(workers);
     await Promise.all(workers);
     return results;
@@ -5609,11 +5670,10 @@ async function concurrently(items, limit, work) {
 var failure = __nccwpck_require__(2553);
 var ci_system = __nccwpck_require__(7356);
 var read_settings = __nccwpck_require__(1975);
-var connections = __nccwpck_require__(3668);
+var wire = __nccwpck_require__(9131);
 var tenant = __nccwpck_require__(6885);
-var attempt = __nccwpck_require__(93);
 var ends = __nccwpck_require__(2292);
-var expiry_notice = __nccwpck_require__(1440);
+var notices = __nccwpck_require__(7875);
 var named_credential = __nccwpck_require__(159);
 var renewal = __nccwpck_require__(444);
 var check_report = __nccwpck_require__(6612);
@@ -5641,21 +5701,21 @@ function checkedCredential(trial, sources, otherwise) {
     const method = session?.method ?? request?.credentials.method ?? 'auto';
     const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
     const siteUrl = session?.siteUrl ?? request?.site.url;
-    const { email, username } = (0,named_credential/* ownerIn */.f6)(credential);
-    const account = session?.account.name || (email ?? username);
+    const email = (0,named_credential/* emailIn */.cl)(credential.inputs);
+    const account = session?.account.name || email;
     return {
         name: credential.name,
         status,
         kind,
         site: siteUrl,
-        account: account && (0,printable/* printable */.g$)(account),
+        account: account && (0,check_printable/* printable */.g$)(account),
         ...check_report/* reportedEnd */.BV(end?.at, end?.source, now),
-        reasons: [...because, ...disagreement(ends), ...reasons].map((text) => (0,printable/* printable */.g$)(text, check_document/* LONGEST_TEXT */.xG)),
+        reasons: [...because, ...disagreement(ends), ...reasons].map((text) => (0,check_printable/* printable */.g$)(text, check_document/* LONGEST_TEXT */.xG)),
         code: failure?.code,
         renewal: (0,renewal/* renewalOf */.wc)(kind, {
             siteUrl,
-            email: email && (0,printable/* printable */.g$)(email),
-            secret: credential.secret && (0,printable/* printable */.g$)(credential.secret),
+            email: email && (0,check_printable/* printable */.g$)(email),
+            secret: credential.secret && (0,check_printable/* printable */.g$)(credential.secret),
         }),
     };
 }
@@ -5663,18 +5723,18 @@ function disagreement([end, ...others]) {
     const written = others.find(({ source }) => source === 'expires-on');
     if (!end || !written || written.at === 'never')
         return [];
-    const real = end.at === 'never' ? undefined : (0,expiry_notice/* dayOf */.kb)(end.at);
-    const day = (0,expiry_notice/* dayOf */.kb)(written.at);
+    const real = end.at === 'never' ? undefined : (0,notices/* dayOf */.kb)(end.at);
+    const day = (0,notices/* dayOf */.kb)(written.at);
     if (real === day)
         return [];
     return [
         `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}` : 'never expires'}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file).`,
     ];
 }
-function judge({ session, failure, now }, end, thresholds) {
+function judge({ failure, now }, end, thresholds) {
     const byDate = check_report/* statusAt */.Or(end?.at, thresholds, now);
     const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
-    const day = end && end.at !== 'never' ? (0,expiry_notice/* dayOf */.kb)(end.at) : '';
+    const day = end && end.at !== 'never' ? (0,notices/* dayOf */.kb)(end.at) : '';
     const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must belong to another credential';
     const overdue = isOverdue
         ? [`It should have expired on ${day}, but Jira still accepts it: ${remedy}.`]
@@ -5686,21 +5746,18 @@ function judge({ session, failure, now }, end, thresholds) {
         const status = isExplained ? byDate : worse;
         return { status: isOverdue ? own : status, because: [failure.what, failure.advice, ...overdue] };
     }
-    if (!session)
-        throw new TypeError('A trial ended with neither a session nor a failure.');
     if (isOverdue)
         return { status: 'warning', because: overdue };
     const unknown = 'It works, but its expiry date is unknown. Set it with `expires-on`.';
     return { status: byDate, because: byDate === 'unknown' ? [unknown] : [] };
 }
 
-var src_realm = __nccwpck_require__(7388);
-var day = __nccwpck_require__(8070);
+var site = __nccwpck_require__(2388);
+var day = __nccwpck_require__(7256);
 var read_inputs = __nccwpck_require__(9366);
-var missing = __nccwpck_require__(8908);
-var site = __nccwpck_require__(3998);
-var values_given = __nccwpck_require__(9967);
+var read_site = __nccwpck_require__(3998);
 var write_back = __nccwpck_require__(475);
+var values_given = __nccwpck_require__(9967);
 var secret = __nccwpck_require__(6359);
 ; 
 
@@ -5754,11 +5811,11 @@ function readJiraIssue(inputs) {
     }
     const advice = 'Set it to a key such as PROJ.';
     const key = (0,values_given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
-    if (issueType && issueType.value.length > 60)
-        throw (0,values_given/* invalid */.Gq)(`${issueType.label} is longer than any issue type's name.`, 'Set it to a name such as Task.');
+    const isLong = "is longer than any issue type's name";
+    const type = issueType && (0,values_given/* matching */.wC)(issueType, /^.{0,60}$/, isLong, 'Set it to a name such as Task.');
     return {
         project: key.toUpperCase(),
-        issueType: issueType?.value ?? 'Task',
+        issueType: type ?? 'Task',
         credential: credential?.value,
     };
 }
@@ -5789,6 +5846,7 @@ function readCheck(inputs, effects, file) {
         return (0,named_credential/* credentialOf */.$5)({ ...entry, given }, environment, inputs, effects.secretsWithheld);
     };
     const ofFile = file?.entries.map(credentialIn);
+    refuseSharedPlaces(ofFile ?? [], effects.mask);
     const organization = readOrganization(inputs, effects, ofFile);
     const isOrganizationAlone = organization && !file && ![...named_credential/* RENEWED */.Zh, 'refresh-token-file'].some((name) => inputs.find(name));
     const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
@@ -5809,6 +5867,23 @@ function readCheck(inputs, effects, file) {
         writeExpiry,
     };
 }
+function refuseSharedPlaces(credentials, mask) {
+    const places = new Map();
+    for (const { name, inputs } of credentials) {
+        const [saved, kept] = ['save', 'refresh-token'].map((prefix) => (0,named_credential/* unlessFailed */.OJ)(() => (0,write_back/* readStore */.uz)(prefix, inputs, mask)));
+        const place = saved ?? (kept?.kind === 'github-secret' ? kept : undefined);
+        if (!place)
+            continue;
+        const text = JSON.stringify(place);
+        const key = place.kind === 'github-secret' ? text.toLowerCase() : text;
+        const grant = (0,named_credential/* unlessFailed */.OJ)(() => inputs.find('refresh-token')?.value);
+        const other = places.get(key);
+        if (other && (grant === undefined || grant !== other.grant)) {
+            throw (0,values_given/* invalid */.Gq)(`The credentials file saves the new tokens of ${other.name} and ${name} in the same place.`, 'Choose a separate place for each.');
+        }
+        places.set(key, { name, grant });
+    }
+}
 function readWriteExpiry(inputs, file) {
     const given = inputs.text('write-expiry');
     if (!given || given.value === 'false')
@@ -5818,24 +5893,23 @@ function readWriteExpiry(inputs, file) {
     }
     if (given.value === 'true')
         return new Map();
-    const days = given.value.split(',').map((item) => {
+    const days = given.value.split(/(?<==\s*[\d-]+\s*),/).map((item) => {
         const at = item.lastIndexOf('=');
         const name = item.slice(0, at).trim();
         if (at >= 0 && file.entries.some((entry) => entry.name === name))
-            return [name, (0,day/* readDay */.P)(item.slice(at + 1).trim(), given.label)];
+            return [name, (0,day/* readDay */.P1)(item.slice(at + 1).trim(), given.label)];
         throw (0,values_given/* invalid */.Gq)(`${given.label} names no credential in the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or omit the value to write the dates that the check finds.');
     });
     return new Map(days);
 }
 function readVariables(inputs) {
-    const lines = inputs
-        .find('variables')
-        ?.value.split(/\r?\n/)
-        .filter((line) => line.trim() !== '') ?? [];
-    const pairs = lines.map((line, index) => {
+    const lines = inputs.find('variables')?.value.split(/\r?\n/) ?? [];
+    const pairs = lines.flatMap((line, index) => {
+        if (line.trim() === '')
+            return [];
         const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
         if (name !== undefined)
-            return [name, value];
+            return [[name, value]];
         throw (0,values_given/* invalid */.Gq)(`Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable per line, with the name that the credentials file uses for it.');
     });
     return Object.fromEntries(pairs);
@@ -5847,14 +5921,14 @@ function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
         return undefined;
     const apiKey = key && (0,read_inputs/* asSecret */.BO)(key, mask);
     if (!id || !apiKey) {
-        throw (0,missing/* missingCredentials */.n)(`An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.', secretsWithheld);
+        throw (0,read_inputs/* missingCredentials */.nm)(`An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.', secretsWithheld);
     }
     const advice = 'Copy it from the address of https://admin.atlassian.com, after /o/.';
     const orgId = (0,values_given/* matching */.wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
     const sites = inputs.find('site-url')
-        ? [(0,site/* readSite */.U)(inputs, secretsWithheld)]
-        : ofFile.map((each) => (0,named_credential/* unlessFailed */.OJ)(() => (0,site/* readSite */.U)(each.inputs, secretsWithheld)));
-    const [realm = src_realm/* COMMERCIAL */.jq, another] = new Set(sites.flatMap((site) => (site?.deployment === 'cloud' ? site.realm : [])));
+        ? [(0,read_site/* readSite */.U)(inputs, secretsWithheld)]
+        : ofFile.map((each) => (0,named_credential/* unlessFailed */.OJ)(() => (0,read_site/* readSite */.U)(each.inputs, secretsWithheld)));
+    const [realm = site/* COMMERCIAL */.jq, another] = new Set(sites.flatMap((site) => (site?.deployment === 'cloud' ? site.realm : [])));
     if (another) {
         throw (0,values_given/* invalid */.Gq)("Some of the file's sites are in Government Cloud and some are not, but an organization's key may go to one side only.", 'Set `site-url` to a site of the organization.');
     }
@@ -5869,7 +5943,7 @@ function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
 function explicit(inputs, name) {
     const found = inputs.text(name);
     const items = found && !found.variable ? found.value.split(',') : [];
-    return items.map((item) => item.trim()).filter((item) => item !== '');
+    return items.map((item) => item.trim()).filter(Boolean);
 }
 
 var trial = __nccwpck_require__(5721);
@@ -5887,11 +5961,10 @@ var trial = __nccwpck_require__(5721);
 
 
 
-
 async function runCheck(inputs, effects, output) {
     const problems = [];
     let code;
-    await (0,attempt/* attempt */.C)(problems, async () => {
+    await (0,failure/* attempt */.CD)(problems, async () => {
         output.prepare?.();
         const path = inputs.text('credentials-file')?.value;
         const patience = { signal: effects.signal, seconds: (0,read_settings/* readTimeoutSeconds */.jX)(inputs) };
@@ -5902,17 +5975,17 @@ async function runCheck(inputs, effects, output) {
         const trials = await tryAll(request, effects);
         const report = await reportOn(request, trials, effects);
         code = (0,check_report/* codeOfCheck */.Zt)(report, request.failOn);
-        await (0,attempt/* attempt */.C)(problems, () => {
+        await (0,failure/* attempt */.CD)(problems, () => {
             output.show(report);
         });
-        await (0,attempt/* attempt */.C)(problems, () => {
+        await (0,failure/* attempt */.CD)(problems, () => {
             writeExpiry(request, report).forEach(effects.info);
         });
-        await (0,attempt/* attempt */.C)(problems, () => writePage(request.html, report));
-        await (0,attempt/* attempt */.C)(problems, async () => {
+        await (0,failure/* attempt */.CD)(problems, () => writePage(request.html, report));
+        await (0,failure/* attempt */.CD)(problems, async () => {
             if (Object.values(request.notify).every((way) => way === undefined))
                 return;
-            const { tellPeople } = await __nccwpck_require__.e(  275).then(__nccwpck_require__.bind(__nccwpck_require__, 1275));
+            const { tellPeople } = await __nccwpck_require__.e(  715).then(__nccwpck_require__.bind(__nccwpck_require__, 8715));
             problems.push(...(await tellPeople(request, report, trials, effects)));
         });
     });
@@ -5923,14 +5996,14 @@ async function runCheck(inputs, effects, output) {
     return code ? failure/* EXIT_STATUS */.uc[code] : 0;
 }
 async function tryAll({ credentials, concurrency, thresholds, file, organization }, effects) {
-    const shared = { ...effects, cloudIds: new tenant/* CloudIds */.g(), connections: new connections/* Connections */.U() };
-    const tried = (credential) => (0,trial/* tryCredential */.VR)(credential, shared, async (soFar, verified) => {
+    const shared = { ...effects, cloudIds: new tenant/* CloudIds */.g(), connections: new wire/* Connections */.UQ() };
+    const trials = await concurrently(credentials, concurrency, (credential) => (0,trial/* tryCredential */.VR)(credential, shared, async (soFar, verified) => {
+        const { renewal } = verified.request;
         const { status } = checkedCredential(soFar, ends/* SOURCES */.Hl, thresholds);
-        if (!['warning', 'critical'].includes(status))
+        if (!renewal || !['warning', 'critical'].includes(status))
             return undefined;
-        return (await __nccwpck_require__.e(  136).then(__nccwpck_require__.bind(__nccwpck_require__, 2136))).renewVerified(verified, shared);
-    });
-    const trials = await concurrently(credentials, concurrency, tried);
+        return (await __nccwpck_require__.e(  328).then(__nccwpck_require__.bind(__nccwpck_require__, 2328))).renewVerified(verified, renewal, shared);
+    }));
     effects.signal.throwIfAborted();
     const [only] = trials;
     if (only?.failure?.isOf('input') && trials.length === 1 && !file && !organization)
@@ -5945,12 +6018,15 @@ async function reportOn(request, trials, effects) {
     const sources = { ...ends/* SOURCES */.Hl, organization: listed?.source };
     const checked = trials.map((trial) => inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words));
     const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
+    const skews = trials.map(({ credential: { name }, skewMs }) => [name, skewMs]);
+    const notes = [...skews, ['the organization', listed?.skewMs ?? 0]]
+        .filter(([, skewMs]) => Math.abs(skewMs) > trial/* SKEW_MS */.eK)
+        .map(([name, skewMs]) => {
+        const minutes = Math.round(Math.abs(skewMs) / 60_000);
+        return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${(0,check_printable/* printable */.g$)(name)}). Days are counted by the server's. Set this machine's clock.`;
+    });
     const organizations = listed?.organization ? [listed.organization] : [];
-    const asked = trials.map(({ credential: { name }, skewMs }) => ({ name, skewMs }));
-    if (listed)
-        asked.push({ name: 'the organization', skewMs: listed.skewMs });
-    const wrong = asked.find(({ skewMs }) => Math.abs(skewMs) > trial/* SKEW_MS */.eK);
-    return (0,check_report/* reportOf */.EI)([...checked, ...own], organizations, wrong ? [clockNote(wrong)] : [], effects.now());
+    return (0,check_report/* reportOf */.EI)([...checked, ...own], organizations, notes.slice(0, 1), effects.now());
 }
 function inWords(checked, words) {
     const { reasons, renewal } = checked;
@@ -5959,10 +6035,6 @@ function inWords(checked, words) {
         reasons: reasons.map((reason, index) => (index === 0 ? words.say(reason) : words.advise(reason))),
         renewal: { ...renewal, advice: words.say(renewal.advice) },
     };
-}
-function clockNote({ name, skewMs }) {
-    const minutes = Math.round(Math.abs(skewMs) / 60_000);
-    return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${(0,printable/* printable */.g$)(name)}). Days are counted by the server's. Set this machine's clock.`;
 }
 function writeExpiry({ file, writeExpiry: given }, { credentials }) {
     if (!file || !given)
@@ -5973,11 +6045,10 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
         const entry = file.entries.find((each) => each.name === name);
         const { value, variable } = entry?.given.get('expires-on') ?? {};
         const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
-        const unproved = `The new date of ${name} is not recorded, because the credential could not be verified.`;
-        if (given.has(name) && code !== undefined)
-            sentences.push(unproved);
-        else if (day === undefined || !entry)
+        if (!entry || day === undefined)
             continue;
+        if (given.has(name) && code !== undefined)
+            sentences.push(`The new date of ${name} is not recorded, because the credential could not be verified.`);
         else if (variable !== undefined)
             sentences.push(`${name} expires on ${day}: set the variable ${variable}, which holds its date, to that.`);
         else if (value !== day)
@@ -5994,7 +6065,8 @@ async function writePage(path, report) {
     const write = () => {
         (0,external_node_fs_.writeFileSync)(path, htmlPage(report));
     };
-    (0,ci_system/* orHandOffFailed */.N)(write, "The page can't be written", 'Give a path in a folder that exists and can be written to.');
+    const advice = 'Give a path in a folder that exists and can be written to.';
+    (0,ci_system/* orHandOffFailed */.N)(write, "The page can't be written", advice);
 }
 
 var markdown = __nccwpck_require__(6011);
@@ -6005,12 +6077,10 @@ var markdown = __nccwpck_require__(6011);
 const MOST_BYTES = 900_000;
 const MOST_ROWS = 500;
 function checkSummary(report) {
-    const { credentials, organizations, notes, checkedAt } = report;
+    const { credentials, organizations, checkedAt } = report;
     const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
-    const start = [
-        `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n`,
-        ...notes.map((says) => `> **Note:** ${(0,markdown/* markdownLine */.i)([{ says }])}\n\n`),
-    ].join('');
+    const notes = report.notes.map((says) => `> **Note:** ${(0,markdown/* markdownLine */.i)([{ says }])}\n\n`);
+    const start = `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n${notes.join('')}`;
     const end = organizationsTable(organizations);
     return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
 }
@@ -6048,11 +6118,8 @@ function organizationsTable(organizations) {
     return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
 }
 
-var command_marks = __nccwpck_require__(6249);
 ; 
-function hex(code, width = 0) {
-    return (code ?? 0).toString(16).padStart(width, '0');
-}
+const hex = (code = 0, width = 0) => code.toString(16).padStart(width, '0');
 const eachByte = (code) => (character) => Array.from(Buffer.from(character), code).join('');
 const percentCode = eachByte((byte) => `%${hex(byte, 2)}`);
 const byteEscape = eachByte((byte) => `\\x${hex(byte, 2)}`);
@@ -6079,8 +6146,10 @@ const namedEntity = (character) => {
     return name === undefined ? decimalEntity(character) : `&${name};`;
 };
 const backslash = (character) => `\\${character}`;
+const chain = (...encoders) => (text) => encoders.reduce((done, encode) => encode(done), text);
 function rules(...all) {
-    return (text) => all.reduce((done, [characters, code]) => done.replace(characters, (character) => (typeof code === 'string' ? code : code(character))), text);
+    const replace = ([characters, code]) => (text) => text.replace(characters, typeof code === 'string' ? () => code : code);
+    return chain(...all.map(replace));
 }
 function bothCases(code) {
     return [
@@ -6088,23 +6157,12 @@ function bothCases(code) {
         (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
     ];
 }
-const BEYOND_ASCII = new Set();
 function withCodes(encoders, codes) {
     const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
-    return encoders.flatMap((encode) => [
-        encode,
-        ...beyond.map((then) => {
-            const both = (text) => then(encode(text));
-            BEYOND_ASCII.add(both);
-            return both;
-        }),
-    ]);
+    return encoders.flatMap((encode) => [encode, ...beyond.map((then) => chain(encode, then))]);
 }
 const asJson = (text) => JSON.stringify(text).slice(1, -1);
-function json(...more) {
-    const then = rules(...more);
-    return (text) => then(asJson(text));
-}
+const json = (...more) => chain(asJson, rules(...more));
 function html(quote, apostrophe, ...more) {
     return rules([/&/g, '&amp;'], [/</g, '&lt;'], [/>/g, '&gt;'], [/"/g, quote], [/'/g, apostrophe], ...more);
 }
@@ -6161,9 +6219,7 @@ const ENCODERS = [
     rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
 function encodings(text) {
-    const isAscii = !/[^\0-\x7f]/.test(text);
-    const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
-    return [...new Set(encoders.map((encode) => encode(text)))];
+    return [...new Set(ENCODERS.map((encode) => encode(text)))];
 }
 
 ; 
@@ -6184,15 +6240,12 @@ function derivedForms(value, known = new Set()) {
         ...base64Forms(value),
         ...simpleForms(value),
     ];
-    const [fewer, more] = [
-        encoded.flatMap((text) => base64Cores(text)),
-        [...foldedLines(value), ...tracedLines(value)],
-    ].sort((one, other) => one.length - other.length);
+    const cores = encoded.flatMap((text) => base64Cores(text));
+    const lines = [...foldedLines(value), ...tracedLines(value)];
     const rarer = [
         ...encoded.flatMap(linesOf),
         ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
-        ...fewer,
-        ...more,
+        ...(cores.length <= lines.length ? [...cores, ...lines] : [...lines, ...cores]),
         ...encoded.map(asJson),
         ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
         ...(isPair ? all : []),
@@ -6281,6 +6334,113 @@ function linesWithin(value, width, before = '') {
 }
 
 var files = __nccwpck_require__(112);
+var node_crypto = __nccwpck_require__(4137);
+; 
+
+
+
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
+    return entries
+        .map(([name, value]) => {
+        if (!/^[A-Za-z][\w-]*$/.test(name))
+            throw new TypeError('This name would not be read back.');
+        if (value.includes(delimiter))
+            throw new TypeError('This value would end its own block.');
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+        .join('');
+}
+function appendFileCommand(path, text) {
+    const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
+        const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+        const lineEnd = size > 0 && !(0,external_node_fs_.readFileSync)(path).subarray(-1).equals(Buffer.from('\n')) ? '\n' : '';
+        try {
+            (0,external_node_fs_.writeFileSync)(descriptor, lineEnd + text);
+        }
+        catch (error) {
+            (0,external_node_fs_.ftruncateSync)(descriptor, size);
+            throw error;
+        }
+        return size;
+    });
+    return () => {
+        (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
+            (0,external_node_fs_.ftruncateSync)(descriptor, before);
+        });
+    };
+}
+function checkFileCommand(path) {
+    (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
+}
+function escaped(text, percent = '%25') {
+    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
+    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
+}
+function maskCommands(texts, onGitea) {
+    const data = texts.flatMap((text) => onGitea && !/[\r\n]/.test(text) ? [text, escaped(text)] : escaped(text));
+    return [...new Set(data)].map((each) => `::add-mask::${each}\n`).join('');
+}
+
+; 
+
+
+
+
+const STATE = { directory: 'directory', session: 'session' };
+function checkRunnerFile(environment, variable) {
+    written(environment, variable, checkFileCommand);
+}
+function tellRunner(environment, variable, told) {
+    const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
+    return written(environment, variable, (path) => appendFileCommand(path, text));
+}
+function written(environment, variable, work) {
+    const what = `The file that ${variable} names can't be written to`;
+    return orRunnerFailed(what, () => work(environment[variable] ?? ''));
+}
+function orRunnerFailed(what, work) {
+    return (0,ci_system/* orHandOffFailed */.N)(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
+}
+function setErrorCode(environment, code) {
+    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
+}
+function writeSummary(environment, text) {
+    if (environment.GITHUB_STEP_SUMMARY)
+        tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+}
+function tryToTell(environment, variable, text, lacking) {
+    try {
+        appendFileCommand(environment[variable] ?? '', text);
+    }
+    catch {
+        warning(`${lacking}: the file that ${variable} names is not writable.`);
+    }
+}
+function mask(texts, environment) {
+    process.stdout.write(maskCommands(texts, isGitea(environment)));
+}
+const info = (text) => {
+    actions_core.info((0,check_printable/* withoutCommands */.Df)(text));
+};
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate((0,check_printable/* withoutCommands */.Df)(text), { title: (0,check_printable/* withoutCommands */.Df)(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
+function debug(text) {
+    if (process.env.RUNNER_DEBUG === '1')
+        actions_core.debug((0,check_printable/* printable */.g$)(text, 1000));
+}
+function github_runner_failure({ code, what, advice }, environment) {
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
+    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/`;
+    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+\/$/.test(version);
+    const place = `${isKnown ? version : ''}TROUBLESHOOTING.md#${code}`;
+    error(`${what}\n${advice}\nMore: ${place}`, { title: `jira-auth: ${code}` });
+}
+
 var src_json = __nccwpck_require__(9065);
 ; 
 
@@ -6307,133 +6467,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     }
 }
 
-var node_crypto = __nccwpck_require__(4137);
-; 
-
-
-
-function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
-    return entries
-        .map(([name, value]) => {
-        if (!/^[A-Za-z][\w-]*$/.test(name))
-            throw new TypeError('This name would not be read back.');
-        if (value.includes(delimiter))
-            throw new TypeError('This value would end its own block.');
-        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-    })
-        .join('');
-}
-function appendFileCommand(path, text) {
-    const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
-        const { size } = (0,external_node_fs_.fstatSync)(descriptor);
-        try {
-            (0,external_node_fs_.writeFileSync)(descriptor, text);
-        }
-        catch (error) {
-            (0,external_node_fs_.ftruncateSync)(descriptor, size);
-            throw error;
-        }
-        return size;
-    });
-    return () => {
-        (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
-            (0,external_node_fs_.ftruncateSync)(descriptor, before);
-        });
-    };
-}
-function checkFileCommand(path) {
-    (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
-}
-
-; 
-function escaped(text, percent = '%25') {
-    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
-    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
-}
-function maskCommands(texts, environment) {
-    const asItStands = isGitea(environment);
-    return texts
-        .flatMap((text) => {
-        const data = escaped(text);
-        return asItStands && data !== text && !/[\r\n]/.test(text) ? [text, data] : [data];
-    })
-        .map((data) => `::add-mask::${data}\n`)
-        .join('');
-}
-
-; 
-
-
-
-
-function mask(texts, environment) {
-    process.stdout.write(maskCommands(texts, environment));
-}
-const info = (text) => {
-    actions_core.info((0,command_marks/* withoutCommands */.Df)(text));
-};
-const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate((0,command_marks/* withoutCommands */.Df)(text), { title: (0,command_marks/* withoutCommands */.Df)(title) });
-};
-const warning = annotating(actions_core.warning);
-const error = annotating(actions_core.error);
-function debug(text) {
-    if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
-}
-function github_log_failure({ code, what, advice }, environment) {
-    const link = troubleshootingLink(code, environment);
-    error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
-}
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}`;
-    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(version);
-    return isKnown ? `${version}/${section}` : section;
-}
-
-; 
-
-
-
-const STATE = { directory: 'directory', session: 'session' };
-function checkRunnerFile(environment, variable) {
-    written(variable, () => {
-        checkFileCommand(environment[variable] ?? '');
-    });
-}
-function tellRunner(environment, variable, told) {
-    const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
-    return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
-}
-function written(variable, work) {
-    return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
-}
-function orRunnerFailed(what, work) {
-    return (0,ci_system/* orHandOffFailed */.N)(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
-}
-function setErrorCode(environment, code) {
-    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
-}
-function writeSummary(environment, text) {
-    if (!environment.GITHUB_STEP_SUMMARY)
-        return;
-    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
-}
-function tryToTell(environment, variable, text, lacking) {
-    try {
-        appendFileCommand(environment[variable] ?? '', text);
-    }
-    catch {
-        warning(`${lacking}: the file that ${variable} names is not writable.`);
-    }
-}
-
-var schema = __nccwpck_require__(5825);
-var words = __nccwpck_require__(9428);
+var schema = __nccwpck_require__(2606);
 ; 
 const external_node_events_namespaceObject = require("node:events");
 var promises_ = __nccwpck_require__(8500);
@@ -6478,9 +6512,6 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
                 done(error);
         }
     }
-    _writev(pieces, done) {
-        this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
-    }
     #writeNow(bytes) {
         if (bytes.length === 0)
             return 0;
@@ -6519,24 +6550,19 @@ function openedAgain(descriptor) {
 function inheritOutputs() {
     if (process.platform === 'win32')
         return;
-    for (const [descriptor, name] of [
-        [1, 'stdout'],
-        [2, 'stderr'],
-    ]) {
-        const found = (0,external_node_fs_.fstatSync)(descriptor);
+    for (const [index, name] of ['stdout', 'stderr'].entries()) {
+        const found = (0,external_node_fs_.fstatSync)(index + 1);
         if (!found.isFIFO() && !found.isSocket())
             continue;
-        Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+        Object.defineProperty(process, name, { value: new InheritedOutput(index + 1), configurable: true });
     }
 }
 function neverWait() {
     mayWait = false;
 }
 
-var signals = __nccwpck_require__(6842);
-var src_undo = __nccwpck_require__(6477);
+var ending = __nccwpck_require__(7684);
 ; 
-
 
 
 
@@ -6578,7 +6604,7 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
-        await Promise.race([(0,src_undo/* undoAll */.w)(), (0,promises_.setTimeout)(END_MS)]);
+        await Promise.race([(0,ending/* undoAll */.wC)(), (0,promises_.setTimeout)(END_MS)]);
         end(statusOfBug);
     };
     const fail = (where) => {
@@ -6589,7 +6615,7 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
         controller.abort(new Error('There was a bug.'));
         setTimeout(() => void undo(), END_MS).unref();
     };
-    for (const signal of signals/* ENDING */.Op) {
+    for (const signal of ending/* ENDING */.Op) {
         process.on(signal, () => {
             received = signal;
             dieIfStuck();
@@ -6659,10 +6685,9 @@ function silenceNodeDebug() {
 
 
 
-
 const MOST_ANNOTATIONS = 10;
 const environment = process.env;
-const { info: check_info, warning: warn, debug: check_debug } = github_log_namespaceObject;
+const { info: check_info, warning: warn, debug: check_debug } = github_runner_namespaceObject;
 let isWritable = false;
 const output = {
     prepare: () => {
@@ -6677,15 +6702,15 @@ const output = {
         for (const level of ['error', 'warning']) {
             const some = annotations.filter((each) => each.level === level).slice(0, MOST_ANNOTATIONS);
             for (const { title, lines } of some)
-                github_log_namespaceObject[level](lines.join('\n'), { title: `jira-auth: ${title}` });
+                github_runner_namespaceObject[level](lines.join('\n'), { title: `jira-auth: ${title}` });
         }
         const { status, daysLeft = '' } = report;
-        const outputs = { status, 'days-left': String(daysLeft), report: (0,command_marks/* jsonText */.s$)(report) };
+        const outputs = { status, 'days-left': String(daysLeft), report: (0,check_printable/* jsonText */.s$)(report) };
         tellRunner(environment, 'GITHUB_OUTPUT', Object.entries(outputs));
         writeSummary(environment, checkSummary(report));
     },
     fail: (failure) => {
-        github_log_failure(failure, environment);
+        github_runner_failure(failure, environment);
     },
     end: (code) => {
         if (isWritable)
@@ -6696,7 +6721,7 @@ const inputs = new read_inputs/* Inputs */.G0((name) => ((0,schema/* isInputOf *
 openDoor({
     work: (signal) => {
         const effects = {
-            ...{ environment, signal, info: check_info, warn, debug: check_debug, words: words/* CHECK_WORDS */.DP },
+            ...{ environment, signal, info: check_info, warn, debug: check_debug, words: schema/* CHECK_WORDS */.DP },
             now: () => new Date(),
             random: Math.random,
             mask: (secret) => {

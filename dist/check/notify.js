@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 275;
-exports.ids = [275];
+exports.id = 715;
+exports.ids = [715];
 exports.modules = {
 
-  1275:
+  8715:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11,127 +11,19 @@ __webpack_require__.d(__webpack_exports__, {
   tellPeople: () => (  tellPeople)
 });
 
+var failure = __webpack_require__(2553);
 var methods = __webpack_require__(9893);
-var transport_network = __webpack_require__(4169);
-var attempt = __webpack_require__(93);
+var network = __webpack_require__(679);
 var credential = __webpack_require__(8846);
 var json = __webpack_require__(9065);
 var rest = __webpack_require__(8951);
 var markdown = __webpack_require__(6011);
-var external_node_crypto_ = __webpack_require__(7598);
-var check_document = __webpack_require__(3967);
-; 
-
-
-const STAGES = ['early', '30', '14', '7', '1', 'failed', 'over'];
-const THRESHOLDS = [30, 14, 7, 1];
-function thresholdOf({ daysLeft = Infinity }) {
-    return THRESHOLDS.findLast((days) => daysLeft <= days);
-}
-function stageOf(credential) {
-    const { status } = credential;
-    if (status === 'failed')
-        return 'failed';
-    if (status === 'rejected' || status === 'expired')
-        return 'over';
-    if (status === 'ok' || status === 'unknown')
-        return undefined;
-    const threshold = thresholdOf(credential);
-    return threshold === undefined ? 'early' : `${threshold}`;
-}
-function happeningOf(credential, memory) {
-    const { status, code } = credential;
-    const isMended = memory?.told.stage === 'failed' && code === undefined;
-    if (status === 'unknown' && !isMended)
-        return 'nothing';
-    const stage = stageOf(credential);
-    const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
-    if (!stage)
-        return told && told.stage !== 'renewed' ? 'renewed' : 'nothing';
-    if (!told)
-        return 'opened';
-    const ends = (0,check_document/* endDayOf */.X$)(credential);
-    const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
-    if (isOtherDay && memory?.isOpen === false)
-        return 'opened';
-    const rank = (of) => STAGES.indexOf(of);
-    if (rank(stage) > rank(told.stage))
-        return 'reached';
-    return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
-}
-function fingerprint(name) {
-    return (0,external_node_crypto_.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
-}
-
-var failure = __webpack_require__(2553);
+var notify_events = __webpack_require__(8083);
 var printable = __webpack_require__(2252);
+var check_document = __webpack_require__(3967);
 var renewal = __webpack_require__(444);
-var report = __webpack_require__(6612);
+var notify_message = __webpack_require__(771);
 ; 
-
-
-
-
-const LONGEST_NAME = 100;
-const RECORD_IT = [
-    'Record its last day: ',
-    { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
-    ' writes it into the credentials file; anywhere else, set ',
-    { code: 'expires-on' },
-    '.',
-];
-const FOOTER = `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
-function messageOf(credential) {
-    const { status, source } = credential;
-    const { whose, end, why, advice, page, secret } = (0,check_document/* entryOf */.Ms)(credential);
-    const day = (0,check_document/* endDayOf */.X$)(credential);
-    const isRecorded = source !== undefined && source !== 'expires-on';
-    const record = isRecorded
-        ? ['There is no need to record its last day, because the check looks it up.']
-        : RECORD_IT;
-    const overdue = (0,report/* isOverdue */.Jv)(credential) ? [RECORD_IT] : [];
-    const facts = [
-        whose,
-        ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
-        ['Status: ', { code: status }],
-        ...(secret ? [secret] : []),
-        ...why,
-    ];
-    const steps = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
-    return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
-}
-function titleOf(credential) {
-    const works = ['warning', 'critical'].includes(credential.status) && !(0,report/* isOverdue */.Jv)(credential);
-    const days = works ? thresholdOf(credential) : undefined;
-    const within = days === undefined ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
-    return `The Jira credential ${nameOf(credential)} ${(0,check_document/* stateOf */.L4)(credential, false)}${within}`;
-}
-function headline(credential, isToday = false) {
-    const { status, code } = credential;
-    const start = ['The credential ', { code: nameOf(credential) }];
-    if (status === 'failed' && code !== undefined)
-        return [...start, ' fails its check: ', { code }];
-    const works = ['ok', 'warning', 'critical'].includes(status) && !(0,report/* isOverdue */.Jv)(credential);
-    return [...start, works ? ' works and ' : ' ', (0,check_document/* stateOf */.L4)(credential, isToday && works)];
-}
-function reachedText(credential) {
-    return [...headline(credential, true), '. See above for what to do.'];
-}
-function renewedText(credential) {
-    if (!credential)
-        return ['The organization was asked again, and nothing is left to do.'];
-    if (credential.status === 'unknown') {
-        const name = { code: nameOf(credential) };
-        return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
-    }
-    return [...headline(credential, true), '. Nothing is left to do.'];
-}
-function nameOf({ name }) {
-    return (0,printable/* printable */.g$)(name, LONGEST_NAME);
-}
-
-; 
-
 
 
 
@@ -156,7 +48,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
     const failures = [];
     const events = new Map();
     let [opened, notOpened] = [0, 0];
-    const [ofKey, ofTokens] = orgId === undefined ? [] : [fingerprint(`key of ${orgId}`), fingerprint(orgId)];
+    const [ofKey, ofTokens] = orgId === undefined ? [] : [(0,notify_events/* fingerprint */.Rj)(`key of ${orgId}`), (0,notify_events/* fingerprint */.Rj)(orgId)];
     const organizationOf = ({ site, source, kind }) => {
         if (kind === renewal/* ORGANIZATION_KEY */._9)
             return ofKey;
@@ -164,16 +56,21 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
     };
     const attemptOne = async (work) => {
         if (failures.length < MOST_FAILURES)
-            await (0,attempt/* attempt */.C)(failures, work);
+            await (0,failure/* attempt */.CD)(failures, work);
     };
     const list = async () => {
         const issues = [];
-        for await (const issue of tracker.issues())
-            issues.push(issue);
+        for await (const item of tracker.labelled()) {
+            const issue = tracker.issueIn(item);
+            if (issue)
+                issues.push(issue);
+        }
         return issues;
     };
-    const say = (text, { url }) => {
+    const say = ({ label, url }, text, kind, name = label) => {
         sentences.push(`${text}${url === undefined ? '' : `: ${(0,printable/* printable */.g$)(url)}`}.`);
+        if (kind)
+            events.set(label, { kind, name, url });
     };
     const listWithoutDuplicates = async () => {
         const one = new Map();
@@ -196,9 +93,9 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
             notOpened += 1;
             return;
         }
-        const credential = fingerprint(checked.name);
+        const credential = (0,notify_events/* fingerprint */.Rj)(checked.name);
         const memory = { told, credential, organization: organizationOf(checked) };
-        const issue = await tracker.open(messageOf(checked), memory).catch(async (error) => {
+        const issue = await tracker.open((0,notify_message/* messageOf */.bD)(checked), memory).catch(async (error) => {
             const known = error instanceof failure/* Failure */.HR ? await list() : [];
             const found = known.find((each) => each.isOpen && each.credential === credential);
             if (found)
@@ -206,23 +103,21 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
             throw error;
         });
         opened += 1;
-        events.set(issue.label, { kind: 'opened', name: checked.name, url: issue.url });
-        say(`Opened ${issue.label} for ${nameOf(checked)}`, issue);
+        say(issue, `Opened ${issue.label} for ${(0,notify_message/* nameOf */.Vb)(checked)}`, 'opened', checked.name);
     };
     const finish = async (issue, checked) => {
         const told = { ...issue.told, stage: 'renewed' };
         if (issue.isOpen)
-            await tracker.comment(issue, told, renewedText(checked));
+            await tracker.comment(issue, told, (0,notify_message/* renewedText */.W8)(checked));
         await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
         if (!issue.isOpen)
             return;
-        const name = checked ? nameOf(checked) : 'A credential of the organization';
-        say(`Closed ${issue.label}: ${name} needs no more attention`, issue);
-        events.set(issue.label, { kind: 'renewed', name: checked?.name ?? issue.label, url: issue.url });
+        const name = checked ? (0,notify_message/* nameOf */.Vb)(checked) : 'A credential of the organization';
+        say(issue, `Closed ${issue.label}: ${name} needs no more attention`, 'renewed', checked?.name);
     };
     const tell = async (checked, issue) => {
-        const happening = happeningOf(checked, issue);
-        const stage = stageOf(checked);
+        const happening = (0,notify_events/* happeningOf */.IU)(checked, issue);
+        const stage = (0,notify_events/* stageOf */.gV)(checked);
         if (happening === 'opened' && stage)
             await open(checked, { stage, ends: (0,check_document/* endDayOf */.X$)(checked) });
         if (!issue)
@@ -233,16 +128,15 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
             return;
         const told = { stage, ends: (0,check_document/* endDayOf */.X$)(checked) ?? issue.told.ends };
         if (happening === 'reached')
-            await tracker.comment(issue, told, reachedText(checked));
-        await tracker.change(issue, told, { message: messageOf(checked), open: true });
-        say(`Updated ${issue.label} for ${nameOf(checked)}`, issue);
-        if (happening === 'reached')
-            events.set(issue.label, { kind: 'reached', name: checked.name, url: issue.url });
+            await tracker.comment(issue, told, (0,notify_message/* reachedText */.aD)(checked));
+        await tracker.change(issue, told, { message: (0,notify_message/* messageOf */.bD)(checked), open: true });
+        const kind = happening === 'reached' ? happening : undefined;
+        say(issue, `Updated ${issue.label} for ${(0,notify_message/* nameOf */.Vb)(checked)}`, kind, checked.name);
     };
     const known = await listWithoutDuplicates();
     for (const checked of credentials) {
-        await attemptOne(() => tell(checked, known.get(fingerprint(checked.name))));
-        known.delete(fingerprint(checked.name));
+        await attemptOne(() => tell(checked, known.get((0,notify_events/* fingerprint */.Rj)(checked.name))));
+        known.delete((0,notify_events/* fingerprint */.Rj)(checked.name));
     }
     const isKeyGood = credentials.every(({ kind, status }) => kind !== renewal/* ORGANIZATION_KEY */._9 || status === 'ok');
     const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
@@ -293,14 +187,8 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
         return { items, next: isLast ? undefined : page + 1 };
     }, limitOf(repository));
     return {
-        issues: async function* () {
-            const query = { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' };
-            for await (const item of pages(issuesUrl, query)) {
-                const issue = issueIn(item);
-                if (issue)
-                    yield issue;
-            }
-        },
+        labelled: () => pages(issuesUrl, { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' }),
+        issueIn,
         open: async (message, memory) => {
             const body = markIssue(memory, (0,markdown/* markdownOf */.R)(message));
             const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
@@ -332,17 +220,27 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
     };
 }
 function refusal({ host, status }, repository) {
-    if (status === 401) {
-        const advice = "It is wrong or has expired. A workflow's own is `${{ github.token }}`.";
-        return notTold(`${host} refused \`github-token\`.`, advice);
-    }
-    if (status === 403 || status === 404) {
-        return notTold(`\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`. For a repository other than the workflow\'s, use a token with "Issues: write" there.');
-    }
-    if (status === 410) {
-        return notTold(`Issues are disabled in ${repository}.`, "Enable them in the repository's settings, or set `github-issues-repository` to another one.");
-    }
-    return notTold(`${host} did not accept a request for the issues of ${repository} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
+    const denied = [
+        `\`github-token\` may not read and write the issues of ${repository} (${status}), or there is no such repository.`,
+        'Give the job `permissions: issues: write`. For a repository other than the workflow\'s, use a token with "Issues: write" there.',
+    ];
+    const known = {
+        401: [
+            `${host} refused \`github-token\`.`,
+            "It is wrong or has expired. A workflow's own is `${{ github.token }}`.",
+        ],
+        403: denied,
+        404: denied,
+        410: [
+            `Issues are disabled in ${repository}.`,
+            "Enable them in the repository's settings, or set `github-issues-repository` to another one.",
+        ],
+    };
+    const other = [
+        `${host} did not accept a request for the issues of ${repository} (${status}).`,
+        "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.",
+    ];
+    return notTold(...(known[status] ?? other));
 }
 function issueIn(item) {
     const labels = (0,json/* field */.ZZ)(item, 'labels');
@@ -367,7 +265,7 @@ function issueIn(item) {
 function loginOf(item) {
     return (0,json/* textField */.M8)((0,json/* objectField */.qV)(item, 'user'), 'login') ?? '';
 }
-const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}|renewed) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`);
+const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${notify_events/* STAGES */.an.join('|')}) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`);
 function markIssue({ credential, told, organization }, text) {
     const of = organization === undefined ? '' : ` organization=${organization}`;
     return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
@@ -389,53 +287,6 @@ function saying({ stage, ends }) {
 var answer = __webpack_require__(9795);
 ; 
 
-const ADF = {
-    textOf: ({ lead, facts, steps, footer }) => {
-        const list = (type, lines) => ({
-            type,
-            content: lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] })),
-        });
-        const heading = { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] };
-        return jira_text_document(paragraph(lead), list('bulletList', facts), ...(steps.length === 0 ? [] : [heading, list('orderedList', steps)]), { type: 'rule' }, paragraph(footer));
-    },
-    lineOf: (line) => jira_text_document(paragraph(line)),
-};
-function jira_text_document(...content) {
-    return { type: 'doc', version: 1, content };
-}
-function paragraph(line) {
-    return { type: 'paragraph', content: line.map(textNode).filter(({ text }) => text !== '') };
-}
-function textNode(piece) {
-    const text = (0,check_document/* plainText */.wh)([piece]);
-    if (typeof piece === 'string')
-        return { type: 'text', text };
-    if ('link' in piece)
-        return { type: 'text', text, marks: [{ type: 'link', attrs: { href: piece.link } }] };
-    return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
-}
-const WIKI = {
-    textOf: ({ lead, facts, steps, footer }) => {
-        const blocks = [
-            `*${wikiLine(lead)}*`,
-            facts.map((fact) => `* ${wikiLine(fact)}`).join('\n'),
-            ...(steps.length === 0 ? [] : ['h3. What to do']),
-            steps.map((step) => `# ${wikiLine(step)}`).join('\n'),
-            wikiLine(footer),
-        ];
-        return blocks.filter(Boolean).join('\n\n');
-    },
-    lineOf: wikiLine,
-};
-function wikiLine(line) {
-    const link = (address) => address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
-    return (0,check_document/* written */.Mp)(line, { name: harmless, says: harmless, code: harmless, link });
-}
-function harmless(text) {
-    return text.replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
 
 
 
@@ -475,7 +326,7 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
     };
     const placeOf = (key) => ({ label: key, url: `${siteUrl}/browse/${key}` });
     return {
-        issues: async function* () {
+        labelled: () => {
             const jql = `project = "${project}" AND labels = "${LABEL}" ORDER BY created ASC, key ASC`;
             const wanted = { jql, fields: ['labels', 'status'], maxResults: PER_PAGE };
             const read = async (at) => {
@@ -486,17 +337,16 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
                     throw jira_issue_refusal(answer, project);
                 return { items, next: nextPage(body, at, items.length) };
             };
-            for await (const item of (0,rest/* paged */.IO)({}, read, limitOf(project))) {
-                const key = keyIn(item);
-                const fields = (0,json/* objectField */.qV)(item, 'fields');
-                const labels = (0,json/* field */.ZZ)(fields, 'labels');
-                const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
-                const memory = memoryIn(texts);
-                if (key === undefined || !memory)
-                    continue;
-                const isOpen = categoryOf((0,json/* objectField */.qV)(fields, 'status')) !== 'done';
-                yield { ...memory, ...placeOf(key), labels: texts, isOpen };
-            }
+            return (0,rest/* paged */.IO)({}, read, limitOf(project));
+        },
+        issueIn: (item) => {
+            const key = keyIn(item);
+            const fields = (0,json/* objectField */.qV)(item, 'fields');
+            const found = (0,json/* field */.ZZ)(fields, 'labels');
+            const labels = Array.isArray(found) ? found.filter((label) => typeof label === 'string') : [];
+            const memory = memoryIn(labels);
+            const isOpen = categoryOf((0,json/* objectField */.qV)(fields, 'status')) !== 'done';
+            return key === undefined || !memory ? undefined : { ...memory, ...placeOf(key), labels, isOpen };
         },
         open: async (message, memory) => {
             const { credential: whose, told, organization } = memory;
@@ -561,7 +411,7 @@ function memoryIn(labels) {
     const isFingerprint = (text) => /^[0-9a-f]{32}$/.test(text);
     const credential = after(OURS).find(isFingerprint);
     const [told = ''] = after(TOLD);
-    const stage = [...STAGES, 'renewed'].find((each) => told === each || told.startsWith(`${each}-`));
+    const stage = notify_events/* STAGES */.an.find((each) => told === each || told.startsWith(`${each}-`));
     if (credential === undefined || stage === undefined)
         return undefined;
     return {
@@ -577,6 +427,42 @@ function keyIn(item) {
 function categoryOf(status) {
     return (0,json/* textField */.M8)((0,json/* objectField */.qV)(status, 'statusCategory'), 'key');
 }
+const ADF = {
+    textOf: ({ lead, facts, steps, footer }) => {
+        const list = (type, lines) => ({
+            type,
+            content: lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] })),
+        });
+        const heading = { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] };
+        return jira_issue_document(paragraph(lead), list('bulletList', facts), ...(steps.length === 0 ? [] : [heading, list('orderedList', steps)]), { type: 'rule' }, paragraph(footer));
+    },
+    lineOf: (line) => jira_issue_document(paragraph(line)),
+};
+function jira_issue_document(...content) {
+    return { type: 'doc', version: 1, content };
+}
+function paragraph(line) {
+    return { type: 'paragraph', content: line.map(textNode).filter(({ text }) => text !== '') };
+}
+function textNode(piece) {
+    const text = (0,check_document/* plainText */.wh)([piece]);
+    if (typeof piece === 'string')
+        return { type: 'text', text };
+    if ('link' in piece)
+        return { type: 'text', text, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+    return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
+}
+const WIKI = {
+    textOf: (message) => (0,notify_message/* markup */.PT)(message, wikiLine, { strong: '*', fact: '*', heading: 'h3.', step: '#', footer: '' }),
+    lineOf: wikiLine,
+};
+function wikiLine(line) {
+    const link = (address) => address.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
+    return (0,check_document/* written */.Mp)(line, { says: harmless, link });
+}
+function harmless(text) {
+    return text.replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 ; 
 
@@ -588,7 +474,7 @@ const MOST_LINES = 20;
 async function postToChat(report, events, { url, host }, send) {
     const lines = events?.map((event) => lineOfEvent(event, report)) ?? linesOfReport(report);
     if (lines.length === 0)
-        return { sentences: [], events: [], failures: [] };
+        return [];
     const api = {
         send,
         isUrlSecret: true,
@@ -599,12 +485,12 @@ async function postToChat(report, events, { url, host }, send) {
     };
     const body = { text: slackText(lines) };
     await (0,rest/* ask */.kA)(api, url.reveal(), { method: 'POST', body, repeatable: 'once', expect: rest/* SUCCESS */.qO });
-    return { sentences: [`Posted to the webhook at ${host}.`], events: [], failures: [] };
+    return [`Posted to the webhook at ${host}.`];
 }
 function linesOfReport({ credentials, organizations }) {
     const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
     return [
-        ...credentials.filter((credential) => stageOf(credential) !== undefined).map(lineOf),
+        ...credentials.filter((credential) => (0,notify_events/* stageOf */.gV)(credential) !== undefined).map(lineOf),
         ...(unlisted > 0 ? [[`Not listed here: ${unlisted} more of the organization's tokens.`]] : []),
     ];
 }
@@ -613,12 +499,12 @@ function lineOfEvent(event, { credentials }) {
     const about = event.url === undefined ? [] : [' ', (0,check_document/* linkOrText */.Hw)(event.url)];
     if (event.kind !== 'renewed' && credential)
         return [...lineOf(credential), ...about];
-    return [{ code: nameOf(event) }, ': nothing is left to do.', ...about];
+    return [{ code: (0,notify_message/* nameOf */.Vb)(event) }, ': nothing is left to do.', ...about];
 }
 function lineOf(credential) {
     const { advice, page, secret } = (0,check_document/* entryOf */.Ms)(credential);
     const toDo = advice ? [page, secret].flatMap((line) => (line ? [' ', ...line, '.'] : [])) : [];
-    return [...headline(credential, true), '.', ...toDo];
+    return [...(0,notify_message/* headline */.Pl)(credential, true), '.', ...toDo];
 }
 function slackText(lines) {
     const shown = lines.slice(0, MOST_LINES).map((line) => `• ${webhook_harmless((0,check_document/* plainText */.wh)(line))}`);
@@ -646,33 +532,39 @@ async function tellPeople(request, report, trials, effects) {
     const orgId = request.organization?.orgId;
     const failures = [];
     const events = [];
-    const { send } = await (0,transport_network/* openNetwork */.X)(effects, request);
-    const collect = (work) => (0,attempt/* attempt */.C)(failures, async () => {
+    const keep = (work) => (0,failure/* attempt */.CD)(failures, async () => {
         const outcome = await work();
         outcome.sentences.forEach(effects.info);
         failures.push(...outcome.failures);
         const isNew = ({ kind, name }) => !events.some((event) => event.kind === kind && event.name === name);
         events.push(...outcome.events.filter(isNew));
     });
-    if (githubIssues)
-        await collect(() => keepIssues(gitHubIssues(githubIssues, send), report, orgId));
+    if (githubIssues) {
+        await keep(async () => {
+            const { send } = await (0,network/* openNetwork */.XV)(effects, request);
+            return keepIssues(gitHubIssues(githubIssues, send), report, orgId);
+        });
+    }
     if (jiraIssue) {
         const { project, credential: wanted } = jiraIssue;
         const trial = trials.find(({ credential: { name }, session }) => {
             const isFit = session && session.apiUrl !== '' && !(0,methods/* methodNamed */.tc)(session.method).hasSession;
             return isFit && name === (wanted ?? name);
         });
-        await collect(() => {
+        await keep(() => {
             if (trial?.session) {
-                const network = (0,transport_network/* networkWith */.t)(trial.tls, effects, request.timeoutSeconds);
-                return keepIssues(jiraIssues(jiraIssue, trial.session, network.send), report, orgId);
+                const { send } = (0,network/* networkWith */.t8)(trial.tls, effects, request.timeoutSeconds);
+                return keepIssues(jiraIssues(jiraIssue, trial.session, send), report, orgId);
             }
             throw notTold(`No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one chosen to open it does not work'}.`, 'Set `jira-issue-credential` to the name of a checked credential that works.');
         });
     }
     if (webhook) {
         const isTold = (githubIssues ?? jiraIssue) !== undefined && failures.length === 0;
-        await collect(() => postToChat(report, isTold ? events : undefined, webhook, send));
+        await (0,failure/* attempt */.CD)(failures, async () => {
+            const { send } = await (0,network/* openNetwork */.XV)(effects, request);
+            (await postToChat(report, isTold ? events : undefined, webhook, send)).forEach(effects.info);
+        });
     }
     return failures;
 }

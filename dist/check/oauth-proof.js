@@ -17,7 +17,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 var src_failure = __webpack_require__(2553);
-var src_realm = __webpack_require__(7388);
+var src_site = __webpack_require__(2388);
 var given = __webpack_require__(9967);
 var src_credential = __webpack_require__(8846);
 var json = __webpack_require__(9065);
@@ -44,7 +44,7 @@ async function reachableSites(send, realm, credential) {
     for (const resource of resources.filter(json/* isObject */.Gv)) {
         const cloudId = (0,json/* textField */.M8)(resource, 'id');
         const site = (0,json/* textField */.M8)(resource, 'url') ?? '';
-        if ((0,src_realm/* isCloudId */.dX)(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
+        if ((0,src_site/* isCloudId */.dX)(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
             sites.set(cloudId, { cloudId, url: new URL(site).origin });
     }
     return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
@@ -208,11 +208,9 @@ function expiryOfJwt(token) {
 }
 
 var method = __webpack_require__(2769);
-var grant_history = __webpack_require__(3038);
 var token_store = __webpack_require__(88);
-var undo = __webpack_require__(6477);
+var ending = __webpack_require__(7684);
 ; 
-
 
 
 
@@ -223,7 +221,7 @@ async function rotate(grant, endpoint, effects) {
     const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
     const exchange = async (refresh_token) => {
         let isKnown = false;
-        const end = (0,undo/* toUndo */.O)(() => {
+        const end = (0,ending/* toUndo */.On)(() => {
             if (!isKnown)
                 onExchange(isCloud ? 'possible' : 'spent');
         });
@@ -251,7 +249,7 @@ async function rotate(grant, endpoint, effects) {
             await end();
         }
     };
-    const close = store && (0,undo/* toUndo */.O)(() => store.close());
+    const close = store && (0,ending/* toUndo */.On)(() => store.close());
     try {
         const token = (await store?.open()) ?? grant.refreshToken;
         if (!token) {
@@ -268,7 +266,7 @@ async function rotate(grant, endpoint, effects) {
             warn(`${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
         }
         const rotatedAt = now();
-        const consentedAt = await (0,grant_history/* orTold */.P)(() => store?.consentedAt?.(), info);
+        const consentedAt = await (0,token_store/* orTold */.Pb)(() => store?.consentedAt?.(), info);
         return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt } };
     }
     finally {
@@ -294,30 +292,30 @@ function endpointOf({ send, mask, now, site }) {
     const url = isCloud ? `https://${site.realm.authHost}/oauth/token` : `${site.url}/rest/oauth2/latest/token`;
     return { send, mask, now, url, isCloud };
 }
-function proveGiven(accessToken, context) {
-    const expiresAt = expiryOfJwt(accessToken);
-    return proveAccess({ accessToken, expiresAt, scopes: undefined, fresh: false }, context);
+async function proveGiven(accessToken, context) {
+    return { ...(await proveAccess(accessToken, false, context)), expiresAt: expiryOfJwt(accessToken) };
 }
 async function proveIssued(tokens, context) {
-    const proof = await proveAccess({ ...tokens, fresh: true }, context);
-    return { ...proof, accessToken: tokens.accessToken };
+    const { accessToken, scopes, expiresAt } = tokens;
+    return { ...(await proveAccess(accessToken, true, context)), accessToken, scopes, expiresAt };
 }
-function proveAccess(tokens, context) {
-    return 'cloudId' in context ? proveOnCloud(tokens, context) : proveOnDataCenter(tokens, context);
+function proveAccess(accessToken, isFresh, context) {
+    const credential = (0,src_credential/* bearer */.CM)(accessToken);
+    return 'cloudId' in context
+        ? proveOnCloud(credential, isFresh, context)
+        : proveOnDataCenter(credential, isFresh, context);
 }
-async function proveOnCloud(tokens, context) {
+async function proveOnCloud(credential, isFresh, context) {
     const { send, site } = context;
-    const credential = (0,src_credential/* bearer */.CM)(tokens.accessToken);
     const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
     const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
     try {
-        const proof = await (0,method/* proveAt */.M$)((0,src_realm/* gatewayUrl */.MS)(site.realm, cloudId), credential, context);
-        return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt, grantsSite };
+        return { ...(await (0,method/* proveAt */.M$)((0,src_site/* gatewayUrl */.MS)(site.realm, cloudId), credential, context)), grantsSite };
     }
     catch (error) {
         if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
-        const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
+        const isOld = error.code === 'credentials-rejected' && !isFresh;
         const failure = isOld ? error : await explainRefusedGrant(error, send, site.realm, credential, cloudId);
         if (failure.code !== 'credentials-rejected')
             throw failure;
@@ -326,10 +324,9 @@ async function proveOnCloud(tokens, context) {
             : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
     }
 }
-async function proveOnDataCenter({ accessToken, scopes, expiresAt, fresh }, context) {
+function proveOnDataCenter(credential, isFresh, context) {
     const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-    const proof = await (0,method/* proveAt */.M$)(context.site.url, (0,src_credential/* bearer */.CM)(accessToken), context).catch((0,method/* ifRejected */.oH)((failure) => (fresh ? failure : failure.advising(advice))));
-    return { ...proof, scopes, expiresAt };
+    return (0,method/* proveAt */.M$)(context.site.url, credential, context).catch((0,method/* ifRejected */.oH)((failure) => (isFresh ? failure : failure.advising(advice))));
 }
 function requestAccess({ clientId, clientSecret, scope }, endpoint, otherwise, audience) {
     const grant = { grant_type: 'client_credentials' };
@@ -344,17 +341,32 @@ function requestAccess({ clientId, clientSecret, scope }, endpoint, otherwise, a
 
   }),
 
-  3038:
+  88:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
   __webpack_require__.d(__webpack_exports__, {
-    P: () => (  orTold),
-    g: () => (  consentIn)
+    Ad: () => (  oneToken),
+    Pb: () => (  orTold),
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    gI: () => (  consentIn),
+    tz: () => (  WRITE_ONLY)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 
+const nothing = () => Promise.resolve(undefined);
+const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
+const REFRESH_TOKEN_FAILURES = {
+    notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
+    notSaved,
+};
+function notSaved(what, advice) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice);
+}
+function oneToken(text) {
+    return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+}
 function consentIn(history) {
     const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
     const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
@@ -370,32 +382,6 @@ async function orTold(work, tell) {
         tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
         return undefined;
     }
-}
-
-
-  }),
-
-  88:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-  __webpack_require__.d(__webpack_exports__, {
-    Ad: () => (  oneToken),
-    W8: () => (  REFRESH_TOKEN_FAILURES),
-    tz: () => (  WRITE_ONLY)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-
-const nothing = () => Promise.resolve(undefined);
-const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
-const REFRESH_TOKEN_FAILURES = {
-    notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
-    notSaved,
-};
-function notSaved(what, advice) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice);
-}
-function oneToken(text) {
-    return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
 }
 
 

@@ -1,60 +1,26 @@
 "use strict";
-exports.id = 136;
-exports.ids = [136,555,216];
+exports.id = 328;
+exports.ids = [328,555,216];
 exports.modules = {
 
-  2136:
+  2328:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 
 __webpack_require__.d(__webpack_exports__, {
   renewPersonalAccessToken: () => (  renewPersonalAccessToken),
-  renewVerified: () => (  renewVerified)
+  renewVerified: () => (  renewVerified),
+  replacementFor: () => (  replacementFor)
 });
 
-var credential = __webpack_require__(8846);
 var failure = __webpack_require__(2553);
-var printable = __webpack_require__(2252);
-var src_store = __webpack_require__(1216);
-var transport_network = __webpack_require__(4169);
-var myself = __webpack_require__(2041);
-var places = __webpack_require__(781);
-var personal_access_tokens = __webpack_require__(7555);
-; 
-
-const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
-function replacementFor({ tokens, at }, tokenName) {
-    const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
-    const candidates = tokenName === undefined ? alive : alive.filter((token) => (0,personal_access_tokens/* isNamed */.ev)(token, tokenName));
-    const [lineage, ...others] = (0,personal_access_tokens/* lineagesOf */.AE)(candidates);
-    if (!lineage || others.length > 0) {
-        const name = tokenName === undefined ? 'jira-auth' : (0,personal_access_tokens/* parseName */.$q)(tokenName).base;
-        return { name, replaced: [], spared: [], doubt: doubtOf(candidates.length, tokenName !== undefined) };
-    }
-    const { base, root, tokens: ours } = lineage;
-    const isInHand = ({ name, createdAt }) => ours.length > 1 &&
-        (0,personal_access_tokens/* parseName */.$q)(name).root !== undefined &&
-        !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
-    const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
-    return {
-        name: (0,personal_access_tokens/* successorName */.KX)(base, root),
-        replaced: idsOf(ours.filter((token) => !isInHand(token))),
-        spared: idsOf(ours.filter(isInHand)),
-        doubt: undefined,
-    };
-}
-function doubtOf(count, isNamed) {
-    if (count === 0 && isNamed)
-        return 'None of the personal access tokens of this account has the name in `token-name`.';
-    const which = isNamed ? ' with the name in `token-name`' : '';
-    return `The account has ${count} personal access tokens${which}, and Jira does not say which of them was renewed.`;
-}
-
 var json = __webpack_require__(9065);
 var secret = __webpack_require__(6359);
 var rest = __webpack_require__(8951);
 var wire = __webpack_require__(9131);
+var personal_access_tokens = __webpack_require__(7555);
+var places = __webpack_require__(781);
 ; 
 
 
@@ -95,7 +61,8 @@ async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days })
     if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
         throw perhapsMade(`${answer.host} created a token, but did not return its value in the documented form.`, 'Renew the token by hand.');
     }
-    return { token: new secret/* Secret */.z(value), end: 'expiringAt' in body ? (0,personal_access_tokens/* listedToken */.Dp)(body).end : undefined };
+    const end = 'expiringAt' in body ? (0,personal_access_tokens/* listedToken */.Dp)(body).end : undefined;
+    return { token: new secret/* Secret */.z(value), end };
 }
 async function revokeToken(send, { baseUrl, credential }, id) {
     try {
@@ -127,6 +94,11 @@ const RENEWAL_STORE_FAILURES = {
     notSaved: (what, advice) => halfDone(`${what} The token that was given was not revoked, and is still valid.`, advice),
 };
 
+var credential = __webpack_require__(8846);
+var printable = __webpack_require__(2252);
+var src_store = __webpack_require__(1216);
+var transport_network = __webpack_require__(679);
+var myself = __webpack_require__(2041);
 ; 
 
 
@@ -137,11 +109,8 @@ const RENEWAL_STORE_FAILURES = {
 
 
 
-async function renewVerified(verified, effects) {
-    const { renewal, settings } = verified.request;
-    if (!renewal)
-        return undefined;
-    const network = (0,transport_network/* networkWith */.t)(verified.tls, effects, settings.timeoutSeconds);
+function renewVerified(verified, renewal, effects) {
+    const network = (0,transport_network/* networkWith */.t8)(verified.tls, effects, verified.request.settings.timeoutSeconds);
     const failures = RENEWAL_STORE_FAILURES;
     const store = (0,src_store.createStore)(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
     return renewPersonalAccessToken(verified, renewal.days, store, { ...effects, ...network });
@@ -208,36 +177,32 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
     }
     return left;
 }
-
-
-  }),
-
-  3038:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-  __webpack_require__.d(__webpack_exports__, {
-    P: () => (  orTold),
-    g: () => (  consentIn)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
-
-
-function consentIn(history) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
-    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
-    return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
+const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
+function replacementFor({ tokens, at }, tokenName) {
+    const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
+    const candidates = tokenName === undefined ? alive : alive.filter((token) => (0,personal_access_tokens/* isNamed */.ev)(token, tokenName));
+    const [lineage, ...others] = (0,personal_access_tokens/* lineagesOf */.AE)(candidates);
+    if (!lineage || others.length > 0) {
+        const name = tokenName === undefined ? 'jira-auth' : (0,personal_access_tokens/* parseName */.$q)(tokenName).base;
+        return { name, replaced: [], spared: [], doubt: doubtOf(candidates.length, tokenName !== undefined) };
+    }
+    const { base, root, tokens: ours } = lineage;
+    const isInHand = ({ name, createdAt }) => ours.length > 1 &&
+        (0,personal_access_tokens/* parseName */.$q)(name).root !== undefined &&
+        !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
+    const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
+    return {
+        name: (0,personal_access_tokens/* successorName */.KX)(base, root),
+        replaced: idsOf(ours.filter((token) => !isInHand(token))),
+        spared: idsOf(ours.filter(isInHand)),
+        doubt: undefined,
+    };
 }
-async function orTold(work, tell) {
-    try {
-        return await work();
-    }
-    catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
-            throw error;
-        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
-        return undefined;
-    }
+function doubtOf(count, isNamed) {
+    if (count === 0 && isNamed)
+        return 'None of the personal access tokens of this account has the name in `token-name`.';
+    const which = isNamed ? ' with the name in `token-name`' : '';
+    return `The account has ${count} personal access tokens${which}, and Jira does not say which of them was renewed.`;
 }
 
 
@@ -257,7 +222,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 var failure = __webpack_require__(2553);
-var undo = __webpack_require__(6477);
+var ending = __webpack_require__(7684);
 var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 var files = __webpack_require__(112);
@@ -267,7 +232,6 @@ var external_node_os_ = __webpack_require__(8161);
 var promises_ = __webpack_require__(8500);
 var json = __webpack_require__(9065);
 var node_crypto = __webpack_require__(4137);
-var signals = __webpack_require__(6842);
 ; 
 
 
@@ -363,7 +327,7 @@ function readHolder(text) {
 }
 function isGone(other, mine) {
     if (other.space === mine.space) {
-        if (!(0,signals/* isRunning */.W_)(other.process))
+        if (!(0,ending/* isRunning */.W_)(other.process))
             return true;
         const started = startOf(other.process);
         if (started !== '' && other.started !== '')
@@ -417,10 +381,8 @@ function removeStale(path, stale) {
     }
 }
 
-var grant_history = __webpack_require__(3038);
 var token_store = __webpack_require__(88);
 ; 
-
 
 
 
@@ -488,7 +450,7 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
         }),
         consentedAt: () => attempt('notSaved', () => {
             const found = refuseOthers(history);
-            return found && found.size <= LARGEST ? (0,grant_history/* consentIn */.g)(String(bytesOf(history))) : undefined;
+            return found && found.size <= LARGEST ? (0,token_store/* consentIn */.gI)(String(bytesOf(history))) : undefined;
         }),
         close: () => {
             try {
@@ -528,7 +490,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
     const secretUrl = `${secretsUrl}/${name}`;
     const description = `the secret ${name} of ${label}`;
     let publicKey;
-    let audience;
+    let audience = {};
     const api = (stage) => ({
         send,
         credential: (0,credential/* bearer */.CM)(githubToken),
@@ -540,8 +502,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         refused: ({ host, status }) => {
             const fail = failures[stage];
             if (status === 401) {
-                const advice = 'It is wrong or has expired: create a new one and store it.';
-                return fail(`${host} refused \`github-token\`.`, advice);
+                return fail(`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one.');
             }
             return status === 403 || status === 404
                 ? fail(`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
@@ -559,11 +520,9 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             return { id, key };
         throw failures[stage](`${answer.host} gave no key that ${description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
     };
-    const fetchAudience = async (stage) => {
-        if (place.kind !== 'organization')
-            return {};
-        const refused = ({ host, status }) => failures[stage](`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
-        const answer = await (0,rest/* ask */.kA)(api(stage), secretUrl, { expect: [200, 404], refused });
+    const fetchAudience = async () => {
+        const refused = ({ host, status }) => failures.notReady(`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
+        const answer = await (0,rest/* ask */.kA)(api('notReady'), secretUrl, { expect: [200, 404], refused });
         if (answer.status === 404)
             return { visibility: 'private' };
         const visibility = (0,json/* textField */.M8)((0,wire/* objectIfAny */.tY)(answer), 'visibility');
@@ -574,7 +533,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         const ids = new Set();
         for (let page = 1;; page += 1) {
             const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
-            const list = await (0,rest/* ask */.kA)(api(stage), url, { refused });
+            const list = await (0,rest/* ask */.kA)(api('notReady'), url, { refused });
             const body = (0,wire/* objectIfAny */.tY)(list);
             const items = (0,json/* field */.ZZ)(body, 'repositories');
             const before = ids.size;
@@ -590,8 +549,8 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         }
     };
     const put = async (token, { id, key }, expect) => {
-        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
-        const body = { encrypted_value: encrypted, key_id: id, ...audience };
+        const encrypted_value = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+        const body = { encrypted_value, key_id: id, ...audience };
         return (0,rest/* ask */.kA)(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
     };
     return {
@@ -599,14 +558,14 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         description,
         open: async () => {
             publicKey = await fetchKey('notReady');
-            audience = await fetchAudience('notReady');
+            if (place.kind === 'organization')
+                audience = await fetchAudience();
             const nobodys = `${secretsUrl}/JIRA_AUTH_PROBE_OF_PERMISSION`;
             await (0,rest/* ask */.kA)(api('notReady'), nobodys, { method: 'DELETE', expect: [404, 204] });
             return undefined;
         },
         save: async (token) => {
             publicKey ??= await fetchKey('notSaved');
-            audience ??= await fetchAudience('notSaved');
             const { status } = await put(token, publicKey, [201, 204, 422]);
             if (status === 422)
                 await put(token, await fetchKey('notSaved'), [201, 204]);
@@ -649,7 +608,7 @@ function createStore(settings, effects) {
     throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.');
 }
 async function inStore(store, work) {
-    const close = (0,undo/* toUndo */.O)(() => store.close());
+    const close = (0,ending/* toUndo */.On)(() => store.close());
     try {
         await store.open('replace');
         return await work();
@@ -698,10 +657,14 @@ async function openAccessTokenStore({ store, accessToken }, send) {
 
   __webpack_require__.d(__webpack_exports__, {
     Ad: () => (  oneToken),
+    Pb: () => (  orTold),
     W8: () => (  REFRESH_TOKEN_FAILURES),
+    gI: () => (  consentIn),
     tz: () => (  WRITE_ONLY)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
+
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
@@ -714,6 +677,22 @@ function notSaved(what, advice) {
 }
 function oneToken(text) {
     return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+}
+function consentIn(history) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
+    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
+    return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
+}
+async function orTold(work, tell) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
+        return undefined;
+    }
 }
 
 
@@ -732,9 +711,9 @@ function oneToken(text) {
     endOfPersonalAccessToken: () => (  endOfPersonalAccessToken),
     ev: () => (  isNamed)
   });
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6244);
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7256);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
 
 
 
@@ -751,7 +730,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
             return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR))
             throw error;
         return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
     }
@@ -773,14 +752,14 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
 }
 function listedTokens(answer) {
     const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv).map(listedToken) : undefined;
+    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv).map(listedToken) : undefined;
 }
 function listedToken(token) {
-    const createdAt = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_2__/* .timeOf */ .nR)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'createdAt'));
-    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
+    const createdAt = (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOf */ .nR)((0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .field */ .ZZ)(token, 'createdAt'));
+    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
 }
 function idOf(token) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'id');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .field */ .ZZ)(token, 'id');
     if (Number.isSafeInteger(id) && Number(id) >= 0)
         return String(id);
     return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
@@ -792,10 +771,10 @@ function earliest(ends) {
     return ends.every((end) => end === 'never') ? 'never' : undefined;
 }
 function endOf(token) {
-    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'expiringAt');
+    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .field */ .ZZ)(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
-    const end = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_2__/* .timeOf */ .nR)(expiringAt);
+    const end = (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOf */ .nR)(expiringAt);
     return end && end.getUTCFullYear() >= 9999 ? 'never' : end;
 }
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;

@@ -16,9 +16,9 @@ exports.modules = {
     endOfPersonalAccessToken: () => (  endOfPersonalAccessToken),
     ev: () => (  isNamed)
   });
-  var _expiry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6244);
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
+  var _values_day_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7256);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
 
 
 
@@ -35,7 +35,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
             return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR))
             throw error;
         return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
     }
@@ -57,14 +57,14 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
 }
 function listedTokens(answer) {
     const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv).map(listedToken) : undefined;
+    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv).map(listedToken) : undefined;
 }
 function listedToken(token) {
-    const createdAt = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_2__/* .timeOf */ .nR)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'createdAt'));
-    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
+    const createdAt = (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOf */ .nR)((0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .field */ .ZZ)(token, 'createdAt'));
+    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
 }
 function idOf(token) {
-    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'id');
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .field */ .ZZ)(token, 'id');
     if (Number.isSafeInteger(id) && Number(id) >= 0)
         return String(id);
     return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
@@ -76,10 +76,10 @@ function earliest(ends) {
     return ends.every((end) => end === 'never') ? 'never' : undefined;
 }
 function endOf(token) {
-    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .field */ .ZZ)(token, 'expiringAt');
+    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .field */ .ZZ)(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
-    const end = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_2__/* .timeOf */ .nR)(expiringAt);
+    const end = (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOf */ .nR)(expiringAt);
     return end && end.getUTCFullYear() >= 9999 ? 'never' : end;
 }
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;

@@ -15,7 +15,7 @@ __webpack_require__.r(__webpack_exports__);
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
   var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2252);
-  var _realm_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7388);
+  var _site_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2388);
   var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(847);
   var _wire_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9131);
 
@@ -42,7 +42,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
     if (status < 200 || status > 599)
         return noAnswer(host);
     if (status >= 300 && status < 400)
-        throw redirectRefused(answer);
+        return { attempts: 1, failure: redirectRefused(answer) };
     if (isRefusedLogin(answer))
         return undefined;
     const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .gitHubLimit */ .xQ)(answer, remainingMs);
@@ -59,7 +59,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
     }
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
-    const failure = unavailable(answer, 'server-unavailable', `${host} can't answer right now (${status}).`, (0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
+    const failure = unavailable(answer, 'server-unavailable', `${host} can't answer right now (${status}).`, (0,_site_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
         ? 'Check https://status.atlassian.com and run again later.'
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
     const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRetriedStatus */ .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py[repeatable] : 1;
@@ -119,7 +119,7 @@ function networkProblem(error, host, proxy) {
     }
     if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .NO_ANSWER */ .Dn)
         return noAnswer(host);
-    if (code === 'ENOTFOUND' && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_2__/* .isAtlassianService */ .WF)(host)) {
+    if (code === 'ENOTFOUND' && !(0,_site_js__WEBPACK_IMPORTED_MODULE_2__/* .isAtlassianService */ .WF)(host)) {
         return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: a host in a private network needs a runner inside that network. Check the spelling of `site-url`, if that is its address.');
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';

@@ -3,37 +3,6 @@ exports.id = 216;
 exports.ids = [216];
 exports.modules = {
 
-  3038:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-  __webpack_require__.d(__webpack_exports__, {
-    P: () => (  orTold),
-    g: () => (  consentIn)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
-
-
-function consentIn(history) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
-    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
-    return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
-}
-async function orTold(work, tell) {
-    try {
-        return await work();
-    }
-    catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
-            throw error;
-        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
-        return undefined;
-    }
-}
-
-
-  }),
-
   1216:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -48,7 +17,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 var failure = __webpack_require__(2553);
-var undo = __webpack_require__(6477);
+var ending = __webpack_require__(7684);
 var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 var files = __webpack_require__(112);
@@ -58,7 +27,6 @@ var external_node_os_ = __webpack_require__(8161);
 var promises_ = __webpack_require__(8500);
 var json = __webpack_require__(9065);
 var node_crypto = __webpack_require__(4137);
-var signals = __webpack_require__(6842);
 ; 
 
 
@@ -154,7 +122,7 @@ function readHolder(text) {
 }
 function isGone(other, mine) {
     if (other.space === mine.space) {
-        if (!(0,signals/* isRunning */.W_)(other.process))
+        if (!(0,ending/* isRunning */.W_)(other.process))
             return true;
         const started = startOf(other.process);
         if (started !== '' && other.started !== '')
@@ -208,10 +176,8 @@ function removeStale(path, stale) {
     }
 }
 
-var grant_history = __webpack_require__(3038);
 var token_store = __webpack_require__(88);
 ; 
-
 
 
 
@@ -279,7 +245,7 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
         }),
         consentedAt: () => attempt('notSaved', () => {
             const found = refuseOthers(history);
-            return found && found.size <= LARGEST ? (0,grant_history/* consentIn */.g)(String(bytesOf(history))) : undefined;
+            return found && found.size <= LARGEST ? (0,token_store/* consentIn */.gI)(String(bytesOf(history))) : undefined;
         }),
         close: () => {
             try {
@@ -319,7 +285,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
     const secretUrl = `${secretsUrl}/${name}`;
     const description = `the secret ${name} of ${label}`;
     let publicKey;
-    let audience;
+    let audience = {};
     const api = (stage) => ({
         send,
         credential: (0,credential/* bearer */.CM)(githubToken),
@@ -331,8 +297,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         refused: ({ host, status }) => {
             const fail = failures[stage];
             if (status === 401) {
-                const advice = 'It is wrong or has expired: create a new one and store it.';
-                return fail(`${host} refused \`github-token\`.`, advice);
+                return fail(`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one.');
             }
             return status === 403 || status === 404
                 ? fail(`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
@@ -350,11 +315,9 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             return { id, key };
         throw failures[stage](`${answer.host} gave no key that ${description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
     };
-    const fetchAudience = async (stage) => {
-        if (place.kind !== 'organization')
-            return {};
-        const refused = ({ host, status }) => failures[stage](`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
-        const answer = await (0,rest/* ask */.kA)(api(stage), secretUrl, { expect: [200, 404], refused });
+    const fetchAudience = async () => {
+        const refused = ({ host, status }) => failures.notReady(`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
+        const answer = await (0,rest/* ask */.kA)(api('notReady'), secretUrl, { expect: [200, 404], refused });
         if (answer.status === 404)
             return { visibility: 'private' };
         const visibility = (0,json/* textField */.M8)((0,wire/* objectIfAny */.tY)(answer), 'visibility');
@@ -365,7 +328,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         const ids = new Set();
         for (let page = 1;; page += 1) {
             const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
-            const list = await (0,rest/* ask */.kA)(api(stage), url, { refused });
+            const list = await (0,rest/* ask */.kA)(api('notReady'), url, { refused });
             const body = (0,wire/* objectIfAny */.tY)(list);
             const items = (0,json/* field */.ZZ)(body, 'repositories');
             const before = ids.size;
@@ -381,8 +344,8 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         }
     };
     const put = async (token, { id, key }, expect) => {
-        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
-        const body = { encrypted_value: encrypted, key_id: id, ...audience };
+        const encrypted_value = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+        const body = { encrypted_value, key_id: id, ...audience };
         return (0,rest/* ask */.kA)(api('notSaved'), secretUrl, { method: 'PUT', body, expect });
     };
     return {
@@ -390,14 +353,14 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         description,
         open: async () => {
             publicKey = await fetchKey('notReady');
-            audience = await fetchAudience('notReady');
+            if (place.kind === 'organization')
+                audience = await fetchAudience();
             const nobodys = `${secretsUrl}/JIRA_AUTH_PROBE_OF_PERMISSION`;
             await (0,rest/* ask */.kA)(api('notReady'), nobodys, { method: 'DELETE', expect: [404, 204] });
             return undefined;
         },
         save: async (token) => {
             publicKey ??= await fetchKey('notSaved');
-            audience ??= await fetchAudience('notSaved');
             const { status } = await put(token, publicKey, [201, 204, 422]);
             if (status === 422)
                 await put(token, await fetchKey('notSaved'), [201, 204]);
@@ -440,7 +403,7 @@ function createStore(settings, effects) {
     throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.');
 }
 async function inStore(store, work) {
-    const close = (0,undo/* toUndo */.O)(() => store.close());
+    const close = (0,ending/* toUndo */.On)(() => store.close());
     try {
         await store.open('replace');
         return await work();
@@ -489,10 +452,14 @@ async function openAccessTokenStore({ store, accessToken }, send) {
 
   __webpack_require__.d(__webpack_exports__, {
     Ad: () => (  oneToken),
+    Pb: () => (  orTold),
     W8: () => (  REFRESH_TOKEN_FAILURES),
+    gI: () => (  consentIn),
     tz: () => (  WRITE_ONLY)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
+
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
@@ -505,6 +472,22 @@ function notSaved(what, advice) {
 }
 function oneToken(text) {
     return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+}
+function consentIn(history) {
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
+    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
+    return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
+}
+async function orTold(work, tell) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
+        return undefined;
+    }
 }
 
 

@@ -11,7 +11,7 @@ exports.modules = {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
   var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65);
-  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(388);
+  var _site_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(388);
   var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(131);
 
 
@@ -51,7 +51,7 @@ async function ask(send, url) {
             throw error;
         if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP) || error.code !== 'redirect-refused')
             return { failure: error };
-        return { failure: (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(error.target) ? leadsToCloud() : undefined };
+        return { failure: (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(error.target) ? leadsToCloud() : undefined };
     }
     if (answer.status === 404 || answer.status === 410)
         return { isMissing: true };
@@ -62,7 +62,7 @@ async function ask(send, url) {
     return {
         deploymentType: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(body, 'deploymentType'),
         baseUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .textField */ .M8)(body, 'baseUrl'),
-        cloudId: (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId) ? cloudId : undefined,
+        cloudId: (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId) ? cloudId : undefined,
     };
 }
 function dataCenter({ url, isCloud }) {
@@ -72,11 +72,11 @@ function dataCenter({ url, isCloud }) {
 }
 function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
-    const realm = (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .realmOfSite */ .kg)(host);
-    if (!realm && (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(host)) {
+    const realm = (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .realmOfSite */ .kg)(host);
+    if (!realm && (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(host)) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', 'This Jira Cloud site is in an Atlassian realm whose gateway is not known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
     }
-    return { deployment: 'cloud', realm: realm ?? _realm_js__WEBPACK_IMPORTED_MODULE_1__/* .COMMERCIAL */ .jq, url: undefined, customDomain: origin, cloudId };
+    return { deployment: 'cloud', realm: realm ?? _site_js__WEBPACK_IMPORTED_MODULE_1__/* .COMMERCIAL */ .jq, url: undefined, customDomain: origin, cloudId };
 }
 function keepsCloudId() {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host does not show the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");

@@ -36,10 +36,10 @@ function writeGajiraConfig(home, text, save) {
     const before = checkGajiraConfig(home);
     save(JSON.stringify(before));
     if (!before.folder)
-        makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER));
+        (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .createFolder */ .vV)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER));
     (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .replaceFile */ .fR)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER, FILE), text);
     if (!before.cliFolder)
-        makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, CLI_FOLDER));
+        (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .createFolder */ .vV)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, CLI_FOLDER));
 }
 function restoreGajiraConfig(saved) {
     const before = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parsedObject */ .jM)(saved);
@@ -60,7 +60,7 @@ function checkGajiraConfig(home) {
     const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER);
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder, { throwIfNoEntry: false });
     if (found)
-        refuseOthers(found, found.isDirectory());
+        refuseOthers(found);
     return {
         home,
         folder: found !== undefined,
@@ -69,47 +69,32 @@ function checkGajiraConfig(home) {
     };
 }
 function fileAt(path) {
-    const entry = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
-    if (!entry)
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false }))
         return undefined;
-    refuseOthers(entry, entry.isFile());
     const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readRegular */ .VX)(path, { largestBytes: LARGEST, follow: false });
-    refuseOthers(found, found.isFile());
+    refuseOthers(found);
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
-function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !(0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found))
+function refuseOthers(found) {
+    if (found.isSymbolicLink() || !(0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found))
         throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('EPERM');
-}
-function makeFolder(path) {
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(path, 0o700);
 }
 function restoreFolder(folder, stood, file) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder, { throwIfNoEntry: false });
     if (found)
-        refuseOthers(found, found.isDirectory());
+        refuseOthers(found);
     else if (!file)
         return;
     else
-        makeFolder(folder);
+        (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .createFolder */ .vV)(folder);
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FILE);
     (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .removeDrafts */ .tk)(path);
     if (file)
         (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .replaceFile */ .fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
-    else if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false }))
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)(path);
-    if (!stood)
-        removeIfEmpty(folder);
-}
-function removeIfEmpty(folder) {
-    try {
+    else
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { force: true });
+    if (!stood && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder).length === 0)
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
-    }
-    catch (error) {
-        if (!['ENOTEMPTY', 'EEXIST'].includes((0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error)))
-            throw error;
-    }
 }
 
 

@@ -106,43 +106,6 @@ Object.defineProperty(module.exports, "s", ({
 
   }),
 
-  249:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (  withoutCommands),
-    YK: () => (  breakMarks)
-  });
-const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
-const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const marks = () => [
-    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-];
-let madeMarks;
-const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
-function breakMarks(text, by = ' ') {
-    if (!MAY_HOLD_MARKS.test(text))
-        return text;
-    madeMarks ??= marks();
-    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
-}
-const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
-function withoutCommands(text) {
-    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
-}
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
-    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
-}
-
-
-  }),
-
   846:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -155,9 +118,7 @@ function jsonText(value) {
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
 
 function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
+    return credential.kind === 'header' ? credential : authorization(credential.sign(method, url));
 }
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
@@ -176,32 +137,49 @@ function basic(user, password, mask) {
 
   }),
 
-  244:
+  303:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    AQ: () => (  daysUntil),
-    D0: () => (  endOfDay),
-    nE: () => (  isoSeconds),
-    nR: () => (  timeOf)
+    On: () => (  toUndo),
+    Op: () => (  ENDING),
+    W_: () => (  isRunning),
+    wC: () => (  undoAll)
   });
-const DAY_MS = 24 * 3600 * 1000;
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
 }
-function daysUntil(end, now) {
-    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
 }
-function isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
-}
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-function timeOf(value) {
-    if (typeof value !== 'string' || !TIME.test(value))
-        return undefined;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? undefined : new Date(time);
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    ...'SIGINT SIGTERM SIGHUP SIGQUIT SIGUSR2 SIGALRM SIGVTALRM SIGXCPU SIGIO SIGPWR SIGSTKFLT'.split(' '),
+    ...'SIGTRAP SIGABRT SIGSYS'.split(' '),
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+function isRunning(number) {
+    try {
+        process.kill(number, 0);
+        return true;
+    }
+    catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
 }
 
 
@@ -317,9 +295,19 @@ class Interrupted extends Error {
 }
 function placeOf(error) {
     const { name = '', stack = '' } = error instanceof Error ? error : {};
-    const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+    const thrown = `${/^\w{1,40}$/.test(name) ? name : 'something'} was thrown`;
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
-    return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
+    return frame === undefined ? thrown : `${thrown} at ${frame}`;
+}
+async function attempt(failures, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        failures.push(error);
+    }
 }
 
 
@@ -338,6 +326,7 @@ function placeOf(error) {
     YT: () => (  openToAppend),
     fR: () => (  replaceFile),
     tk: () => (  removeDrafts),
+    vV: () => (  createFolder),
     x3: () => (  createFile),
     yR: () => (  readText)
   });
@@ -361,21 +350,20 @@ function withOpen(descriptor, work) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
     }
 }
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+function readRegular(path, { largestBytes, follow = true } = {}) {
     return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
 function readText(path, options) {
     return readRegular(path, options).bytes.toString('utf8');
 }
-async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+async function readTextOrPipe(path, label, patience) {
     const descriptor = openSync(path, O_RDONLY | NO_WAIT);
-    if (fstatSync(descriptor).isFIFO()) {
-        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-    }
-    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+    if (fstatSync(descriptor).isFIFO())
+        return readStream(streamOf(descriptor), label, patience);
+    return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
 }
 function readStandardInput(patience) {
-    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+    return readStream(standardInput(), 'standard input', patience);
 }
 function standardInput() {
     try {
@@ -390,7 +378,7 @@ function streamOf(descriptor) {
     const { Socket } = process.getBuiltinModule('node:net');
     return new Socket({ fd: descriptor, readable: true, writable: false });
 }
-async function readStream(stream, label, { signal, seconds, largestBytes }) {
+async function readStream(stream, label, { signal, seconds, largestBytes = LARGEST_BYTES }) {
     const { addAbortSignal } = process.getBuiltinModule('node:stream');
     const timeout = AbortSignal.timeout(seconds * 1000);
     const chunks = [];
@@ -411,7 +399,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
     }
     return Buffer.concat(chunks).toString('utf8');
 }
-function wholeOf(descriptor, largestBytes) {
+function wholeOf(descriptor, largestBytes = LARGEST_BYTES) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
     if (!found.isFile())
         throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
@@ -452,6 +440,10 @@ function createFile(path, text, mode = 0o600, settle) {
         settle?.(descriptor);
     });
 }
+function createFolder(path) {
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(path, 0o700);
+}
 function replaceFile(path, text, mode = 0o600) {
     const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.${(0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().randomUUID()}`);
     try {
@@ -462,8 +454,13 @@ function replaceFile(path, text, mode = 0o600) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(draft, { force: true });
         throw error;
     }
-    if (process.platform !== 'win32')
+    try {
         withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), O_RDONLY), node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync);
+    }
+    catch (error) {
+        if (!['EACCES', 'EISDIR', 'EPERM', 'EBADF', 'EINVAL', 'ENOTSUP'].includes(codeOf(error)))
+            throw error;
+    }
 }
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function removeDrafts(path) {
@@ -472,36 +469,6 @@ function removeDrafts(path) {
         if (name.startsWith(start) && UUID.test(name.slice(start.length)))
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), name), { force: true });
     }
-}
-
-
-  }),
-
-  453:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    Vd: () => (  curlQuoted),
-    x: () => (  shellQuoted)
-  });
-function shellQuoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
-}
-const CURL_ESCAPES = {
-    '\\': '\\\\',
-    '"': '\\"',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\v': '\\v',
-};
-function curlUnquoted(word) {
-    const meant = Object.fromEntries(Object.entries(CURL_ESCAPES).map(([character, escape]) => [escape, character]));
-    return word.slice(1, -1).replace(/\\./g, (escape) => meant[escape] ?? escape);
-}
-function curlQuoted(text) {
-    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
 }
 
 
@@ -532,6 +499,7 @@ function objectField(object, name) {
     const value = field(object, name);
     return isObject(value) ? value : {};
 }
+const listIn = (value) => (Array.isArray(value) ? value : []);
 function parsedObject(text) {
     try {
         const value = JSON.parse(text);
@@ -607,11 +575,10 @@ const nodeCrypto = () => process.getBuiltinModule('node:crypto');
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    Df: () => (  withoutCommands),
     Tj: () => (  printableMarkdown),
     g$: () => (  printable)
   });
-  var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
-
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
     const cut = text.slice(0, longest * 4);
@@ -621,7 +588,7 @@ function printable(text, longest = LONGEST) {
             .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
             .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
         : cut.replace(/ +/g, ' ');
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(visible.trim());
+    const oneLine = breakMarks(visible.trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -633,6 +600,70 @@ function printableMarkdown(text, longest = LONGEST) {
 }
 function htmlText(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const marks = () => [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+];
+let madeMarks;
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
+function breakMarks(text, by = ' ') {
+    if (!MAY_HOLD_MARKS.test(text))
+        return text;
+    madeMarks ??= marks();
+    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
+}
+
+
+  }),
+
+  359:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (  Secret)
+});
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
 }
 
 
@@ -696,85 +727,6 @@ function gatewayUrl(realm, cloudId) {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function isCloudId(text) {
     return text !== undefined && UUID.test(text);
-}
-
-
-  }),
-
-  359:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-
-__nccwpck_require__.d(__webpack_exports__, {
-  z: () => (  Secret)
-});
-
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
-
-  }),
-
-  842:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    Op: () => (  ENDING),
-    W_: () => (  isRunning)
-  });
-const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
-const ENDING = [
-    'SIGINT',
-    'SIGTERM',
-    'SIGHUP',
-    'SIGQUIT',
-    'SIGUSR2',
-    'SIGALRM',
-    'SIGVTALRM',
-    'SIGXCPU',
-    'SIGIO',
-    'SIGPWR',
-    'SIGSTKFLT',
-    'SIGTRAP',
-    'SIGABRT',
-    'SIGSYS',
-    ...(isProfiled ? [] : ['SIGPROF']),
-];
-const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
-function isRunning(number) {
-    try {
-        process.kill(number, 0);
-        return true;
-    }
-    catch (error) {
-        return error instanceof Error && 'code' in error && error.code === 'EPERM';
-    }
 }
 
 
@@ -862,6 +814,7 @@ function gitHubLimit({ status, text, header }, remainingMs) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
+  UQ: () => (  Connections),
   Dn: () => (  NO_ANSWER),
   cv: () => (  exchange),
   tY: () => (  objectIfAny),
@@ -898,8 +851,7 @@ async function exchange(request, signal, trust, connections) {
             return agent;
         };
         const agent = keepAlive ? connections.agentFor(origin, make) : make();
-        const headers = headersFor(request, client.userAgent);
-        return settled(request, agent, { headers, signal });
+        return settled(request, agent, headersFor(request, client.userAgent), signal);
     };
     const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error) => {
         if (error !== WAS_CLOSED)
@@ -919,23 +871,25 @@ function headersFor({ method, url, credential, body }, userAgent = '') {
 }
 const CLOSED = ['ECONNRESET', 'EPIPE'];
 const MOST_ANNOUNCED = 20;
-function settled({ method, url, body }, agent, options) {
-    const { protocol, hostname, port, pathname, search } = new URL(url);
+function settled({ method, url, body }, agent, headers, signal) {
+    const { protocol, hostname: host, port, pathname, search } = new URL(url);
     const isTls = protocol === 'https:';
-    const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
     const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             reject(errorOf('ABORT_ERR'));
         };
-        if (options.signal.aborted) {
+        if (signal.aborted) {
             onAbort();
             return;
         }
-        options.signal.addEventListener('abort', onAbort);
+        signal.addEventListener('abort', onAbort);
         let announced = 0;
-        const given = { ...options, ...address, method, agent: agent };
-        const asked = request(given, (answer) => {
+        const options = {
+            ...{ method, headers, signal, host, port: port || (isTls ? 443 : 80), path: pathname + search },
+            agent: agent,
+        };
+        const asked = request(options, (answer) => {
             const { statusCode = 0 } = answer;
             if (statusCode < 200 || statusCode > 599)
                 asked.shouldKeepAlive = false;
@@ -1056,35 +1010,85 @@ function hasDuplicateKeys(text) {
     }
     return false;
 }
+class Connections {
+    #agents = new Map();
+    agentFor(origin, make) {
+        const agent = this.#agents.get(origin) ?? kept(make());
+        this.#agents.set(origin, agent);
+        return agent;
+    }
+}
+function kept(agent) {
+    const idle = new Set();
+    const addRequest = agent.addRequest.bind(agent);
+    function drop() {
+        idle.delete(this);
+        this.destroy();
+    }
+    agent.keepAlive = true;
+    agent.removeAllListeners('free');
+    agent.on('free', (socket) => {
+        if (socket.destroyed)
+            return;
+        idle.add(socket.unref());
+        for (const event of ENDING)
+            socket.on(event, drop);
+    });
+    agent.addRequest = (request, ...given) => {
+        const [socket] = idle;
+        if (!socket) {
+            addRequest(request, ...given);
+            return;
+        }
+        idle.delete(socket.ref());
+        for (const event of ENDING)
+            socket.off(event, drop);
+        request.reusedSocket = true;
+        request.onSocket(socket);
+    };
+    return agent;
+}
+const ENDING = ['data', 'end', 'error', 'close'];
 
 
   }),
 
-  477:
+  256:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    O: () => (  toUndo),
-    w: () => (  undoAll)
+    AQ: () => (  daysUntil),
+    D0: () => (  endOfDay),
+    P1: () => (  readDay),
+    nE: () => (  isoSeconds),
+    nR: () => (  timeOf)
   });
-const waiting = new Set();
-function toUndo(undo) {
-    let done;
-    const begun = async () => {
-        try {
-            await undo();
-        }
-        finally {
-            waiting.delete(now);
-        }
-    };
-    const now = () => (done ??= begun());
-    waiting.add(now);
-    return now;
+  var _given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(967);
+
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
 }
-async function undoAll() {
-    await Promise.allSettled([...waiting].reverse().map((now) => now()));
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    return (0,_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)({ value, label }, { test: isDay }, 'is not a date', advice);
+}
+function isDay(text) {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
 }
 
 
@@ -1196,7 +1200,7 @@ const PRODUCTS = [
     [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
     [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
     [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-/, 'a GitLab token', 'gitlab-token'],
     [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
     [
         /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
@@ -1643,7 +1647,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 466: () => require("./deployment.js"), 71: () => require("./gajira-config.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 925: () => require("./sign-command.js"), 884: () => require("./store.js"), 475: () => require("./write-back.js") })[chunkId]());
+  					installChunk(({ 466: () => require("./deployment.js"), 71: () => require("./gajira-config.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 884: () => require("./store.js"), 475: () => require("./write-back.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -1656,32 +1660,56 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
-var github_log_namespaceObject = {};
-__nccwpck_require__.r(github_log_namespaceObject);
-__nccwpck_require__.d(github_log_namespaceObject, {
+var github_runner_namespaceObject = {};
+__nccwpck_require__.r(github_runner_namespaceObject);
+__nccwpck_require__.d(github_runner_namespaceObject, {
+  STATE: () => (STATE),
+  checkRunnerFile: () => (checkRunnerFile),
   debug: () => (debug),
   error: () => (error),
   failure: () => (failure),
   info: () => (info),
   mask: () => (mask),
-  warning: () => (warning)
+  orRunnerFailed: () => (orRunnerFailed),
+  setErrorCode: () => (setErrorCode),
+  tellRunner: () => (tellRunner),
+  warning: () => (warning),
+  writeSummary: () => (writeSummary)
 });
 
 var actions_core = __nccwpck_require__(655);
 var external_node_path_ = __nccwpck_require__(760);
 var external_node_fs_ = __nccwpck_require__(24);
-var expiry = __nccwpck_require__(244);
+var values_day = __nccwpck_require__(256);
 var files = __nccwpck_require__(112);
+; 
+function variablesOf(name, { only, variables = [] }) {
+    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
+}
+function through(doors, entries, common) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
+    return Object.fromEntries(kinds);
+}
+const withoutVariables = (doors, entries) => through(doors, entries, NO_VARIABLE);
+const NO_VARIABLE = { only: [] };
+const HANDING_OVER = ['action', 'export', 'exec'];
+const CHECKING = ['check-action', 'check'];
+const ENTRIES = [...CHECKING, 'file'];
+const USING = ['fields', 'update'];
+const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING];
+const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
+
 ; 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
 const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
 function words_wordsFor(naming, isName) {
-    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const writtenFor = (text, name = '', value, from) => isName(name) ? naming({ input: name, value, from }) : { text };
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
     const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(name, value, from);
-        if (!written || written === 'text')
+        const written = writtenFor(all, name, value, from);
+        if (!written)
             return all;
         const isFirst = seen !== undefined && !seen.has(name);
         seen?.add(name);
@@ -1718,27 +1746,60 @@ function actionWords(isOwn, isName = () => true) {
     }, isName);
 }
 
-var values_given = __nccwpck_require__(967);
 ; 
-function variablesOf(name, { only, variables = [] }) {
-    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
-    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
-}
-function through(doors, entries, only) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...only, ...entry }]);
-    return Object.fromEntries(kinds);
-}
-function withoutVariables(doors, entries) {
-    return through(doors, entries, { only: NO_VARIABLE });
-}
-const NO_VARIABLE = [];
-const HANDING_OVER = ['action', 'export', 'exec'];
-const CHECKING = ['check-action', 'check'];
-const ENTRIES = [...CHECKING, 'file'];
-const USING = ['fields', 'update'];
-const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING];
-const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
+
+const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
+    'allowed-hosts': {
+        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
+        kind: 'list',
+    },
+    'expected-account-id': {
+    },
+    'timeout-seconds': {
+        doors: [...EXCHANGING, 'update-action'],
+        kind: 'number',
+        default: '60',
+    },
+});
+const UPDATE_INPUTS = through(['update', 'update-action'], {
+    issue: {
+        doors: ['fields', 'update', 'update-action'],
+        kind: 'list',
+    },
+    'issue-from': {
+    },
+    fields: {
+        doors: ['update-action'],
+    },
+    'fields-file': {
+    },
+    'dry-run': {
+        kind: 'switch',
+        default: 'false',
+    },
+    notify: {
+        kind: 'flag',
+        default: 'true',
+    },
+    'show-before': {
+        kind: 'switch',
+        default: 'false',
+    },
+    'allowed-projects': {
+        kind: 'list',
+    },
+    'allowed-fields': {
+    },
+    'issue-type': {
+        doors: ['fields'],
+    },
+});
+const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
+const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
+const UPDATE_WORDS = actionWords(isUpdateInput);
+
+var values_given = __nccwpck_require__(967);
 var methods_method = __nccwpck_require__(769);
 ; 
 
@@ -1762,7 +1823,7 @@ const accessToken = (0,methods_method/* method */.EJ)({
 
 var src_failure = __nccwpck_require__(553);
 var json = __nccwpck_require__(65);
-var src_realm = __nccwpck_require__(388);
+var src_site = __nccwpck_require__(388);
 var wire = __nccwpck_require__(131);
 var verify_answer = __nccwpck_require__(795);
 var refused = __nccwpck_require__(605);
@@ -1779,7 +1840,7 @@ function siteUrlOf(site, method) {
     throw new src_failure/* Failure */.HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
 async function gatewayUrlOf({ site, cloudId }) {
-    return (0,src_realm/* gatewayUrl */.MS)(site.realm, await cloudId);
+    return (0,src_site/* gatewayUrl */.MS)(site.realm, await cloudId);
 }
 function tokensPage(siteUrl) {
     return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
@@ -2081,7 +2142,7 @@ const clientCredentials = (0,methods_method/* method */.EJ)({
         const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
         return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
     },
-    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_realm/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
+    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_site/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
         ? [
             'https://admin.atlassian.com',
             `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
@@ -2122,7 +2183,7 @@ const oauthCredentials = (0,methods_method/* method */.EJ)({
     },
     cloud: async (client, context) => {
         const { realm, url, customDomain } = context.site;
-        if (realm !== src_realm/* COMMERCIAL */.jq) {
+        if (realm !== src_site/* COMMERCIAL */.jq) {
             throw (0,values_given/* invalid */.Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
         }
         if (url === undefined && customDomain === undefined) {
@@ -2182,16 +2243,16 @@ function keyObject(label, pem) {
         throw (0,values_given/* invalid */.Gq)(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
-function readSmallFile(path) {
+function readSmallFile(path, options) {
     try {
-        return (0,files/* readText */.yR)(path);
+        return (0,files/* readText */.yR)(path, options);
     }
     catch {
         return undefined;
     }
 }
 function certificatesIn(pem) {
-    const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[A-Za-z0-9+/=\s]+(?=-----END CERTIFICATE-----)/g);
+    const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
     const certificates = found?.map((body) => armored('CERTIFICATE', body));
     try {
         certificates?.forEach((certificate) => new ((0,node_crypto/* nodeCrypto */.S)().X509Certificate)(certificate));
@@ -2518,61 +2579,9 @@ async function prove(credentials, context) {
 ; 
 
 
-const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
-    'allowed-hosts': {
-        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
-        kind: 'list',
-    },
-    'expected-account-id': {
-    },
-    'timeout-seconds': {
-        doors: [...EXCHANGING, 'update-action'],
-        kind: 'number',
-        default: '60',
-    },
-});
-const UPDATE_INPUTS = through(['update', 'update-action'], {
-    issue: {
-        doors: ['fields', 'update', 'update-action'],
-        kind: 'list',
-    },
-    'issue-from': {
-    },
-    fields: {
-        doors: ['update-action'],
-    },
-    'fields-file': {
-    },
-    'dry-run': {
-        kind: 'switch',
-        default: 'false',
-    },
-    notify: {
-        kind: 'flag',
-        default: 'true',
-    },
-    'show-before': {
-        kind: 'switch',
-        default: 'false',
-    },
-    'allowed-projects': {
-        kind: 'list',
-    },
-    'allowed-fields': {
-    },
-    'issue-type': {
-        doors: ['fields'],
-    },
-});
-const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
-const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = actionWords(isUpdateInput);
-
-; 
 
 
-
-const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh', ...USING];
+const COMMANDS = ['export', 'exec', 'check', 'consent', 'refresh', ...USING];
 const OFF = { kind: 'flag', default: 'false' };
 const ON = { kind: 'flag', default: 'true' };
 const GROUPS = {
@@ -2587,7 +2596,7 @@ const GROUPS = {
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             ...OFF,
-            only: NO_VARIABLE,
+            ...NO_VARIABLE,
         },
     }),
     'Credential, one kind of': {
@@ -2635,7 +2644,7 @@ const GROUPS = {
                 only: ['GH_TOKEN', 'GITHUB_TOKEN'],
             },
         }),
-        ...withoutVariables(COMMANDS_AND_FILE, {
+        ...withoutVariables([...COMMANDS, 'file'], {
             'refresh-token-variable': {
             },
             'gitlab-project': {
@@ -2654,19 +2663,19 @@ const GROUPS = {
             'refresh-token-file': {
             },
             'save-command': {
-                doors: ['export', 'exec', 'check', 'consent', 'refresh', ...USING],
-                only: NO_VARIABLE,
+                doors: COMMANDS,
+                ...NO_VARIABLE,
             },
             'access-token-secret': {
                 doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
-                only: NO_VARIABLE,
+                ...NO_VARIABLE,
             },
         }),
     },
     Checks: through([...EXCHANGING, 'sign'], {
         identity: {
             doors: LOGGING_IN,
-            only: NO_VARIABLE,
+            ...NO_VARIABLE,
             default: 'required',
         },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
@@ -2674,7 +2683,7 @@ const GROUPS = {
             kind: 'list',
         },
         project: {
-            only: NO_VARIABLE,
+            ...NO_VARIABLE,
         },
         'warn-days': {
             doors: [...HANDING_OVER, ...ENTRIES],
@@ -2770,25 +2779,20 @@ const GROUPS = {
             secret: true,
         },
     }),
-    Diagnostics: through(['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion', ...USING], {
+    Diagnostics: through([...COMMANDS, 'cleanup', 'sign', 'explain', 'completion'], {
         verbose: {
             kind: 'switch',
             default: 'false',
         },
     }),
 };
-const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
-const KINDS = SCHEMA;
-const INPUT_NAMES = Object.keys(SCHEMA);
+const KINDS = Object.assign({}, ...Object.values(GROUPS));
+const INPUT_NAMES = Object.keys(KINDS);
 const kindOf = (name) => KINDS[name];
 const isSecretInput = (name) => kindOf(name).secret === true;
 const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
 const isInputOf = (door, name) => kindOf(name).doors.includes(door);
 const schema_variablesOf = (name) => variablesOf(name, kindOf(name));
-
-; 
-
-
 const isInputName = (word) => INPUT_NAMES.includes(word);
 const wordsOf = (naming) => wordsFor(naming, isInputName);
 const inputWords = (door) => actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName);
@@ -2829,13 +2833,90 @@ function orHandOffFailed(work, what, advice) {
     }
 }
 
-var quoting = __nccwpck_require__(453);
 ; 
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+const CURL_ESCAPES = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\v': '\\v',
+};
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+}
+
+; 
+
+function results_valueOf(environment, variable) {
+    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
+}
+const RESULTS = [
+    'JIRA_BASE_URL',
+    'JIRA_API_URL',
+    'JIRA_SITE_URL',
+    'JIRA_CLOUD_ID',
+    'JIRA_DEPLOYMENT',
+    'JIRA_AUTH_METHOD',
+    'JIRA_CURL_CONFIG',
+    'JIRA_ACCOUNT_ID',
+    'JIRA_EXPIRES_AT',
+];
+const MARKER = 'JIRA_AUTH_RESULTS';
+function markerOf(results, environment) {
+    return RESULTS.flatMap((name) => {
+        const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
+        return value === '' ? [] : hashOf(name, value);
+    }).join(',');
+}
+function isResult(environment, variable) {
+    if (!RESULTS.some((name) => name === variable))
+        return false;
+    const marker = results_valueOf(environment, MARKER);
+    return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
+}
+function hashOf(name, value) {
+    return (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+}
+
+; 
+
+
+const AUTH_HEADER = 'JIRA_AUTH_HEADER';
+function resultsOf(session, curlConfig) {
+    return {
+        JIRA_BASE_URL: session.baseUrl,
+        JIRA_API_URL: session.apiUrl,
+        JIRA_SITE_URL: session.siteUrl,
+        JIRA_CLOUD_ID: session.cloudId,
+        JIRA_DEPLOYMENT: session.deployment,
+        JIRA_AUTH_METHOD: session.method,
+        JIRA_CURL_CONFIG: curlConfig,
+        JIRA_ACCOUNT_ID: session.account.id,
+        JIRA_EXPIRES_AT: session.expiresAt ? (0,values_day/* isoSeconds */.nE)(session.expiresAt) : '',
+    };
+}
+function marked(results, environment) {
+    return { ...results, [MARKER]: markerOf(results, environment) };
+}
+function headerTexts(credential) {
+    if (credential.kind === 'signature')
+        return { line: '', authorization: '' };
+    const { name, value } = credential;
+    const text = value.reveal();
+    return { line: `${name}: ${text}`, authorization: name === 'Authorization' ? text : '' };
+}
+
+; 
+
 
 function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
     const isLocal = baseUrl.startsWith('http://');
     const options = [
-        ['header', credential.kind === 'header' ? `${credential.name}: ${credential.value.reveal()}` : undefined],
+        ['header', headerTexts(credential).line || undefined],
         ['proto', isLocal ? '=http' : '=https'],
         ['noproxy', isLocal ? '*' : undefined],
         ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
@@ -2846,23 +2927,26 @@ function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
         ...(credential.kind === 'signature'
             ? ['# Each request needs its own signature: add -H @<(jira-auth sign METHOD "$URL").']
             : []),
-        ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${(0,quoting/* curlQuoted */.Vd)(value)}`])),
+        ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${curlQuoted(value)}`])),
     ];
     return `${lines.join('\n')}\n`;
 }
-function writeCurlConfig(files, session, settings, tls) {
-    const { baseUrl, apiUrl, siteUrl, deployment, method, account } = session;
-    const text = curlConfig(session, settings, files.writeTls(tls));
-    const { id, name } = account;
-    const login = { baseUrl, apiUrl, siteUrl, deployment, method, account: { id, name } };
-    files.write('login.json', JSON.stringify({ ...login, marks: settings.credentialMarks }));
-    return { path: files.write('curl.conf', text), text };
+function loginText(session, settings) {
+    const { baseUrl, apiUrl, siteUrl, deployment, method, account, credential } = session;
+    const { credentialMarks: marks, requiredPermissions: permissions, project } = settings;
+    const key = credential.kind === 'signature' ? credential.key : undefined;
+    return JSON.stringify({
+        ...{ baseUrl, apiUrl, siteUrl, deployment, method, marks, permissions, project },
+        account: [account.id, account.name],
+        header: headerTexts(credential).line,
+        consumerKey: key?.consumerKey,
+        oauthToken: key?.oauthToken.reveal(),
+        privateKey: key?.privateKey.reveal(),
+    });
 }
 
 ; 
-function hex(code, width = 0) {
-    return (code ?? 0).toString(16).padStart(width, '0');
-}
+const hex = (code = 0, width = 0) => code.toString(16).padStart(width, '0');
 const eachByte = (code) => (character) => Array.from(Buffer.from(character), code).join('');
 const percentCode = eachByte((byte) => `%${hex(byte, 2)}`);
 const byteEscape = eachByte((byte) => `\\x${hex(byte, 2)}`);
@@ -2889,8 +2973,10 @@ const namedEntity = (character) => {
     return name === undefined ? decimalEntity(character) : `&${name};`;
 };
 const backslash = (character) => `\\${character}`;
+const chain = (...encoders) => (text) => encoders.reduce((done, encode) => encode(done), text);
 function rules(...all) {
-    return (text) => all.reduce((done, [characters, code]) => done.replace(characters, (character) => (typeof code === 'string' ? code : code(character))), text);
+    const replace = ([characters, code]) => (text) => text.replace(characters, typeof code === 'string' ? () => code : code);
+    return chain(...all.map(replace));
 }
 function bothCases(code) {
     return [
@@ -2898,23 +2984,12 @@ function bothCases(code) {
         (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
     ];
 }
-const BEYOND_ASCII = new Set();
 function withCodes(encoders, codes) {
     const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
-    return encoders.flatMap((encode) => [
-        encode,
-        ...beyond.map((then) => {
-            const both = (text) => then(encode(text));
-            BEYOND_ASCII.add(both);
-            return both;
-        }),
-    ]);
+    return encoders.flatMap((encode) => [encode, ...beyond.map((then) => chain(encode, then))]);
 }
 const asJson = (text) => JSON.stringify(text).slice(1, -1);
-function encoders_json(...more) {
-    const then = rules(...more);
-    return (text) => then(asJson(text));
-}
+const encoders_json = (...more) => chain(asJson, rules(...more));
 function html(quote, apostrophe, ...more) {
     return rules([/&/g, '&amp;'], [/</g, '&lt;'], [/>/g, '&gt;'], [/"/g, quote], [/'/g, apostrophe], ...more);
 }
@@ -2971,9 +3046,7 @@ const ENCODERS = [
     rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
 function encodings(text) {
-    const isAscii = !/[^\0-\x7f]/.test(text);
-    const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
-    return [...new Set(encoders.map((encode) => encode(text)))];
+    return [...new Set(ENCODERS.map((encode) => encode(text)))];
 }
 
 ; 
@@ -2994,15 +3067,12 @@ function derivedForms(value, known = new Set()) {
         ...base64Forms(value),
         ...simpleForms(value),
     ];
-    const [fewer, more] = [
-        encoded.flatMap((text) => base64Cores(text)),
-        [...foldedLines(value), ...tracedLines(value)],
-    ].sort((one, other) => one.length - other.length);
+    const cores = encoded.flatMap((text) => base64Cores(text));
+    const lines = [...foldedLines(value), ...tracedLines(value)];
     const rarer = [
         ...encoded.flatMap(linesOf),
         ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
-        ...fewer,
-        ...more,
+        ...(cores.length <= lines.length ? [...cores, ...lines] : [...lines, ...cores]),
         ...encoded.map(asJson),
         ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
         ...(isPair ? all : []),
@@ -3092,10 +3162,51 @@ function linesWithin(value, width, before = '') {
 
 ; 
 
+
+
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
+    const name = account.name === '' ? 'the account' : (0,printable/* printable */.g$)(account.name);
+    return [
+        account.unknown === undefined
+            ? `Authenticated at ${siteUrl} as ${name} (${account.id}) with ${method}.`
+            : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
+        `Requests go to ${baseUrl}.`,
+        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${(0,values_day/* isoSeconds */.nE)(expiresAt)}.`] : []),
+    ];
+}
+function notices_summary(session, now) {
+    const { account, siteUrl, baseUrl, method } = session;
+    const name = account.name === '' ? '' : `${(0,printable/* printableMarkdown */.Tj)(account.name)} `;
+    const type = (0,myself/* isServiceAccount */.H4)(account) ? 'service account' : account.type;
+    const rows = [
+        ['Account', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
+        ['Site', `[${siteUrl}](${siteUrl})${baseUrl === siteUrl ? '' : `, requests go to \`${baseUrl}\``}`],
+        [
+            'Method',
+            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${(0,printable/* printableMarkdown */.Tj)(session.scopes.join(' '))}` : ''}`,
+        ],
+        ['Expires', untilWhen(session, now)],
+    ];
+    const [head, ...others] = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`);
+    return `### Authenticated to Jira\n\n${[head, '|---|---|', ...others].join('\n')}\n\n`;
+}
+function untilWhen({ expiresAt, credentialEnd }, now) {
+    const handedOver = expiresAt && (0,values_day/* isoSeconds */.nE)(expiresAt);
+    if (!credentialEnd)
+        return handedOver ?? 'unknown; set `expires-on` to be warned';
+    if (!credentialEnd.at)
+        return 'never, according to Jira';
+    const day = dayOf(credentialEnd.at);
+    const days = (0,values_day/* daysUntil */.AQ)(credentialEnd.at, now);
+    const itself = days < 0 ? `${day} according to \`expires-on\`, but Jira still accepts it` : `${day}, ${inDays(days)}`;
+    return handedOver === undefined || handedOver.startsWith(day)
+        ? itself
+        : `${handedOver}; the credential itself ${itself}`;
+}
 function expiryNotice(end, { warnDays, criticalDays }, now) {
     if (!end?.at)
         return undefined;
-    const days = (0,expiry/* daysUntil */.AQ)(end.at, now);
+    const days = (0,values_day/* daysUntil */.AQ)(end.at, now);
     if (days > warnDays)
         return undefined;
     const isDeclared = end.source === 'expires-on';
@@ -3114,10 +3225,116 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     };
 }
 function dayOf(date) {
-    return (0,expiry/* isoSeconds */.nE)(date).slice(0, 10);
+    return (0,values_day/* isoSeconds */.nE)(date).slice(0, 10);
 }
 function inDays(days) {
     return ['today', 'tomorrow'][days] ?? `in ${days} days`;
+}
+
+; 
+
+
+
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
+    return entries
+        .map(([name, value]) => {
+        if (!/^[A-Za-z][\w-]*$/.test(name))
+            throw new TypeError('This name would not be read back.');
+        if (value.includes(delimiter))
+            throw new TypeError('This value would end its own block.');
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+        .join('');
+}
+function appendFileCommand(path, text) {
+    const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
+        const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+        const lineEnd = size > 0 && !(0,external_node_fs_.readFileSync)(path).subarray(-1).equals(Buffer.from('\n')) ? '\n' : '';
+        try {
+            (0,external_node_fs_.writeFileSync)(descriptor, lineEnd + text);
+        }
+        catch (error) {
+            (0,external_node_fs_.ftruncateSync)(descriptor, size);
+            throw error;
+        }
+        return size;
+    });
+    return () => {
+        (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
+            (0,external_node_fs_.ftruncateSync)(descriptor, before);
+        });
+    };
+}
+function checkFileCommand(path) {
+    (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
+}
+function escaped(text, percent = '%25') {
+    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
+    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
+}
+function maskCommands(texts, onGitea) {
+    const data = texts.flatMap((text) => onGitea && !/[\r\n]/.test(text) ? [text, escaped(text)] : escaped(text));
+    return [...new Set(data)].map((each) => `::add-mask::${each}\n`).join('');
+}
+
+; 
+
+
+
+
+const STATE = { directory: 'directory', session: 'session' };
+function checkRunnerFile(environment, variable) {
+    written(environment, variable, checkFileCommand);
+}
+function tellRunner(environment, variable, told) {
+    const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
+    return written(environment, variable, (path) => appendFileCommand(path, text));
+}
+function written(environment, variable, work) {
+    const what = `The file that ${variable} names can't be written to`;
+    return orRunnerFailed(what, () => work(environment[variable] ?? ''));
+}
+function orRunnerFailed(what, work) {
+    return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
+}
+function setErrorCode(environment, code) {
+    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
+}
+function writeSummary(environment, text) {
+    if (environment.GITHUB_STEP_SUMMARY)
+        tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+}
+function tryToTell(environment, variable, text, lacking) {
+    try {
+        appendFileCommand(environment[variable] ?? '', text);
+    }
+    catch {
+        warning(`${lacking}: the file that ${variable} names is not writable.`);
+    }
+}
+function mask(texts, environment) {
+    process.stdout.write(maskCommands(texts, isGitea(environment)));
+}
+const info = (text) => {
+    actions_core.info((0,printable/* withoutCommands */.Df)(text));
+};
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate((0,printable/* withoutCommands */.Df)(text), { title: (0,printable/* withoutCommands */.Df)(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
+function debug(text) {
+    if (process.env.RUNNER_DEBUG === '1')
+        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
+}
+function failure({ code, what, advice }, environment) {
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
+    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/`;
+    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+\/$/.test(version);
+    const place = `${isKnown ? version : ''}TROUBLESHOOTING.md#${code}`;
+    error(`${what}\n${advice}\nMore: ${place}`, { title: `jira-auth: ${code}` });
 }
 
 ; 
@@ -3147,130 +3364,76 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
 
 ; 
 
-
-
-function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
-    return entries
-        .map(([name, value]) => {
-        if (!/^[A-Za-z][\w-]*$/.test(name))
-            throw new TypeError('This name would not be read back.');
-        if (value.includes(delimiter))
-            throw new TypeError('This value would end its own block.');
-        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-    })
-        .join('');
+const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
+const OTHERWISE = [
+    'if [ "${1-}" != sign ]; then',
+    '  set -f',
+    '  IFS=:',
+    '  for folder in $PATH; do',
+    '    other=$folder/jira-auth',
+    '    if [ -f "$other" ] && [ -x "$other" ] && [ ! -e "$folder/login.json" ]; then exec "$other" "$@"; fi',
+    '  done',
+    'fi',
+];
+function earlierSign({ PATH = '' }) {
+    const isThere = /[\\/]jira-auth-[\da-f]{32}(?:[:;]|$)/.test(PATH);
+    return isThere ? ["`jira-auth sign` still signs with the key of an earlier step's login."] : [];
 }
-function appendFileCommand(path, text) {
-    const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
-        const { size } = (0,external_node_fs_.fstatSync)(descriptor);
-        try {
-            (0,external_node_fs_.writeFileSync)(descriptor, text);
-        }
-        catch (error) {
-            (0,external_node_fs_.ftruncateSync)(descriptor, size);
-            throw error;
-        }
-        return size;
-    });
-    return () => {
-        (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
-            (0,external_node_fs_.ftruncateSync)(descriptor, before);
-        });
-    };
-}
-function checkFileCommand(path) {
-    (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
-}
-
-var command_marks = __nccwpck_require__(249);
-; 
-function escaped(text, percent = '%25') {
-    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
-    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
-}
-function maskCommands(texts, environment) {
-    const asItStands = isGitea(environment);
-    return texts
-        .flatMap((text) => {
-        const data = escaped(text);
-        return asItStands && data !== text && !/[\r\n]/.test(text) ? [text, data] : [data];
-    })
-        .map((data) => `::add-mask::${data}\n`)
-        .join('');
+function writeSignCommand(files, keyFile, { node, sign }) {
+    const paths = [keyFile, node, sign];
+    const write = (file, ...lines) => files.write(file, [...lines, ''].join(file === 'jira-auth' ? '\n' : '\r\n'), 0o700);
+    const [key = '', ...program] = paths.map(shellQuoted);
+    const posix = write('jira-auth', '#!/bin/sh', `export ${SIGNING_KEY_FILE}=${key}`, ...OTHERWISE, `exec ${program.join(' ')} "$@"`);
+    if (process.platform !== 'win32')
+        return posix;
+    const [psKey = '', ...psProgram] = paths.map((path) => `'${path.replaceAll("'", "''")}'`);
+    write('jira-auth.ps1', `$env:${SIGNING_KEY_FILE} = ${psKey}`, `& ${psProgram.join(' ')} @args`, 'exit $LASTEXITCODE');
+    const [cmdKey = '', ...cmdProgram] = paths.map((path) => path.replaceAll('%', '%%'));
+    return write('jira-auth.cmd', '@echo off', 'setlocal', `set "${SIGNING_KEY_FILE}=${cmdKey}"`, `${cmdProgram.map((path) => `"${path}"`).join(' ')} %*`);
 }
 
 ; 
 
 
-
-
-function mask(texts, environment) {
-    process.stdout.write(maskCommands(texts, environment));
-}
-const info = (text) => {
-    actions_core.info((0,command_marks/* withoutCommands */.Df)(text));
-};
-const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate((0,command_marks/* withoutCommands */.Df)(text), { title: (0,command_marks/* withoutCommands */.Df)(title) });
-};
-const warning = annotating(actions_core.warning);
-const error = annotating(actions_core.error);
-function debug(text) {
-    if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
-}
-function failure({ code, what, advice }, environment) {
-    const link = troubleshootingLink(code, environment);
-    error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
-}
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}`;
-    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(version);
-    return isKnown ? `${version}/${section}` : section;
-}
-
-; 
-
-
-
-const STATE = { directory: 'directory', session: 'session' };
-function checkRunnerFile(environment, variable) {
-    written(variable, () => {
-        checkFileCommand(environment[variable] ?? '');
-    });
-}
-function tellRunner(environment, variable, told) {
-    const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
-    return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
-}
-function written(variable, work) {
-    return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
-}
-function orRunnerFailed(what, work) {
-    return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
-}
-function setErrorCode(environment, code) {
-    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
-}
-function writeSummary(environment, text) {
-    if (!environment.GITHUB_STEP_SUMMARY)
+function trust_refuseUnsafeProcess(environment) {
+    refuseDebugger(environment);
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+    throw new src_failure/* Failure */.HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
 }
-function tryToTell(environment, variable, text, lacking) {
+function refuseDebugger({ NODE_OPTIONS }) {
+    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
+        return;
+    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, which lets any user of this machine read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+}
+const LARGEST_BUNDLE = 16 * 1024 * 1024;
+async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
+    if (privateCa === undefined)
+        return trust_tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
+    const authorities = [...rootCertificates];
     try {
-        appendFileCommand(environment[variable] ?? '', text);
+        authorities.push((0,files/* readText */.yR)(extra, { largestBytes: LARGEST_BUNDLE }));
     }
     catch {
-        warning(`${lacking}: the file that ${variable} names is not writable.`);
+    }
+    return trust_tlsFrom([...authorities, privateCa].join('\n'), client);
+}
+async function trust_tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
+    const own = client && { cert: client.certificate, key: client.key.reveal() };
+    try {
+        return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
+    }
+    catch {
+        throw new src_failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
 
 ; 
+
 
 
 
@@ -3282,47 +3445,46 @@ const FILES = [
     'ca.pem',
     'client.pem',
     'client-key.pem',
-    'signing-key.json',
     'login.json',
+    'draft',
     'jira-auth',
     'jira-auth.cmd',
     'jira-auth.ps1',
     'job.json',
     'session.json',
     'variables.sh',
-    'curl.conf.next',
     'gajira-before.json',
+    'signing-key.json',
+    'curl.conf.next',
 ];
 class StepFiles {
     parent;
     hooks;
-    #name;
+    #folder = '';
     #tls;
     constructor(parent, hooks = {}) {
         this.parent = parent;
         this.hooks = hooks;
     }
     get directory() {
-        if (this.#name !== undefined)
-            return (0,external_node_path_.join)(this.parent, this.#name);
+        if (this.#folder !== '')
+            return this.#folder;
         const name = `jira-auth-${(0,node_crypto/* nodeCrypto */.S)().randomBytes(16).toString('hex')}`;
         this.hooks.remember?.(name);
-        this.#name = name;
-        const path = (0,external_node_path_.join)(this.parent, name);
-        (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
-        (0,external_node_fs_.chmodSync)(path, 0o700);
+        this.#folder = (0,external_node_path_.join)(this.parent, name);
+        (0,files/* createFolder */.vV)(this.#folder);
         if (this.hooks.jobFile !== undefined)
             this.write('job.json', this.hooks.jobFile);
-        return path;
+        return this.#folder;
     }
     write(file, text, mode = 0o600) {
         const path = (0,external_node_path_.join)(this.directory, file);
         (0,files/* createFile */.x3)(path, text, mode);
         return path;
     }
-    replaceCurlConfig(text) {
-        (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.directory, 'curl.conf.next'), { force: true });
-        (0,external_node_fs_.renameSync)(this.write('curl.conf.next', text), (0,external_node_path_.join)(this.directory, 'curl.conf'));
+    replace(file, text) {
+        (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.directory, 'draft'), { force: true });
+        (0,external_node_fs_.renameSync)(this.write('draft', text), (0,external_node_path_.join)(this.directory, file));
     }
     writeTls(tls) {
         this.#tls ??= {
@@ -3333,20 +3495,21 @@ class StepFiles {
         return this.#tls;
     }
     remove() {
-        if (this.#name !== undefined)
-            removeStepFiles(this.parent, this.#name);
-        this.#name = undefined;
+        removeStepFiles(this.#folder);
+        this.#folder = '';
         this.#tls = undefined;
     }
 }
-function readStepFile(parent, name, file) {
-    const path = join(parent, name, file);
+function stepFolder(parent, name) {
+    return parent !== '' && NAME.test(name) ? join(parent, name) : '';
+}
+function readStepFile(folder, file) {
     return unlessGone(() => {
-        if (!isOurs(parent, name))
+        const ours = oursAt(folder);
+        if (!ours || (process.platform !== 'win32' && ours.mode & 0o077))
             return undefined;
-        if (process.platform !== 'win32' && lstatSync(join(parent, name)).mode & 0o077)
-            return undefined;
-        if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
+        const path = join(folder, file);
+        if (!lstatSync(path).isFile())
             return undefined;
         const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
         return isOwn(found) ? bytes.toString('utf8') : undefined;
@@ -3363,152 +3526,44 @@ function unlessGone(work) {
         throw error;
     }
 }
-function readStepTls(parent, name) {
-    const file = (file) => readStepFile(parent, name, file);
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const isWhole = certificate !== undefined && key !== undefined;
-    return [file('ca.pem'), isWhole ? { certificate, key: new Secret(key) } : undefined];
+function readStepTls(folder) {
+    const [authorities, certificate, key] = ['ca.pem', 'client.pem', 'client-key.pem'].map((file) => readStepFile(folder, file));
+    return tlsFrom(authorities, certificate && key ? { certificate, key: new Secret(key) } : undefined);
 }
-function removeStepFiles(parent, name) {
-    if (!isOurs(parent, name))
+function removeStepFiles(folder) {
+    if (!oursAt(folder))
         return false;
     const problems = [];
     for (const file of FILES) {
         try {
-            (0,external_node_fs_.unlinkSync)((0,external_node_path_.join)(parent, name, file));
+            (0,external_node_fs_.rmSync)((0,external_node_path_.join)(folder, file), { force: true });
         }
         catch (error) {
-            if ((0,files/* codeOf */.$N)(error) === 'ENOENT')
-                continue;
             problems.push(error);
         }
     }
     if (problems.length > 0)
         throw problems[0];
-    return (unlessGone(() => {
-        (0,external_node_fs_.rmdirSync)((0,external_node_path_.join)(parent, name));
-        return true;
-    }) ?? false);
+    unlessGone(() => {
+        (0,external_node_fs_.rmdirSync)(folder);
+    });
+    return true;
 }
-function stepDirectories(parent) {
+function stepFolders(parent) {
     try {
-        return readdirSync(parent).filter((name) => isOurs(parent, name));
+        return readdirSync(parent)
+            .map((name) => join(parent, name))
+            .filter(oursAt);
     }
     catch {
         return [];
     }
 }
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (0,files/* isOwn */.NP)(found);
-}
-
-; 
-
-
-
-
-function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
-    const name = account.name === '' ? 'the account' : (0,printable/* printable */.g$)(account.name);
-    return [
-        account.unknown === undefined
-            ? `Authenticated at ${siteUrl} as ${name} (${(0,printable/* printable */.g$)(account.id)}) with ${method}.`
-            : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
-        `Requests go to ${baseUrl}.`,
-        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${(0,expiry/* isoSeconds */.nE)(expiresAt)}.`] : []),
-    ];
-}
-function summary_summary(session, now) {
-    const { account, siteUrl, baseUrl, method } = session;
-    const name = account.name === '' ? '' : `${(0,printable/* printableMarkdown */.Tj)(account.name)} `;
-    const type = (0,myself/* isServiceAccount */.H4)(account) ? 'service account' : account.type;
-    const rows = [
-        ['Account', account.unknown ?? `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
-        ['Site', `[${siteUrl}](${siteUrl})${baseUrl === siteUrl ? '' : `, requests go to \`${baseUrl}\``}`],
-        [
-            'Method',
-            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${(0,printable/* printableMarkdown */.Tj)(session.scopes.join(' '))}` : ''}`,
-        ],
-        ['Expires', untilWhen(session, now)],
-    ];
-    const [head, ...others] = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`);
-    return `### Authenticated to Jira\n\n${[head, '|---|---|', ...others].join('\n')}\n\n`;
-}
-function untilWhen({ expiresAt, credentialEnd }, now) {
-    const handedOver = expiresAt && (0,expiry/* isoSeconds */.nE)(expiresAt);
-    if (!credentialEnd)
-        return handedOver ?? 'unknown; set `expires-on` to be warned';
-    if (!credentialEnd.at)
-        return 'never, according to Jira';
-    const day = dayOf(credentialEnd.at);
-    const days = (0,expiry/* daysUntil */.AQ)(credentialEnd.at, now);
-    const itself = days < 0 ? `${day} according to \`expires-on\`, but Jira still accepts it` : `${day}, ${inDays(days)}`;
-    return handedOver === undefined || handedOver.startsWith(day)
-        ? itself
-        : `${handedOver}; the credential itself ${itself}`;
-}
-
-; 
-
-function results_valueOf(environment, variable) {
-    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
-}
-const RESULTS = [
-    'JIRA_BASE_URL',
-    'JIRA_API_URL',
-    'JIRA_SITE_URL',
-    'JIRA_CLOUD_ID',
-    'JIRA_DEPLOYMENT',
-    'JIRA_AUTH_METHOD',
-    'JIRA_CURL_CONFIG',
-    'JIRA_ACCOUNT_ID',
-    'JIRA_EXPIRES_AT',
-];
-const MARKER = 'JIRA_AUTH_RESULTS';
-function markerOf(results, environment) {
-    return RESULTS.flatMap((name) => {
-        const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
-        return value === '' ? [] : hashOf(name, value);
-    }).join(',');
-}
-function isResult(environment, variable) {
-    if (!RESULTS.some((name) => name === variable))
-        return false;
-    const marker = results_valueOf(environment, MARKER);
-    return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
-}
-function hashOf(name, value) {
-    return (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
-}
-
-; 
-
-
-const AUTH_HEADER = 'JIRA_AUTH_HEADER';
-function openVariables(session, curlConfig, environment) {
-    const results = {
-        JIRA_BASE_URL: session.baseUrl,
-        JIRA_API_URL: session.apiUrl,
-        JIRA_SITE_URL: session.siteUrl,
-        JIRA_CLOUD_ID: session.cloudId,
-        JIRA_DEPLOYMENT: session.deployment,
-        JIRA_AUTH_METHOD: session.method,
-        JIRA_CURL_CONFIG: curlConfig,
-        JIRA_ACCOUNT_ID: session.account.id,
-        JIRA_EXPIRES_AT: session.expiresAt ? (0,expiry/* isoSeconds */.nE)(session.expiresAt) : '',
-    };
-    return [...Object.entries(results), [MARKER, markerOf(results, environment)]];
-}
-function headerTexts(credential) {
-    if (credential.kind === 'signature')
-        return { line: '', authorization: '' };
-    const value = credential.value.reveal();
-    return {
-        line: `${credential.name}: ${value}`,
-        authorization: credential.name === 'Authorization' ? value : '',
-    };
+function oursAt(folder) {
+    if (!NAME.test((0,external_node_path_.basename)(folder)))
+        return undefined;
+    const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
+    return found?.isDirectory() && (0,files/* isOwn */.NP)(found) ? found : undefined;
 }
 
 ; 
@@ -3569,9 +3624,8 @@ class GitHubActions {
             const { checkGajiraConfig } = await loadGajira();
             gajiraStep(() => checkGajiraConfig(HOME));
         }
-        if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs) {
+        if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs)
             checkRunnerFile(this.#environment, 'GITHUB_PATH');
-        }
     }
     #checkTemporaryFolder() {
         const path = this.#environment.RUNNER_TEMP ?? '';
@@ -3584,18 +3638,17 @@ class GitHubActions {
     rememberSession(session, tls) {
         const remember = (text) => tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
         remember(sessionState(session));
-        const write = () => tls && this.#files.writeTls(tls);
-        orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", write);
-        return () => void remember('');
+        orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () => this.#files.writeTls(tls));
+        return () => {
+            this.#undo.push(() => remember(''));
+        };
     }
     async handOver(session, settings, tls) {
-        const [curlConfig, signCommand] = settings.curlConfig
-            ? await this.#writeFiles(session, settings, tls)
-            : ['', ''];
+        const [config, signCommand] = settings.curlConfig ? this.#writeFiles(session, settings, tls) : ['', ''];
         if (settings.gajiraConfig)
             await this.#writeGajiraConfig(session);
-        const outputs = this.#outputs(session, settings, curlConfig, signCommand);
-        const variables = this.#variables(session, settings, curlConfig);
+        const results = resultsOf(session, config);
+        const variables = this.#variables(results, session, settings);
         const tell = (...told) => {
             this.#undo.push(tellRunner(this.#environment, ...told));
         };
@@ -3603,21 +3656,17 @@ class GitHubActions {
             tell('GITHUB_ENV', variables);
         if (settings.exportEnv && signCommand !== '')
             tell('GITHUB_PATH', (0,external_node_path_.dirname)(signCommand));
-        tell('GITHUB_OUTPUT', outputs);
+        tell('GITHUB_OUTPUT', this.#outputs(results, session, settings, signCommand));
         this.#announce(session, settings);
     }
-    async #writeFiles(session, settings, tls) {
-        const { credential } = session;
+    #writeFiles(session, settings, tls) {
         const files = this.#files;
-        const written = (write) => orRunnerFailed("The curl config can't be written under RUNNER_TEMP", write);
-        const curlConfig = written(() => writeCurlConfig(files, session, settings, tls).path);
-        if (credential.kind !== 'signature')
-            return [curlConfig, ''];
-        const { writeSignCommand } = await __nccwpck_require__.e(  925).then(__nccwpck_require__.bind(__nccwpck_require__, 925));
-        return [
-            curlConfig,
-            written(() => writeSignCommand(files, credential.key, session, settings, this.programs)),
-        ];
+        return orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () => {
+            const config = files.write('curl.conf', curlConfig(session, settings, files.writeTls(tls)));
+            const login = files.write('login.json', loginText(session, settings));
+            const signs = session.credential.kind === 'signature';
+            return [config, signs ? writeSignCommand(files, login, this.programs) : ''];
+        });
     }
     async #writeGajiraConfig({ baseUrl, basic }) {
         const { GAJIRA_NOT_PUT_BACK, gajiraConfig, restoreGajiraConfig, writeGajiraConfig } = await loadGajira();
@@ -3640,61 +3689,58 @@ class GitHubActions {
             writeGajiraConfig(HOME, text, save);
         });
     }
-    #outputs(session, settings, curlConfig, signCommand) {
-        const { account, credential, credentialEnd, expiresAt, refreshToken } = session;
+    #outputs(results, session, settings, signCommand) {
+        const { account, credential, credentialEnd, refreshToken } = session;
         const { line, authorization } = headerTexts(credential);
-        return Object.entries({
-            'base-url': session.baseUrl,
-            'api-url': session.apiUrl,
-            'site-url': session.siteUrl,
-            'cloud-id': session.cloudId,
-            deployment: session.deployment,
-            'auth-method': session.method,
-            'curl-config': curlConfig,
+        const more = {
             'sign-command': signCommand,
-            'account-id': account.id,
             'account-name': (0,printable/* printable */.g$)(account.name),
             'account-type': account.type,
             scopes: session.scopes.join(' '),
-            'expires-at': expiresAt ? (0,expiry/* isoSeconds */.nE)(expiresAt) : '',
-            'days-left': credentialEnd?.at ? String((0,expiry/* daysUntil */.AQ)(credentialEnd.at, this.now())) : '',
+            'days-left': credentialEnd?.at ? String((0,values_day/* daysUntil */.AQ)(credentialEnd.at, this.now())) : '',
             'error-code': '',
             ...(settings.outputCredentials && {
                 'auth-header': line,
                 authorization,
                 ...(refreshToken && { 'refresh-token': refreshToken.reveal() }),
             }),
-        });
+        };
+        const outputName = (variable) => variable.replace('JIRA_', '').toLowerCase().replaceAll('_', '-');
+        const shared = Object.entries(results).map(([name, value]) => [outputName(name), value]);
+        return [...shared, ...Object.entries(more)];
     }
-    #variables(session, { exportEnv, exportAuthHeader }, config) {
-        const header = exportAuthHeader ? headerTexts(session.credential).line : '';
-        const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
-        return [
-            ...(exportEnv ? openVariables(session, config, this.#environment) : []),
-            ...(isHeaderSet ? [[AUTH_HEADER, header]] : []),
-        ];
+    #variables(results, { credential }, settings) {
+        const { exportEnv, exportAuthHeader } = settings;
+        const earlier = [SIGNING_KEY_FILE, AUTH_HEADER].filter((name) => this.#environment[name]);
+        const open = {
+            ...marked(results, this.#environment),
+            ...Object.fromEntries(earlier.map((name) => [name, ''])),
+        };
+        const header = exportAuthHeader && { [AUTH_HEADER]: headerTexts(credential).line };
+        return Object.entries({ ...(exportEnv && open), ...header });
     }
     #announce(session, settings) {
         const now = this.now();
-        for (const line of announcement(session, now))
+        const signs = session.credential.kind === 'signature';
+        const lines = [...announcement(session, now), ...(signs ? [] : earlierSign(this.#environment))];
+        for (const line of lines)
             info(line);
         if (settings.curlConfig && settings.exportEnv) {
-            const signed = session.credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
+            const signed = signs ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
             const request = session.apiUrl === ''
                 ? '-H "Content-Type: application/json" -d @deployments.json "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"'
                 : '"$JIRA_API_URL/myself"';
             info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
         }
-        if (settings.gajiraConfig) {
+        if (settings.gajiraConfig)
             info('Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.');
-        }
         const notice = expiryNotice(session.credentialEnd, settings, now);
         if (notice)
-            github_log_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
+            github_runner_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
         if (session.refreshToken) {
             warning(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`);
         }
-        writeSummary(this.#environment, summary_summary(session, now));
+        writeSummary(this.#environment, notices_summary(session, now));
     }
     takeBack() {
         for (const undo of this.#undo.splice(0).reverse()) {
@@ -3760,9 +3806,6 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
                 done(error);
         }
     }
-    _writev(pieces, done) {
-        this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
-    }
     #writeNow(bytes) {
         if (bytes.length === 0)
             return 0;
@@ -3801,24 +3844,19 @@ function openedAgain(descriptor) {
 function inheritOutputs() {
     if (process.platform === 'win32')
         return;
-    for (const [descriptor, name] of [
-        [1, 'stdout'],
-        [2, 'stderr'],
-    ]) {
-        const found = (0,external_node_fs_.fstatSync)(descriptor);
+    for (const [index, name] of ['stdout', 'stderr'].entries()) {
+        const found = (0,external_node_fs_.fstatSync)(index + 1);
         if (!found.isFIFO() && !found.isSocket())
             continue;
-        Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+        Object.defineProperty(process, name, { value: new InheritedOutput(index + 1), configurable: true });
     }
 }
 function neverWait() {
     mayWait = false;
 }
 
-var signals = __nccwpck_require__(842);
-var src_undo = __nccwpck_require__(477);
+var ending = __nccwpck_require__(303);
 ; 
-
 
 
 
@@ -3860,7 +3898,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
-        await Promise.race([(0,src_undo/* undoAll */.w)(), (0,promises_.setTimeout)(END_MS)]);
+        await Promise.race([(0,ending/* undoAll */.wC)(), (0,promises_.setTimeout)(END_MS)]);
         end(statusOfBug);
     };
     const fail = (where) => {
@@ -3871,7 +3909,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
         controller.abort(new Error('There was a bug.'));
         setTimeout(() => void undo(), END_MS).unref();
     };
-    for (const signal of signals/* ENDING */.Op) {
+    for (const signal of ending/* ENDING */.Op) {
         process.on(signal, () => {
             received = signal;
             dieIfStuck();
@@ -3995,11 +4033,12 @@ class InputsOf {
             return value;
         throw (0,values_given/* invalid */.Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
-    list(name) {
+    list(name, separator = /[\s,]/) {
         const found = this.find(name);
         if (!found)
             return [];
-        const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+        const words = found.value.split(separator).map((item) => item.trim());
+        const items = words.filter((item) => item !== '');
         if (items.length > 0)
             return items;
         throw (0,values_given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
@@ -4018,6 +4057,7 @@ class InputsOf {
 
 
 
+
 const EARLIER_SITE = 'JIRA_SITE_URL';
 class Inputs extends InputsOf {
     constructor(input, environment, door) {
@@ -4028,9 +4068,6 @@ class Inputs extends InputsOf {
         return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));
     }
 }
-
-; 
-
 function orWithheld(missing, secretsWithheld) {
     const reason = secretsWithheld?.();
     if (reason === undefined)
@@ -4050,7 +4087,7 @@ function missingCredentials(what, advice, secretsWithheld) {
 
 
 function readCredentials(inputs, effects) {
-    const found = new Map(NAMES.map((name) => [name, inputs.find(name)]));
+    const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
     const secrets = readSecrets(found, effects);
     const missing = (what, advice) => missingCredentials(what, advice, effects.secretsWithheld);
     const login = {
@@ -4066,9 +4103,9 @@ function readCredentials(inputs, effects) {
         missing,
     };
     const family = onlyFamily(login);
-    const meant = METHODS.find((method) => login.pinned === undefined
-        ? method.family === family && method.suits?.(login) !== false
-        : method.name === login.pinned);
+    const { pinned } = login;
+    const suiting = METHODS.filter((each) => each.family === family && each.suits?.(login) !== false);
+    const meant = pinned === undefined ? suiting[0] : methodNamed(pinned);
     if (!meant)
         throw new TypeError('A family has no method that suits.');
     return { method: meant.name, ...meant.read(login) };
@@ -4137,16 +4174,6 @@ function marksOfCredential(inputs) {
 
 ; 
 
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    return (0,values_given/* matching */.wC)({ value, label }, { test: isDay }, 'is not a date', advice);
-}
-function isDay(text) {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
-}
-
-; 
-
 
 
 
@@ -4170,7 +4197,7 @@ function readSettings(inputs) {
         expectedAccountId: inputs.text('expected-account-id')?.value,
         requiredPermissions,
         project: project && (0,values_given/* matching */.wC)(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
-        expiresOn: date && readDay(date.value, date.label),
+        expiresOn: date && (0,values_day/* readDay */.P1)(date.value, date.label),
         warnDays,
         criticalDays,
         exportEnv: inputs.flag('export-env'),
@@ -4231,7 +4258,6 @@ const external_node_url_namespaceObject = require("node:url");
 
 
 
-
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 const LONGEST_BARE_NAME = 32;
@@ -4262,33 +4288,30 @@ function readAddress({ label, value }) {
     const host = rawHost.toLowerCase();
     if (NUMERIC_HOST.test(host) && !IPV4.test(host))
         throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw (0,values_given/* invalid */.Gq)(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    const hasDot = host.includes('.');
+    const hasDefaultPort = givenPort === undefined || givenPort === '443';
+    const isBareName = givenScheme === undefined && hasDefaultPort && !hasDot && host !== 'localhost';
+    const isLong = !hasDot && host.length > LONGEST_BARE_NAME;
+    if (isLong || (isBareName && rest !== '' && rest !== '/')) {
+        throw (0,values_given/* invalid */.Gq)(`${label} is one word ${isLong ? `of ${host.length} characters` : 'followed by a path'}, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw insecure(`${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
+    if (port < 1 || port > 65_535)
+        throw insecure(`${label} names port ${port}.`, EXAMPLE);
+    return { scheme, host, port, rest, isBareName };
 }
 function isHostName(host) {
     if (IPV4.test(host))
         return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    if (!HOST.test(host) || !/(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host))
+        return false;
     const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-    return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded) && new URL(`https://${host}`).hostname === host;
 }
 function withCloudName(address, deployment) {
-    const isCloudName = address.isBareName && deployment !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+    if (!address.isBareName || deployment === 'data-center')
+        return address;
+    return { ...address, host: `${address.host}.atlassian.net` };
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
@@ -4297,11 +4320,11 @@ const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.met
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+    const isAddress = IPV4.test(host);
+    const isOddLoopback = host.endsWith('.localhost') || (host.startsWith('127.') && !isAddress);
+    if (isOddLoopback || METADATA.test(host))
         return 'reserved';
-    if (METADATA.test(host))
-        return 'reserved';
-    if (!IPV4.test(host))
+    if (!isAddress)
         return host.includes('.') ? 'public' : 'private';
     const [first = 0, second = 0] = host.split('.').map(Number);
     if (first === 127)
@@ -4383,13 +4406,10 @@ function isEarlierSite({ variable }, inputs) {
     return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
 }
 function namesGrant(inputs) {
-    return METHODS.some(({ grant = [] }) => grant.some((name) => inputs.find(name)));
+    return GRANTS.some((name) => inputs.find(name));
 }
 function isAnothersToo(inputs) {
-    const differs = (input, result) => {
-        const value = inputs.find(input)?.value.toLowerCase();
-        return value !== undefined && value !== 'auto' && value !== inputs.result(result)?.toLowerCase();
-    };
+    const differs = (input, result) => ![undefined, 'auto', inputs.result(result)?.toLowerCase()].includes(inputs.find(input)?.value.toLowerCase());
     return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
         differs('deployment', 'JIRA_DEPLOYMENT') ||
         (namesGrant(inputs) &&
@@ -4401,7 +4421,7 @@ function placeOf(given, inputs) {
         const deployment = inputs.find('deployment')?.value;
         const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
         const host = name.replace(/\.$/, '');
-        const hasPath = (0,src_realm/* realmOfGateway */.Dh)(host) || !(0,src_realm/* looksLikeAtlassian */.S6)(host);
+        const hasPath = (0,src_site/* realmOfGateway */.Dh)(host) || !(0,src_site/* looksLikeAtlassian */.S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
     }
     catch (error) {
@@ -4410,19 +4430,13 @@ function placeOf(given, inputs) {
         throw error;
     }
 }
-const GRANTS_SITE = {
-    deployment: 'cloud',
-    realm: src_realm/* COMMERCIAL */.jq,
-    url: undefined,
-    customDomain: undefined,
-    cloudId: undefined,
-    isGrantsOwn: true,
-};
+const CLOUD = { deployment: 'cloud', url: undefined, customDomain: undefined, cloudId: undefined };
+const GRANTS_SITE = { ...CLOUD, realm: src_site/* COMMERCIAL */.jq, isGrantsOwn: true };
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = namedSite(inputs);
     if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_realm/* realmOfSite */.kg)(parseAddress(found).host) ?? src_realm/* COMMERCIAL */.jq;
+        const realm = (0,src_site/* realmOfSite */.kg)(parseAddress(found).host) ?? src_site/* COMMERCIAL */.jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
@@ -4430,9 +4444,9 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
             return GRANTS_SITE;
         throw orWithheld((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
     }
-    const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
     const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-    const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
+    const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
+    const pinned = deployment === 'auto' ? undefined : deployment;
     const allowPrivate = inputs.flag('allow-private-hosts');
     const address = withCloudName(parseAddress(found), pinned);
     requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
@@ -4440,8 +4454,8 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     return withCloudId(site, found, inputs);
 }
 function atlassianSite({ scheme, host, port, rest }, given, pinned) {
-    const gateway = (0,src_realm/* realmOfGateway */.Dh)(host);
-    if (!gateway && !(0,src_realm/* looksLikeAtlassian */.S6)(host))
+    const gateway = (0,src_site/* realmOfGateway */.Dh)(host);
+    if (!gateway && !(0,src_site/* looksLikeAtlassian */.S6)(host))
         return undefined;
     if (scheme !== 'https')
         throw notHttps(given.label);
@@ -4455,29 +4469,28 @@ function atlassianSite({ scheme, host, port, rest }, given, pinned) {
     return site;
 }
 function siteUnderDomain(host, { label }) {
-    const realm = (0,src_realm/* realmOfSite */.kg)(host);
+    const realm = (0,src_site/* realmOfSite */.kg)(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
         throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
-    const url = new URL(`https://${host}`).origin;
-    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
+    return { ...CLOUD, realm, url: `https://${host}` };
 }
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/.exec(rest.toLowerCase())?.[1];
-    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_realm/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+    if (!(0,src_site/* isCloudId */.dX)(cloudId)) {
+        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_site/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
     }
-    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+    return { ...CLOUD, realm, cloudId };
 }
 function foreignSite(address, given, pinned, allowPrivate) {
     refuseUnreachable(address, given, allowPrivate);
     const origin = originOf(address);
     const isCloud = pinned === 'cloud';
     const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
-    return pinned === 'data-center'
-        ? { deployment: 'data-center', url }
-        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
+    if (pinned === 'data-center')
+        return { deployment: pinned, url };
+    return { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     const reach = reachOf(host);
@@ -4506,7 +4519,7 @@ function withCloudId(site, siteUrl, inputs) {
         throw (0,values_given/* invalid */.Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
-    if (!(0,src_realm/* isCloudId */.dX)(cloudId)) {
+    if (!(0,src_site/* isCloudId */.dX)(cloudId)) {
         throw (0,values_given/* invalid */.Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
@@ -4571,48 +4584,14 @@ function requireGajira(credentials, certificate) {
 }
 
 var http_client = __nccwpck_require__(220);
+var retry = __nccwpck_require__(847);
 ; 
-class Connections {
-    #agents = new Map();
-    agentFor(origin, make) {
-        const agent = this.#agents.get(origin) ?? kept(make());
-        this.#agents.set(origin, agent);
-        return agent;
-    }
-}
-function kept(agent) {
-    const idle = new Set();
-    const addRequest = agent.addRequest.bind(agent);
-    function drop() {
-        idle.delete(this);
-        this.destroy();
-    }
-    agent.keepAlive = true;
-    agent.removeAllListeners('free');
-    agent.on('free', (socket) => {
-        if (socket.destroyed)
-            return;
-        idle.add(socket.unref());
-        for (const event of ENDING)
-            socket.on(event, drop);
-    });
-    agent.addRequest = (request, ...given) => {
-        const [socket] = idle;
-        if (!socket) {
-            addRequest(request, ...given);
-            return;
-        }
-        idle.delete(socket.ref());
-        for (const event of ENDING)
-            socket.off(event, drop);
-        request.reusedSocket = true;
-        request.onSocket(socket);
-    };
-    return agent;
-}
-const ENDING = ['data', 'end', 'error', 'close'];
 
-; 
+
+
+
+
+
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -4623,61 +4602,30 @@ class Deadline {
     }
     static limit(milliseconds, signal) {
         const controller = new AbortController();
-        const onAbort = () => {
+        const abort = () => {
             controller.abort();
         };
-        const timer = setTimeout(onAbort, milliseconds);
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
+        const timer = setTimeout(abort, milliseconds);
+        signal.addEventListener('abort', abort);
         return {
             signal: controller.signal,
             stop: () => {
                 clearTimeout(timer);
-                signal.removeEventListener('abort', onAbort);
+                signal.removeEventListener('abort', abort);
             },
         };
     }
 }
-
-; 
-
-function proxyAddress(environment) {
-    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
-    const value = environment[name];
-    if (!value)
-        return undefined;
-    try {
-        const { protocol, username, password, hostname, port } = new URL(value);
-        decodeURIComponent(username + password);
-        if (protocol === 'http:')
-            return `${hostname}:${port || '80'}`;
-    }
-    catch {
-    }
-    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
-}
-
-var retry = __nccwpck_require__(847);
-; 
-
-
-
-
-
-
-
-
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
     const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
     const proxy = proxyAddress(environment);
-    const kept = (trust ? undefined : connections) ?? new Connections();
+    const kept = (trust ? undefined : connections) ?? new wire/* Connections */.UQ();
     const stepMs = timeoutSeconds * 1000;
     const step = new Deadline(stepMs);
     const tryOnce = async (request, attempt, remainingMs) => {
+        ending.throwIfAborted();
         const { host } = new URL(request.url);
         const began = performance.now();
         let status;
@@ -4708,7 +4656,9 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
-    const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => undefined);
+    const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => {
+        ending.throwIfAborted();
+    });
     const limits = new Map();
     const keepToLimit = async (kind, longestMs) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -4718,7 +4668,6 @@ function transport(effects, timeoutSeconds, trust) {
             if (wait >= longestMs)
                 throw limit.failure;
             await pause(wait);
-            ending.throwIfAborted();
         }
     };
     return async (request) => {
@@ -4762,50 +4711,6 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
-
-; 
-
-
-function trust_refuseUnsafeProcess(environment) {
-    refuseDebugger(environment);
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
-        return;
-    throw new src_failure/* Failure */.HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-}
-function refuseDebugger({ NODE_OPTIONS }) {
-    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
-        return;
-    throw new src_failure/* Failure */.HR('invalid-input', "Node's debugger is on, which lets any user of this machine read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
-}
-const LARGEST_BUNDLE = 16 * 1024 * 1024;
-async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
-    if (privateCa === undefined)
-        return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
-    const authorities = [...rootCertificates];
-    try {
-        authorities.push((0,files/* readText */.yR)(extra, { largestBytes: LARGEST_BUNDLE }));
-    }
-    catch {
-    }
-    return tlsFrom([...authorities, privateCa].join('\n'), client);
-}
-async function tlsFrom(authorities, client) {
-    if (authorities === undefined && client === undefined)
-        return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
-    const own = client && { cert: client.certificate, key: client.key.reveal() };
-    try {
-        return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
-    }
-    catch {
-        throw new src_failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
-    }
-}
-
-; 
-
-
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
     refuseUnsafeProcess(effects.environment);
     return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
@@ -4817,15 +4722,31 @@ function networkWith(tls, effects, timeoutSeconds) {
 const network_END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
-    const end = () => {
-        controller.abort(signal.reason);
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, network_END_MS).unref();
     };
-    const follow = () => setTimeout(end, network_END_MS).unref();
     if (signal.aborted)
         follow();
     else
         signal.addEventListener('abort', follow);
     return controller.signal;
+}
+function proxyAddress(environment) {
+    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+    const value = environment[name];
+    if (!value)
+        return undefined;
+    try {
+        const { protocol, username, password, hostname, port } = new URL(value);
+        decodeURIComponent(username + password);
+        if (protocol === 'http:')
+            return `${hostname}:${port || '80'}`;
+    }
+    catch {
+    }
+    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
 }
 
 ; 
@@ -4862,7 +4783,7 @@ async function lookUpCloudId(send, siteUrl) {
     if (!isJson)
         throw (0,verify_answer/* untrusted */.bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
     const cloudId = (0,json/* textField */.M8)((0,wire/* objectIn */.D7)(answer), 'cloudId');
-    if (!(0,src_realm/* isCloudId */.dX)(cloudId))
+    if (!(0,src_site/* isCloudId */.dX)(cloudId))
         throw (0,verify_answer/* untrusted */.bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }
@@ -4877,7 +4798,7 @@ async function lookUpCloudId(send, siteUrl) {
 
 
 async function verify(request, effects) {
-    const { credentials } = request;
+    const { settings, credentials } = request;
     try {
         const site = await settled(request, effects);
         requireDeployment(credentials.method, site.deployment);
@@ -4886,9 +4807,10 @@ async function verify(request, effects) {
             : verifyOnDataCenter(request, site, effects));
     }
     catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR) || 'clientSecret' in credentials)
+        if (!(error instanceof src_failure/* Failure */.HR))
             throw error;
-        throw (0,hints/* withHint */.mu)(error, credentials);
+        const failure = expired(error, settings, effects.now());
+        throw 'clientSecret' in credentials ? failure : (0,hints/* withHint */.mu)(failure, credentials);
     }
 }
 async function settled({ site, credentials }, { send, debug }) {
@@ -4907,12 +4829,12 @@ async function verifyOnCloud(request, site, effects) {
     cloudId.catch(() => undefined);
     const context = { ...effects, identity: identityFor(settings), site, cloudId };
     const proof = await prove(credentials, context).catch(async (error) => {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
-        const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
-        if (isOfNobody || error.isOf('input', 'rejected', 'denied'))
+        const mayBeMissing = error instanceof src_failure/* Failure */.HR &&
+            (['site-not-found', 'untrusted-response'].includes(error.code) ||
+                error.isOf('input', 'rejected', 'denied'));
+        if (mayBeMissing)
             await refuseMissingSite(cloudId);
-        throw expired(error, settings, context.now());
+        throw error;
     });
     const { baseUrl, credential, grantsSite } = proof;
     const [siteUrl, id] = await Promise.all([
@@ -4927,10 +4849,7 @@ async function verifyOnCloud(request, site, effects) {
 }
 async function verifyOnDataCenter(request, site, effects) {
     const { settings, credentials } = request;
-    const context = { ...effects, site, tokenName: settings.tokenName };
-    const proof = await prove(credentials, context).catch((error) => {
-        throw error instanceof src_failure/* Failure */.HR ? expired(error, settings, effects.now()) : error;
-    });
+    const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
     await requireWhatWasAsked(proof, 'data-center', request, effects);
     return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
 }
@@ -4952,7 +4871,7 @@ async function requireWhatWasAsked({ account, method, baseUrl, credential }, dep
 }
 function sessionOf(proof, { settings, credentials }, place) {
     const { baseUrl, scopes = [], credentialEnd } = proof;
-    const declaredEnd = (0,expiry/* endOfDay */.D0)(settings.expiresOn);
+    const declaredEnd = (0,values_day/* endOfDay */.D0)(settings.expiresOn);
     const isLongLived = methodNamed(proof.method).isLongLived;
     return {
         ...proof,
@@ -4966,20 +4885,16 @@ function sessionOf(proof, { settings, credentials }, place) {
 }
 const EXPLANATION_MS = 2000;
 async function refuseMissingSite(cloudId) {
-    let timer;
     try {
-        await Promise.race([cloudId, new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+        await Promise.race([cloudId, new Promise((resolve) => setTimeout(resolve, EXPLANATION_MS).unref())]);
     }
     catch (error) {
         if (!(error instanceof src_failure/* Failure */.HR) || error.code === 'site-not-found')
             throw error;
     }
-    finally {
-        clearTimeout(timer);
-    }
 }
 function expired(failure, { expiresOn }, now) {
-    const end = (0,expiry/* endOfDay */.D0)(expiresOn);
+    const end = (0,values_day/* endOfDay */.D0)(expiresOn);
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
@@ -5026,9 +4941,9 @@ class Loss {
 
 
 
-
 function handOver(to) {
     return {
+        to,
         use: async ({ session, request, tls }) => {
             await to.handOver(session, request.settings, tls);
             return 0;
@@ -5039,21 +4954,23 @@ function handOver(to) {
 async function run(effects, task) {
     const { ci } = effects;
     const loss = new Loss();
-    const traces = { loss };
+    let logOut;
     let isLeft = false;
-    const end = (0,src_undo/* toUndo */.O)(async () => {
+    const end = (0,ending/* toUndo */.On)(async () => {
         if (isLeft)
             return;
         try {
-            await logOut(traces, ci);
+            await logOut?.();
         }
         finally {
-            effects.handOver?.takeBack();
+            task.to?.takeBack();
         }
         loss.tell(ci.warn);
     });
     try {
-        const found = await verified(effects, traces);
+        const found = await verified(effects, task.to, loss, (how) => {
+            logOut = how;
+        });
         const status = await task.use(found);
         isLeft = task.leaves(found);
         loss.forget();
@@ -5069,48 +4986,46 @@ async function run(effects, task) {
         return failure.exitStatus;
     }
 }
-async function logOut({ logOut: end, forget }, ci) {
-    let isOver = false;
-    try {
-        await end?.();
-        isOver = true;
-        forget?.();
-    }
-    catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
-        if (isOver)
-            return;
-        ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
-    }
-}
 const LOG_OUT_SECONDS = 5;
-async function verified(effects, traces) {
-    const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
-    const { loss } = traces;
+async function verified(effects, to, loss, toEnd) {
+    const { inputs, environment, ci, now, signal, debug, commandLineStore } = effects;
     const request = await read(inputs, ci, effects.readRenewal);
     effects.onRequest?.(request);
     trust_refuseUnsafeProcess(environment);
-    tellRequest(request, proxyAddress(environment), debug);
+    for (const text of decisions(request, proxyAddress(environment)))
+        debug?.(text);
     const { settings, writeBack, clientCertificate } = request;
-    await handOver?.prepare(settings, request.credentials.method);
+    await to?.prepare(settings, request.credentials.method);
     const tls = await trust_tlsWith(settings.caCertificate, clientCertificate, environment);
     const openNetwork = (until, seconds = settings.timeoutSeconds) => networkWith(tls, { ...effects, info: ci.info, signal: until }, seconds);
     const onSession = (live) => {
-        traces.logOut = () => endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
-        traces.forget = handOver?.rememberSession(live, tls);
+        let forget = undefined;
+        toEnd(async () => {
+            try {
+                await endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
+                forget?.();
+            }
+            catch (error) {
+                if (!(error instanceof src_failure/* Failure */.HR))
+                    throw error;
+                ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
+            }
+        });
+        forget = to?.rememberSession(live, tls);
     };
     const memory = {};
     const logIn = async (until) => {
         const network = openNetwork(until);
         const storing = { send: network.sendToTheEnd, mask: ci.mask, signal: until, commandLineStore };
-        const { store, accessTokenStore } = await openStores(writeBack, memory, storing);
+        const stores = writeBack.store || writeBack.accessToken
+            ? await (await __nccwpck_require__.e(  884).then(__nccwpck_require__.bind(__nccwpck_require__, 884))).openStores(writeBack, memory, storing)
+            : undefined;
         const session = await verify(request, {
             ...network,
             mask: ci.mask,
             info: ci.info,
             warn: ci.warn,
-            store,
+            store: stores?.store,
             now,
             debug,
             onSession,
@@ -5119,7 +5034,7 @@ async function verified(effects, traces) {
         });
         until.throwIfAborted();
         if (session.accessToken)
-            await accessTokenStore?.save(session.accessToken);
+            await stores?.accessTokenStore?.save(session.accessToken);
         return session;
     };
     const session = await logIn(signal);
@@ -5137,15 +5052,14 @@ async function verified(effects, traces) {
     };
     return { session, request, tls, renew };
 }
-async function openStores(writeBack, ...more) {
-    if (!writeBack.store && !writeBack.accessToken)
-        return { store: undefined, accessTokenStore: undefined };
-    return (await __nccwpck_require__.e(  884).then(__nccwpck_require__.bind(__nccwpck_require__, 884))).openStores(writeBack, ...more);
-}
-function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, debug) {
-    debug?.(`Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`);
-    debug?.(`Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`);
-    debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+function decisions({ site, credentials, clientCertificate, settings, writeBack }, proxy = 'none') {
+    const url = site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none');
+    const [ca, certificate] = [settings.caCertificate, clientCertificate].map((given) => given ? 'yes' : 'no');
+    return [
+        `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+        `Proxy: ${proxy}. Private CA: ${String(ca)}. Client certificate: ${String(certificate)}. Time: ${settings.timeoutSeconds} s.`,
+        `Place for tokens: ${writeBack.store?.kind ?? 'none'}.`,
+    ];
 }
 
 ; 
@@ -5167,7 +5081,6 @@ openDoor({
         inputs: new Inputs((name) => (isInputOf('action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), process.env, 'action'),
         environment: process.env,
         ci,
-        handOver: ci,
         now,
         random: Math.random,
         signal,

@@ -83,43 +83,6 @@ module.exports = {
 
   }),
 
-  249:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (  withoutCommands),
-    YK: () => (  breakMarks)
-  });
-const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
-const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const marks = () => [
-    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-];
-let madeMarks;
-const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
-function breakMarks(text, by = ' ') {
-    if (!MAY_HOLD_MARKS.test(text))
-        return text;
-    madeMarks ??= marks();
-    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
-}
-const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
-function withoutCommands(text) {
-    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
-}
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
-    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
-}
-
-
-  }),
-
   305:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -234,67 +197,73 @@ class Interrupted extends Error {
 }
 function placeOf(error) {
     const { name = '', stack = '' } = error instanceof Error ? error : {};
-    const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+    const thrown = `${/^\w{1,40}$/.test(name) ? name : 'something'} was thrown`;
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
-    return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
+    return frame === undefined ? thrown : `${thrown} at ${frame}`;
+}
+async function attempt(failures, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        failures.push(error);
+    }
 }
 
 
   }),
 
-  12:
+  112:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
-
-__nccwpck_require__.d(__webpack_exports__, {
-  $N: () => (  codeOf),
-  NP: () => (  isOwn),
-  CC: () => (  problem),
-  VX: () => (  readRegular),
-  tk: () => (  removeDrafts),
-  fR: () => (  replaceFile)
-});
-
-
-var external_node_fs_ = __nccwpck_require__(24);
-var external_node_path_ = __nccwpck_require__(760);
-var failure = __nccwpck_require__(305);
-; 
-const nodeCrypto = () => process.getBuiltinModule('node:crypto');
-
-; 
+  __nccwpck_require__.d(__webpack_exports__, {
+    $N: () => (  codeOf),
+    CC: () => (  problem),
+    NP: () => (  isOwn),
+    VX: () => (  readRegular),
+    Xf: () => (  withOpen),
+    YT: () => (  openToAppend),
+    fR: () => (  replaceFile),
+    tk: () => (  removeDrafts),
+    vV: () => (  createFolder)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+  var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(305);
+  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(137);
 
 
 
 
-const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
-const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_.constants.O_NONBLOCK ?? 0;
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+const NO_FOLLOW = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0;
 const LARGEST_BYTES = 1024 * 1024;
 function withOpen(descriptor, work) {
     try {
         return work(descriptor);
     }
     finally {
-        (0,external_node_fs_.closeSync)(descriptor);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
     }
 }
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
-    return withOpen((0,external_node_fs_.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
+function readRegular(path, { largestBytes, follow = true } = {}) {
+    return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
 function readText(path, options) {
     return readRegular(path, options).bytes.toString('utf8');
 }
-async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+async function readTextOrPipe(path, label, patience) {
     const descriptor = openSync(path, O_RDONLY | NO_WAIT);
-    if (fstatSync(descriptor).isFIFO()) {
-        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-    }
-    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+    if (fstatSync(descriptor).isFIFO())
+        return readStream(streamOf(descriptor), label, patience);
+    return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
 }
 function readStandardInput(patience) {
-    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+    return readStream(standardInput(), 'standard input', patience);
 }
 function standardInput() {
     try {
@@ -309,7 +278,7 @@ function streamOf(descriptor) {
     const { Socket } = process.getBuiltinModule('node:net');
     return new Socket({ fd: descriptor, readable: true, writable: false });
 }
-async function readStream(stream, label, { signal, seconds, largestBytes }) {
+async function readStream(stream, label, { signal, seconds, largestBytes = LARGEST_BYTES }) {
     const { addAbortSignal } = process.getBuiltinModule('node:stream');
     const timeout = AbortSignal.timeout(seconds * 1000);
     const chunks = [];
@@ -330,8 +299,8 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
     }
     return Buffer.concat(chunks).toString('utf8');
 }
-function wholeOf(descriptor, largestBytes) {
-    const found = (0,external_node_fs_.fstatSync)(descriptor);
+function wholeOf(descriptor, largestBytes = LARGEST_BYTES) {
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
     if (!found.isFile())
         throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
     if (found.size > largestBytes)
@@ -339,7 +308,7 @@ function wholeOf(descriptor, largestBytes) {
     const chunks = [];
     for (let bytes = 0; bytes <= largestBytes;) {
         const chunk = Buffer.allocUnsafe(64 * 1024);
-        const length = (0,external_node_fs_.readSync)(descriptor, chunk);
+        const length = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, chunk);
         if (length === 0)
             return { bytes: Buffer.concat(chunks), found };
         chunks.push(chunk.subarray(0, length));
@@ -358,38 +327,47 @@ function isOwn({ uid }) {
     return !process.getuid || uid === process.getuid();
 }
 function openToAppend(path) {
-    const descriptor = openSync(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
-    if (fstatSync(descriptor).isFile())
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFile())
         return descriptor;
-    closeSync(descriptor);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
     throw problem('EINVAL');
 }
 function createFile(path, text, mode = 0o600, settle) {
-    withOpen((0,external_node_fs_.openSync)(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
-        (0,external_node_fs_.fchmodSync)(descriptor, mode);
-        (0,external_node_fs_.writeFileSync)(descriptor, text);
+    withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fchmodSync)(descriptor, mode);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(descriptor, text);
         settle?.(descriptor);
     });
 }
+function createFolder(path) {
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(path, 0o700);
+}
 function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${nodeCrypto().randomUUID()}`);
+    const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.${(0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().randomUUID()}`);
     try {
-        createFile(draft, text, mode, external_node_fs_.fsyncSync);
-        (0,external_node_fs_.renameSync)(draft, path);
+        createFile(draft, text, mode, node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(draft, path);
     }
     catch (error) {
-        (0,external_node_fs_.rmSync)(draft, { force: true });
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(draft, { force: true });
         throw error;
     }
-    if (process.platform !== 'win32')
-        withOpen((0,external_node_fs_.openSync)((0,external_node_path_.dirname)(path), O_RDONLY), external_node_fs_.fsyncSync);
+    try {
+        withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), O_RDONLY), node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync);
+    }
+    catch (error) {
+        if (!['EACCES', 'EISDIR', 'EPERM', 'EBADF', 'EINVAL', 'ENOTSUP'].includes(codeOf(error)))
+            throw error;
+    }
 }
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function removeDrafts(path) {
-    const start = `.${(0,external_node_path_.basename)(path)}.`;
-    for (const name of (0,external_node_fs_.readdirSync)((0,external_node_path_.dirname)(path))) {
+    const start = `.${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)}.`;
+    for (const name of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path))) {
         if (name.startsWith(start) && UUID.test(name.slice(start.length)))
-            (0,external_node_fs_.rmSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(path), name), { force: true });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), name), { force: true });
     }
 }
 
@@ -401,14 +379,17 @@ function removeDrafts(path) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    Do: () => (  stepFolder),
     Px: () => (  readStepFile),
     c7: () => (  readStepTls),
     mD: () => (  removeStepFiles)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
   var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
-  var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(12);
+  var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(112);
   var _secret_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(359);
+  var _transport_trust_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(143);
+
 
 
 
@@ -420,47 +401,46 @@ const FILES = [
     'ca.pem',
     'client.pem',
     'client-key.pem',
-    'signing-key.json',
     'login.json',
+    'draft',
     'jira-auth',
     'jira-auth.cmd',
     'jira-auth.ps1',
     'job.json',
     'session.json',
     'variables.sh',
-    'curl.conf.next',
     'gajira-before.json',
+    'signing-key.json',
+    'curl.conf.next',
 ];
 class StepFiles {
     parent;
     hooks;
-    #name;
+    #folder = '';
     #tls;
     constructor(parent, hooks = {}) {
         this.parent = parent;
         this.hooks = hooks;
     }
     get directory() {
-        if (this.#name !== undefined)
-            return join(this.parent, this.#name);
+        if (this.#folder !== '')
+            return this.#folder;
         const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
         this.hooks.remember?.(name);
-        this.#name = name;
-        const path = join(this.parent, name);
-        mkdirSync(path, { mode: 0o700 });
-        chmodSync(path, 0o700);
+        this.#folder = join(this.parent, name);
+        createFolder(this.#folder);
         if (this.hooks.jobFile !== undefined)
             this.write('job.json', this.hooks.jobFile);
-        return path;
+        return this.#folder;
     }
     write(file, text, mode = 0o600) {
         const path = join(this.directory, file);
         createFile(path, text, mode);
         return path;
     }
-    replaceCurlConfig(text) {
-        rmSync(join(this.directory, 'curl.conf.next'), { force: true });
-        renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
+    replace(file, text) {
+        rmSync(join(this.directory, 'draft'), { force: true });
+        renameSync(this.write('draft', text), join(this.directory, file));
     }
     writeTls(tls) {
         this.#tls ??= {
@@ -471,20 +451,21 @@ class StepFiles {
         return this.#tls;
     }
     remove() {
-        if (this.#name !== undefined)
-            removeStepFiles(this.parent, this.#name);
-        this.#name = undefined;
+        removeStepFiles(this.#folder);
+        this.#folder = '';
         this.#tls = undefined;
     }
 }
-function readStepFile(parent, name, file) {
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file);
+function stepFolder(parent, name) {
+    return parent !== '' && NAME.test(name) ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name) : '';
+}
+function readStepFile(folder, file) {
     return unlessGone(() => {
-        if (!isOurs(parent, name))
+        const ours = oursAt(folder);
+        if (!ours || (process.platform !== 'win32' && ours.mode & 0o077))
             return undefined;
-        if (process.platform !== 'win32' && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)).mode & 0o077)
-            return undefined;
-        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file);
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path).isFile())
             return undefined;
         const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readRegular */ .VX)(path, { follow: false, largestBytes: LARGEST_FILE });
         return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found) ? bytes.toString('utf8') : undefined;
@@ -501,46 +482,44 @@ function unlessGone(work) {
         throw error;
     }
 }
-function readStepTls(parent, name) {
-    const file = (file) => readStepFile(parent, name, file);
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const isWhole = certificate !== undefined && key !== undefined;
-    return [file('ca.pem'), isWhole ? { certificate, key: new _secret_js__WEBPACK_IMPORTED_MODULE_3__/* .Secret */ .z(key) } : undefined];
+function readStepTls(folder) {
+    const [authorities, certificate, key] = ['ca.pem', 'client.pem', 'client-key.pem'].map((file) => readStepFile(folder, file));
+    return (0,_transport_trust_js__WEBPACK_IMPORTED_MODULE_4__/* .tlsFrom */ .EA)(authorities, certificate && key ? { certificate, key: new _secret_js__WEBPACK_IMPORTED_MODULE_3__/* .Secret */ .z(key) } : undefined);
 }
-function removeStepFiles(parent, name) {
-    if (!isOurs(parent, name))
+function removeStepFiles(folder) {
+    if (!oursAt(folder))
         return false;
     const problems = [];
     for (const file of FILES) {
         try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, file));
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file), { force: true });
         }
         catch (error) {
-            if ((0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N)(error) === 'ENOENT')
-                continue;
             problems.push(error);
         }
     }
     if (problems.length > 0)
         throw problems[0];
-    return (unlessGone(() => {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name));
-        return true;
-    }) ?? false);
+    unlessGone(() => {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
+    });
+    return true;
 }
-function stepDirectories(parent) {
+function stepFolders(parent) {
     try {
-        return readdirSync(parent).filter((name) => isOurs(parent, name));
+        return readdirSync(parent)
+            .map((name) => join(parent, name))
+            .filter(oursAt);
     }
     catch {
         return [];
     }
 }
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found);
+function oursAt(folder) {
+    if (!NAME.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder)))
+        return undefined;
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder, { throwIfNoEntry: false });
+    return found?.isDirectory() && (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found) ? found : undefined;
 }
 
 
@@ -568,6 +547,7 @@ function objectField(object, name) {
     const value = field(object, name);
     return isObject(value) ? value : {};
 }
+const listIn = (value) => (Array.isArray(value) ? value : []);
 function parsedObject(text) {
     try {
         const value = JSON.parse(text);
@@ -581,15 +561,26 @@ function parsedObject(text) {
 
   }),
 
+  137:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    S: () => (  nodeCrypto)
+  });
+const nodeCrypto = () => process.getBuiltinModule('node:crypto');
+
+
+  }),
+
   252:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    Df: () => (  withoutCommands),
     g$: () => (  printable)
   });
-  var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
-
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
     const cut = text.slice(0, longest * 4);
@@ -599,7 +590,7 @@ function printable(text, longest = LONGEST) {
             .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
             .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
         : cut.replace(/ +/g, ' ');
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(visible.trim());
+    const oneLine = breakMarks(visible.trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -611,6 +602,31 @@ function printableMarkdown(text, longest = LONGEST) {
 }
 function htmlText(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const marks = () => [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+];
+let madeMarks;
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
+function breakMarks(text, by = ' ') {
+    if (!MAY_HOLD_MARKS.test(text))
+        return text;
+    madeMarks ??= marks();
+    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -649,6 +665,58 @@ class Secret {
     }
     [external_node_util_namespaceObject.inspect.custom]() {
         return HIDDEN;
+    }
+}
+
+
+  }),
+
+  143:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    EA: () => (  tlsFrom),
+    iM: () => (  refuseUnsafeProcess)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(305);
+  var _files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(112);
+
+
+function refuseUnsafeProcess(environment) {
+    refuseDebugger(environment);
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+}
+function refuseDebugger({ NODE_OPTIONS }) {
+    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', "Node's debugger is on, which lets any user of this machine read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+}
+const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
+async function tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
+    const authorities = [...rootCertificates];
+    try {
+        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
+    }
+    catch {
+    }
+    return tlsFrom([...authorities, privateCa].join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
+    const own = client && { cert: client.certificate, key: client.key.reveal() };
+    try {
+        return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
+    }
+    catch {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
 
@@ -876,7 +944,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 446: () => require("./problem.js"), 967: () => require("./refusal.js"), 742: () => require("./saved-session.js") })[chunkId]());
+  					installChunk(({ 939: () => require("./problem.js"), 967: () => require("./refusal.js"), 815: () => require("./saved-session.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -889,71 +957,24 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
-var github_log_namespaceObject = {};
-__nccwpck_require__.r(github_log_namespaceObject);
-__nccwpck_require__.d(github_log_namespaceObject, {
+var github_runner_namespaceObject = {};
+__nccwpck_require__.r(github_runner_namespaceObject);
+__nccwpck_require__.d(github_runner_namespaceObject, {
+  STATE: () => (STATE),
+  checkRunnerFile: () => (checkRunnerFile),
   debug: () => (debug),
   error: () => (error),
-  failure: () => (failure),
+  failure: () => (github_runner_failure),
   info: () => (info),
   mask: () => (mask),
-  warning: () => (warning)
+  orRunnerFailed: () => (orRunnerFailed),
+  setErrorCode: () => (setErrorCode),
+  tellRunner: () => (tellRunner),
+  warning: () => (warning),
+  writeSummary: () => (writeSummary)
 });
 
-var actions_core = __nccwpck_require__(655);
-var command_marks = __nccwpck_require__(249);
-var printable = __nccwpck_require__(252);
-; 
-function escaped(text, percent = '%25') {
-    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
-    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
-}
-function maskCommands(texts, environment) {
-    const asItStands = isGitea(environment);
-    return texts
-        .flatMap((text) => {
-        const data = escaped(text);
-        return asItStands && data !== text && !/[\r\n]/.test(text) ? [text, data] : [data];
-    })
-        .map((data) => `::add-mask::${data}\n`)
-        .join('');
-}
-
-; 
-
-
-
-
-function mask(texts, environment) {
-    process.stdout.write(maskCommands(texts, environment));
-}
-const info = (text) => {
-    actions_core.info((0,command_marks/* withoutCommands */.Df)(text));
-};
-const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate((0,command_marks/* withoutCommands */.Df)(text), { title: (0,command_marks/* withoutCommands */.Df)(title) });
-};
-const warning = annotating(actions_core.warning);
-const error = annotating(actions_core.error);
-function debug(text) {
-    if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
-}
-function failure({ code, what, advice }, environment) {
-    const link = troubleshootingLink(code, environment);
-    error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
-}
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}`;
-    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(version);
-    return isKnown ? `${version}/${section}` : section;
-}
-
-var src_failure = __nccwpck_require__(305);
+var failure = __nccwpck_require__(305);
 ; 
 const waiting = new Set();
 function toUndo(undo) {
@@ -973,10 +994,26 @@ function toUndo(undo) {
 async function undoAll() {
     await Promise.allSettled([...waiting].reverse().map((now) => now()));
 }
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    ...'SIGINT SIGTERM SIGHUP SIGQUIT SIGUSR2 SIGALRM SIGVTALRM SIGXCPU SIGIO SIGPWR SIGSTKFLT'.split(' '),
+    ...'SIGTRAP SIGABRT SIGSYS'.split(' '),
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+function isRunning(number) {
+    try {
+        process.kill(number, 0);
+        return true;
+    }
+    catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
+}
 
 var external_node_fs_ = __nccwpck_require__(24);
 var external_node_path_ = __nccwpck_require__(760);
-var files = __nccwpck_require__(12);
+var files = __nccwpck_require__(112);
 var json = __nccwpck_require__(65);
 ; 
 
@@ -997,10 +1034,10 @@ function writeGajiraConfig(home, text, save) {
     const before = checkGajiraConfig(home);
     save(JSON.stringify(before));
     if (!before.folder)
-        makeFolder(join(home, FOLDER));
+        createFolder(join(home, FOLDER));
     replaceFile(join(home, FOLDER, FILE), text);
     if (!before.cliFolder)
-        makeFolder(join(home, CLI_FOLDER));
+        createFolder(join(home, CLI_FOLDER));
 }
 function restoreGajiraConfig(saved) {
     const before = (0,json/* parsedObject */.jM)(saved);
@@ -1021,7 +1058,7 @@ function checkGajiraConfig(home) {
     const folder = join(home, FOLDER);
     const found = lstatSync(folder, { throwIfNoEntry: false });
     if (found)
-        refuseOthers(found, found.isDirectory());
+        refuseOthers(found);
     return {
         home,
         folder: found !== undefined,
@@ -1030,47 +1067,32 @@ function checkGajiraConfig(home) {
     };
 }
 function fileAt(path) {
-    const entry = lstatSync(path, { throwIfNoEntry: false });
-    if (!entry)
+    if (!lstatSync(path, { throwIfNoEntry: false }))
         return undefined;
-    refuseOthers(entry, entry.isFile());
     const { bytes, found } = readRegular(path, { largestBytes: LARGEST, follow: false });
-    refuseOthers(found, found.isFile());
+    refuseOthers(found);
     return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
-function refuseOthers(found, isRightKind) {
-    if (!isRightKind || !(0,files/* isOwn */.NP)(found))
+function refuseOthers(found) {
+    if (found.isSymbolicLink() || !(0,files/* isOwn */.NP)(found))
         throw (0,files/* problem */.CC)('EPERM');
-}
-function makeFolder(path) {
-    (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
-    (0,external_node_fs_.chmodSync)(path, 0o700);
 }
 function restoreFolder(folder, stood, file) {
     const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
     if (found)
-        refuseOthers(found, found.isDirectory());
+        refuseOthers(found);
     else if (!file)
         return;
     else
-        makeFolder(folder);
+        (0,files/* createFolder */.vV)(folder);
     const path = (0,external_node_path_.join)(folder, FILE);
     (0,files/* removeDrafts */.tk)(path);
     if (file)
         (0,files/* replaceFile */.fR)(path, Buffer.from(file.base64, 'base64'), file.mode);
-    else if ((0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }))
-        (0,external_node_fs_.unlinkSync)(path);
-    if (!stood)
-        removeIfEmpty(folder);
-}
-function removeIfEmpty(folder) {
-    try {
+    else
+        (0,external_node_fs_.rmSync)(path, { force: true });
+    if (!stood && (0,external_node_fs_.readdirSync)(folder).length === 0)
         (0,external_node_fs_.rmdirSync)(folder);
-    }
-    catch (error) {
-        if (!['ENOTEMPTY', 'EEXIST'].includes((0,files/* codeOf */.$N)(error)))
-            throw error;
-    }
 }
 
 var step_files = __nccwpck_require__(196);
@@ -1079,9 +1101,9 @@ var step_files = __nccwpck_require__(196);
 
 
 
-async function cleanUpStep({ parent, directory, session }, report, effects) {
+async function cleanUpStep(folder, session, report, effects) {
     const before = orElse('gajira config left', () => {
-        const text = (0,step_files/* readStepFile */.Px)(parent, directory, 'gajira-before.json');
+        const text = (0,step_files/* readStepFile */.Px)(folder, 'gajira-before.json');
         if (text === undefined)
             return undefined;
         restoreGajiraConfig(text);
@@ -1090,19 +1112,18 @@ async function cleanUpStep({ parent, directory, session }, report, effects) {
     if (before)
         report(before);
     const remove = toUndo(() => {
-        if (directory === '')
-            return;
-        const removed = () => ((0,step_files/* removeStepFiles */.mD)(parent, directory) ? 'files removed' : 'files gone');
-        report(orElse('files left', removed));
+        const removed = () => ((0,step_files/* removeStepFiles */.mD)(folder) ? 'files removed' : 'files gone');
+        if (folder !== '')
+            report(orElse('files left', removed));
     });
     try {
         if (session !== '') {
-            const { endSavedSession } = await __nccwpck_require__.e(  742).then(__nccwpck_require__.bind(__nccwpck_require__, 742));
-            report(await endSavedSession(session, { parent, directory }, effects));
+            const { endSavedSession } = await __nccwpck_require__.e(  815).then(__nccwpck_require__.bind(__nccwpck_require__, 815));
+            report(await endSavedSession(session, folder, effects));
         }
     }
     catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR))
+        if (!(error instanceof failure/* Failure */.HR))
             throw error;
         report(error);
     }
@@ -1119,25 +1140,28 @@ function orElse(failed, work) {
     }
 }
 
+var actions_core = __nccwpck_require__(655);
+var printable = __nccwpck_require__(252);
 ; 
 
 
-function ci_system_orHandOffFailed(work, what, advice) {
+function orHandOffFailed(work, what, advice) {
     try {
         return work();
     }
     catch (error) {
-        throw error instanceof Failure
+        throw error instanceof failure/* Failure */.HR
             ? error
-            : new Failure('handoff-failed', `${what} (${codeOf(error)}).`, advice);
+            : new failure/* Failure */.HR('handoff-failed', `${what} (${(0,files/* codeOf */.$N)(error)}).`, advice);
     }
 }
 
+var node_crypto = __nccwpck_require__(137);
 ; 
 
 
 
-function file_command_fileCommand(entries, delimiter = `ghadelimiter_${nodeCrypto().randomUUID()}`) {
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
         if (!/^[A-Za-z][\w-]*$/.test(name))
@@ -1148,44 +1172,55 @@ function file_command_fileCommand(entries, delimiter = `ghadelimiter_${nodeCrypt
     })
         .join('');
 }
-function file_command_appendFileCommand(path, text) {
-    const before = withOpen(openToAppend(path), (descriptor) => {
-        const { size } = fstatSync(descriptor);
+function appendFileCommand(path, text) {
+    const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
+        const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+        const lineEnd = size > 0 && !(0,external_node_fs_.readFileSync)(path).subarray(-1).equals(Buffer.from('\n')) ? '\n' : '';
         try {
-            writeFileSync(descriptor, text);
+            (0,external_node_fs_.writeFileSync)(descriptor, lineEnd + text);
         }
         catch (error) {
-            ftruncateSync(descriptor, size);
+            (0,external_node_fs_.ftruncateSync)(descriptor, size);
             throw error;
         }
         return size;
     });
     return () => {
-        withOpen(openToAppend(path), (descriptor) => {
-            ftruncateSync(descriptor, before);
+        (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
+            (0,external_node_fs_.ftruncateSync)(descriptor, before);
         });
     };
 }
-function file_command_checkFileCommand(path) {
-    closeSync(openToAppend(path));
+function checkFileCommand(path) {
+    (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
+}
+function escaped(text, percent = '%25') {
+    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
+    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
+}
+function maskCommands(texts, onGitea) {
+    const data = texts.flatMap((text) => onGitea && !/[\r\n]/.test(text) ? [text, escaped(text)] : escaped(text));
+    return [...new Set(data)].map((each) => `::add-mask::${each}\n`).join('');
 }
 
 ; 
 
 
 
+
 const STATE = { directory: 'directory', session: 'session' };
 function checkRunnerFile(environment, variable) {
-    written(variable, () => {
-        checkFileCommand(environment[variable] ?? '');
-    });
+    written(environment, variable, checkFileCommand);
 }
 function tellRunner(environment, variable, told) {
     const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
-    return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
+    return written(environment, variable, (path) => appendFileCommand(path, text));
 }
-function written(variable, work) {
-    return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
+function written(environment, variable, work) {
+    const what = `The file that ${variable} names can't be written to`;
+    return orRunnerFailed(what, () => work(environment[variable] ?? ''));
 }
 function orRunnerFailed(what, work) {
     return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
@@ -1194,53 +1229,38 @@ function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
 function writeSummary(environment, text) {
-    if (!environment.GITHUB_STEP_SUMMARY)
-        return;
-    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+    if (environment.GITHUB_STEP_SUMMARY)
+        tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
 }
 function tryToTell(environment, variable, text, lacking) {
     try {
         appendFileCommand(environment[variable] ?? '', text);
     }
     catch {
-        log.warning(`${lacking}: the file that ${variable} names is not writable.`);
+        warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
 }
-
-; 
-
-
-
-
-
-const TOLD = {
-    'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
-    'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
-    ended: ['info', "Logged out: this step's session has ended."],
-    'over already': ['info', "This step's session had already ended."],
-    'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
-    'files removed': ['info', 'Removed the files of this step.'],
-    'files gone': ['info', 'The files of this step are already gone.'],
-    'files left': [
-        'warning',
-        'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
-    ],
+function mask(texts, environment) {
+    process.stdout.write(maskCommands(texts, isGitea(environment)));
+}
+const info = (text) => {
+    actions_core.info((0,printable/* withoutCommands */.Df)(text));
 };
-async function cleanUp(effects) {
-    const { RUNNER_TEMP: parent = '', ...state } = effects.environment;
-    const directory = state[`STATE_${STATE.directory}`] ?? '';
-    const session = state[`STATE_${STATE.session}`] ?? '';
-    const tell = (outcome) => {
-        if (outcome instanceof src_failure/* Failure */.HR) {
-            warning(`The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`);
-            return;
-        }
-        const [level, text] = TOLD[outcome];
-        github_log_namespaceObject[level](text);
-    };
-    await cleanUpStep({ parent, directory, session }, tell, { ...effects, info: info, debug: debug });
-    if (directory === '' && session === '')
-        info('This step left no files.');
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate((0,printable/* withoutCommands */.Df)(text), { title: (0,printable/* withoutCommands */.Df)(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
+function debug(text) {
+    if (process.env.RUNNER_DEBUG === '1')
+        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
+}
+function github_runner_failure({ code, what, advice }, environment) {
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
+    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/`;
+    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+\/$/.test(version);
+    const place = `${isKnown ? version : ''}TROUBLESHOOTING.md#${code}`;
+    error(`${what}\n${advice}\nMore: ${place}`, { title: `jira-auth: ${code}` });
 }
 
 ; 
@@ -1287,9 +1307,6 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
                 done(error);
         }
     }
-    _writev(pieces, done) {
-        this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
-    }
     #writeNow(bytes) {
         if (bytes.length === 0)
             return 0;
@@ -1328,14 +1345,11 @@ function openedAgain(descriptor) {
 function inheritOutputs() {
     if (process.platform === 'win32')
         return;
-    for (const [descriptor, name] of [
-        [1, 'stdout'],
-        [2, 'stderr'],
-    ]) {
-        const found = (0,external_node_fs_.fstatSync)(descriptor);
+    for (const [index, name] of ['stdout', 'stderr'].entries()) {
+        const found = (0,external_node_fs_.fstatSync)(index + 1);
         if (!found.isFIFO() && !found.isSocket())
             continue;
-        Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+        Object.defineProperty(process, name, { value: new InheritedOutput(index + 1), configurable: true });
     }
 }
 function neverWait() {
@@ -1343,37 +1357,6 @@ function neverWait() {
 }
 
 ; 
-const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
-const ENDING = [
-    'SIGINT',
-    'SIGTERM',
-    'SIGHUP',
-    'SIGQUIT',
-    'SIGUSR2',
-    'SIGALRM',
-    'SIGVTALRM',
-    'SIGXCPU',
-    'SIGIO',
-    'SIGPWR',
-    'SIGSTKFLT',
-    'SIGTRAP',
-    'SIGABRT',
-    'SIGSYS',
-    ...(isProfiled ? [] : ['SIGPROF']),
-];
-const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
-function isRunning(number) {
-    try {
-        process.kill(number, 0);
-        return true;
-    }
-    catch (error) {
-        return error instanceof Error && 'code' in error && error.code === 'EPERM';
-    }
-}
-
-; 
-
 
 
 
@@ -1384,7 +1367,7 @@ inheritOutputs();
 const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
-function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = src_failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
+function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
     silenceNodeDebug();
     limitLookUps();
     process.noDeprecation = true;
@@ -1431,7 +1414,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
             received = signal;
             dieIfStuck();
             if (!command?.isRunning)
-                controller.abort(new src_failure/* Interrupted */.j$(signal));
+                controller.abort(new failure/* Interrupted */.j$(signal));
         });
     }
     process.stderr.on('error', () => undefined);
@@ -1448,16 +1431,16 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
         setImmediate(() => void undo());
     });
     process.on('uncaughtException', (error) => {
-        fail((0,src_failure/* placeOf */.$t)(error));
+        fail((0,failure/* placeOf */.$t)(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof src_failure/* Interrupted */.j$) {
+        if (interrupted instanceof failure/* Interrupted */.j$) {
             end(interrupted.exitStatus);
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce((0,src_failure/* placeOf */.$t)(error));
+                reportOnce((0,failure/* placeOf */.$t)(error));
             void undo();
         }
     });
@@ -1487,9 +1470,41 @@ function silenceNodeDebug() {
 
 
 
+
+
+
+
+const TOLD = {
+    'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
+    'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
+    ended: ['info', "Logged out: this step's session has ended."],
+    'over already': ['info', "This step's session had already ended."],
+    'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
+    'files removed': ['info', 'Removed the files of this step.'],
+    'files gone': ['info', 'The files of this step are already gone.'],
+    'files left': [
+        'warning',
+        'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
+    ],
+};
+function tell(outcome) {
+    if (outcome instanceof failure/* Failure */.HR) {
+        warning(`The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`);
+        return;
+    }
+    const [level, text] = TOLD[outcome];
+    github_runner_namespaceObject[level](text);
+}
 openDoor({
     work: async (signal) => {
-        await cleanUp({ environment: process.env, random: Math.random, signal });
+        const { info, debug } = github_runner_namespaceObject;
+        const environment = process.env;
+        const { RUNNER_TEMP = '', [`STATE_${STATE.directory}`]: name = '' } = environment;
+        const session = environment[`STATE_${STATE.session}`] ?? '';
+        const effects = { environment, random: Math.random, signal, info, debug };
+        await cleanUpStep((0,step_files/* stepFolder */.Do)(RUNNER_TEMP, name), session, tell, effects);
+        if (name === '' && session === '')
+            info('This step left no files.');
         return 0;
     },
     reportBug: (where) => {

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 446;
-exports.ids = [446];
+exports.id = 939;
+exports.ids = [939];
 exports.modules = {
 
-  446:
+  939:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -92,7 +92,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
     if (status < 200 || status > 599)
         return noAnswer(host);
     if (status >= 300 && status < 400)
-        throw redirectRefused(answer);
+        return { attempts: 1, failure: redirectRefused(answer) };
     if (isRefusedLogin(answer))
         return undefined;
     const limit = limits && (0,retry/* gitHubLimit */.xQ)(answer, remainingMs);

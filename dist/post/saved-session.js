@@ -1,5 +1,5 @@
-exports.id = 742;
-exports.ids = [742];
+exports.id = 815;
+exports.ids = [815];
 exports.modules = {
 
   220:
@@ -17,7 +17,7 @@ Object.defineProperty(module.exports, "s", ({
 
   }),
 
-  742:
+  815:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 "use strict";
@@ -29,7 +29,6 @@ __webpack_require__.d(__webpack_exports__, {
 
 var external_node_url_ = __webpack_require__(136);
 var failure = __webpack_require__(305);
-var printable = __webpack_require__(252);
 var secret = __webpack_require__(359);
 ; 
 
@@ -62,7 +61,7 @@ const PRODUCTS = [
     [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
     [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
     [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-/, 'a GitLab token', 'gitlab-token'],
     [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
     [
         /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
@@ -203,7 +202,6 @@ function placeOf({ 0: character, index }) {
 
 
 
-
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 const LONGEST_BARE_NAME = 32;
@@ -234,33 +232,30 @@ function readAddress({ label, value }) {
     const host = rawHost.toLowerCase();
     if (NUMERIC_HOST.test(host) && !IPV4.test(host))
         throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw invalid(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    const hasDot = host.includes('.');
+    const hasDefaultPort = givenPort === undefined || givenPort === '443';
+    const isBareName = givenScheme === undefined && hasDefaultPort && !hasDot && host !== 'localhost';
+    const isLong = !hasDot && host.length > LONGEST_BARE_NAME;
+    if (isLong || (isBareName && rest !== '' && rest !== '/')) {
+        throw invalid(`${label} is one word ${isLong ? `of ${host.length} characters` : 'followed by a path'}, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw insecure(`${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
+    if (port < 1 || port > 65_535)
+        throw insecure(`${label} names port ${port}.`, EXAMPLE);
+    return { scheme, host, port, rest, isBareName };
 }
 function isHostName(host) {
     if (IPV4.test(host))
         return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    if (!HOST.test(host) || !/(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host))
+        return false;
     const decoded = (0,external_node_url_.domainToUnicode)(host);
-    const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-    return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded) && new URL(`https://${host}`).hostname === host;
 }
 function withCloudName(address, deployment) {
-    const isCloudName = address.isBareName && deployment !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+    if (!address.isBareName || deployment === 'data-center')
+        return address;
+    return { ...address, host: `${address.host}.atlassian.net` };
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
@@ -269,11 +264,11 @@ const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.met
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+    const isAddress = IPV4.test(host);
+    const isOddLoopback = host.endsWith('.localhost') || (host.startsWith('127.') && !isAddress);
+    if (isOddLoopback || METADATA.test(host))
         return 'reserved';
-    if (METADATA.test(host))
-        return 'reserved';
-    if (!IPV4.test(host))
+    if (!isAddress)
         return host.includes('.') ? 'public' : 'private';
     const [first = 0, second = 0] = host.split('.').map(Number);
     if (first === 127)
@@ -298,48 +293,16 @@ function contextPathOf(rest, { label }) {
 
 var http_client = __webpack_require__(220);
 var promises_ = __webpack_require__(500);
+var wire = __webpack_require__(747);
+var retry = __webpack_require__(847);
+var trust = __webpack_require__(143);
 ; 
-class Connections {
-    #agents = new Map();
-    agentFor(origin, make) {
-        const agent = this.#agents.get(origin) ?? kept(make());
-        this.#agents.set(origin, agent);
-        return agent;
-    }
-}
-function kept(agent) {
-    const idle = new Set();
-    const addRequest = agent.addRequest.bind(agent);
-    function drop() {
-        idle.delete(this);
-        this.destroy();
-    }
-    agent.keepAlive = true;
-    agent.removeAllListeners('free');
-    agent.on('free', (socket) => {
-        if (socket.destroyed)
-            return;
-        idle.add(socket.unref());
-        for (const event of ENDING)
-            socket.on(event, drop);
-    });
-    agent.addRequest = (request, ...given) => {
-        const [socket] = idle;
-        if (!socket) {
-            addRequest(request, ...given);
-            return;
-        }
-        idle.delete(socket.ref());
-        for (const event of ENDING)
-            socket.off(event, drop);
-        request.reusedSocket = true;
-        request.onSocket(socket);
-    };
-    return agent;
-}
-const ENDING = ['data', 'end', 'error', 'close'];
 
-; 
+
+
+
+
+
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -350,62 +313,30 @@ class Deadline {
     }
     static limit(milliseconds, signal) {
         const controller = new AbortController();
-        const onAbort = () => {
+        const abort = () => {
             controller.abort();
         };
-        const timer = setTimeout(onAbort, milliseconds);
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
+        const timer = setTimeout(abort, milliseconds);
+        signal.addEventListener('abort', abort);
         return {
             signal: controller.signal,
             stop: () => {
                 clearTimeout(timer);
-                signal.removeEventListener('abort', onAbort);
+                signal.removeEventListener('abort', abort);
             },
         };
     }
 }
-
-; 
-
-function proxyAddress(environment) {
-    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
-    const value = environment[name];
-    if (!value)
-        return undefined;
-    try {
-        const { protocol, username, password, hostname, port } = new URL(value);
-        decodeURIComponent(username + password);
-        if (protocol === 'http:')
-            return `${hostname}:${port || '80'}`;
-    }
-    catch {
-    }
-    throw new failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
-}
-
-var retry = __webpack_require__(847);
-var wire = __webpack_require__(747);
-; 
-
-
-
-
-
-
-
-
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
     const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
     const proxy = proxyAddress(environment);
-    const kept = (trust ? undefined : connections) ?? new Connections();
+    const kept = (trust ? undefined : connections) ?? new wire/* Connections */.UQ();
     const stepMs = timeoutSeconds * 1000;
     const step = new Deadline(stepMs);
     const tryOnce = async (request, attempt, remainingMs) => {
+        ending.throwIfAborted();
         const { host } = new URL(request.url);
         const began = performance.now();
         let status;
@@ -419,14 +350,14 @@ function transport(effects, timeoutSeconds, trust) {
                 onServerDate?.(new Date(time));
             if (status >= 200 && status < 300)
                 return answer;
-            return (await __webpack_require__.e(  446).then(__webpack_require__.bind(__webpack_require__, 446))).problemOf(answer, request, remainingMs) ?? answer;
+            return (await __webpack_require__.e(  939).then(__webpack_require__.bind(__webpack_require__, 939))).problemOf(answer, request, remainingMs) ?? answer;
         }
         catch (error) {
             ending.throwIfAborted();
             if (error instanceof failure/* Failure */.HR)
                 throw error;
             const isLate = signal.aborted;
-            const { networkProblem, timedOut } = await __webpack_require__.e(  446).then(__webpack_require__.bind(__webpack_require__, 446));
+            const { networkProblem, timedOut } = await __webpack_require__.e(  939).then(__webpack_require__.bind(__webpack_require__, 939));
             if (isLate)
                 return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
             return networkProblem(error, host, proxy);
@@ -436,7 +367,9 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
-    const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => undefined);
+    const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => {
+        ending.throwIfAborted();
+    });
     const limits = new Map();
     const keepToLimit = async (kind, longestMs) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -446,7 +379,6 @@ function transport(effects, timeoutSeconds, trust) {
             if (wait >= longestMs)
                 throw limit.failure;
             await pause(wait);
-            ending.throwIfAborted();
         }
     };
     return async (request) => {
@@ -490,51 +422,6 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
-
-var files = __webpack_require__(12);
-; 
-
-
-function trust_refuseUnsafeProcess(environment) {
-    refuseDebugger(environment);
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
-        return;
-    throw new failure/* Failure */.HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it. For a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-}
-function refuseDebugger({ NODE_OPTIONS }) {
-    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join()))
-        return;
-    throw new failure/* Failure */.HR('invalid-input', "Node's debugger is on, which lets any user of this machine read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
-}
-const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
-async function trust_tlsWith(privateCa, client, { NODE_EXTRA_CA_CERTS: extra = '' }) {
-    if (privateCa === undefined)
-        return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
-    const authorities = [...rootCertificates];
-    try {
-        authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
-    }
-    catch {
-    }
-    return tlsFrom([...authorities, privateCa].join('\n'), client);
-}
-async function tlsFrom(authorities, client) {
-    if (authorities === undefined && client === undefined)
-        return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__webpack_require__.t.bind(__webpack_require__, 692, 19));
-    const own = client && { cert: client.certificate, key: client.key.reveal() };
-    try {
-        return { authorities, client, context: createSecureContext({ ca: authorities, ...own }) };
-    }
-    catch {
-        throw new failure/* Failure */.HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
-    }
-}
-
-; 
-
-
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
     refuseUnsafeProcess(effects.environment);
     return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
@@ -546,15 +433,31 @@ function networkWith(tls, effects, timeoutSeconds) {
 const END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
-    const end = () => {
-        controller.abort(signal.reason);
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, END_MS).unref();
     };
-    const follow = () => setTimeout(end, END_MS).unref();
     if (signal.aborted)
         follow();
     else
         signal.addEventListener('abort', follow);
     return controller.signal;
+}
+function proxyAddress(environment) {
+    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+    const value = environment[name];
+    if (!value)
+        return undefined;
+    try {
+        const { protocol, username, password, hostname, port } = new URL(value);
+        decodeURIComponent(username + password);
+        if (protocol === 'http:')
+            return `${hostname}:${port || '80'}`;
+    }
+    catch {
+    }
+    throw new failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
 }
 
 var json = __webpack_require__(65);
@@ -616,14 +519,14 @@ function isSessionResource(url) {
     }
 }
 const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, effects) {
+async function endSavedSession(text, folder, effects) {
     const session = sessionIn(text);
     if (!session)
         return 'none of ours';
     effects.requireListed?.(session.url);
-    trust_refuseUnsafeProcess(effects.environment);
-    const tls = await tlsFrom(...(0,step_files/* readStepTls */.c7)(parent, directory));
-    return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
+    (0,trust/* refuseUnsafeProcess */.iM)(effects.environment);
+    const { send } = networkWith(await (0,step_files/* readStepTls */.c7)(folder), effects, BUDGET_SECONDS);
+    return endSession(send, session);
 }
 
 
@@ -711,6 +614,7 @@ function gitHubLimit({ status, text, header }, remainingMs) {
 "use strict";
 
 __webpack_require__.d(__webpack_exports__, {
+  UQ: () => (  Connections),
   Dn: () => (  NO_ANSWER),
   cv: () => (  exchange),
   Ew: () => (  refusePage)
@@ -722,9 +626,7 @@ var secret = __webpack_require__(359);
 ; 
 
 function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
+    return credential.kind === 'header' ? credential : authorization(credential.sign(method, url));
 }
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
@@ -741,7 +643,7 @@ function basic(user, password, mask) {
 }
 
 var failure = __webpack_require__(305);
-var files = __webpack_require__(12);
+var files = __webpack_require__(112);
 ; 
 const VERSION = '1.0.0';
 
@@ -765,8 +667,7 @@ async function exchange(request, signal, trust, connections) {
             return agent;
         };
         const agent = keepAlive ? connections.agentFor(origin, make) : make();
-        const headers = headersFor(request, client.userAgent);
-        return settled(request, agent, { headers, signal });
+        return settled(request, agent, headersFor(request, client.userAgent), signal);
     };
     const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error) => {
         if (error !== WAS_CLOSED)
@@ -786,23 +687,25 @@ function headersFor({ method, url, credential, body }, userAgent = '') {
 }
 const CLOSED = ['ECONNRESET', 'EPIPE'];
 const MOST_ANNOUNCED = 20;
-function settled({ method, url, body }, agent, options) {
-    const { protocol, hostname, port, pathname, search } = new URL(url);
+function settled({ method, url, body }, agent, headers, signal) {
+    const { protocol, hostname: host, port, pathname, search } = new URL(url);
     const isTls = protocol === 'https:';
-    const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
     const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             reject(errorOf('ABORT_ERR'));
         };
-        if (options.signal.aborted) {
+        if (signal.aborted) {
             onAbort();
             return;
         }
-        options.signal.addEventListener('abort', onAbort);
+        signal.addEventListener('abort', onAbort);
         let announced = 0;
-        const given = { ...options, ...address, method, agent: agent };
-        const asked = request(given, (answer) => {
+        const options = {
+            ...{ method, headers, signal, host, port: port || (isTls ? 443 : 80), path: pathname + search },
+            agent: agent,
+        };
+        const asked = request(options, (answer) => {
             const { statusCode = 0 } = answer;
             if (statusCode < 200 || statusCode > 599)
                 asked.shouldKeepAlive = false;
@@ -923,6 +826,45 @@ function hasDuplicateKeys(text) {
     }
     return false;
 }
+class Connections {
+    #agents = new Map();
+    agentFor(origin, make) {
+        const agent = this.#agents.get(origin) ?? kept(make());
+        this.#agents.set(origin, agent);
+        return agent;
+    }
+}
+function kept(agent) {
+    const idle = new Set();
+    const addRequest = agent.addRequest.bind(agent);
+    function drop() {
+        idle.delete(this);
+        this.destroy();
+    }
+    agent.keepAlive = true;
+    agent.removeAllListeners('free');
+    agent.on('free', (socket) => {
+        if (socket.destroyed)
+            return;
+        idle.add(socket.unref());
+        for (const event of ENDING)
+            socket.on(event, drop);
+    });
+    agent.addRequest = (request, ...given) => {
+        const [socket] = idle;
+        if (!socket) {
+            addRequest(request, ...given);
+            return;
+        }
+        idle.delete(socket.ref());
+        for (const event of ENDING)
+            socket.off(event, drop);
+        request.reusedSocket = true;
+        request.onSocket(socket);
+    };
+    return agent;
+}
+const ENDING = ['data', 'end', 'error', 'close'];
 
 
   })

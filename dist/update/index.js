@@ -353,44 +353,6 @@ Object.defineProperty(module.exports, "s", ({
 
   }),
 
-  249:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    Df: () => (  withoutCommands),
-    YK: () => (  breakMarks),
-    s$: () => (  jsonText)
-  });
-const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
-const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
-const marks = () => [
-    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-];
-let madeMarks;
-const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
-function breakMarks(text, by = ' ') {
-    if (!MAY_HOLD_MARKS.test(text))
-        return text;
-    madeMarks ??= marks();
-    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
-}
-const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
-const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
-function withoutCommands(text) {
-    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
-}
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
-    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
-}
-
-
-  }),
-
   846:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -402,9 +364,7 @@ function jsonText(value) {
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
 
 function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
+    return credential.kind === 'header' ? credential : authorization(credential.sign(method, url));
 }
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
@@ -537,9 +497,19 @@ class Interrupted extends Error {
 }
 function placeOf(error) {
     const { name = '', stack = '' } = error instanceof Error ? error : {};
-    const thrown = /^\w{1,40}$/.test(name) ? name : 'something';
+    const thrown = `${/^\w{1,40}$/.test(name) ? name : 'something'} was thrown`;
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
-    return frame === undefined ? `${thrown} was thrown` : `${thrown} was thrown at ${frame}`;
+    return frame === undefined ? thrown : `${thrown} at ${frame}`;
+}
+async function attempt(failures, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        failures.push(error);
+    }
 }
 
 
@@ -576,21 +546,20 @@ function withOpen(descriptor, work) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
     }
 }
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+function readRegular(path, { largestBytes, follow = true } = {}) {
     return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
 function readText(path, options) {
     return readRegular(path, options).bytes.toString('utf8');
 }
-async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+async function readTextOrPipe(path, label, patience) {
     const descriptor = openSync(path, O_RDONLY | NO_WAIT);
-    if (fstatSync(descriptor).isFIFO()) {
-        return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-    }
-    return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
+    if (fstatSync(descriptor).isFIFO())
+        return readStream(streamOf(descriptor), label, patience);
+    return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
 }
 function readStandardInput(patience) {
-    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+    return readStream(standardInput(), 'standard input', patience);
 }
 function standardInput() {
     try {
@@ -605,7 +574,7 @@ function streamOf(descriptor) {
     const { Socket } = process.getBuiltinModule('node:net');
     return new Socket({ fd: descriptor, readable: true, writable: false });
 }
-async function readStream(stream, label, { signal, seconds, largestBytes }) {
+async function readStream(stream, label, { signal, seconds, largestBytes = LARGEST_BYTES }) {
     const { addAbortSignal } = process.getBuiltinModule('node:stream');
     const timeout = AbortSignal.timeout(seconds * 1000);
     const chunks = [];
@@ -626,7 +595,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes }) {
     }
     return Buffer.concat(chunks).toString('utf8');
 }
-function wholeOf(descriptor, largestBytes) {
+function wholeOf(descriptor, largestBytes = LARGEST_BYTES) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
     if (!found.isFile())
         throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
@@ -667,6 +636,10 @@ function createFile(path, text, mode = 0o600, settle) {
         settle?.(descriptor);
     });
 }
+function createFolder(path) {
+    mkdirSync(path, { mode: 0o700 });
+    chmodSync(path, 0o700);
+}
 function replaceFile(path, text, mode = 0o600) {
     const draft = join(dirname(path), `.${basename(path)}.${nodeCrypto().randomUUID()}`);
     try {
@@ -677,8 +650,13 @@ function replaceFile(path, text, mode = 0o600) {
         rmSync(draft, { force: true });
         throw error;
     }
-    if (process.platform !== 'win32')
+    try {
         withOpen(openSync(dirname(path), O_RDONLY), fsyncSync);
+    }
+    catch (error) {
+        if (!['EACCES', 'EISDIR', 'EPERM', 'EBADF', 'EINVAL', 'ENOTSUP'].includes(codeOf(error)))
+            throw error;
+    }
 }
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function removeDrafts(path) {
@@ -699,6 +677,7 @@ function removeDrafts(path) {
   __nccwpck_require__.d(__webpack_exports__, {
     Gv: () => (  isObject),
     M8: () => (  textField),
+    Of: () => (  listIn),
     ZZ: () => (  field),
     jM: () => (  parsedObject),
     qV: () => (  objectField)
@@ -717,6 +696,7 @@ function objectField(object, name) {
     const value = field(object, name);
     return isObject(value) ? value : {};
 }
+const listIn = (value) => (Array.isArray(value) ? value : []);
 function parsedObject(text) {
     try {
         const value = JSON.parse(text);
@@ -735,12 +715,12 @@ function parsedObject(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    Df: () => (  withoutCommands),
     TL: () => (  quoted),
     Tj: () => (  printableMarkdown),
-    g$: () => (  printable)
+    g$: () => (  printable),
+    s$: () => (  jsonText)
   });
-  var _command_marks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(249);
-
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
     const cut = text.slice(0, longest * 4);
@@ -750,7 +730,7 @@ function printable(text, longest = LONGEST) {
             .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
             .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
         : cut.replace(/ +/g, ' ');
-    const oneLine = (0,_command_marks_js__WEBPACK_IMPORTED_MODULE_0__/* .breakMarks */ .YK)(visible.trim());
+    const oneLine = breakMarks(visible.trim());
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -762,6 +742,70 @@ function printableMarkdown(text, longest = LONGEST) {
 }
 function htmlText(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const marks = () => [
+    new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+];
+let madeMarks;
+const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
+function breakMarks(text, by = ' ') {
+    if (!MAY_HOLD_MARKS.test(text))
+        return text;
+    madeMarks ??= marks();
+    return madeMarks.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]`, 'g');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
+}
+
+
+  }),
+
+  359:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (  Secret)
+});
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
 }
 
 
@@ -821,45 +865,6 @@ function gatewayUrl(realm, cloudId) {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function isCloudId(text) {
     return text !== undefined && UUID.test(text);
-}
-
-
-  }),
-
-  359:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-
-__nccwpck_require__.d(__webpack_exports__, {
-  z: () => (  Secret)
-});
-
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
 }
 
 
@@ -947,6 +952,7 @@ function gitHubLimit({ status, text, header }, remainingMs) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
+  UQ: () => (  Connections),
   Dn: () => (  NO_ANSWER),
   cv: () => (  exchange),
   D7: () => (  objectIn),
@@ -982,8 +988,7 @@ async function exchange(request, signal, trust, connections) {
             return agent;
         };
         const agent = keepAlive ? connections.agentFor(origin, make) : make();
-        const headers = headersFor(request, client.userAgent);
-        return settled(request, agent, { headers, signal });
+        return settled(request, agent, headersFor(request, client.userAgent), signal);
     };
     const message = await ask(repeatable === 'read' || repeatable === 'set').catch((error) => {
         if (error !== WAS_CLOSED)
@@ -1003,23 +1008,25 @@ function headersFor({ method, url, credential, body }, userAgent = '') {
 }
 const CLOSED = ['ECONNRESET', 'EPIPE'];
 const MOST_ANNOUNCED = 20;
-function settled({ method, url, body }, agent, options) {
-    const { protocol, hostname, port, pathname, search } = new URL(url);
+function settled({ method, url, body }, agent, headers, signal) {
+    const { protocol, hostname: host, port, pathname, search } = new URL(url);
     const isTls = protocol === 'https:';
-    const address = { host: hostname, port: port || (isTls ? 443 : 80), path: pathname + search };
     const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             reject(errorOf('ABORT_ERR'));
         };
-        if (options.signal.aborted) {
+        if (signal.aborted) {
             onAbort();
             return;
         }
-        options.signal.addEventListener('abort', onAbort);
+        signal.addEventListener('abort', onAbort);
         let announced = 0;
-        const given = { ...options, ...address, method, agent: agent };
-        const asked = request(given, (answer) => {
+        const options = {
+            ...{ method, headers, signal, host, port: port || (isTls ? 443 : 80), path: pathname + search },
+            agent: agent,
+        };
+        const asked = request(options, (answer) => {
             const { statusCode = 0 } = answer;
             if (statusCode < 200 || statusCode > 599)
                 asked.shouldKeepAlive = false;
@@ -1140,6 +1147,45 @@ function hasDuplicateKeys(text) {
     }
     return false;
 }
+class Connections {
+    #agents = new Map();
+    agentFor(origin, make) {
+        const agent = this.#agents.get(origin) ?? kept(make());
+        this.#agents.set(origin, agent);
+        return agent;
+    }
+}
+function kept(agent) {
+    const idle = new Set();
+    const addRequest = agent.addRequest.bind(agent);
+    function drop() {
+        idle.delete(this);
+        this.destroy();
+    }
+    agent.keepAlive = true;
+    agent.removeAllListeners('free');
+    agent.on('free', (socket) => {
+        if (socket.destroyed)
+            return;
+        idle.add(socket.unref());
+        for (const event of ENDING)
+            socket.on(event, drop);
+    });
+    agent.addRequest = (request, ...given) => {
+        const [socket] = idle;
+        if (!socket) {
+            addRequest(request, ...given);
+            return;
+        }
+        idle.delete(socket.ref());
+        for (const event of ENDING)
+            socket.off(event, drop);
+        request.reusedSocket = true;
+        request.onSocket(socket);
+    };
+    return agent;
+}
+const ENDING = ['data', 'end', 'error', 'close'];
 
 
   }),
@@ -1379,7 +1425,7 @@ var __webpack_exports__ = {};
 "use strict";
 
 var actions_core = __nccwpck_require__(655);
-var command_marks = __nccwpck_require__(249);
+var printable = __nccwpck_require__(252);
 var src_failure = __nccwpck_require__(305);
 var files = __nccwpck_require__(112);
 ; 
@@ -1418,8 +1464,9 @@ function fileCommand(entries, delimiter = `ghadelimiter_${node_crypto_nodeCrypto
 function appendFileCommand(path, text) {
     const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
         const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+        const lineEnd = size > 0 && !(0,external_node_fs_.readFileSync)(path).subarray(-1).equals(Buffer.from('\n')) ? '\n' : '';
         try {
-            (0,external_node_fs_.writeFileSync)(descriptor, text);
+            (0,external_node_fs_.writeFileSync)(descriptor, lineEnd + text);
         }
         catch (error) {
             (0,external_node_fs_.ftruncateSync)(descriptor, size);
@@ -1436,56 +1483,33 @@ function appendFileCommand(path, text) {
 function checkFileCommand(path) {
     (0,external_node_fs_.closeSync)((0,files/* openToAppend */.YT)(path));
 }
-
-var printable = __nccwpck_require__(252);
-; 
-
-
-
-
-function mask(texts, environment) {
-    process.stdout.write(maskCommands(texts, environment));
+function escaped(text, percent = '%25') {
+    return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
-const info = (text) => {
-    actions_core.info((0,command_marks/* withoutCommands */.Df)(text));
-};
-const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate((0,command_marks/* withoutCommands */.Df)(text), { title: (0,command_marks/* withoutCommands */.Df)(title) });
-};
-const warning = annotating(actions_core.warning);
-const error = annotating(actions_core.error);
-function debug(text) {
-    if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
+function runner_commands_isGitea({ GITEA_ACTIONS, FORGEJO_ACTIONS }) {
+    return GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true';
 }
-function github_log_failure({ code, what, advice }, environment) {
-    const link = troubleshootingLink(code, environment);
-    error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
-}
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}`;
-    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(version);
-    return isKnown ? `${version}/${section}` : section;
+function runner_commands_maskCommands(texts, onGitea) {
+    const data = texts.flatMap((text) => onGitea && !/[\r\n]/.test(text) ? [text, escaped(text)] : escaped(text));
+    return [...new Set(data)].map((each) => `::add-mask::${each}\n`).join('');
 }
 
 ; 
+
 
 
 
 const STATE = { directory: 'directory', session: 'session' };
 function checkRunnerFile(environment, variable) {
-    written(variable, () => {
-        checkFileCommand(environment[variable] ?? '');
-    });
+    written(environment, variable, checkFileCommand);
 }
 function tellRunner(environment, variable, told) {
     const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
-    return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
+    return written(environment, variable, (path) => appendFileCommand(path, text));
 }
-function written(variable, work) {
-    return orRunnerFailed(`The file that ${variable} names can't be written to`, work);
+function written(environment, variable, work) {
+    const what = `The file that ${variable} names can't be written to`;
+    return orRunnerFailed(what, () => work(environment[variable] ?? ''));
 }
 function orRunnerFailed(what, work) {
     return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
@@ -1494,9 +1518,8 @@ function setErrorCode(environment, code) {
     tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
 function writeSummary(environment, text) {
-    if (!environment.GITHUB_STEP_SUMMARY)
-        return;
-    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
+    if (environment.GITHUB_STEP_SUMMARY)
+        tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
 }
 function tryToTell(environment, variable, text, lacking) {
     try {
@@ -1505,6 +1528,28 @@ function tryToTell(environment, variable, text, lacking) {
     catch {
         warning(`${lacking}: the file that ${variable} names is not writable.`);
     }
+}
+function mask(texts, environment) {
+    process.stdout.write(maskCommands(texts, isGitea(environment)));
+}
+const info = (text) => {
+    actions_core.info((0,printable/* withoutCommands */.Df)(text));
+};
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate((0,printable/* withoutCommands */.Df)(text), { title: (0,printable/* withoutCommands */.Df)(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
+function debug(text) {
+    if (process.env.RUNNER_DEBUG === '1')
+        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
+}
+function github_runner_failure({ code, what, advice }, environment) {
+    const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
+    const version = `${GITHUB_SERVER_URL}/${GITHUB_ACTION_REPOSITORY}/blob/${GITHUB_ACTION_REF}/`;
+    const isKnown = /^https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+\/$/.test(version);
+    const place = `${isKnown ? version : ''}TROUBLESHOOTING.md#${code}`;
+    error(`${what}\n${advice}\nMore: ${place}`, { title: `jira-auth: ${code}` });
 }
 
 var external_node_path_ = __nccwpck_require__(760);
@@ -1587,26 +1632,7 @@ async function tlsFrom(authorities, client) {
 }
 
 ; 
-function shellQuoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
-}
-const CURL_ESCAPES = {
-    '\\': '\\\\',
-    '"': '\\"',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\v': '\\v',
-};
-function curlUnquoted(word) {
-    const meant = Object.fromEntries(Object.entries(CURL_ESCAPES).map(([character, escape]) => [escape, character]));
-    return word.slice(1, -1).replace(/\\./g, (escape) => meant[escape] ?? escape);
-}
-function curlQuoted(text) {
-    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
-}
 
-; 
 
 
 
@@ -1618,47 +1644,46 @@ const FILES = (  null && ([
     'ca.pem',
     'client.pem',
     'client-key.pem',
-    'signing-key.json',
     'login.json',
+    'draft',
     'jira-auth',
     'jira-auth.cmd',
     'jira-auth.ps1',
     'job.json',
     'session.json',
     'variables.sh',
-    'curl.conf.next',
     'gajira-before.json',
+    'signing-key.json',
+    'curl.conf.next',
 ]));
 class StepFiles {
     parent;
     hooks;
-    #name;
+    #folder = '';
     #tls;
     constructor(parent, hooks = {}) {
         this.parent = parent;
         this.hooks = hooks;
     }
     get directory() {
-        if (this.#name !== undefined)
-            return join(this.parent, this.#name);
+        if (this.#folder !== '')
+            return this.#folder;
         const name = `jira-auth-${nodeCrypto().randomBytes(16).toString('hex')}`;
         this.hooks.remember?.(name);
-        this.#name = name;
-        const path = join(this.parent, name);
-        mkdirSync(path, { mode: 0o700 });
-        chmodSync(path, 0o700);
+        this.#folder = join(this.parent, name);
+        createFolder(this.#folder);
         if (this.hooks.jobFile !== undefined)
             this.write('job.json', this.hooks.jobFile);
-        return path;
+        return this.#folder;
     }
     write(file, text, mode = 0o600) {
         const path = join(this.directory, file);
         createFile(path, text, mode);
         return path;
     }
-    replaceCurlConfig(text) {
-        rmSync(join(this.directory, 'curl.conf.next'), { force: true });
-        renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
+    replace(file, text) {
+        rmSync(join(this.directory, 'draft'), { force: true });
+        renameSync(this.write('draft', text), join(this.directory, file));
     }
     writeTls(tls) {
         this.#tls ??= {
@@ -1669,20 +1694,21 @@ class StepFiles {
         return this.#tls;
     }
     remove() {
-        if (this.#name !== undefined)
-            removeStepFiles(this.parent, this.#name);
-        this.#name = undefined;
+        removeStepFiles(this.#folder);
+        this.#folder = '';
         this.#tls = undefined;
     }
 }
-function readStepFile(parent, name, file) {
-    const path = (0,external_node_path_.join)(parent, name, file);
+function stepFolder(parent, name) {
+    return parent !== '' && NAME.test(name) ? join(parent, name) : '';
+}
+function readStepFile(folder, file) {
     return unlessGone(() => {
-        if (!isOurs(parent, name))
+        const ours = oursAt(folder);
+        if (!ours || (process.platform !== 'win32' && ours.mode & 0o077))
             return undefined;
-        if (process.platform !== 'win32' && (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name)).mode & 0o077)
-            return undefined;
-        if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        const path = (0,external_node_path_.join)(folder, file);
+        if (!(0,external_node_fs_.lstatSync)(path).isFile())
             return undefined;
         const { bytes, found } = (0,files/* readRegular */.VX)(path, { follow: false, largestBytes: LARGEST_FILE });
         return (0,files/* isOwn */.NP)(found) ? bytes.toString('utf8') : undefined;
@@ -1699,46 +1725,44 @@ function unlessGone(work) {
         throw error;
     }
 }
-function readStepTls(parent, name) {
-    const file = (file) => readStepFile(parent, name, file);
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const isWhole = certificate !== undefined && key !== undefined;
-    return [file('ca.pem'), isWhole ? { certificate, key: new src_secret/* Secret */.z(key) } : undefined];
+function readStepTls(folder) {
+    const [authorities, certificate, key] = ['ca.pem', 'client.pem', 'client-key.pem'].map((file) => readStepFile(folder, file));
+    return tlsFrom(authorities, certificate && key ? { certificate, key: new src_secret/* Secret */.z(key) } : undefined);
 }
-function removeStepFiles(parent, name) {
-    if (!isOurs(parent, name))
+function removeStepFiles(folder) {
+    if (!oursAt(folder))
         return false;
     const problems = [];
     for (const file of FILES) {
         try {
-            unlinkSync(join(parent, name, file));
+            rmSync(join(folder, file), { force: true });
         }
         catch (error) {
-            if (codeOf(error) === 'ENOENT')
-                continue;
             problems.push(error);
         }
     }
     if (problems.length > 0)
         throw problems[0];
-    return (unlessGone(() => {
-        rmdirSync(join(parent, name));
-        return true;
-    }) ?? false);
+    unlessGone(() => {
+        rmdirSync(folder);
+    });
+    return true;
 }
-function stepDirectories(parent) {
+function stepFolders(parent) {
     try {
-        return readdirSync(parent).filter((name) => isOurs(parent, name));
+        return readdirSync(parent)
+            .map((name) => join(parent, name))
+            .filter(oursAt);
     }
     catch {
         return [];
     }
 }
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (0,files/* isOwn */.NP)(found);
+function oursAt(folder) {
+    if (!NAME.test((0,external_node_path_.basename)(folder)))
+        return undefined;
+    const found = (0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false });
+    return found?.isDirectory() && (0,files/* isOwn */.NP)(found) ? found : undefined;
 }
 
 ; 
@@ -1749,48 +1773,34 @@ function isOurs(parent, name) {
 
 
 
-
-
 async function handedOver(path) {
     const folder = (0,external_node_path_.dirname)(path);
-    const file = (name) => readStepFile((0,external_node_path_.dirname)(folder), (0,external_node_path_.basename)(folder), name);
-    const saved = (0,json/* parsedObject */.jM)(file('login.json') ?? '');
-    const credential = saved && credentialIn(file('curl.conf') ?? '', file('signing-key.json'));
-    if (!saved || !credential)
-        return undefined;
+    const saved = (0,json/* parsedObject */.jM)(readStepFile(folder, 'login.json') ?? '') ?? {};
     const text = (name) => (0,json/* textField */.M8)(saved, name) ?? '';
     const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
+    const credential = credentialIn(text);
     const isBelow = apiUrl === '' || apiUrl.startsWith(`${baseUrl}/rest/api/`);
-    if (baseUrl === '' || !isBelow)
+    if (!credential || baseUrl === '' || !isBelow)
         return undefined;
-    const account = (0,json/* objectField */.qV)(saved, 'account');
+    const [id = '', name = ''] = saved['account'];
     return {
         ...{ baseUrl, apiUrl, siteUrl: text('siteUrl'), method: text('method') },
         deployment: text('deployment'),
         marks: (0,json/* objectField */.qV)(saved, 'marks'),
-        account: { id: (0,json/* textField */.M8)(account, 'id') ?? '', name: (0,json/* textField */.M8)(account, 'name') ?? '' },
+        account: { id, name },
         credential,
-        tls: await tlsFrom(...readStepTls((0,external_node_path_.dirname)(folder), (0,external_node_path_.basename)(folder))),
+        tls: await readStepTls(folder),
     };
 }
-function credentialIn(curlConfig, signingKey) {
-    const key = (0,json/* parsedObject */.jM)(signingKey ?? '');
-    if (key)
-        return signingWith(key);
-    const word = /^header = (".*")$/m.exec(curlConfig)?.[1];
-    const [, name, value = ''] = /^(Authorization|Cookie): (.*)$/.exec(curlUnquoted(word ?? '')) ?? [];
+function credentialIn(text) {
+    const [, name, value = ''] = /^(Authorization|Cookie): (.*)$/.exec(text('header')) ?? [];
     if (name === 'Cookie')
         return { kind: 'header', name, value: new src_secret/* Secret */.z(value) };
-    return name === undefined ? undefined : (0,credential/* authorization */.it)(new src_secret/* Secret */.z(value));
-}
-function signingWith(saved) {
-    const text = (name) => String((0,json/* field */.ZZ)(saved, name));
-    const key = {
-        consumerKey: text('consumerKey'),
-        oauthToken: new src_secret/* Secret */.z(text('oauthToken')),
-        privateKey: new src_secret/* Secret */.z(text('privateKey')),
-    };
-    return signing(key, () => new Date());
+    if (name !== undefined)
+        return (0,credential/* authorization */.it)(new src_secret/* Secret */.z(value));
+    const [oauthToken, privateKey] = [new src_secret/* Secret */.z(text('oauthToken')), new src_secret/* Secret */.z(text('privateKey'))];
+    const consumerKey = text('consumerKey');
+    return consumerKey === '' ? undefined : signing({ consumerKey, oauthToken, privateKey }, () => new Date());
 }
 function nothingHandedOver(path) {
     return new src_failure/* Failure */.HR(path ? 'invalid-input' : 'missing-credentials', path
@@ -1803,14 +1813,12 @@ function variablesOf(name, { only, variables = [] }) {
     const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
     return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
-function through(doors, entries, only) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...only, ...entry }]);
+function through(doors, entries, common) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
     return Object.fromEntries(kinds);
 }
-function withoutVariables(doors, entries) {
-    return through(doors, entries, { only: NO_VARIABLE });
-}
-const NO_VARIABLE = (  null && ([]));
+const withoutVariables = (doors, entries) => through(doors, entries, NO_VARIABLE);
+const NO_VARIABLE = { only: [] };
 const HANDING_OVER = ['action', 'export', 'exec'];
 const CHECKING = ['check-action', 'check'];
 const ENTRIES = [...CHECKING, 'file'];
@@ -1823,11 +1831,11 @@ const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
 const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
 function wordsFor(naming, isName) {
-    const writtenFor = (name, value, from) => isName(name) ? naming({ input: name, value, from }) : 'text';
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const writtenFor = (text, name = '', value, from) => isName(name) ? naming({ input: name, value, from }) : { text };
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
     const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(name, value, from);
-        if (!written || written === 'text')
+        const written = writtenFor(all, name, value, from);
+        if (!written)
             return all;
         const isFirst = seen !== undefined && !seen.has(name);
         seen?.add(name);
@@ -1962,9 +1970,6 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
                 done(error);
         }
     }
-    _writev(pieces, done) {
-        this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
-    }
     #writeNow(bytes) {
         if (bytes.length === 0)
             return 0;
@@ -2003,48 +2008,15 @@ function openedAgain(descriptor) {
 function inheritOutputs() {
     if (process.platform === 'win32')
         return;
-    for (const [descriptor, name] of [
-        [1, 'stdout'],
-        [2, 'stderr'],
-    ]) {
-        const found = (0,external_node_fs_.fstatSync)(descriptor);
+    for (const [index, name] of ['stdout', 'stderr'].entries()) {
+        const found = (0,external_node_fs_.fstatSync)(index + 1);
         if (!found.isFIFO() && !found.isSocket())
             continue;
-        Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+        Object.defineProperty(process, name, { value: new InheritedOutput(index + 1), configurable: true });
     }
 }
 function neverWait() {
     mayWait = false;
-}
-
-; 
-const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
-const ENDING = [
-    'SIGINT',
-    'SIGTERM',
-    'SIGHUP',
-    'SIGQUIT',
-    'SIGUSR2',
-    'SIGALRM',
-    'SIGVTALRM',
-    'SIGXCPU',
-    'SIGIO',
-    'SIGPWR',
-    'SIGSTKFLT',
-    'SIGTRAP',
-    'SIGABRT',
-    'SIGSYS',
-    ...(isProfiled ? [] : ['SIGPROF']),
-];
-const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
-function isRunning(number) {
-    try {
-        process.kill(number, 0);
-        return true;
-    }
-    catch (error) {
-        return error instanceof Error && 'code' in error && error.code === 'EPERM';
-    }
 }
 
 ; 
@@ -2066,9 +2038,24 @@ function toUndo(undo) {
 async function undoAll() {
     await Promise.allSettled([...waiting].reverse().map((now) => now()));
 }
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    ...'SIGINT SIGTERM SIGHUP SIGQUIT SIGUSR2 SIGALRM SIGVTALRM SIGXCPU SIGIO SIGPWR SIGSTKFLT'.split(' '),
+    ...'SIGTRAP SIGABRT SIGSYS'.split(' '),
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+function isRunning(number) {
+    try {
+        process.kill(number, 0);
+        return true;
+    }
+    catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
+}
 
 ; 
-
 
 
 
@@ -2179,48 +2166,15 @@ function silenceNodeDebug() {
 }
 
 var http_client = __nccwpck_require__(220);
+var wire = __nccwpck_require__(131);
+var retry = __nccwpck_require__(847);
 ; 
-class Connections {
-    #agents = new Map();
-    agentFor(origin, make) {
-        const agent = this.#agents.get(origin) ?? kept(make());
-        this.#agents.set(origin, agent);
-        return agent;
-    }
-}
-function kept(agent) {
-    const idle = new Set();
-    const addRequest = agent.addRequest.bind(agent);
-    function drop() {
-        idle.delete(this);
-        this.destroy();
-    }
-    agent.keepAlive = true;
-    agent.removeAllListeners('free');
-    agent.on('free', (socket) => {
-        if (socket.destroyed)
-            return;
-        idle.add(socket.unref());
-        for (const event of connections_ENDING)
-            socket.on(event, drop);
-    });
-    agent.addRequest = (request, ...given) => {
-        const [socket] = idle;
-        if (!socket) {
-            addRequest(request, ...given);
-            return;
-        }
-        idle.delete(socket.ref());
-        for (const event of connections_ENDING)
-            socket.off(event, drop);
-        request.reusedSocket = true;
-        request.onSocket(socket);
-    };
-    return agent;
-}
-const connections_ENDING = ['data', 'end', 'error', 'close'];
 
-; 
+
+
+
+
+
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -2231,62 +2185,30 @@ class Deadline {
     }
     static limit(milliseconds, signal) {
         const controller = new AbortController();
-        const onAbort = () => {
+        const abort = () => {
             controller.abort();
         };
-        const timer = setTimeout(onAbort, milliseconds);
-        if (signal.aborted)
-            onAbort();
-        else
-            signal.addEventListener('abort', onAbort);
+        const timer = setTimeout(abort, milliseconds);
+        signal.addEventListener('abort', abort);
         return {
             signal: controller.signal,
             stop: () => {
                 clearTimeout(timer);
-                signal.removeEventListener('abort', onAbort);
+                signal.removeEventListener('abort', abort);
             },
         };
     }
 }
-
-; 
-
-function proxyAddress(environment) {
-    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
-    const value = environment[name];
-    if (!value)
-        return undefined;
-    try {
-        const { protocol, username, password, hostname, port } = new URL(value);
-        decodeURIComponent(username + password);
-        if (protocol === 'http:')
-            return `${hostname}:${port || '80'}`;
-    }
-    catch {
-    }
-    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
-}
-
-var retry = __nccwpck_require__(847);
-var wire = __nccwpck_require__(131);
-; 
-
-
-
-
-
-
-
-
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
     const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
     const proxy = proxyAddress(environment);
-    const kept = (trust ? undefined : connections) ?? new Connections();
+    const kept = (trust ? undefined : connections) ?? new wire/* Connections */.UQ();
     const stepMs = timeoutSeconds * 1000;
     const step = new Deadline(stepMs);
     const tryOnce = async (request, attempt, remainingMs) => {
+        ending.throwIfAborted();
         const { host } = new URL(request.url);
         const began = performance.now();
         let status;
@@ -2317,7 +2239,9 @@ function transport(effects, timeoutSeconds, trust) {
             debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
         }
     };
-    const pause = (ms) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal: ending }).catch(() => undefined);
+    const pause = (ms) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal: ending }).catch(() => {
+        ending.throwIfAborted();
+    });
     const limits = new Map();
     const keepToLimit = async (kind, longestMs) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -2327,7 +2251,6 @@ function transport(effects, timeoutSeconds, trust) {
             if (wait >= longestMs)
                 throw limit.failure;
             await pause(wait);
-            ending.throwIfAborted();
         }
     };
     return async (request) => {
@@ -2371,10 +2294,6 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
-
-; 
-
-
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
     refuseUnsafeProcess(effects.environment);
     return networkWith(await tlsWith(caCertificate, undefined, effects.environment), effects, timeoutSeconds);
@@ -2386,15 +2305,31 @@ function networkWith(tls, effects, timeoutSeconds) {
 const network_END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
-    const end = () => {
-        controller.abort(signal.reason);
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, network_END_MS).unref();
     };
-    const follow = () => setTimeout(end, network_END_MS).unref();
     if (signal.aborted)
         follow();
     else
         signal.addEventListener('abort', follow);
     return controller.signal;
+}
+function proxyAddress(environment) {
+    const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+    const value = environment[name];
+    if (!value)
+        return undefined;
+    try {
+        const { protocol, username, password, hostname, port } = new URL(value);
+        decodeURIComponent(username + password);
+        if (protocol === 'http:')
+            return `${hostname}:${port || '80'}`;
+    }
+    catch {
+    }
+    throw new src_failure/* Failure */.HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a usable proxy.`, `Write it as http://HOST:PORT (the connection to the proxy is without TLS, but requests through it are encrypted), with special characters of a user name or password percent-encoded.`);
 }
 
 ; 
@@ -2461,7 +2396,7 @@ const PRODUCTS = [
     [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
     [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
     [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-/, 'a GitLab token', 'gitlab-token'],
     [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
     [
         /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
@@ -2599,6 +2534,23 @@ function placeOf({ 0: character, index }) {
 
 ; 
 
+const DAY_MS = (  null && (24 * 3600 * 1000));
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
 function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
     return matching({ value, label }, { test: isDay }, 'is not a date', advice);
 }
@@ -2608,14 +2560,6 @@ function isDay(text) {
 }
 
 ; 
-function likeness(...words) {
-    const [one, other] = words.map((word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? ''))));
-    const shared = [...(one ?? [])].filter((pair) => other?.has(pair));
-    return (2 * shared.length) / ((one?.size ?? 0) + (other?.size ?? 0));
-}
-
-; 
-
 
 
 
@@ -2639,10 +2583,13 @@ function fieldIn(given, key) {
         ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
     };
 }
+function fieldsIn(list) {
+    return (0,json/* listIn */.Of)(list).flatMap((each) => fieldIn(each) ?? []);
+}
 function allowedIn(given) {
-    if (!Array.isArray(given))
-        return [];
-    return given.filter(json/* isObject */.Gv).map((each) => ({
+    return (0,json/* listIn */.Of)(given)
+        .filter(json/* isObject */.Gv)
+        .map((each) => ({
         id: (0,json/* textField */.M8)(each, 'id') ?? '',
         name: (0,json/* textField */.M8)(each, 'value') ?? (0,json/* textField */.M8)(each, 'name') ?? (0,json/* textField */.M8)(each, 'key') ?? '',
         children: allowedIn((0,json/* field */.ZZ)(each, 'children')),
@@ -2664,7 +2611,7 @@ function field_fieldJson(field) {
         ...(allowed && { allowedValues: values(allowed) }),
     };
 }
-const lower = (text) => text.trim().toLowerCase();
+const lower = (text) => text.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
 function fieldsNamed(fields, text) {
     const matches = [
         ({ id }) => id === text,
@@ -2689,28 +2636,20 @@ function titleOf({ id, name }) {
     return lower(id) === lower(name) ? title : `${title} (${id})`;
 }
 const WORDS = {
-    string: 'text',
-    doc: 'rich text',
-    number: 'number',
-    date: 'date',
-    datetime: 'date and time',
-    option: 'one option',
-    'option-with-child': 'cascade of options',
-    user: 'user',
-    group: 'group',
-    version: 'version',
-    component: 'component',
-    priority: 'priority',
-    issuelink: 'issue',
-    any: 'anything',
-};
-const PLURALS = {
-    string: 'labels',
-    option: 'several options',
-    user: 'users',
-    group: 'groups',
-    version: 'versions',
-    component: 'components',
+    string: ['text', 'labels'],
+    doc: ['rich text'],
+    number: ['number'],
+    date: ['date'],
+    datetime: ['date and time'],
+    option: ['one option', 'several options'],
+    'option-with-child': ['cascade of options'],
+    user: ['user', 'users'],
+    group: ['group', 'groups'],
+    version: ['version', 'versions'],
+    component: ['component', 'components'],
+    priority: ['priority'],
+    issuelink: ['issue'],
+    any: ['anything'],
 };
 function typeInWords(field) {
     const { type, items, kind } = field;
@@ -2718,7 +2657,8 @@ function typeInWords(field) {
         return 'rich text';
     if (kind === 'url')
         return 'URL';
-    const words = type === 'array' ? (0,json/* textField */.M8)(PLURALS, items) : (0,json/* textField */.M8)(WORDS, type);
+    const isList = type === 'array';
+    const words = new Map(Object.entries(WORDS)).get(isList ? items : type)?.[isList ? 1 : 0];
     return words ?? (0,printable/* printable */.g$)(kind || items || type || 'unknown', 60);
 }
 function isRichText({ type, kind }) {
@@ -2737,8 +2677,55 @@ function theField(fields, text, where) {
     const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
     throw new src_failure/* Failure */.HR('field-not-found', `${where} has no field ${(0,printable/* quoted */.TL)(text)}.`, `${meant}\`jira-auth fields\` lists all of them.`);
 }
+function wrong(text, field, is) {
+    return new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} does not accept ${(0,printable/* quoted */.TL)(text)}.`, `A value of this field ${is}.`);
+}
+function likeness(...words) {
+    const [one, other] = words.map((word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? ''))));
+    const shared = [...(one ?? [])].filter((pair) => other?.has(pair));
+    return (2 * shared.length) / ((one?.size ?? 0) + (other?.size ?? 0));
+}
 
 ; 
+
+
+
+const isIssueKey = (text) => /^[A-Z][A-Z0-9_]*-[1-9]\d*$/i.test(text);
+const isProject = (text) => /^[A-Z][A-Z0-9_]*$/i.test(text);
+function issueKeys(text) {
+    const keys = text.split(/[\s,]+/).filter((word) => word !== '');
+    const odd = keys.find((key) => !isIssueKey(key));
+    if (odd === undefined)
+        return [...new Set(keys.map((key) => key.toUpperCase()))];
+    throw given_invalid(`${(0,printable/* quoted */.TL)(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
+}
+function projectKeys(keys, label) {
+    if (keys.every(isProject))
+        return keys.map((key) => key.toUpperCase());
+    throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
+}
+function projectsIn(list) {
+    return (0,json/* listIn */.Of)(list)
+        .filter(json/* isObject */.Gv)
+        .map((each) => ({ key: (0,json/* textField */.M8)(each, 'key') ?? '', name: (0,json/* textField */.M8)(each, 'name') ?? '' }))
+        .filter(({ key }) => key !== '');
+}
+function projectIn(key) {
+    return key.slice(0, key.lastIndexOf('-')).toUpperCase();
+}
+const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
+const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
+const MOST_TEXT = 4000;
+function keysWithin(text, projects) {
+    const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
+    const start = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT).replace(/[\w-]+$/, '') : text;
+    const found = start.match(projects.length > 0 ? known : ANY) ?? [];
+    const keys = found.map((key) => key.toUpperCase());
+    return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
+}
+
+; 
+
 
 
 
@@ -2747,13 +2734,14 @@ const textual = (text, field, { apiVersion }) => {
     if (isRichText(field))
         return richText(text, apiVersion);
     if (field.kind === 'url')
-        return urlIn(text.trim(), field);
+        return checked(text, field, isWeb, 'is an address that begins with https:// or http://');
     if (field.kind === 'labels')
-        return labelIn(text.trim(), field);
-    if (field.kind !== 'summary' || !/[\r\n]/.test(text))
-        return text;
-    throw wrong(text, field, 'is one line');
+        return checked(text, field, isLabel, 'is a list of labels without spaces, divided by commas');
+    return field.kind === 'summary' ? checked(text, field, isLine, 'is one line') : text;
 };
+const isWeb = (url) => /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url);
+const isLabel = (text) => !/\s/.test(text);
+const isLine = (text) => !/[\r\n]/.test(text);
 const named = (text, field) => ({ name: values_allowedIn(text, field).name });
 const TYPES = {
     string: textual,
@@ -2763,33 +2751,46 @@ const TYPES = {
     priority: named,
     resolution: named,
     issuetype: named,
-    number: (text, field) => {
-        const value = Number(text);
-        if (isExact(value) && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()))
-            return value;
-        throw wrong(text, field, 'is a number, such as 1207 or 0.5, of at most fifteen digits');
-    },
-    date: (text, field) => {
-        if (isDay(text.trim()))
-            return text.trim();
-        throw wrong(text, field, 'is a date, YYYY-MM-DD');
-    },
+    number: (text, field) => Number(checked(text, field, isExact, 'is a number, such as 1207 or 0.5, of at most fifteen digits')),
+    date: (text, field) => checked(text, field, isDay, 'is a date, YYYY-MM-DD'),
     datetime: (text, field) => momentIn(text.trim(), field),
     option: (text, field) => ({ value: values_allowedIn(text, field).name }),
     'option-with-child': cascadeIn,
     group: (text) => ({ name: text.trim() }),
     user: (text, field, { findUser }) => findUser(text.trim(), field),
-    issuelink: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*-\d+$/i, 'is the key of an issue'),
-    project: (text, field) => keyed(text, field, /^[A-Z][A-Z0-9_]*$/i, 'is the key of a project'),
+    issuelink: (text, field) => ({
+        key: checked(text, field, isIssueKey, 'is the key of an issue').toUpperCase(),
+    }),
+    project: (text, field) => ({
+        key: checked(text, field, isProject, 'is the key of a project').toUpperCase(),
+    }),
     'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
 };
-function isExact(value) {
-    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+function checked(text, field, passes, is) {
+    if (passes(text.trim()))
+        return text.trim();
+    throw wrong(text, field, is);
 }
-async function values_valueOf(text, field, writing) {
-    if (field.type !== 'array')
-        return itemValue(text, field, writing);
-    return Promise.all(itemsIn(text, field).map((item) => itemValue(item, field, writing)));
+function isExact(text) {
+    const number = significant(text);
+    return number !== '' && number === significant(String(Number(text)));
+}
+function significant(text) {
+    const shape = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i;
+    const [, sign = '', whole = '', fraction = '', power = '0'] = shape.exec(text) ?? [];
+    const digits = whole + fraction;
+    const first = digits.search(/[1-9]/);
+    if (first < 0)
+        return digits && '0';
+    const rest = digits.slice(first).replace(/(?<!0)0+$/, '');
+    return `${sign.replace('+', '')}${rest}e${whole.length - first + Number(power)}`;
+}
+function valuesOf(given, field, writing) {
+    const isList = field.type === 'array';
+    if (typeof given !== 'string' && !isList)
+        throw wrong(given.join(', '), field, 'is a single one, not a list');
+    const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
+    return Promise.all(items.map((item) => itemValue(item, field, writing)));
 }
 function itemValue(text, field, writing) {
     const type = field.type === 'array' ? field.items : field.type;
@@ -2800,12 +2801,12 @@ function itemValue(text, field, writing) {
 }
 function itemsIn(text, field) {
     const { allowed = [] } = field;
-    const isAllowed = (words) => allowed.some(({ name }) => sameWords(name, words));
+    const most = mostParts(',', allowed);
     const items = [];
     let rest = text.split(',');
     while (rest.length > 0) {
-        let count = rest.length;
-        while (count > 1 && !isAllowed(rest.slice(0, count).join(',')))
+        let count = Math.min(most, rest.length);
+        while (count > 1 && !likeNamed(allowed, rest.slice(0, count).join(',')))
             count -= 1;
         items.push(rest.slice(0, count).join(',').trim());
         rest = rest.slice(count);
@@ -2814,17 +2815,20 @@ function itemsIn(text, field) {
         return items;
     throw wrong(text, field, 'is a list without empty items: a variable in it may not be set');
 }
-const plain = (text) => text
-    .trim()
-    .toLowerCase()
-    .replace(/\s*>\s*/g, '>');
-const sameWords = (one, other) => plain(one) === plain(other);
+function mostParts(sign, allowed = []) {
+    return Math.max(1, ...allowed.map(({ name }) => name.split(sign).length));
+}
+function likeNamed(allowed, text) {
+    const plain = (name) => name.split('>').map(lower).join('>');
+    const wanted = plain(text);
+    return allowed.find(({ name }) => plain(name) === wanted);
+}
 function values_allowedIn(text, field, allowed = field.allowed) {
     const meant = text.trim();
     if (!allowed)
         return { id: '', name: meant, children: [] };
     const found = allowed.find(({ name }) => name === meant) ??
-        allowed.find(({ name }) => sameWords(name, meant)) ??
+        likeNamed(allowed, meant) ??
         allowed.find(({ id }) => id === meant);
     if (found)
         return found;
@@ -2843,9 +2847,9 @@ function allowedInWords(allowed, meant) {
 }
 function cascadeIn(text, field) {
     const { allowed } = field;
-    const signs = Array.from(text.matchAll(/>/g), ({ index }) => index);
+    const signs = Array.from(text.matchAll(/>/g), ({ index }) => index).slice(0, mostParts('>', allowed));
     const [first = text.length] = signs;
-    const isParent = (end) => allowed?.some(({ name }) => sameWords(name, text.slice(0, end))) ?? end === first;
+    const isParent = (end) => allowed ? likeNamed(allowed, text.slice(0, end)) !== undefined : end === first;
     const end = [text.length, ...signs.toReversed()].find(isParent) ?? first;
     const above = values_allowedIn(text.slice(0, end), field);
     if (end === text.length)
@@ -2862,27 +2866,9 @@ function momentIn(text, field) {
         return `${day}T${minute}${second}.${milliseconds}${offset}`;
     throw wrong(text, field, 'is a date and time with its zone, such as 2027-03-31T14:30:00Z');
 }
-function urlIn(text, field) {
-    if (/^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text))
-        return text;
-    throw wrong(text, field, 'is an address that begins with https:// or http://');
-}
-function labelIn(text, field) {
-    if (!/\s/.test(text))
-        return text;
-    throw wrong(text, field, 'is a list of labels without spaces, divided by commas');
-}
-function keyed(text, field, shape, is) {
-    if (shape.test(text.trim()))
-        return { key: text.trim().toUpperCase() };
-    throw wrong(text, field, is);
-}
-function wrong(text, field, is) {
-    return new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} does not accept ${(0,printable/* quoted */.TL)(text)}.`, `A value of this field ${is}.`);
-}
 function richText(text, apiVersion) {
-    const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
-    if (apiVersion === '2')
+    const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|(?<!\n)\n+$/g, '');
+    if (apiVersion === 2)
         return lines;
     const paragraphs = lines.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
     return { type: 'doc', version: 1, content: paragraphs.map(paragraphOf) };
@@ -2904,23 +2890,16 @@ function paragraphOf(paragraph) {
 
 
 const OPERATIONS = { '+': 'add', '-': 'remove' };
-const ARGUMENT = {
-    shape: /^([^=]*?)([:+@-]?)=([^]*)$/,
-    json: ':',
-    example: "'Development status=Done'",
-};
-const LINE = {
-    shape: /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/,
-    json: ':=',
-    example: '`Development status: Done`',
-};
+const ARGUMENT = /^([^=]*?)([:+@-]?=)([^]*)$/;
+const LINE = /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/;
 function assignmentIn(argument, environment) {
-    return parsed(argument, ARGUMENT, environment);
+    return parsed(argument, ARGUMENT, "'Development status=Done'", environment);
 }
 function assignmentsIn(text, environment) {
     if (!text.trimStart().startsWith('{')) {
         const lines = text.split('\n').map((line) => line.trim());
-        return lines.filter((line) => line !== '').map((line) => parsed(line, LINE, environment));
+        const written = lines.filter((line) => line !== '');
+        return written.map((line) => parsed(line, LINE, '`Development status: Done`', environment));
     }
     const object = jsonOf(text, '`fields`');
     if (!(0,json/* isObject */.Gv)(object))
@@ -2929,26 +2908,24 @@ function assignmentsIn(text, environment) {
         if (typeof value === 'string')
             return { name, operation: 'set', text: notEmpty(value, name) };
         const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
-        return isList
-            ? { name, operation: 'set', items: value.map((item) => notEmpty(item, name)) }
-            : { name, operation: 'set', json: value };
+        if (!isList)
+            return { name, operation: 'set', json: value };
+        return { name, operation: 'set', text: value.map((item) => notEmpty(item, name)) };
     });
 }
 function clearing(name) {
     return { name: assignment_named(name), operation: 'set', json: null };
 }
-function parsed(written, { shape, json, example }, environment) {
+function parsed(written, shape, example, environment) {
     const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
     if (before === undefined) {
         throw given_invalid(`${(0,printable/* quoted */.TL)(written)} is neither an issue's key nor a field's value.`, `Write a key such as PROJ-1, and fields as ${example}.`);
     }
     const name = assignment_named(before);
-    if (operator === json)
+    if (operator === ':=')
         return { name, operation: 'set', json: jsonOf(value, `The value of ${(0,printable/* quoted */.TL)(name)}`) };
-    const sign = operator.replace(':', '');
-    if (sign === '@')
-        return { name, operation: 'set', text: fromVariable(value.trim(), name, environment) };
-    return { name, operation: OPERATIONS[sign] ?? 'set', text: notEmpty(value, name) };
+    const text = operator.startsWith('@') ? fromVariable(value.trim(), name, environment) : value;
+    return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: notEmpty(text, name) };
 }
 function assignment_named(text) {
     const name = text.trim();
@@ -2965,30 +2942,26 @@ function fromVariable(variable, name, environment) {
     if (!/^[A-Za-z_]\w*$/.test(variable)) {
         throw given_invalid(`The value of ${(0,printable/* quoted */.TL)(name)} must be the name of a variable.`, 'Write only the name, such as PR_TITLE, without a dollar sign.');
     }
-    return notEmpty(results_valueOf(environment, variable), name);
+    return results_valueOf(environment, variable);
 }
 function jsonOf(text, label) {
-    const changed = new Set();
+    let value;
     try {
-        const value = JSON.parse(text, (_key, value) => {
-            if (typeof value === 'number' && !isExact(value))
-                changed.add(value);
-            return value;
-        });
-        if (changed.size === 0)
-            return value;
+        value = JSON.parse(text);
     }
     catch {
         throw given_invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
     }
-    throw given_invalid(`${label} has a number that is too large to be sent as it is.`, 'Write it with at most fifteen digits, or as a text.');
+    const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*/gi) ?? [];
+    if (tokens.every((token) => token.startsWith('"') || isExact(token)))
+        return value;
+    throw given_invalid(`${label} has a number that would be sent as another one.`, 'Write it with at most fifteen digits, or as a text.');
 }
 
-var realm = __nccwpck_require__(388);
+var site = __nccwpck_require__(388);
 ; 
 const external_node_url_namespaceObject = require("node:url");
 ; 
-
 
 
 
@@ -3023,33 +2996,30 @@ function readAddress({ label, value }) {
     const host = rawHost.toLowerCase();
     if (NUMERIC_HOST.test(host) && !IPV4.test(host))
         throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw given_invalid(`${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw given_invalid(`${label} is one word followed by a path, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    const hasDot = host.includes('.');
+    const hasDefaultPort = givenPort === undefined || givenPort === '443';
+    const isBareName = givenScheme === undefined && hasDefaultPort && !hasDot && host !== 'localhost';
+    const isLong = !hasDot && host.length > LONGEST_BARE_NAME;
+    if (isLong || (isBareName && rest !== '' && rest !== '/')) {
+        throw given_invalid(`${label} is one word ${isLong ? `of ${host.length} characters` : 'followed by a path'}, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw insecure(`${label} names port ${(0,printable/* printable */.g$)(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
+    if (port < 1 || port > 65_535)
+        throw insecure(`${label} names port ${port}.`, EXAMPLE);
+    return { scheme, host, port, rest, isBareName };
 }
 function isHostName(host) {
     if (IPV4.test(host))
         return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    if (!HOST.test(host) || !/(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host))
+        return false;
     const decoded = domainToUnicode(host);
-    const isDecodable = decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-    return isWellFormed && isDecodable && new URL(`https://${host}`).hostname === host;
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded) && new URL(`https://${host}`).hostname === host;
 }
 function withCloudName(address, deployment) {
-    const isCloudName = address.isBareName && deployment !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+    if (!address.isBareName || deployment === 'data-center')
+        return address;
+    return { ...address, host: `${address.host}.atlassian.net` };
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
@@ -3058,11 +3028,11 @@ const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.met
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+    const isAddress = IPV4.test(host);
+    const isOddLoopback = host.endsWith('.localhost') || (host.startsWith('127.') && !isAddress);
+    if (isOddLoopback || METADATA.test(host))
         return 'reserved';
-    if (METADATA.test(host))
-        return 'reserved';
-    if (!IPV4.test(host))
+    if (!isAddress)
         return host.includes('.') ? 'public' : 'private';
     const [first = 0, second = 0] = host.split('.').map(Number);
     if (first === 127)
@@ -3128,7 +3098,7 @@ const LOGIN = "The earlier step's login";
 function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
     const hosts = readAllowedHosts(inputs, true);
     requireListed(hosts, LOGIN, siteUrl);
-    if (!(0,realm/* realmOfGateway */.Dh)(new URL(baseUrl).host))
+    if (!(0,site/* realmOfGateway */.Dh)(new URL(baseUrl).host))
         requireListed(hosts, LOGIN, baseUrl);
     const expected = inputs.text('expected-account-id')?.value;
     const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
@@ -3189,12 +3159,12 @@ function isFailedLogin(answer) {
     return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
 }
 function isAnonymous(answer) {
-    return valuesOf(answer, 'x-ausername').includes('anonymous');
+    return answer_valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 function loginReasons(answer) {
-    return valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
+    return answer_valuesOf(answer, 'x-seraph-loginreason').map((reason) => reason.toUpperCase());
 }
-function valuesOf(answer, name) {
+function answer_valuesOf(answer, name) {
     const values = (answer.header(name) ?? '').split(',').map((value) => value.trim());
     return values.filter((value) => value !== '');
 }
@@ -3278,47 +3248,6 @@ function refusalByStatus(answer, isCloud) {
 
 
 
-const PROJECT = /^[A-Z][A-Z0-9_]*$/;
-const KEY = /^[A-Z][A-Z0-9_]*-[1-9]\d*$/;
-function issueKeys(text) {
-    const keys = text.split(/[\s,]+/).filter((word) => word !== '');
-    const odd = keys.find((key) => !isIssueKey(key));
-    if (odd === undefined)
-        return [...new Set(keys.map((key) => key.toUpperCase()))];
-    throw given_invalid(`${(0,printable/* quoted */.TL)(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
-}
-function isIssueKey(text) {
-    return KEY.test(text.toUpperCase());
-}
-function projectKeys(keys, label) {
-    const listed = keys.map((key) => key.toUpperCase());
-    if (listed.every((key) => PROJECT.test(key)))
-        return listed;
-    throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
-}
-function projectFrom(given) {
-    const key = (0,json/* isObject */.Gv)(given) ? (0,json/* textField */.M8)(given, 'key') : undefined;
-    return (0,json/* isObject */.Gv)(given) && key !== undefined ? { key, name: (0,json/* textField */.M8)(given, 'name') ?? '' } : undefined;
-}
-function projectIn(key) {
-    return key.slice(0, key.lastIndexOf('-')).toUpperCase();
-}
-const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
-const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
-const MOST_TEXT = 4000;
-function keysWithin(text, projects) {
-    const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
-    const start = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT).replace(/[\w-]+$/, '') : text;
-    const found = start.match(projects.length > 0 ? known : ANY) ?? [];
-    const keys = found.map((key) => key.toUpperCase());
-    return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
-}
-
-; 
-
-
-
-
 
 
 
@@ -3343,20 +3272,19 @@ function openJira(place, send) {
     const ofIssue = async (key, path) => (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(await get(issuePath(key) + path, { refused: unless(noIssue(key)) })), 'fields');
     const valuesOf = (issue, ids) => ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
     const list = (path, names, asked) => paged(0, async (startAt) => {
-        const mark = path.includes('?') ? '&' : '?';
-        const body = (0,wire/* objectIn */.D7)(await get(`${path}${mark}startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
+        const body = (0,wire/* objectIn */.D7)(await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
         const items = names.map((name) => (0,json/* field */.ZZ)(body, name)).find(Array.isArray) ?? [];
         const end = startAt + items.length;
-        const isLast = items.length === 0 || (0,json/* field */.ZZ)(body, 'isLast') === true || end >= totalOf(body);
+        const total = (0,json/* field */.ZZ)(body, 'total');
+        const isAll = typeof total === 'number' && end >= total;
+        const isLast = items.length === 0 || (0,json/* field */.ZZ)(body, 'isLast') === true || isAll;
         return { items, next: isLast ? undefined : end };
     });
     return {
         place,
         send,
-        fields: async () => {
-            const body = (await get('/field')).json();
-            return Array.isArray(body) ? body.flatMap((each) => fieldIn(each) ?? []) : [];
-        },
+        apiVersion: isCloud ? 3 : 2,
+        fields: async () => fieldsIn((await get('/field')).json()),
         editable: async (issue) => {
             const fields = Object.entries(await ofIssue(issue, '/editmeta'));
             return fields.flatMap(([id, each]) => fieldIn(each, id) ?? []);
@@ -3364,32 +3292,17 @@ function openJira(place, send) {
         creatable: async (project, issueType) => {
             const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
             const types = await jira_all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
-            const named = (type) => (0,json/* textField */.M8)(type, 'name');
+            const named = (type) => (0,json/* textField */.M8)(type, 'name') ?? '';
             const wanted = issueType.trim().toLowerCase();
-            const type = types.find((each) => [named(each)?.toLowerCase(), (0,json/* textField */.M8)(each, 'id')].includes(wanted));
+            const type = types.find((each) => [named(each).toLowerCase(), (0,json/* textField */.M8)(each, 'id')].includes(wanted));
             const id = type && (0,json/* textField */.M8)(type, 'id');
             if (id === undefined) {
-                const names = types.map((each) => (0,printable/* quoted */.TL)(named(each) ?? '')).join(', ');
+                const names = types.map((each) => (0,printable/* quoted */.TL)(named(each))).join(', ');
                 throw given_invalid(`The project ${project} has no issue type ${(0,printable/* quoted */.TL)(issueType)}.`, `Set \`issue-type\` to one of ${names}.`);
             }
-            const fields = await jira_all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
-            return fields.flatMap((each) => fieldIn(each, (0,json/* textField */.M8)(each, 'fieldId')) ?? []);
+            return fieldsIn(await jira_all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values'])));
         },
-        projects: async (onPage) => {
-            if (!isCloud) {
-                const body = (await get('/project')).json();
-                return Array.isArray(body) ? body.flatMap((each) => projectFrom(each) ?? []) : [];
-            }
-            const found = [];
-            for await (const each of list('/project/search', ['values'])) {
-                const project = projectFrom(each);
-                if (project)
-                    found.push(project);
-                if (found.length % PER_PAGE === 0)
-                    onPage(found.length);
-            }
-            return found;
-        },
+        projects: async (onPage) => projectsIn(isCloud ? await jira_all(list('/project/search', ['values']), onPage) : (await get('/project')).json()),
         projectOf: async (issue) => (0,json/* textField */.M8)((0,json/* objectField */.qV)(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
         values: valuesOf,
         findUser: async (given, of) => {
@@ -3399,18 +3312,18 @@ function openJira(place, send) {
                 return { accountId: given };
             const refused = unless(NO_SEARCH, 'read:jira-user');
             const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
-            const users = Array.isArray(found) ? found.filter(json/* isObject */.Gv) : [];
-            const hasAddress = (user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
-            const [accountId, ...others] = users
-                .filter(hasAddress)
-                .flatMap((user) => (0,json/* textField */.M8)(user, 'accountId') ?? []);
+            const users = (0,json/* listIn */.Of)(found)
+                .filter(json/* isObject */.Gv)
+                .filter((user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
+            const [accountId, ...others] = users.flatMap((user) => (0,json/* textField */.M8)(user, 'accountId') ?? []);
             if (accountId !== undefined && others.length === 0)
                 return { accountId };
             throw wrong(given, of, accountId === undefined
                 ? 'is an account id, or an e-mail address that its owner lets Jira show'
                 : `is an account id, because ${others.length + 1} accounts have this address`);
         },
-        update: async (issue, { body, isSafe, fields }, notify) => {
+        update: async (issue, { body, fields }, notify) => {
+            const isSafe = body.update === undefined;
             const lost = (failure) => failure.isOf('unreachable', 'untrusted') && !isSafe
                 ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
                 : failure;
@@ -3424,15 +3337,14 @@ function openJira(place, send) {
 function asAnonymous(answer) {
     return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
-async function jira_all(items) {
+async function jira_all(items, onPage) {
     const found = [];
-    for await (const item of items)
+    for await (const item of items) {
         found.push(item);
+        if (found.length % PER_PAGE === 0)
+            onPage?.(found.length);
+    }
     return found;
-}
-function totalOf(body) {
-    const total = (0,json/* field */.ZZ)(body, 'total');
-    return typeof total === 'number' ? total : Number.POSITIVE_INFINITY;
 }
 const ifJson = (statuses, ...failure) => ({ status, isJson }) => isJson && statuses.includes(status) ? new src_failure/* Failure */.HR(...failure) : undefined;
 const NO_SEARCH = ifJson([403], 'permission-denied', "The account may not search for users, so it can't find one by an e-mail address.", 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
@@ -3457,17 +3369,73 @@ function reasonsIn(body, fields) {
     const names = new Map(fields.map(({ id, name }) => [id, name]));
     const named = (text) => text.replace(/\w+/g, (word) => names.get(word) ?? word);
     const sentence = (said) => (0,printable/* printable */.g$)(named(typeof said === 'string' ? said : 'refused'), 200).replace(/[.!]?$/, '.');
-    const messages = (0,json/* field */.ZZ)(body, 'errorMessages');
     return [
         ...Object.entries((0,json/* objectField */.qV)(body, 'errors')).map(([id, reason]) => {
             const found = fields.find((each) => each.id === id);
             return `${found ? titleOf(found) : (0,printable/* printable */.g$)(id, 60)}: ${sentence(reason)}`;
         }),
-        ...(Array.isArray(messages) ? messages.map(sentence) : []),
+        ...(0,json/* listIn */.Of)((0,json/* field */.ZZ)(body, 'errorMessages')).map(sentence),
     ];
 }
 
 ; 
+
+
+
+
+const LONGEST_KEY = 32_768;
+function isPem(value) {
+    return value.includes('-----BEGIN');
+}
+function armored(kind, body) {
+    const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
+    return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
+}
+function readPrivateKey(label, text, mask, isFile = false) {
+    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new Secret(masked));
+    const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+    const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+    if (kind === undefined || body === undefined) {
+        throw invalid(`${label} contains no PEM private key, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.');
+    }
+    const pem = `${armored(kind, body)}\n`;
+    for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
+        mask(new Secret(form));
+    return new Secret(pem);
+}
+function keyObject(label, pem) {
+    try {
+        return nodeCrypto().createPrivateKey(pem.reveal());
+    }
+    catch {
+        throw invalid(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+    }
+}
+function readSmallFile(path, options) {
+    try {
+        return (0,files/* readText */.yR)(path, options);
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
+    const certificates = found?.map((body) => armored('CERTIFICATE', body));
+    try {
+        certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
+        return certificates;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+
 
 
 
@@ -3477,8 +3445,8 @@ const LARGEST_BYTES = 32 * 1024 * 1024;
 function save(path, { projects, fields }) {
     const order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
     const text = JSON.stringify({
-        fields: [...fields].sort((one, other) => order(one.id, other.id)).map(fieldJson),
-        projects: [...projects].sort((one, other) => order(one.key, other.key)),
+        fields: fields.toSorted((one, other) => order(one.id, other.id)).map(fieldJson),
+        projects: projects.toSorted((one, other) => order(one.key, other.key)),
     }, undefined, 2);
     try {
         replaceFile(path, `${text}\n`, 0o644);
@@ -3488,21 +3456,12 @@ function save(path, { projects, fields }) {
     }
 }
 function readSaved(path, label) {
-    let document = {};
-    try {
-        document = (0,json/* parsedObject */.jM)((0,files/* readText */.yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
-    }
-    catch {
-    }
-    const list = (name) => {
-        const found = (0,json/* field */.ZZ)(document, name);
-        return Array.isArray(found) ? found : [];
-    };
-    const fields = list('fields').flatMap((each) => fieldIn(each) ?? []);
+    const document = (0,json/* parsedObject */.jM)(readSmallFile(path, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
+    const fields = fieldsIn((0,json/* field */.ZZ)(document, 'fields'));
     if (fields.length === 0) {
         throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
     }
-    return { fields, projects: list('projects').flatMap((each) => projectFrom(each) ?? []) };
+    return { fields, projects: projectsIn((0,json/* field */.ZZ)(document, 'projects')) };
 }
 
 ; 
@@ -3514,7 +3473,7 @@ function readUpdate(inputs, said, say) {
     const file = inputs.text('fields-file');
     const saved = file && readSaved(file.value, file.label);
     const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
-    const allowedFields = readAllowedFields(inputs);
+    const allowedFields = inputs.list('allowed-fields', /[,\n]/);
     if (said.assignments.length === 0) {
         throw given_invalid('There is no field to set.', 'Name at least one field, and give its value.');
     }
@@ -3529,14 +3488,6 @@ function readUpdate(inputs, said, say) {
         showBefore: inputs.flag('show-before'),
     };
 }
-function readAllowedFields(inputs) {
-    const found = inputs.find('allowed-fields');
-    const names = (found?.value ?? '').split(/[,\n]/).map((name) => name.trim());
-    const listed = names.filter((name) => name !== '');
-    if (!found || listed.length > 0)
-        return listed;
-    throw given_invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
-}
 function readIssues(inputs, said, saved, allowedProjects, say) {
     const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
     const isNamed = said.length > 0 || (from !== undefined && from.variable === undefined);
@@ -3547,9 +3498,7 @@ function readIssues(inputs, said, saved, allowedProjects, say) {
     const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');
     const found = text === undefined ? [] : keysWithin(text, known);
     if (text !== undefined) {
-        say(found.length === 0
-            ? `Found no issue key in ${(0,printable/* quoted */.TL)(text)}.`
-            : `Found ${found.join(', ')} in ${(0,printable/* quoted */.TL)(text)}.`);
+        say(`Found ${found.join(', ') || 'no issue key'} in ${(0,printable/* quoted */.TL)(text)}.`);
     }
     const issues = [...new Set([...issueKeys(listed), ...found])];
     if (issues.length > 0)
@@ -3573,21 +3522,21 @@ function runLink(environment) {
     ];
     return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
-function auditLine({ issue, fields, failure, isUncertain }, { account }, isDryRun, run) {
+function auditLine({ issue, fields, failure, updated }, { account }, run) {
     const names = fields.map(({ name }) => (0,printable/* quoted */.TL)(name)).join(', ');
     if (failure)
-        return `${issue}: ${isUncertain ? 'perhaps' : 'not'} updated (${failure.code}).`;
-    if (isDryRun)
+        return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated (${failure.code}).`;
+    if (!updated)
         return `${issue}: would set ${names}.`;
     const who = account.id === '' ? 'an unknown account' : `the account ${(0,printable/* printable */.g$)(account.id)}`;
     return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
-function resultsJson(results, { siteUrl }, isDryRun) {
+function resultsJson(results, { siteUrl }) {
     return {
-        issues: results.map(({ issue, request, before, failure, isUncertain }) => ({
+        issues: results.map(({ issue, request, before, failure, updated }) => ({
             issue,
             url: `${siteUrl}/browse/${issue}`,
-            updated: isUncertain ? null : !failure && !isDryRun,
+            updated,
             ...(request && { request }),
             ...(before && { before }),
             ...(failure && { error: failure.forPrograms() }),
@@ -3597,42 +3546,38 @@ function resultsJson(results, { siteUrl }, isDryRun) {
 const MOST_ROWS = 500;
 function updateSummary(results, { siteUrl }, isDryRun) {
     const hasBefore = results.some(({ before }) => before);
-    const head = ['Issue', 'Field', ...(hasBefore ? ['Before'] : []), isDryRun ? 'Would send' : 'Sent'];
+    const row = (...[issue, field, before, sent]) => `| ${[issue, field, ...(hasBefore ? [before] : []), sent].join(' | ')} |`;
     const rows = results.flatMap((result) => {
-        const link = `[${result.issue}](${siteUrl}/browse/${result.issue})`;
-        if (result.failure) {
-            const { code, what } = result.failure;
-            return [[link, `**${code}**`, ...(hasBefore ? [''] : []), (0,printable/* printableMarkdown */.Tj)(what, 300)]];
-        }
-        return result.fields.map((field) => [
-            link,
-            (0,printable/* printableMarkdown */.Tj)(field.name),
-            ...(hasBefore ? [shown(result.before?.[field.id])] : []),
-            shown(sentFor(field, result)),
-        ]);
+        const { issue, fields, before, failure, request } = result;
+        const link = `[${issue}](${siteUrl}/browse/${issue})`;
+        if (failure)
+            return row(link, `**${failure.code}**`, '', (0,printable/* printableMarkdown */.Tj)(failure.what, 300));
+        const sent = { ...request?.update, ...request?.fields };
+        return fields.map(({ id, name }) => row(link, (0,printable/* printableMarkdown */.Tj)(name), shown(before?.[id]), shown(sent[id])));
     });
-    const lines = [head, head.map(() => '---'), ...rows.slice(0, MOST_ROWS)].map((cells) => `| ${cells.join(' | ')} |`);
+    const head = [
+        row('Issue', 'Field', 'Before', isDryRun ? 'Would send' : 'Sent'),
+        row(...Array(4).fill('---')),
+    ];
+    const lines = [...head, ...rows.slice(0, MOST_ROWS)];
     const more = rows.length > MOST_ROWS ? `\nand ${rows.length - MOST_ROWS} more\n` : '';
     const updated = results.filter(({ failure }) => !failure).length;
     return `### Jira issues: ${updated} of ${results.length} ${isDryRun ? 'would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
 }
-function sentFor({ id }, { request }) {
-    const part = (of) => of?.[id];
-    return part(request?.fields) === undefined ? part(request?.update) : part(request?.fields);
-}
 function shown(value) {
-    return (0,printable/* printableMarkdown */.Tj)(report_plain(value), 200);
+    return (0,printable/* printableMarkdown */.Tj)(plain(value), 200);
 }
-function report_plain(value) {
+function plain(value) {
     if (Array.isArray(value))
-        return value.map(report_plain).join(', ');
+        return value.map(plain).join(', ');
     if (value === undefined || value === null)
         return '';
     if (!(0,json/* isObject */.Gv)(value))
         return typeof value === 'string' ? value : JSON.stringify(value);
-    const name = ['value', 'name', 'displayName', 'key', 'accountId'].flatMap((key) => (0,json/* textField */.M8)(value, key) ?? []);
-    const child = (0,json/* isObject */.Gv)(value['child']) ? ` > ${report_plain(value['child'])}` : '';
-    return name[0] === undefined ? JSON.stringify(value) : name[0] + child;
+    const keys = ['value', 'name', 'displayName', 'key', 'accountId'];
+    const [name] = keys.flatMap((key) => (0,json/* textField */.M8)(value, key) ?? []);
+    const child = (0,json/* isObject */.Gv)(value['child']) ? ` > ${plain(value['child'])}` : '';
+    return name === undefined ? JSON.stringify(value) : name + child;
 }
 function requestsOf(results) {
     if (results.length === 1)
@@ -3643,20 +3588,14 @@ function requestsOf(results) {
 ; 
 async function concurrently(items, limit, work) {
     const results = [];
-    const waiting = [...items.entries()].reverse();
+    const queue = (function* () {
+        yield* items.entries();
+    })();
     const worker = async () => {
-        for (let next = waiting.pop(); next; next = waiting.pop()) {
-            const [index, item] = next;
-            try {
-                results[index] = await work(item);
-            }
-            catch (error) {
-                waiting.length = 0;
-                throw error;
-            }
-        }
+        for (const [index, item] of queue)
+            results[index] = await work(item);
     };
-    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+    const workers = Array.from({ length: limit }, worker);
     await Promise.allSettled(workers);
     await Promise.all(workers);
     return results;
@@ -3667,46 +3606,34 @@ async function concurrently(items, limit, work) {
 
 
 
+
 async function planOf(assignments, catalog, jira, allowedFields) {
-    const apiVersion = jira.place.deployment === 'cloud' ? '3' : '2';
-    const writing = { apiVersion, findUser: jira.findUser };
     const fields = {};
     const update = {};
-    const changed = [];
+    const changed = new Set();
     for (const assignment of assignments) {
         const field = await fieldNamed(assignment.name, catalog, jira);
         refuseUnlisted(field, allowedFields, catalog);
-        const isComment = field.type === 'comments-page' && assignment.operation === 'set' && 'text' in assignment;
+        const isText = 'text' in assignment;
+        const isComment = field.type === 'comments-page' && assignment.operation === 'set' && isText;
         const operation = isComment ? 'add' : assignment.operation;
         requireOperation(field, operation, assignment);
         const isSetTwice = Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
         if (isSetTwice) {
-            throw new src_failure/* Failure */.HR('invalid-input', `${titleOf(field)} is given more than one value.`, 'Give it once. A list takes several values at once.');
+            throw given_invalid(`${titleOf(field)} is given more than one value.`, 'Give it once. A list takes several values at once.');
         }
-        if (operation === 'set' || !('text' in assignment)) {
-            fields[field.id] = await settled(assignment, field, writing);
+        const values = isText ? await valuesOf(assignment.text, field, jira) : [assignment.json];
+        if (operation !== 'set') {
+            (update[field.id] ??= []).push(...values.map((value) => ({ [operation]: value })));
         }
         else {
-            const texts = field.type === 'array' ? itemsIn(assignment.text, field) : [assignment.text];
-            const items = await Promise.all(texts.map((item) => itemValue(item, field, writing)));
-            (update[field.id] ??= []).push(...items.map((item) => ({ [operation]: item })));
+            fields[field.id] = isText && field.type === 'array' ? values : values[0];
         }
-        if (!changed.includes(field))
-            changed.push(field);
+        changed.add(field);
     }
-    const hasUpdate = Object.keys(update).length > 0;
-    const body = { ...(Object.keys(fields).length > 0 && { fields }), ...(hasUpdate && { update }) };
-    return { body, fields: changed, isSafe: !hasUpdate };
-}
-async function settled(assignment, field, writing) {
-    if ('json' in assignment)
-        return assignment.json;
-    if ('text' in assignment)
-        return values_valueOf(assignment.text, field, writing);
-    const { items } = assignment;
-    if (field.type !== 'array')
-        throw wrong(items.join(', '), field, 'is a single one, not a list');
-    return Promise.all(items.map((item) => itemValue(item, field, writing)));
+    const isUsed = (part) => Object.keys(part).length > 0;
+    const body = { ...(isUsed(fields) && { fields }), ...(isUsed(update) && { update }) };
+    return { body, fields: [...changed] };
 }
 async function fieldNamed(name, { fields, isScreen, issue }, jira) {
     const isKnown = fieldsNamed(fields, name).length > 0;
@@ -3737,7 +3664,7 @@ function requireOperation(field, operation, assignment) {
     if (!isById && (!operations || operations.includes(operation) || field.kind === 'issuetype'))
         return;
     const others = { set: '=', add: '+=', remove: '-=' };
-    const possible = (operations ?? []).filter((each) => each in others);
+    const possible = (operations ?? []).filter((each) => Object.hasOwn(others, each));
     throw new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} does not accept ${others[operation]} here.`, possible.length === 0
         ? 'It can be read, but not changed.'
         : `It takes ${possible.map((each) => others[each]).join(' and ')}.`);
@@ -3746,7 +3673,7 @@ function refuseUnlisted(field, allowed, { isScreen }) {
     const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
     if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry)))
         return;
-    throw new src_failure/* Failure */.HR('invalid-input', `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `If it is right to change it, add ${(0,printable/* printable */.g$)(field.id)} to \`allowed-fields\`.`);
+    throw given_invalid(`${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `If it is right to change it, add ${(0,printable/* printable */.g$)(field.id)} to \`allowed-fields\`.`);
 }
 
 ; 
@@ -3764,10 +3691,9 @@ async function updateIssues(request, jira, onResult) {
     const waiting = [...request.issues];
     const tell = (result) => {
         done.set(result.issue, result);
-        for (let first = done.get(waiting[0] ?? ''); first; first = done.get(waiting[0] ?? '')) {
-            waiting.shift();
+        let first;
+        for (; (first = done.get(waiting[0] ?? '')); waiting.shift())
             onResult(first);
-        }
     };
     let next = 0;
     const inTurn = async () => {
@@ -3777,13 +3703,13 @@ async function updateIssues(request, jira, onResult) {
             await (0,promises_namespaceObject.setTimeout)(wait);
     };
     return concurrently(request.issues, AT_A_TIME, async (issue) => {
-        let result = { issue, fields: [] };
+        let result = { issue, fields: [], updated: false };
         let isSent = false;
         try {
             if (refused)
                 throw refused;
             const plan = await planFor(issue, request, jira);
-            result = { issue, fields: plan.fields, request: plan.body };
+            result = { ...result, fields: plan.fields, request: plan.body };
             if (request.showBefore) {
                 const ids = plan.fields.map(({ id }) => id);
                 result = { ...result, before: await jira.values(issue, ids) };
@@ -3792,6 +3718,7 @@ async function updateIssues(request, jira, onResult) {
                 await inTurn();
                 isSent = true;
                 await jira.update(issue, plan, request.notify);
+                result = { ...result, updated: true };
             }
         }
         catch (failure) {
@@ -3799,7 +3726,8 @@ async function updateIssues(request, jira, onResult) {
                 throw failure;
             if (failure.isOf('rejected'))
                 refused = failure;
-            result = { ...result, failure, isUncertain: isSent && failure.isOf('unreachable', 'untrusted') };
+            const isLost = isSent && failure.isOf('unreachable', 'untrusted');
+            result = { ...result, failure, updated: isLost ? null : false };
         }
         tell(result);
         return result;
@@ -3811,11 +3739,10 @@ async function planFor(issue, { assignments, saved, allowedProjects, allowedFiel
         requireProject(issue, await jira.projectOf(issue), allowedProjects);
     }
     const fields = saved?.fields ?? (await jira.editable(issue));
-    const catalog = { issue, fields, isScreen: saved === undefined };
-    if (catalog.fields.length === 0) {
+    if (fields.length === 0) {
         throw new src_failure/* Failure */.HR('permission-denied', `This account can't change ${issue}: Jira lets it set no fields there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
     }
-    return planOf(assignments, catalog, jira, allowedFields);
+    return planOf(assignments, { issue, fields, isScreen: saved === undefined }, jira, allowedFields);
 }
 function requireProject(issue, project, allowed) {
     if (allowed.includes(project.toUpperCase()))
@@ -3895,11 +3822,12 @@ class InputsOf {
             return value;
         throw given_invalid(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
-    list(name) {
+    list(name, separator = /[\s,]/) {
         const found = this.find(name);
         if (!found)
             return [];
-        const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+        const words = found.value.split(separator).map((item) => item.trim());
+        const items = words.filter((item) => item !== '');
         if (items.length > 0)
             return items;
         throw given_invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
@@ -3935,7 +3863,7 @@ class InputsOf {
 const environment = process.env;
 const inputs = new InputsOf(UPDATE_KINDS, (name) => (isUpdateInput(name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'update-action');
 function fail(failure) {
-    github_log_failure(failure.inWords(UPDATE_WORDS), environment);
+    github_runner_failure(failure.inWords(UPDATE_WORDS), environment);
     return failure.exitStatus;
 }
 async function update(signal) {
@@ -3954,14 +3882,14 @@ async function update(signal) {
         if (result.failure)
             fail(result.failure);
         if (!result.failure || request.issues.length > 1)
-            info(auditLine(result, login, request.isDryRun, run));
+            info(auditLine(result, login, run));
     });
-    const updated = results.filter(({ failure }) => !failure && !request.isDryRun).map(({ issue }) => issue);
+    const updated = results.filter((each) => each.updated).map(({ issue }) => issue);
     const worst = worstOf(results);
     const requests = requestsOf(results);
     tellRunner(environment, 'GITHUB_OUTPUT', [
         ['updated', updated.join(' ')],
-        ['request', requests === undefined ? '' : (0,command_marks/* jsonText */.s$)(requests)],
+        ['request', requests === undefined ? '' : (0,printable/* jsonText */.s$)(requests)],
         ['error-code', worst?.code ?? ''],
     ]);
     writeSummary(environment, updateSummary(results, login, request.isDryRun));

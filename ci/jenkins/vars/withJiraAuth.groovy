@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'ae9d5f03f0a946ed1147fe4a2f5bc2133c3a5daca24ba220de03c2a218fe712a'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'a8d3ed4a9e442e15a3b678e915df3b9f37175681d33ff3392414a3fc97dc231c'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
