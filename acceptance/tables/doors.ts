@@ -175,7 +175,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   ),
   exec: commandLine('jira_auth exec -- sh -c "exit 42"', SESSION, { good: 42 }),
   'exec and a renewal': commandLine(
-    'jira_auth exec --refresh-token-file token -- sh -c "sleep 1.3; exit 42"',
+    'jira_auth exec --refresh-token-file token -- sh -c "sleep 1.6; exit 42"',
     GRANT,
     {
       good: 42,
