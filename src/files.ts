@@ -19,7 +19,7 @@ import type { Readable } from 'node:stream';
 import { Failure } from './failure.js';
 import { nodeCrypto } from './node-crypto.js';
 
-const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants;
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 
 /** Windows lacks these flags. Without O_NONBLOCK, opening a pipe waits for its other end. */
 const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
@@ -146,9 +146,9 @@ export function isOwn({ uid }: Stats): boolean {
   return !process.getuid || uid === process.getuid();
 }
 
-/** Opens an existing regular file for appending. Follows no symbolic link. @throws the file system's error */
+/** Opens an existing regular file to append to it, and to read it. Follows no symbolic link. @throws the file system's error */
 export function openToAppend(path: string): number {
-  const descriptor = openSync(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+  const descriptor = openSync(path, O_RDWR | O_APPEND | NO_FOLLOW | NO_WAIT);
   if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);
   throw problem('EINVAL');

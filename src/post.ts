@@ -2,7 +2,6 @@ import { Failure } from './failure.js';
 import { cleanUpStep, type Outcome } from './hand-over/clean-up.js';
 import { GAJIRA_NOT_PUT_BACK } from './hand-over/gajira-config.js';
 import * as log from './hand-over/github-runner.js';
-import { STATE } from './hand-over/github-runner.js';
 import { stepFolder } from './hand-over/step-files.js';
 import { openDoor } from './process.js';
 
@@ -35,8 +34,8 @@ openDoor({
   work: async (signal) => {
     const { info, debug } = log;
     const environment = process.env;
-    const { RUNNER_TEMP = '', [`STATE_${STATE.directory}`]: name = '' } = environment;
-    const session = environment[`STATE_${STATE.session}`] ?? '';
+    const { RUNNER_TEMP = '', [`STATE_${log.STATE.directory}`]: name = '' } = environment;
+    const session = environment[`STATE_${log.STATE.session}`] ?? '';
     const effects = { environment, random: Math.random, signal, info, debug };
     await cleanUpStep(stepFolder(RUNNER_TEMP, name), session, tell, effects);
     if (name === '' && session === '') info('This step left no files.');

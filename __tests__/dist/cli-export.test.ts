@@ -18,7 +18,7 @@ test('a failure stops a script that only evaluates the output', async () => {
 
 test('a login without signatures takes back the key of an earlier one', async () => {
   const script = 'eval "$(jira_auth export)"; echo "${JIRA_SIGNING_KEY_FILE-unset}"';
-  const env = { ...CLASSIC, JIRA_SIGNING_KEY_FILE: '/earlier/signing-key.json' };
+  const env = { ...CLASSIC, JIRA_SIGNING_KEY_FILE: '/earlier/login.json' };
   expect(await shell.run(script, env)).toMatchObject({ status: 0, stdout: 'unset\n' });
   const ran = await shell.run('jira_auth exec -- sh -c \'echo "${JIRA_SIGNING_KEY_FILE-unset}"\'', env);
   expect(ran).toMatchObject({ status: 0, stdout: 'unset\n' });

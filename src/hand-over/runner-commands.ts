@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, readSync, writeFileSync } from 'node:fs';
 import { openToAppend, withOpen } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import type { Environment } from '../read/inputs.js';
@@ -32,9 +32,10 @@ export function appendFileCommand(path: string, text: string): Undo {
   const before = withOpen(openToAppend(path), (descriptor) => {
     const { size } = fstatSync(descriptor);
     // The line before may lack its end.
-    const lineEnd = size > 0 && !readFileSync(path).subarray(-1).equals(Buffer.from('\n')) ? '\n' : '';
+    const last = Buffer.from('\n');
+    if (size > 0) readSync(descriptor, last, 0, 1, size - 1);
     try {
-      writeFileSync(descriptor, lineEnd + text);
+      writeFileSync(descriptor, last.toString() === '\n' ? text : `\n${text}`);
     } catch (error) {
       ftruncateSync(descriptor, size);
       throw error;

@@ -22,9 +22,6 @@ const FILES = [
   'session.json',
   'variables.sh',
   'gajira-before.json',
-  // Of version 1.0.0.
-  'signing-key.json',
-  'curl.conf.next',
 ] as const;
 
 export type StepFile = (typeof FILES)[number];
