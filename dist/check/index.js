@@ -1653,7 +1653,7 @@ async function attempt(failures, work) {
 
 
 
-const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
 const NO_FOLLOW = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0;
 const NO_WAIT = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0;
 const LARGEST_BYTES = 1024 * 1024;
@@ -1742,7 +1742,7 @@ function isOwn({ uid }) {
     return !process.getuid || uid === process.getuid();
 }
 function openToAppend(path) {
-    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDWR | O_APPEND | NO_FOLLOW | NO_WAIT);
     if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFile())
         return descriptor;
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
@@ -6157,9 +6157,15 @@ function bothCases(code) {
         (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
     ];
 }
+const BEYOND_ASCII = new Set();
 function withCodes(encoders, codes) {
     const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
-    return encoders.flatMap((encode) => [encode, ...beyond.map((then) => chain(encode, then))]);
+    return encoders.flatMap((encode) => {
+        const combined = beyond.map((then) => chain(encode, then));
+        for (const both of combined)
+            BEYOND_ASCII.add(both);
+        return [encode, ...combined];
+    });
 }
 const asJson = (text) => JSON.stringify(text).slice(1, -1);
 const json = (...more) => chain(asJson, rules(...more));
@@ -6219,7 +6225,9 @@ const ENCODERS = [
     rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
 function encodings(text) {
-    return [...new Set(ENCODERS.map((encode) => encode(text)))];
+    const isAscii = !/[^\0-\x7f]/.test(text);
+    const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
+    return [...new Set(encoders.map((encode) => encode(text)))];
 }
 
 ; 
@@ -6353,9 +6361,11 @@ function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeC
 function appendFileCommand(path, text) {
     const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
         const { size } = (0,external_node_fs_.fstatSync)(descriptor);
-        const lineEnd = size > 0 && !(0,external_node_fs_.readFileSync)(path).subarray(-1).equals(Buffer.from('\n')) ? '\n' : '';
+        const last = Buffer.from('\n');
+        if (size > 0)
+            (0,external_node_fs_.readSync)(descriptor, last, 0, 1, size - 1);
         try {
-            (0,external_node_fs_.writeFileSync)(descriptor, lineEnd + text);
+            (0,external_node_fs_.writeFileSync)(descriptor, last.toString() === '\n' ? text : `\n${text}`);
         }
         catch (error) {
             (0,external_node_fs_.ftruncateSync)(descriptor, size);

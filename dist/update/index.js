@@ -534,7 +534,7 @@ async function attempt(failures, work) {
 
 
 
-const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
 const NO_FOLLOW = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0;
 const NO_WAIT = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0;
 const LARGEST_BYTES = 1024 * 1024;
@@ -623,7 +623,7 @@ function isOwn({ uid }) {
     return !process.getuid || uid === process.getuid();
 }
 function openToAppend(path) {
-    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDWR | O_APPEND | NO_FOLLOW | NO_WAIT);
     if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFile())
         return descriptor;
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
@@ -1464,9 +1464,11 @@ function fileCommand(entries, delimiter = `ghadelimiter_${node_crypto_nodeCrypto
 function appendFileCommand(path, text) {
     const before = (0,files/* withOpen */.Xf)((0,files/* openToAppend */.YT)(path), (descriptor) => {
         const { size } = (0,external_node_fs_.fstatSync)(descriptor);
-        const lineEnd = size > 0 && !(0,external_node_fs_.readFileSync)(path).subarray(-1).equals(Buffer.from('\n')) ? '\n' : '';
+        const last = Buffer.from('\n');
+        if (size > 0)
+            (0,external_node_fs_.readSync)(descriptor, last, 0, 1, size - 1);
         try {
-            (0,external_node_fs_.writeFileSync)(descriptor, lineEnd + text);
+            (0,external_node_fs_.writeFileSync)(descriptor, last.toString() === '\n' ? text : `\n${text}`);
         }
         catch (error) {
             (0,external_node_fs_.ftruncateSync)(descriptor, size);
@@ -1653,8 +1655,6 @@ const FILES = (  null && ([
     'session.json',
     'variables.sh',
     'gajira-before.json',
-    'signing-key.json',
-    'curl.conf.next',
 ]));
 class StepFiles {
     parent;

@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'a8d3ed4a9e442e15a3b678e915df3b9f37175681d33ff3392414a3fc97dc231c'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '9c8b74a9b7a816f025e87f5ff8dee07b798beb3cc343a1f3abbbaf29f5c645e9'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
