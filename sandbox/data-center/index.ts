@@ -85,7 +85,7 @@ const LOGIN_INFO = { failedLoginCount: 0, loginCount: 1 };
 
 const SESSION = '/rest/auth/1/session';
 const TOKENS = /^\/rest\/pat\/latest\/tokens(?:\/(\d+))?$/;
-const REST_API = /^\/rest\/api\/2(\/.*)$/;
+const REST_API = /^\/rest\/api\/(?:2|latest)(\/.*)$/;
 
 function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelReply {
   const { instance, path, release: has, request, baseUrl } = visit;
@@ -95,7 +95,7 @@ function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelRe
   }
   if (path === SESSION && request.method === 'POST') return logIn(visit, keep);
   const { person, restApiOnly = false, sessionId } = keep(identify(visit));
-  if (restApiOnly && !path.startsWith('/rest/api/2/')) {
+  if (restApiOnly && !REST_API.test(path)) {
     return errorCollection(403, ['This resource is not available to service accounts.']);
   }
   const [, rest] = REST_API.exec(path) ?? [];

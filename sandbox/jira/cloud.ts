@@ -26,7 +26,8 @@ const ROUTES: readonly Route<Call>[] = [
   ...ISSUE_ROUTES,
 ];
 
-const REST = /^\/rest\/api\/([23])(\/.*)$/;
+/** A client of Java asks `latest`, which is version 2. */
+const REST = /^\/rest\/api\/([23]|latest)(\/.*)$/;
 
 export const isRestPath = (path: string): boolean => REST.test(path);
 
@@ -36,13 +37,14 @@ export function cloudApi(
   from: { tenant: Tenant; request: ModelRequest; caller: Account | undefined; apiUrl: string; now: number },
   admits: (scope: string | undefined) => void = () => undefined,
 ): ModelReply {
-  const [, version = '', rest = ''] = REST.exec(path) ?? [];
+  const [, asked, rest = ''] = REST.exec(path) ?? [];
+  const version: ApiVersion = asked === '3' ? '3' : '2';
   const found = findRoute(ROUTES, from.request.method, rest);
   if (found === undefined) return errorCollection(404, ['No REST resource was found at this path.']);
   const [, , handle, scope] = found.route;
   admits(scope);
   const author = from.caller === undefined ? {} : userBean(from.caller, from.apiUrl, version);
-  return handle({ ...from, version: version as ApiVersion, author, noIssue: NO_ISSUE }, ...found.parameters);
+  return handle({ ...from, version, author, noIssue: NO_ISSUE }, ...found.parameters);
 }
 
 /** Anyone may read it. It has no cloudId. */
