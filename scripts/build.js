@@ -33,6 +33,9 @@ const ENTRIES = {
 /** All bundles except the command line's share these. */
 const LATE = { './seal.js': '../seal/index.js', [CLIENT]: '../client/index.js' };
 
+/** The package `tunnel` requires assert, which takes a millisecond to load, and never uses it. */
+const UNUSED = { assert: 'node:events' };
+
 /** Programs for shells. They are optimized for a fast start, and include the code that the sources load late. */
 const COMMANDS = ['sign', 'cli'];
 
@@ -82,7 +85,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
     esm: false,
     quiet: true,
     target: 'es2022',
-    externals: folder === 'cli' ? {} : LATE,
+    externals: { ...(folder === 'cli' ? {} : LATE), ...UNUSED },
   });
   for (const { name, code, modules } of filesOf(bundled)) {
     // The Action keeps names and lines for its readers. The command line starts faster without them.

@@ -1,23 +1,26 @@
+import { EventEmitter } from 'node:events';
 import { constants, fstatSync, openSync, write, writeSync } from 'node:fs';
-import { Writable } from 'node:stream';
 import { codeOf } from './files.js';
 
 /** The first and longest pause before retrying a full pipe that another program made non-blocking. Milliseconds. */
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 
-type Done = (error?: Error | null) => void;
+type Done = () => void;
 
 let mayWait = true;
 
 /**
  * A pipe or socket that this process inherited. Node's own stream makes it non-blocking for every program that shares
- * it, and their writes fail as soon as it is full.
+ * it, and their writes fail as soon as it is full. Without Node's class for streams, a short run starts faster.
  *
  * All that fits is written when `write` returns, because masks must precede what they hide. A thread writes the rest.
  */
-class InheritedOutput extends Writable {
+class InheritedOutput extends EventEmitter<{ error: [unknown] }> {
   bytesWritten = 0;
+  writableLength = 0;
+  #isWriting = false;
+  readonly #waiting: { readonly bytes: Buffer; readonly done: Done | undefined }[] = [];
   readonly #descriptor: number;
   /** The same pipe, reopened: non-blocking for this process only. */
   readonly #own: number | undefined;
@@ -28,37 +31,55 @@ class InheritedOutput extends Writable {
     this.#own = openedAgain(descriptor);
   }
 
-  override _write(bytes: Buffer, _encoding: BufferEncoding, done: Done): void {
-    try {
-      this.#go(this.#writeNow(bytes), bytes, done);
-    } catch (error) {
-      if (codeOf(error) === 'EAGAIN') this.#writeLater(bytes, FIRST_PAUSE_MS, done);
-      else done(error as Error);
+  write(text: string | Buffer, encoding?: BufferEncoding | Done, then?: Done): void {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    this.writableLength += bytes.length;
+    this.#waiting.push({ bytes, done: typeof encoding === 'function' ? encoding : then });
+    if (!this.#isWriting) void this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      let rest = next.bytes;
+      const take = (length: number): void => {
+        this.bytesWritten += length;
+        rest = rest.subarray(length);
+      };
+      try {
+        take(this.#writeNow(rest));
+        while (rest.length > 0) take(await this.#writeLater(rest));
+      } catch (error) {
+        process.nextTick(() => this.emit('error', error));
+      }
+      this.writableLength -= next.bytes.length;
+      next.done?.();
     }
+    this.#isWriting = false;
   }
 
   #writeNow(bytes: Buffer): number {
-    if (bytes.length === 0) return 0;
-    if (this.#own !== undefined) return writeSync(this.#own, bytes);
-    return mayWait ? writeSync(this.#descriptor, bytes) : 0;
+    if (bytes.length === 0 || (this.#own === undefined && !mayWait)) return 0;
+    try {
+      return writeSync(this.#own ?? this.#descriptor, bytes);
+    } catch (error) {
+      if (codeOf(error) === 'EAGAIN') return 0;
+      throw error;
+    }
   }
 
-  #writeLater(bytes: Buffer, pauseMs: number, done: Done): void {
-    write(this.#descriptor, bytes, (error, length) => {
-      if (!error) this.#go(length, bytes, done);
-      else if (error.code !== 'EAGAIN') done(error);
-      else
-        setTimeout(() => {
-          this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
-        }, pauseMs);
+  /** @returns how many bytes the reader has taken at last */
+  #writeLater(bytes: Buffer): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const attempt = (pauseMs: number): void => {
+        write(this.#descriptor, bytes, (error, length) => {
+          if (!error) resolve(length);
+          else if (error.code !== 'EAGAIN') reject(error);
+          else setTimeout(attempt, pauseMs, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+        });
+      };
+      attempt(FIRST_PAUSE_MS);
     });
-  }
-
-  /** Continues after the bytes that are already written. */
-  #go(length: number, bytes: Buffer, done: Done): void {
-    this.bytesWritten += length;
-    if (length === bytes.length) done();
-    else this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
   }
 }
 

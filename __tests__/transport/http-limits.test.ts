@@ -116,7 +116,7 @@ function ownTime(): { attempts: number[]; expire: AbortController[]; pass: (mill
   const attempts: number[] = [];
   const expire: AbortController[] = [];
   let now = 1_000_000;
-  jest.spyOn(performance, 'now').mockImplementation(() => now);
+  jest.spyOn(process, 'uptime').mockImplementation(() => now / 1000);
   jest.spyOn(Deadline, 'limit').mockImplementation((milliseconds, signal) => {
     attempts.push(milliseconds);
     const controller = new AbortController();

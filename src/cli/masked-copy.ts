@@ -98,9 +98,9 @@ export class MaskedCopy {
   #take(length: number, shown: () => Buffer, written?: () => void): void {
     this.#show(shown, written);
     this.#ownBytes -= length;
-    if (this.#target.writableNeedDrain) {
+    if (this.#target.writableLength >= PIPE_BYTES) {
       this.#source.pause();
-      this.#target.once('drain', () => this.#source.resume());
+      this.#write('', () => this.#source.resume());
     }
     this.#endIfOver();
   }

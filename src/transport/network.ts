@@ -25,16 +25,19 @@ export interface NetworkEffects {
   readonly connections?: Connections | undefined;
 }
 
-/** Time limit for all of a step's requests, on a monotonic clock. */
+/** A monotonic clock, in milliseconds. Node's `performance` takes a millisecond to load. */
+export const clock = (): number => process.uptime() * 1000;
+
+/** Time limit for all of a step's requests. */
 export class Deadline {
   readonly #end: number;
 
   constructor(milliseconds: number) {
-    this.#end = performance.now() + milliseconds;
+    this.#end = clock() + milliseconds;
   }
 
   remaining(): number {
-    return Math.max(0, this.#end - performance.now());
+    return Math.max(0, this.#end - clock());
   }
 
   /**
@@ -78,7 +81,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   const tryOnce = async (request: HttpRequest, attempt: number, remainingMs: number) => {
     ending.throwIfAborted();
     const { host } = new URL(request.url);
-    const began = performance.now();
+    const began = clock();
     let status: number | undefined;
     const longestMs = longestAttempt(request.repeatable);
     const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
@@ -99,7 +102,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     } finally {
       stop();
       debug?.(
-        `${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`,
+        `${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(clock() - began)} ms.`,
       );
     }
   };
@@ -112,7 +115,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   /** All requests of a kind respect a rate limit that one of them received. */
   const keepToLimit = async (kind: string, longestMs: number): Promise<void> => {
     for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
-      const wait = limit.until - performance.now();
+      const wait = limit.until - clock();
       if (wait <= 0) return;
       if (wait >= longestMs) throw limit.failure;
       await pause(wait);
@@ -134,7 +137,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       if (!('failure' in outcome)) return outcome;
       const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
-      if (failure.code === 'rate-limited') limits.set(kind, { failure, until: performance.now() + wait });
+      if (failure.code === 'rate-limited') limits.set(kind, { failure, until: clock() + wait });
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw lost ?? failure;
       if (repeatable === 'exchange' && failure.code !== 'rate-limited') lost ??= failure;
       info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);

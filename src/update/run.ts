@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { concurrently } from '../concurrently.js';
 import { EXIT_STATUS, Failure } from '../failure.js';
 import type { JsonObject } from '../json.js';
+import { clock } from '../transport/network.js';
 import { invalid } from '../values/given.js';
 import type { Field } from './field.js';
 import type { Jira, Plan } from './jira.js';
@@ -45,8 +46,8 @@ export async function updateIssues(
   };
   let next = 0;
   const inTurn = async (): Promise<void> => {
-    const wait = next - performance.now();
-    next = Math.max(next, performance.now()) + PACE_MS;
+    const wait = next - clock();
+    next = Math.max(next, clock()) + PACE_MS;
     if (wait > 0) await sleep(wait);
   };
   return concurrently(request.issues, AT_A_TIME, async (issue) => {
