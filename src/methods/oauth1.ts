@@ -21,7 +21,7 @@ export const oauth1 = method({
   inputs: through([...LOGGING_IN, 'sign'], {
     'consumer-key': { help: 'Consumer key of an OAuth 1.0a application link (Data Center).' },
     'private-key': {
-      help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
+      help: "The application link's RSA key in PEM; line breaks may be written as `\\n`.",
       secret: true,
       read: readRsaKey,
     },

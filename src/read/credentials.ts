@@ -109,9 +109,13 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   if (family && family === wanted) return family;
   if (!wanted) {
     const names = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+    const email = find('email');
+    const half = email ?? find('username');
     throw missing(
-      `No credential is given: no ${names.format(FAMILIES.map(({ name }) => name))}.`,
-      "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.",
+      half
+        ? `${half.label} is set, but \`${email ? 'api-token' : 'password'}\` is not.`
+        : `No credential is given: no ${names.format(FAMILIES.map(({ name }) => name))}.`,
+      'Set `email` and `api-token`, or the inputs of another method. Check that the secret exists, and that its name is spelled correctly.',
     );
   }
   const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
