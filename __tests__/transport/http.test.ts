@@ -81,7 +81,9 @@ describe('an answer', () => {
     expect(got.text).toBe('{"a":"é"}');
     if (isJson) expect(got.json()).toEqual({ a: 'é' });
     else
-      expect(() => got.json()).toThrow(/^The answer from 127\.0\.0\.1:\d+ is not the JSON that its API sends\./);
+      expect(() => got.json()).toThrow(
+        /^The answer from 127\.0\.0\.1:\d+ is not the JSON that its API sends\./,
+      );
   });
 
   test.each([

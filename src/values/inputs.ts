@@ -1,6 +1,6 @@
 import { type Environment, isResult, valueOf } from '../results.js';
 import type { Mask, Secret } from '../secret.js';
-import { asSecret, type Given, invalid, refuseControlCharacters } from './given.js';
+import { asSecret, type Given, invalid, oneOf, refuseControlCharacters } from './given.js';
 import { type Door, type InputKind, variablesOf } from './input-kind.js';
 
 export class InputsOf<Name extends string> {
@@ -63,8 +63,7 @@ export class InputsOf<Name extends string> {
     const word = found?.value.toLowerCase();
     const known = words.find((each) => each === word);
     if (!found || known !== undefined) return known;
-    const choices = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
-    throw invalid(`${found.label} must be ${choices}.`, advice);
+    throw invalid(`${found.label} must be ${oneOf(words)}.`, advice);
   }
 
   /** Reads `true` or `false`, as YAML's core schema spells them. */
