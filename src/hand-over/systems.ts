@@ -75,7 +75,7 @@ const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
   failed: FORMATS.sh.failed,
 };
 const IN_THE_SCRIPT =
-  'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.';
+  'With eval "$(jira-auth export)", the lines of `script` that follow have the variables.';
 
 const GITHUB: System = {
   name: 'GitHub Actions',
@@ -123,7 +123,7 @@ const SHELL: System = {
   id: 'shell',
   isHere: () => true,
   ...EVALUATED,
-  next: 'Use it as eval "$(jira-auth export)", and end with jira-auth cleanup.',
+  next: 'With eval "$(jira-auth export)", this shell has the variables. End with jira-auth cleanup.',
 };
 
 /**

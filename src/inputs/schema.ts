@@ -207,7 +207,7 @@ export const GROUPS = {
   },
   Report: through(CHECKING, {
     'fail-on': {
-      help: 'The mildest status that fails the check: `warning`, `critical` or `expired`; or `never`. A refused credential fails it in any case but `never`.',
+      help: 'The mildest status that fails the check: `warning`, `critical` or `expired`; or `never`. A refused credential always fails it, except with `never`.',
       default: 'critical',
     },
     concurrency: { help: 'How many credentials to check at the same time.', kind: 'number', default: '8' },
