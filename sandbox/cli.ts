@@ -4,8 +4,8 @@ import { startSandbox } from './index.js';
 
 const USAGE = `Usage: npm run sandbox -- [--latency MS] [--port N]
 
-Runs a model of Atlassian on 127.0.0.1 until it is interrupted. Standard output is one line for a POSIX shell to
-evaluate, everything else is on standard error.
+Runs a model of Atlassian on 127.0.0.1 until it is interrupted. Standard output has one line to run in a POSIX shell.
+Everything else goes to standard error.
 `;
 
 function readNumber(name: string, max: number, text = ''): number {

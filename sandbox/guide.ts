@@ -42,7 +42,7 @@ export function guide({ proxyUrl, caFile, clientCertificate }: Sandbox): string 
   issues   ${issues.first}, ${issues.second}; ${fields.developmentStatus} is "In Development",
            "Development Completed" or "Released"
 
-Evaluate the line printed on standard output in another shell, and try:
+Run the line on standard output in another shell, and try:
 
   jira-auth check
   jira-auth fields 'Development status' --issue ${issues.first}
@@ -51,7 +51,7 @@ Evaluate the line printed on standard output in another shell, and try:
   curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"
   jira-auth cleanup
 
-Other credentials, each on top of that line:
+Other credentials, each after that line:
 
 ${EXAMPLES.map(describe).join('\n')}
 Ctrl+C ends it.

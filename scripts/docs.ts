@@ -16,15 +16,8 @@ export const ACTIONS = [
 
 export const PAGE = 'docs/inputs.md';
 
-/** Headings of the page where the schema's, which the command line's help has, say less. */
-const HEADINGS: Readonly<Record<string, string>> = {
-  Site: 'Basics',
-  'Credential, one kind of': 'Basics',
-  Checks: 'Guards',
-  'Tell people': 'Issues and chat',
-  'What is handed over': 'Hand-over',
-  Connection: 'Network',
-};
+/** The page's headings where they differ from those of the command line's help. */
+const HEADINGS: Readonly<Record<string, string>> = { Site: 'Basics', 'Credential (one kind)': 'Basics' };
 
 export async function withInputs(actionYml: string, door: Door): Promise<string> {
   const inputs = Object.fromEntries(inputsOf(door).map((name) => [name, declared(name)]));

@@ -49,10 +49,7 @@ export function bearer(token: Secret): Credential {
   return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
 
-/**
- * HTTP Basic (RFC 7617, UTF-8). Masks the pair and its base64, which also hides base64 of the pair with a line feed, or
- * wrapped.
- */
+/** HTTP Basic (RFC 7617, UTF-8). Masks the pair and its base64, also wrapped or with a line feed. */
 export function basic(user: string, password: Secret, mask: Mask): Credential {
   const pair = new Secret(`${user}:${password.reveal()}`);
   const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));

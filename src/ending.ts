@@ -44,7 +44,7 @@ export const ENDING = [
 /** Signals that don't end a program without a handler for them. The last one stops it. */
 export const HARMLESS: readonly NodeJS.Signals[] = ['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP'];
 
-/** Tells whether a process with this number is running. */
+/** Is a process with this number running? */
 export function isRunning(number: number): boolean {
   try {
     process.kill(number, 0);

@@ -6,7 +6,7 @@ import { stepFolder } from './hand-over/step-files.js';
 import { openDoor } from './process.js';
 
 const TOLD: Readonly<Record<Outcome, readonly [level: 'info' | 'warning', text: string]>> = {
-  'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
+  'gajira config put back': ['info', 'Restored ~/jira/config.yml.'],
   'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
   ended: ['info', "Logged out: this step's session has ended."],
   'over already': ['info', "This step's session had already ended."],

@@ -147,10 +147,7 @@ export function bugAt(where: string): Failure {
   );
 }
 
-/**
- * NODE_DEBUG makes Node print request headers to standard error, where a mask may come too late. Nothing else in this
- * program writes there.
- */
+/** NODE_DEBUG makes Node print request headers to standard error, where a mask may come too late. */
 function silenceNodeDebug(): void {
   if (!process.env.NODE_DEBUG) return;
   process.stderr.write = (_text: unknown, encoding?: unknown, written?: unknown): boolean => {

@@ -162,7 +162,7 @@ async function verified(
   return { session, request, tls, renew };
 }
 
-/** Says what was decided before any request. */
+/** The decisions before any request, for debugging. */
 function decisions(
   { site, credentials, clientCertificate, settings, writeBack }: Request,
   proxy = 'none',
@@ -172,8 +172,8 @@ function decisions(
     given ? 'yes' : 'no',
   );
   return [
-    `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+    `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'to be asked whether it is cloud or data-center'}.`,
     `Proxy: ${proxy}. Private CA: ${String(ca)}. Client certificate: ${String(certificate)}. Time: ${settings.timeoutSeconds} s.`,
-    `Place for tokens: ${writeBack.store?.kind ?? 'none'}.`,
+    `Token storage: ${writeBack.store?.kind ?? 'none'}.`,
   ];
 }

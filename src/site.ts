@@ -84,7 +84,7 @@ export function realmOfGateway(host: string): Realm | undefined {
   return REALMS.find((realm) => realm.apiHost === host);
 }
 
-/** Tells whether a host is Atlassian's gateway or token endpoint. Users never need to enter one. */
+/** Is it Atlassian's gateway or token endpoint? Users never need to enter one. */
 export function isAtlassianService(host: string): boolean {
   return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
 }

@@ -38,7 +38,7 @@ test('what is left out', () => {
 });
 
 test.each<[Values, RegExp]>([
-  [{ 'fail-on': 'rejected' }, /`fail-on` is neither warning nor critical nor expired nor/],
+  [{ 'fail-on': 'rejected' }, /`fail-on` must be warning, critical, expired or never/],
   [{ concurrency: '65' }, /`concurrency` is not a whole number from 1 to 64/],
   [{ 'write-expiry': 'true' }, /`write-expiry` is set, but there is no file/],
   [{ variables: 'A=1\n\nFAKE-secret' }, /^Line 3 of `variables` is not NAME/],

@@ -45,7 +45,7 @@ test("Azure's template puts the caller's steps between authentication and clean-
   expect(template?.steps).toMatchObject([
     { displayName: 'Authenticate to Jira' },
     '${{ parameters.steps }}',
-    { displayName: 'Leave nothing of Jira', condition: 'always()' },
+    { displayName: 'Remove Jira credentials', condition: 'always()' },
   ]);
 });
 

@@ -9,7 +9,9 @@ test.each(CODES)('explain %s prints its section, in the words of a terminal', as
   expect(rest).toEqual({ status: 0, stderr: '' });
   expect(stdout.startsWith(`${code}\n\nExit status ${status}. `)).toBe(true);
   expect(stdout).toMatch(/[^\n]\n$/);
-  expect(stdout).not.toMatch(/\n\n\n|\*\*|\]\(|<https|`(?:site-url|api-token|email|deployment)`/);
+  expect(stdout).not.toMatch(
+    /\n\n\n|\*\*|\]\(|<https|`(?:site-url|api-token|email|deployment)`|--concurrency|output JIRA_/,
+  );
   const lines = stdout.split('\n').filter((line) => !line.startsWith('    ') && !line.includes('https://'));
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
 });
@@ -38,7 +40,8 @@ test.each([
 });
 
 test.each([
-  ['credentials-rejectd', 'Did you mean credentials-rejected or '],
+  ['credentials-rejectd', 'Did you mean credentials-rejected, .* or '],
+  ['5', 'Did you mean site-not-found, .* or proxy-failure?'],
   ['rejected', 'Did you mean .*credentials-rejected'],
   ['TIMEOT', 'Did you mean timeout?'],
   ['6', 'Did you mean rate-limited?'],

@@ -99,7 +99,7 @@ describe('an input', () => {
 
   test('is not the same text of standard input as another one', async () => {
     const both = { clientSecretFile: '-', githubTokenFile: '-' };
-    await expect(found('client-secret', both, '')).rejects.toThrow('Two secrets');
+    await expect(found('client-secret', both, '')).rejects.toThrow('only one secret');
   });
 
   test('does not come from the environment in silence if its file is empty', async () => {

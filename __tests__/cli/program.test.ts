@@ -28,7 +28,7 @@ test.each([
   ['consent --help-all', ['"-" is standard input', 'read:jira-user read:jira-work write:jira-work']],
   ['consent --help-all', ['http://localhost:8976/callback', 'On a machine without a browser']],
   ['refresh --help-all', ['GH_TOKEN, GITHUB_TOKEN', 'On a schedule']],
-  ['exec --help-all', ['the command and its arguments, after --', '--verbose Log each request']],
+  ['exec --help-all', ['The command and its arguments, after --', '--verbose Log each request']],
 ])('%s is what was asked for: standard output, exit status 0', async (line, texts) => {
   const { stdout, ...rest } = await run(line.split(' '));
   expect(rest).toEqual({ status: 0, stderr: '' });
@@ -84,9 +84,9 @@ describe('--verbose', () => {
     expect(stderr).toContain('Not set: --site-url');
   });
 
-  test('is neither true nor false: exit status 2', async () => {
+  test('must be true or false: exit status 2', async () => {
     const { status, stderr } = await run(SIGN, { JIRA_VERBOSE: 'yes' });
-    expect([status, stderr]).toEqual([2, expect.stringContaining('JIRA_VERBOSE is neither true nor false.')]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('JIRA_VERBOSE must be true or false.')]);
   });
 
   test.each(['explain', 'completion'])('%s takes it as well', async (command) => {

@@ -70,7 +70,12 @@ describe('an update uses the login', () => {
     ],
     ['a guard that does not hold', `${UPDATE} --expected-account-id FAKE-other`, 4, /a different account/],
     ['a missing permission', `${UPDATE} --required-permissions ADMINISTER`, 4, /lacks ADMINISTER/],
-    ['a foreign path', `unset JIRA_API_TOKEN; JIRA_CURL_CONFIG=curl.conf ${UPDATE}`, 2, /does not lead/],
+    [
+      'a foreign path',
+      `unset JIRA_API_TOKEN; JIRA_CURL_CONFIG=curl.conf ${UPDATE}`,
+      2,
+      /is not the curl config/,
+    ],
   ])('but not with %s', async (_what, script, status, says) => {
     const ended = await shell.run(afterExport(script), CLASSIC);
     expect([ended.status, ended.stderr]).toEqual([status, expect.stringMatching(says)]);

@@ -75,7 +75,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     },
   });
   expect(main.log.join('\n')).toContain('Wrote ~/jira/config.yml for gajira actions');
-  expect(post.stdout).toContain('Put ~/jira/config.yml back as it was before this step.');
+  expect(post.stdout).toContain('Restored ~/jira/config.yml.');
   expect(inHome()).toEqual([]);
 });
 

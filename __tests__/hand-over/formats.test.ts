@@ -56,7 +56,7 @@ test.each<[FormatName, string, string]>([
 
 function expectRefused(format: FormatName, value: string, what: string): void {
   const failure = failureOf(() => one(format, value), 'handoff-failed');
-  expect(failure.what).toBe(`JIRA_FAKE can't be written in the format that was asked for. It holds ${what}.`);
+  expect(failure.what).toBe(`JIRA_FAKE can't be written in this format. It holds ${what}.`);
   expect(JSON.stringify(failure)).not.toContain('secret');
 }
 

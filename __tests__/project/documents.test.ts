@@ -21,8 +21,9 @@ test('TROUBLESHOOTING.md has a section for each code', () => {
   expect(headings.sort()).toEqual(Object.keys(EXIT_STATUS).sort());
 });
 
-test.each(['TROUBLESHOOTING.md', 'docs/command-line.md'])('%s has each exit status in its table', (path) => {
-  const rows = Array.from(read(path).matchAll(/^\| (\d+) +\|/gm), ([, status]) => Number(status));
+test('TROUBLESHOOTING.md has each exit status in its table', () => {
+  const table = read('TROUBLESHOOTING.md').matchAll(/^\| (\d+) +\|/gm);
+  const rows = Array.from(table, ([, status]) => Number(status));
   expect(rows).toEqual(expect.arrayContaining([...new Set(Object.values(EXIT_STATUS))]));
 });
 

@@ -45,7 +45,7 @@ const SHOWS: Readonly<Record<string, string>> = {
 
 /** About settings that such a door decides itself. */
 const SETTLED: Readonly<Record<string, RegExp>> = {
-  'jira-auth sign': /but a Data Center has none|^No credential is given/,
+  'jira-auth sign': /but a Data Center has none|^No credential is given|is set, but/,
   'jira-auth refresh': /(?:give|leave out) --print/,
   'jira-auth update': /has no issue type/,
   'the update': /has no issue type/,

@@ -67,7 +67,8 @@ describe('a missing piece', () => {
   const NOTHING = 'No credential is given';
   test.each<[words: string, pinned: string | undefined, values: Values]>([
     [NOTHING, undefined, {}],
-    [NOTHING, undefined, { ...password, password: ' \t\n ' }],
+    ['`password` is not', undefined, { ...password, password: ' \t\n ' }],
+    ['`email` is set, but `api-token` is not', undefined, { ...apiToken, 'api-token': '' }],
     ['`email`', 'api-token', { ...apiToken, email: ' ' }],
     ['`client-secret`', undefined, { 'client-id': CLIENT_ID }],
     ['`client-id`', undefined, { ...grant, 'client-id': '' }],

@@ -34,7 +34,7 @@ test.each<[string, string[], InputName?]>([
   ['in quotation marks', [`"${TOKEN}"`, `'${TOKEN}'`, `\`${TOKEN}\``, `${TOKEN}'`]],
   ['in quotation marks', [`"${TOKEN}`, `\\"${TOKEN}\\"`]],
   ['ends in a comma', [`${TOKEN},`, `${TOKEN};`]],
-  ['begins as a header does', HEADERS.map((start) => start + TOKEN)],
+  ['begins like a header', HEADERS.map((start) => start + TOKEN)],
   ['the name of a variable', VARIABLES],
   ['contains an expression', ['${{secrets.T}}', '{{ .T }}', '<%= token %>']],
   ['begins with the name of a variable', ASSIGNMENTS.map((start) => start + TOKEN)],

@@ -45,10 +45,7 @@ describe('deployment', () => {
     expect(site({ ...own, deployment: 'Cloud' })).toMatchObject({ isCloud: true });
     expect(site({ ...own, deployment: ' Data-Center\n' }).deployment).toBe('data-center');
     const { code, what, message } = refusal({ ...own, deployment: 'FAKE-secret-0001' });
-    expect([code, what]).toEqual([
-      'invalid-input',
-      '`deployment` is neither cloud nor data-center nor auto.',
-    ]);
+    expect([code, what]).toEqual(['invalid-input', '`deployment` must be cloud, data-center or auto.']);
     expect(message).not.toContain('FAKE');
   });
 

@@ -55,9 +55,13 @@ describe('a refused site-url (C3)', () => {
   test.each<[string, Values, string]>([
     ['https://a.b2.x.example', ONLY_ACME, 'leads to a.b2.x.example, which `allowed-hosts` does not list'],
     ['https://a.b.atlassian.net', {}, 'leads to a.b.atlassian.net, which is not the address of a Jira site'],
-    ['https://jira.example.com.', {}, 'leads to jira.example.com., where no credential may go'],
-    ['https://jira.example.a-b', {}, 'leads to another host, where no credential may go'],
-    ['https://169.254.169.254', {}, 'leads to an address that no Jira has, where no credential may go'],
+    ['https://jira.example.com.', {}, 'leads to jira.example.com., which must not receive a credential'],
+    ['https://jira.example.a-b', {}, 'leads to another host, which must not receive a credential'],
+    [
+      'https://169.254.169.254',
+      {},
+      'leads to an address that no Jira has, which must not receive a credential',
+    ],
     ['https://10.0.0.5', {}, 'names an IP address of a private network or of this machine'],
     ['https://jira1', {}, 'names a host of a private network or of this machine'],
   ])('%s, %j: it %s', (value, values, words) => {

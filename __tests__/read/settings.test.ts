@@ -48,7 +48,7 @@ describe.each<[InputName, keyof Settings]>([
     for (const value of ['true', ' True\n', 'FALSE'])
       expect(settings({ [name]: value })[key]).toBe(value.trim().toLowerCase() === 'true');
     for (const value of ['yes', 'true false'])
-      expect(refusal({ [name]: value }).what).toBe(`\`${name}\` is neither true nor false.`);
+      expect(refusal({ [name]: value }).what).toBe(`\`${name}\` must be true or false.`);
   });
 });
 

@@ -52,7 +52,7 @@ describe('a GitHub secret', () => {
 
   test('of Gitea or Forgejo is written in another way', () => {
     const api = { ...HERE, GITHUB_API_URL: 'https://gitea.example/api/v1' };
-    refused(SECRET, api, undefined, 'A secret is to be written, but GITHUB_API_URL');
+    refused(SECRET, api, undefined, 'A GitHub secret must be written, but GITHUB_API_URL');
   });
 
   test.each(['1_JIRA', 'github_jira', 'JIRA-TOKEN', 'a'.repeat(256)])('%j is no name of one', (name) => {
@@ -162,8 +162,8 @@ describe('a GitLab variable', () => {
   });
 
   test.each<[Values, string, string]>([
-    [{ 'gitlab-token': '', 'gitlab-project': '7' }, 'missing-credentials', 'but `gitlab-token` is'],
-    [{}, 'missing-credentials', 'but `gitlab-project` is'],
+    [{ 'gitlab-token': '', 'gitlab-project': '7' }, 'missing-credentials', '`gitlab-token` is'],
+    [{}, 'missing-credentials', '`gitlab-project` is'],
     [{ 'refresh-token-variable': 'A-B', 'gitlab-project': '7' }, 'invalid-input', 'name of a variable'],
     [{ 'gitlab-project': 'a//b' }, 'invalid-input', 'valid name'],
     [{ 'gitlab-group': '..' }, 'invalid-input', 'valid name'],

@@ -155,7 +155,7 @@ test('a save answered with a page has failed', async () => {
   const store = storeOf();
   await store.open();
   world().sandbox.faults.add({ method: 'PUT', then: { html: true } });
-  const failure = await failureFrom(store.save(NEXT), 'refresh-token-not-saved', 'is not JSON');
+  const failure = await failureFrom(store.save(NEXT), 'refresh-token-not-saved', 'is not the JSON');
   expect(failure.message).not.toContain('was not used');
   await failureFrom(storeOf().open(), 'refresh-token-not-saved', 'was not used');
 });

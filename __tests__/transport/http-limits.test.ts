@@ -59,7 +59,7 @@ describe('the wait before another attempt', () => {
     const server = await serving(answer(429, '', { 'retry-after': header }));
     const { send, retries } = sender();
     const failure = await failureFrom(send(get(server)));
-    expect(failure.what).toBe(`${server.host} has had too many requests (429).${words}`);
+    expect(failure.what).toBe(`${server.host} received too many requests (429).${words}`);
     expect(server.heard).toHaveLength(1);
     expect(retries).toEqual([]);
   });

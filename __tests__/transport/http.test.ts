@@ -81,7 +81,9 @@ describe('an answer', () => {
     expect(got.text).toBe('{"a":"é"}');
     if (isJson) expect(got.json()).toEqual({ a: 'é' });
     else
-      expect(() => got.json()).toThrow(/^The answer from 127\.0\.0\.1:\d+ is not JSON as its API sends it\./);
+      expect(() => got.json()).toThrow(
+        /^The answer from 127\.0\.0\.1:\d+ is not the JSON that its API sends\./,
+      );
   });
 
   test.each([
@@ -102,7 +104,7 @@ describe('each attempt is told', () => {
   test.each<[path: string, Partial<Options>, RequestListener, told: string]>([
     ['/rest/api/3/myself', {}, GOOD, '/rest/api/3/myself, attempt 1: 200'],
     ['/search?jql=FAKE&a=FAKE&a=FAKE', {}, answer(404), '/search?jql&a, attempt 1: 404'],
-    ['/', { environment: past }, cut, '/, attempt 1, past the proxy: no answer'],
+    ['/', { environment: past }, cut, '/, attempt 1, bypassing the proxy: no answer'],
   ])('%s', async (path, options, listener, words) => {
     const told: string[] = [];
     const server = await serving(listener);
@@ -173,7 +175,7 @@ describe('what may pass is tried again', () => {
     expect(retries).toEqual([
       `${server.host} can't answer right now (503). Trying again in 0.0 s.`,
       `${server.host} can't answer right now (502). Trying again in 0.0 s.`,
-      `${server.host} has had too many requests (429). Trying again in 0.0 s.`,
+      `${server.host} received too many requests (429). Trying again in 0.0 s.`,
     ]);
   });
 

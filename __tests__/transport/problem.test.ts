@@ -95,7 +95,7 @@ describe("an error of Node's", () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-failure', 1, 'handshake failed'],
     ['EPROTO', 'tls-failure', 1, 'TLS version'],
     ['ERR_STREAM_PREMATURE_CLOSE', 'network-unreachable', 4, 'cut off'],
-    ['HPE_INVALID_CONSTANT', 'untrusted-response', 2, 'not readable as HTTP'],
+    ['HPE_INVALID_CONSTANT', 'untrusted-response', 2, 'not valid HTTP'],
   ])('%s: %s, %d attempts, "%s"', (code, failureCode, attempts, words) => {
     for (const proxy of [undefined, PROXY]) {
       const { failure, ...found } = problem(nodeError(code), proxy);

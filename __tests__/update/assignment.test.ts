@@ -39,11 +39,11 @@ test.each([
   ['A@: constructor', 'is empty'],
   [': b', 'without the name'],
   ['A b', "is neither an issue's key"],
-  ['A:= [1e-400]', 'as another one'],
-  ['A:= {"id":12345678901234567890}', 'as another one'],
+  ['A:= [1e-400]', "can't be sent exactly"],
+  ['A:= {"id":12345678901234567890}', "can't be sent exactly"],
   ['{"A":""}', 'is empty'],
   ['{"A":["b",""]}', 'is empty'],
-  ['{"A":-1e999}', 'as another one'],
+  ['{"A":-1e999}', "can't be sent exactly"],
   ['{"A"', 'is not JSON'],
 ])('%s is refused', (given, says) => {
   const failure = failureOf(() => assignmentsIn(given, ENVIRONMENT));

@@ -117,7 +117,7 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
     const key = isScalar(item.key) ? String(item.key.value) : '';
     const text = textIn(item.value);
     if (/^\s*(?:~|null)?\s*$/.test(text))
-      throw wrong(`has no value for "${printable(key)}" of ${name}`, 'Give it a text.');
+      throw wrong(`has no value for "${printable(key)}" of ${name}`, 'Give it a value.');
     const isVariable = key.endsWith(VARIABLE);
     const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
     const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));

@@ -126,7 +126,7 @@ export function entryOf(credential: CheckedCredential) {
       daysLeft === undefined ? undefined : daysAway(daysLeft),
       source && SOURCE_WORDS[source],
     ] as const,
-    /** Why the status is not `ok`, or what else there is to know. */
+    /** Reasons why the status is not `ok`, and notes. */
     why: reasons.map((says, index) =>
       line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : [])),
     ),

@@ -6,11 +6,11 @@ import { SIGN } from './sign-kind.js';
 
 const CI: Declared = [
   '--ci <name>',
-  'the CI system; detected if not given',
+  'The CI system; detected if not set',
   async () => (await import('../hand-over/systems.js')).SYSTEMS.map(({ id }) => id),
 ];
 
-const JSON_RESULT: Declared = ['--json', 'print the result on standard output, as JSON'];
+const JSON_RESULT: Declared = ['--json', 'Print the result on standard output, as JSON'];
 
 const LOGIN: readonly InputName[] = ['site-url', 'email', 'api-token', 'personal-access-token'];
 
@@ -22,7 +22,7 @@ const GRANT: readonly InputName[] = [
 ];
 
 const DESCRIPTION = `Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.
-Each option is also a variable, such as JIRA_SITE_URL for --site-url. A secret is never an argument.
+Most options are also variables, such as JIRA_SITE_URL for --site-url. A secret is never an argument.
 
   export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
   jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'`;
@@ -35,10 +35,10 @@ export const COMMANDS: readonly CommandKind[] = [
     options: [
       [
         '--format <name>',
-        'print the variables in this form',
+        'Print the variables in this format',
         async () => Object.keys((await import('../hand-over/formats.js')).FORMATS),
       ],
-      ['--json', 'the same as --format json, failures included'],
+      ['--json', 'Like --format json, failures included'],
       CI,
     ],
     help: `
@@ -57,14 +57,14 @@ Elsewhere:
   {
     name: 'exec',
     summary: 'Run a command with the variables set, hide secrets in what it prints, and clean up.',
-    args: [['<command...>', 'the command and its arguments, after --']],
-    options: [['--json', 'print a failure before the command as JSON, on standard output']],
+    args: [['<command...>', 'The command and its arguments, after --']],
+    options: [['--json', 'Print a failure before the command on standard output, as JSON']],
     help: `
 The command's exit status is this program's own. A shell line needs a shell:
   jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
   jira-auth exec -- ./update-release.sh
 
-An access token that expires meanwhile is renewed, and the file that JIRA_CURL_CONFIG names is replaced.`,
+An access token that expires meanwhile is renewed, in the file that JIRA_CURL_CONFIG names.`,
     common: LOGIN,
     run: async (call) => (await import('./exec.js')).exec(call),
   },
@@ -73,8 +73,8 @@ An access token that expires meanwhile is renewed, and the file that JIRA_CURL_C
     summary: 'Verify credentials, and show whose they are and when they expire.',
     options: [JSON_RESULT],
     help: `
-The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that ends soon,
-and the failure's own for one whose check fails:
+The exit status is 0 if all is well, 3 for a refused credential, 9 for one that expires soon, and
+otherwise the failure's own:
   jira-auth check --expires-on 2027-03-31 --critical-days 14
   jira-auth check --credentials-file credentials.yml --html expiry.html
   jira-auth check --org-id ... --org-api-key-file key.txt
@@ -87,8 +87,8 @@ and the failure's own for one whose check fails:
     name: 'cleanup',
     summary: 'Remove what `export` left in this job or shell, and log out where it logged in.',
     options: [
-      ['--curl-config <file>', 'only what belongs to this file'],
-      ['--all', "everything that this user's jobs and shells left, even if they still need it"],
+      ['--curl-config <file>', 'Remove only what belongs to this file'],
+      ['--all', "Remove everything that this user's jobs and shells left, even if they still need it"],
       JSON_RESULT,
       CI,
     ],
@@ -101,9 +101,9 @@ In GitLab's after_script, in a step that always runs, or at the end of a script:
     name: 'consent',
     summary: 'Obtain a refresh token: a person gives consent in a browser, once.',
     options: [
-      ['--paste', 'paste the address that a browser elsewhere ends up at'],
-      ['--no-browser', "only print the page's address"],
-      ['--print', 'write the refresh token to standard output'],
+      ['--paste', 'Paste the address that a browser elsewhere ends up at'],
+      ['--no-browser', "Only print the page's address"],
+      ['--print', 'Print the refresh token on standard output'],
       JSON_RESULT,
     ],
     help: `
@@ -134,10 +134,10 @@ On a schedule, with everything else from the environment:
   {
     name: 'fields',
     summary: 'Find fields: their ids, types, and the values that an issue takes.',
-    args: [['[name...]', 'names or ids of fields; all fields if omitted']],
-    options: [['--save <file>', 'write all fields and projects to a file, for --fields-file'], JSON_RESULT],
+    args: [['[name...]', 'Names or ids of fields; all fields if omitted']],
+    options: [['--save <file>', 'Save all fields and projects to a file, for --fields-file'], JSON_RESULT],
     help: `
-By name; for an issue, with what this account may set there, and why a field can't be set:
+By name, or for an issue, with the values that this account may set and why a field can't be set:
   jira-auth fields 'Development status'
   jira-auth fields 'Development status' --issue PROJ-1
   jira-auth fields --project PROJ --issue-type Bug
@@ -148,10 +148,10 @@ By name; for an issue, with what this account may set there, and why a field can
   {
     name: 'update',
     summary: 'Set fields of issues, each found by its name and written as its type requires.',
-    args: [['[issues and fields...]', 'issue keys, FIELD=VALUE; also += and -=, :=JSON, @=VARIABLE']],
+    args: [['[issues and fields...]', 'Issue keys, FIELD=VALUE; also += and -=, :=JSON, @=VARIABLE']],
     options: [
-      ['--clear <field...>', 'empty a field; may be repeated'],
-      ['--no-notify', 'no e-mails about the change'],
+      ['--clear <field...>', 'Empty a field; can be repeated'],
+      ['--no-notify', 'Send no e-mails about the change'],
       JSON_RESULT,
     ],
     help: `
@@ -167,7 +167,7 @@ Pass text from outside, such as a pull request's title, by the name of its varia
   {
     name: 'explain',
     summary: 'Explain a code and what to do about it, or list all codes.',
-    args: [['[code]', 'the code of a failure; all codes if omitted', () => Object.keys(EXIT_STATUS)]],
+    args: [['[code]', 'The code of a failure; all codes if omitted', () => Object.keys(EXIT_STATUS)]],
     run: async (call) => {
       (await import('./explain.js')).explain(call);
     },

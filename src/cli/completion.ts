@@ -12,7 +12,7 @@ export function completion({ args: [shell], program, stdout }: Call): void {
   else stdout(`${shell === 'zsh' ? ZSH : ''}${bashScript(program)}`);
 }
 
-/** Where nothing matches, the shell completes the names of files. */
+/** If nothing matches, the shell completes file names. */
 function bashScript({ commands }: Command): string {
   const cases = commands.flatMap((command) => {
     const options = visibleOptions(command);

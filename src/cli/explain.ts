@@ -1,7 +1,7 @@
 import { EXIT_STATUS, type Failure, type FailureCode } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import { nearNames } from '../update/field.js';
-import { invalid } from '../values/given.js';
+import { invalid, oneOf } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { commandWords } from './options.js';
@@ -73,6 +73,6 @@ function unknownCode(given: string): Failure {
   const name = /^(?:[a-z-]{1,30}|\d{1,3})$/.test(given) ? ` ${given}` : '';
   return invalid(
     `There is no code${name}.`,
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Run `jira-auth explain` to see all codes.',
+    near[0] ? `Did you mean ${oneOf(near)}?` : 'Run `jira-auth explain` to see all codes.',
   );
 }

@@ -83,14 +83,11 @@ export function readGrant({ inputs, options }: Call, door: 'consent' | 'refresh'
   return { clientId, clientSecret, hosts, settings, isDemanding, isRestricted, site, writeBack };
 }
 
-/**
- * Opens a network whose timeout starts now, and the token's place, and finds out which Atlassian hosts may see the
- * grant. @throws Failure
- */
+/** Opens a network and the token's store, and finds out which Atlassian hosts may see the grant. @throws Failure */
 export async function connect({ settings, site, writeBack: { store } }: Grant, call: Call) {
   const { signal, debug, terminal, now } = call;
   const network = await openNetwork({ ...call, info: terminal.say }, settings);
-  debug(`Place for tokens: ${store?.kind ?? 'standard output'}.`);
+  debug(`Token storage: ${store?.kind ?? 'standard output'}.`);
   const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };
   const settled = site.deployment === undefined ? await settleDeployment(network.send, site) : site;
   if (settled.deployment !== 'cloud') {

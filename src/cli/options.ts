@@ -129,7 +129,7 @@ export async function readInputs(
     return name !== 'refresh-token' && typeof path === 'string' ? [{ name, path }] : [];
   });
   if (files.filter(({ path }) => path === '-').length > 1) {
-    throw invalid('Two secrets are to come from standard input.', 'Give the path of a file for one of them.');
+    throw invalid('Standard input can hold only one secret.', 'Give the path of a file for the other.');
   }
   const read = async (name: InputName, path: string): Promise<string> => {
     const patience = { signal, seconds: readTimeoutSeconds(inputs) };

@@ -17,10 +17,8 @@ const SCRIPT = [
 const LATE_MS = 1000;
 
 /**
- * Tells whether a signal went to this process's whole group, as a terminal and some CI systems send it.
- *
- * Node doesn't say who a signal was sent to. But it ends a small shell in the same group: a shell that still answers a
- * later question did not get it.
+ * Finds out if a signal went to this process's whole group, as from a terminal. Node can't tell, but it ends a small
+ * shell in the same group: a shell that still answers a later question did not get it.
  */
 export class ProcessGroup {
   readonly #questions: { signal: NodeJS.Signals; answer: (isForAll: boolean | undefined) => void }[] = [];

@@ -67,7 +67,7 @@ async function runOne({ description, commands }: Program, args: readonly string[
     if (error.exitCode === 0) return 0;
     const misused = invalid(
       "The arguments don't fit this command; standard error says why.",
-      'Run it with --help.',
+      'Run the command with --help for its usage.',
     );
     if (own.includes('--json')) printJson(world, { error: misused.forPrograms() });
     return misused.exitStatus;
@@ -75,10 +75,10 @@ async function runOne({ description, commands }: Program, args: readonly string[
 }
 
 function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): Command {
-  const program = new Command('jira-auth').version(VERSION, '-V, --version', 'show the version');
+  const program = new Command('jira-auth').version(VERSION, '-V, --version', 'Show the version');
   // The parser knows one option for help.
-  if (isHelpForAll) program.helpOption(`-h, ${HELP_FOR_ALL}`, 'show this; --help shows the main options');
-  else program.helpOption('-h, --help', `show this; ${HELP_FOR_ALL} shows every option`);
+  if (isHelpForAll) program.helpOption(`-h, ${HELP_FOR_ALL}`, 'Show this; --help shows the main options');
+  else program.helpOption('-h, --help', `Show this; ${HELP_FOR_ALL} shows every option`);
   return program
     .optionsGroup('Diagnostics:')
     .option('--verbose', helpOf('verbose'))
@@ -93,7 +93,7 @@ function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): 
       },
     })
     .configureHelp(helpWith(isHelpForAll))
-    .showHelpAfterError('Run it with --help.');
+    .showHelpAfterError('Run the command with --help for its usage.');
 }
 
 /** Returns help in which options in groups appear only if it is for all. */

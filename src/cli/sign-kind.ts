@@ -5,10 +5,10 @@ export const SIGN: CommandKind = {
   name: 'sign',
   summary: "Print a request's header, signed with an OAuth 1.0a application link (Data Center).",
   args: [
-    ['<method>', "the request's method, such as PUT"],
-    ['<url>', 'its whole URL, exactly as it is sent'],
+    ['<method>', "The request's method, such as PUT"],
+    ['<url>', 'Its whole URL, exactly as it is sent'],
   ],
-  options: [['--json', 'print it as JSON']],
+  options: [['--json', 'Print it as JSON']],
   help: `
 After the Action, in a step with bash:
   URL="$JIRA_API_URL/issue/PROJ-1"

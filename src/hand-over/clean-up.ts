@@ -4,7 +4,7 @@ import { restoreGajiraConfig } from './gajira-config.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, removeStepFiles } from './step-files.js';
 
-/** What became of the gajira config, the session or the step's files. A session that can't be ended is a Failure. */
+/** The result for the gajira config, the session or the step's files: a Failure for a session that can't be ended. */
 export type Outcome =
   | 'gajira config put back'
   | 'gajira config left'

@@ -46,7 +46,7 @@ function endOfForm(wrap?: Wrap): Joint {
 
 type Charset = 'utf8' | 'utf16le';
 
-/** Tells how a line may be wrapped after `count` characters. UTF-16 is too rare to justify a slower search. */
+/** Line breaks that may follow `count` characters. UTF-16 is too rare to justify a slower search. */
 function wrapAfter(count: number, charset: Charset): Wrap | undefined {
   if (count >= LONGEST_WINDOW) return 'text';
   return charset === 'utf8' ? 'early' : undefined;

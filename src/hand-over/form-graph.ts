@@ -157,7 +157,7 @@ export class FormGraph {
     ];
   }
 
-  /** Tells whether a form ends at a spot. */
+  /** Does a form end at this spot? */
   isEnd(spot: number): boolean {
     const inBreak = spot & (DUMPED - 1);
     return inBreak === 0 ? this.#jointAt(spot).isEnd : inBreak > LAST_OF_DUMPS;

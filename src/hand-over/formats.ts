@@ -156,7 +156,7 @@ function refuse(name: string, value: string, refused: Refusals): void {
 function notWritable(name: string, why: string): Failure {
   return new Failure(
     'handoff-failed',
-    `${name} can't be written in the format that was asked for. ${why}`,
+    `${name} can't be written in this format. ${why}`,
     'Use another --format, such as json, or leave that variable out.',
   );
 }

@@ -18,7 +18,7 @@ const CLI_FOLDER = '.jira.d';
 const LARGEST = 1_000_000;
 
 export const GAJIRA_NOT_PUT_BACK =
-  '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
+  "~/jira/config.yml could not be restored, and may still hold this step's token. Remove it.";
 
 /** The earlier state, saved in the step's private folder. */
 type Before = ReturnType<typeof checkGajiraConfig>;

@@ -91,7 +91,7 @@ export class GitHubActions implements Job, HandOver {
     const remember = (text: string): Undo =>
       tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
     remember(sessionState(session));
-    orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () =>
+    orRunnerFailed("The data for ending the session can't be written under RUNNER_TEMP", () =>
       this.#files.writeTls(tls),
     );
     return () => {
@@ -130,7 +130,7 @@ export class GitHubActions implements Job, HandOver {
     if (!basic) throw new TypeError('Gajira actions were promised what this method does not have.');
     const text = gajiraConfig(baseUrl, basic);
     const save = (before: string): void => {
-      orRunnerFailed("What ~/jira/config.yml held can't be kept under RUNNER_TEMP", () =>
+      orRunnerFailed("The earlier ~/jira/config.yml can't be saved under RUNNER_TEMP", () =>
         this.#files.write('gajira-before.json', before),
       );
       this.#undo.push(() => {
@@ -195,9 +195,7 @@ export class GitHubActions implements Job, HandOver {
       log.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
     }
     if (settings.gajiraConfig)
-      log.info(
-        'Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.',
-      );
+      log.info('Wrote ~/jira/config.yml for gajira actions. The post step restores the earlier file.');
     const notice = expiryNotice(session.credentialEnd, settings, now);
     if (notice) log[notice.level](notice.text, { title: 'jira-auth: token expiry' });
     if (session.refreshToken) {
@@ -214,7 +212,7 @@ export class GitHubActions implements Job, HandOver {
         undo();
       } catch {
         log.warning(
-          'Some of what this step wrote could not be taken back. The runner deletes it with the job.',
+          'Some files of this step could not be removed. The runner deletes them when the job ends.',
         );
       }
     }

@@ -12,7 +12,7 @@ export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: S
       ? `Authenticated at ${siteUrl} as ${name} (${account.id}) with ${method}.`
       : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
     `Requests go to ${baseUrl}.`,
-    ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+    ...(expiresAt && expiresAt > now ? [`The login is valid until ${isoSeconds(expiresAt)}.`] : []),
   ];
 }
 

@@ -43,7 +43,7 @@ export interface Mechanism {
   readonly secretsWithheld?: (environment: Environment) => string | undefined;
   /** Masks texts in the job's log. Absent if a running job can't add masks. */
   readonly mask?: (texts: readonly string[], effects: JobEffects) => void;
-  /** What the system masks by itself. Most mask nothing. */
+  /** The system's own masking. Most have none. */
   readonly hidden?: string;
   /** Shows it in the system's own place, outside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string, effects: JobEffects) => void;
@@ -51,7 +51,7 @@ export interface Mechanism {
   readonly prepare?: ((environment: Environment) => void) | undefined;
   /** Sets variables for later commands. @throws the file system's error, or a Failure */
   readonly setVariables: (given: HandedOver) => void;
-  /** Says how later commands get the variables; may be empty. */
+  /** Tells users how later commands get the variables; may be empty. */
   readonly next: string;
   /** Printed in place of variables after a failure, to stop a caller that evaluates the text. */
   readonly failed?: ((exitStatus: number) => string) | undefined;
@@ -75,7 +75,7 @@ const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
   failed: FORMATS.sh.failed,
 };
 const IN_THE_SCRIPT =
-  'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.';
+  'With eval "$(jira-auth export)", the lines of `script` that follow have the variables.';
 
 const GITHUB: System = {
   name: 'GitHub Actions',
@@ -123,7 +123,7 @@ const SHELL: System = {
   id: 'shell',
   isHere: () => true,
   ...EVALUATED,
-  next: 'Use it as eval "$(jira-auth export)", and end with jira-auth cleanup.',
+  next: 'With eval "$(jira-auth export)", this shell has the variables. End with jira-auth cleanup.',
 };
 
 /**

@@ -39,7 +39,7 @@ export class State {
  * Searches for all texts of a graph at once, with the algorithm of Aho and Corasick. A full table would be too large,
  * so each state is made when data first reaches it.
  *
- * Where no text begins, a window moves over the data, as in the algorithm of Wu and Manber. Usually its last three
+ * Between texts, a window moves over the data, as in the algorithm of Wu and Manber. Usually its last three
  * bytes occur nowhere near the beginning of a text, so it moves by nearly its length.
  */
 export class TextSearch {

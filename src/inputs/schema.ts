@@ -31,38 +31,38 @@ export const GROUPS = {
     'site-url': {
       help: [
         'The Jira site: `acme`, `https://acme.atlassian.net`, or `https://jira.example.com/jira` with its context path.',
-        "Also a custom domain, or the site's address on the gateway, `https://api.atlassian.com/ex/jira/{cloudId}`. What a browser's address bar adds (`/browse/KEY-1`, `/rest/api/3`) is left out. Required, except for an OAuth grant that reaches one site, and for a check with `credentials-file` or `org-id`.",
+        'Also a custom domain, or the gateway address `https://api.atlassian.com/ex/jira/{cloudId}`. Pasted paths such as `/browse/KEY-1` and `/rest/api/3` are removed. Required, except for an OAuth grant that covers one site, and for a check with `credentials-file` or `org-id`.',
       ],
       doors: [...EXCHANGING, 'sign'],
       variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
     },
     deployment: {
-      help: "`cloud` or `data-center`; a host that is not Atlassian's is asked, without a credential, if this is not set.",
+      help: "`cloud` or `data-center`. If not set, a host that isn't Atlassian's is asked, without a credential.",
     },
-    'cloud-id': { help: "The site's cloudId, which saves looking it up." },
+    'cloud-id': { help: "The site's cloudId, to save the look-up." },
     'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
     'allow-private-hosts': {
-      help: '`true`: `site-url` may be an address of a private network (`https://10.0.0.5:8443`), a name without a dot (`https://jira`), or this machine, which alone may be reached by `http:`.',
+      help: '`true`: `site-url` may be the address of a private network (`https://10.0.0.5:8443`), a one-word name (`https://jira`), or this machine, the only host that may use `http:`.',
       ...OFF,
       ...NO_VARIABLE,
     },
   }),
-  'Credential, one kind of': {
+  'Credential (one kind)': {
     ...METHOD_INPUTS,
     ...through(LOGGING_IN, {
       'auth-method': {
         help: [
-          "A method's name, which pins it; `auto` asks Jira which kind of API token it is.",
-          `${METHOD_NAMES.map((name) => `\`${name}\``).join(', ')}.`,
+          'The login method. `auto` detects it, and asks Jira which kind of API token it is.',
+          `To pin it, set ${METHOD_NAMES.map((name) => `\`${name}\``).join(', ')}.`,
         ],
         default: 'auto',
       },
       'expires-on': {
-        help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, so that you are warned before it.',
+        help: "The credential's last day, `YYYY-MM-DD` in UTC, to be warned before it expires.",
         variables: ['JIRA_TOKEN_EXPIRES_ON'],
       },
       'consented-on': {
-        help: 'The day on which consent was given to an OAuth 2.0 grant, `YYYY-MM-DD`, where its store remembers none.',
+        help: "The date of an OAuth 2.0 grant's consent, `YYYY-MM-DD`, if its store doesn't record it.",
         doors: ENTRIES,
       },
     }),
@@ -72,57 +72,57 @@ export const GROUPS = {
       help: 'Path of a YAML file that lists several credentials and names the variables that hold them.',
     },
     variables: {
-      help: "Lines `NAME=value` of variables that `credentials-file` names, where `env:` can't set them: in a reusable workflow.",
+      help: "Lines `NAME=value` for the variables that `credentials-file` names, in a reusable workflow, where `env:` can't set them.",
       doors: ['check-action'],
     },
     'org-id': {
       help: [
-        'ID of an Atlassian organization, to ask when its tokens expire.',
-        'Without a credential beside it, all its tokens are checked; `email` and `token-name` (with `*`) then narrow it down. In Government Cloud, give `site-url` as well.',
+        'ID of an Atlassian organization, which knows when its tokens expire.',
+        'Without a credential, all its tokens are checked; `email` and `token-name` (with `*`) narrow them down. For Government Cloud, also set `site-url`.',
       ],
     },
     'org-api-key': {
-      help: "API key of the organization's administrators, with the scopes `read:tokens:admin`, `read:service-accounts-tokens:admin` and `read:keys:admin`.",
+      help: "The organization's API key, with the scopes `read:tokens:admin`, `read:service-accounts-tokens:admin` and `read:keys:admin`.",
       secret: true,
     },
-    'credential-name': { help: 'What reports call the credential; its e-mail address and site if not set.' },
-    'secret-name': { help: 'Name of the secret that a new credential is stored in, for reports.' },
+    'credential-name': { help: "The credential's name in reports; its e-mail address and site if not set." },
+    'secret-name': { help: 'Name of the secret that holds the credential, for reports.' },
   }),
-  'Where a rotated refresh token is kept': {
+  'Refresh token storage': {
     ...withoutVariables(EXCHANGING, {
       'refresh-token-secret': {
-        help: 'Name of the GitHub Actions secret in which a new refresh token is saved before anything else happens.',
+        help: 'Name of the GitHub Actions secret to save each new refresh token in, before anything else.',
       },
       'refresh-token-environment': {
-        help: "The environment that the secret belongs to; without it, the repository's own.",
+        help: "The secret's environment; if not set, it is a repository secret.",
       },
       'refresh-token-organization': {
-        help: 'The organization that the secret belongs to, in place of a repository.',
+        help: 'The organization that owns the secret, instead of a repository.',
       },
       'refresh-token-repository': {
-        help: 'The repository that the secret belongs to, `OWNER/NAME`; without it, the one that the workflow runs in.',
+        help: "The secret's repository, `OWNER/NAME`; if not set, the workflow's.",
       },
     }),
     ...through(EXCHANGING, {
       'github-token': {
-        help: "A fine-grained personal access token, or an App's, that may write the secret; the workflow's own can't, but it may open issues.",
+        help: "A fine-grained personal access token, or an App's token, that may write the secret. The workflow's own token can't, but may open issues.",
         secret: true,
         only: ['GH_TOKEN', 'GITHUB_TOKEN'],
       },
     }),
     ...withoutVariables([...COMMANDS, 'file'], {
       'refresh-token-variable': {
-        help: 'Name of the GitLab CI/CD variable in which the refresh token is saved.',
+        help: 'Name of the GitLab CI/CD variable to save each new refresh token in.',
       },
       'gitlab-project': {
-        help: 'The GitLab project that the variable belongs to: its number, or `GROUP/NAME`.',
+        help: "The GitLab variable's project: its number, or `GROUP/NAME`.",
         only: ['CI_PROJECT_ID'],
       },
       'gitlab-group': {
-        help: 'The GitLab group that the variable belongs to, in place of a project: its number, or its path.',
+        help: "The GitLab variable's group, instead of a project: its number, or its path.",
       },
       'gitlab-environment-scope': {
-        help: 'The environment scope of the GitLab variable, where its key exists in several.',
+        help: "The GitLab variable's environment scope, if its key exists in several.",
       },
       'gitlab-token': {
         help: 'A GitLab token that may write the variable.',
@@ -132,25 +132,25 @@ export const GROUPS = {
     }),
     ...through(EXCHANGING, {
       'refresh-token-file': {
-        help: 'A file that keeps the refresh token, on a disk that stays: read, exchanged, and replaced, by one job at a time.',
+        help: 'A file that stores the refresh token, on a permanent disk: each login reads and replaces it, one job at a time.',
       },
       'save-command': {
-        help: 'A command that saves the token, which it gets on standard input.',
+        help: 'A command that saves the token from its standard input.',
         doors: COMMANDS,
         ...NO_VARIABLE,
       },
       'access-token-secret': {
-        help: 'Name of a GitHub Actions secret for the access token, in the same place, so that other jobs can use it as `access-token`.',
+        help: 'Name of a GitHub Actions secret, in the same place, to save the access token in for other jobs.',
         doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
         ...NO_VARIABLE,
       },
     }),
   },
-  Checks: through([...EXCHANGING, 'sign'], {
+  Guards: through([...EXCHANGING, 'sign'], {
     identity: {
       help: [
         '`optional`: also accept a token without the scope `read:jira-user`, whose account stays unknown.',
-        'With `expected-account-id` or `required-permissions` it still fails.',
+        'It has no effect with `expected-account-id` or `required-permissions`.',
       ],
       doors: LOGGING_IN,
       ...NO_VARIABLE,
@@ -158,11 +158,11 @@ export const GROUPS = {
     },
     'expected-account-id': SHARED_INPUTS['expected-account-id'],
     'required-permissions': {
-      help: 'Permissions that the account must have, such as `EDIT_ISSUES,ADD_COMMENTS`: fail here, not in step nine, when it lacks one.',
+      help: 'Permissions that the account must have, such as `EDIT_ISSUES,ADD_COMMENTS`. The login fails if it lacks one.',
       kind: 'list',
     },
     project: {
-      help: 'Key of a project: the one in which `required-permissions` are needed, or whose new issues `fields` is asked about.',
+      help: 'Key of a project: where the account needs `required-permissions`, or whose new issues `fields` describes.',
       ...NO_VARIABLE,
     },
     'warn-days': {
@@ -172,7 +172,7 @@ export const GROUPS = {
       default: '30',
     },
     'critical-days': {
-      help: 'Call it critical, with an error annotation, when the credential expires in this many days or fewer.',
+      help: 'Report it as critical, with an error annotation, when the credential expires in this many days or fewer.',
       doors: [...HANDING_OVER, ...ENTRIES],
       kind: 'number',
       default: '7',
@@ -182,74 +182,74 @@ export const GROUPS = {
     ...through(ENTRIES, {
       renew: {
         help: [
-          '`true`: replace a personal access token that expires soon: create its successor, save it, verify it, and then revoke the old one.',
-          'Choose where it is saved. With `credentials-file`, put it in an entry.',
+          '`true`: renew a personal access token that expires soon: create a new one, save it, verify it, then revoke the old one.',
+          'Choose where to save it. With `credentials-file`, set this in an entry.',
         ],
         ...OFF,
       },
-      'renew-days': { help: "The successor's lifetime, in days.", kind: 'number', default: '90' },
+      'renew-days': { help: "The new token's lifetime, in days.", kind: 'number', default: '90' },
     }),
     ...withoutVariables(ENTRIES, {
       'save-secret': {
-        help: 'Name of the GitHub Actions secret that the successor is saved as, by `github-token`.',
+        help: 'Name of the GitHub Actions secret to save the new token in, with `github-token`.',
       },
-      'save-environment': { help: 'The environment that the secret belongs to.' },
-      'save-organization': { help: 'The organization that the secret belongs to.' },
+      'save-environment': { help: "The secret's environment." },
+      'save-organization': { help: 'The organization that owns the secret.' },
       'save-repository': {
-        help: 'The repository that the secret belongs to, `OWNER/NAME`; this one if not set.',
+        help: "The secret's repository, `OWNER/NAME`; if not set, the workflow's.",
       },
       'save-variable': {
-        help: 'Name of the GitLab CI/CD variable that the successor is saved as.',
+        help: 'Name of the GitLab CI/CD variable to save the new token in.',
         doors: ['check', 'file'],
       },
-      'save-file': { help: 'Path of a file that the successor is saved in, outside the workspace.' },
+      'save-file': { help: 'Path of the file to save the new token in, outside the workspace.' },
     }),
   },
   Report: through(CHECKING, {
     'fail-on': {
-      help: 'Fail for a credential that is `warning`, `critical`, `expired`, or worse, or `never`; a refused one fails unless this is `never`.',
+      help: 'The mildest status that fails the check: `warning`, `critical` or `expired`; or `never`. A refused credential always fails it, except with `never`.',
       default: 'critical',
     },
-    concurrency: { help: 'How many credentials are tried at a time.', kind: 'number', default: '8' },
-    html: { help: 'Path of a page to write, with a timeline of all credentials; it needs no other file.' },
+    concurrency: { help: 'How many credentials to check at the same time.', kind: 'number', default: '8' },
+    html: { help: 'Path of an HTML page to write: one file, with a timeline of all credentials.' },
     'write-expiry': {
-      help: 'Write the days that were found into the credentials file, or NAME=YYYY-MM-DD after a renewal.',
+      help: 'Write the expiry dates that servers report into the credentials file, or, as NAME=YYYY-MM-DD, the date of a new one.',
       doors: ['check'],
       kind: 'flag',
     },
   }),
-  'Tell people': {
+  'Issues and chat': {
     ...through(CHECKING, {
       'github-issues': {
         help: [
-          '`true`: keep a GitHub issue for each credential that is about to expire: opened, updated and closed automatically.',
+          '`true`: open, update and close a GitHub issue for each credential that is about to expire.',
           'Needs `github-token`, and `permissions: issues: write` in the job.',
         ],
         ...OFF,
       },
       'github-issues-repository': {
-        help: 'The repository for the issues, `OWNER/NAME`; this one if not set.',
+        help: "The repository for the issues, `OWNER/NAME`; if not set, the workflow's.",
       },
       'webhook-url': {
-        help: "Address of a chat's incoming webhook that accepts Slack's JSON; a secret.",
+        help: "Address of an incoming webhook that accepts Slack's JSON; it is a secret.",
         secret: true,
         variables: ['JIRA_AUTH_WEBHOOK_URL'],
       },
     }),
     ...withoutVariables(CHECKING, {
       'jira-issue-project': {
-        help: 'Key of a Jira project in which an issue is kept for each credential that is about to expire.',
+        help: 'Key of the Jira project to keep an issue in for each credential that is about to expire.',
       },
       'jira-issue-type': { help: 'The type of these issues.', default: 'Task' },
       'jira-issue-credential': {
-        help: 'Name of the checked credential that writes them; the first that works if not set.',
+        help: 'Name of the checked credential that writes them; if not set, the first that works.',
       },
     }),
   },
   'Fields of issues': UPDATE_INPUTS,
-  'What is handed over': through(HANDING_OVER, {
+  'Hand-over': through(HANDING_OVER, {
     'export-env': {
-      help: 'Export the variables of the outputs table that are not secret to the steps that follow.',
+      help: 'Export the non-secret variables in the outputs table to later steps.',
       doors: ['action'],
       ...ON,
     },
@@ -262,25 +262,25 @@ export const GROUPS = {
       only: ['JIRA_WRITE_CURL_CONFIG'],
     },
     'allow-uploads': {
-      help: '`true`: the curl config also carries `X-Atlassian-Token: no-check`, without which Jira refuses attachments.',
+      help: '`true`: add `X-Atlassian-Token: no-check` to the curl config, which Jira requires for attachments.',
       ...OFF,
     },
     'gajira-config': {
       help: [
-        '`true`: also write `~/jira/config.yml`, which `atlassian/gajira-*` actions log in with, until the job ends.',
-        'For `email` with `api-token`, on Data Center for `username` with `password`.',
+        '`true`: also log in `atlassian/gajira-*` actions, through `~/jira/config.yml`, until the job ends.',
+        'Needs `email` and `api-token`, on Data Center `username` and `password`.',
       ],
       doors: ['action'],
       ...OFF,
     },
   }),
-  Connection: through(EXCHANGING, {
+  Network: through(EXCHANGING, {
     'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
     'ca-certificate': {
-      help: 'Path of a PEM file with a private CA, trusted beside the public ones, here and in the curl config.',
+      help: 'Path of a PEM file with a private CA, to trust in addition to the public ones, here and in the curl config.',
     },
     'client-certificate': {
-      help: 'Client certificate for a server that asks for one in the TLS handshake: PEM, or the path of a PEM file.',
+      help: 'Client certificate for a server that requires one: PEM, or the path of a PEM file.',
       doors: LOGGING_IN,
     },
     'client-key': {
@@ -291,7 +291,7 @@ export const GROUPS = {
   }),
   Diagnostics: through([...COMMANDS, 'cleanup', 'sign', 'explain', 'completion'], {
     verbose: {
-      help: 'Log each request and each decision on standard error.',
+      help: 'Log each request and each decision to standard error.',
       kind: 'switch',
       default: 'false',
     },

@@ -6,17 +6,17 @@ import { actionWords } from '../values/words.js';
 export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
   'allowed-hosts': {
     help: [
-      'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
-      "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
+      'The only hosts that may receive a credential, separated by commas; with a port, only on that port.',
+      "Any other is refused before a secret is read. You don't have to list Atlassian's gateway and token endpoint.",
     ],
     doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
     kind: 'list',
   },
   'expected-account-id': {
-    help: 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
+    help: 'The accountId, on Data Center the user key or user name, that the credential must belong to. Any other account fails with `unexpected-account`.',
   },
   'timeout-seconds': {
-    help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
+    help: "Time limit for all of a credential's requests together. For an organization's lists, a check takes up to 300 if this is not set.",
     doors: [...EXCHANGING, 'update-action'],
     kind: 'number',
     default: '60',
@@ -25,47 +25,47 @@ export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
 
 export const UPDATE_INPUTS = through(['update', 'update-action'], {
   issue: {
-    help: 'Key of the issue, such as `PROJ-1`; to update several, list them with commas or in lines.',
+    help: 'Key of the issue, such as `PROJ-1`. Separate several with commas or line breaks.',
     doors: ['fields', 'update', 'update-action'],
     kind: 'list',
   },
   'issue-from': {
-    help: "A text with issue keys in it, such as a branch's name, a commit's message or a pull request's title.",
+    help: 'Text that contains issue keys, such as a branch name, a commit message or a pull request title.',
   },
   fields: {
     help: [
-      'Lines `Name: value`, or a JSON object. Each field is found by its name or id, each value written as its type requires.',
-      'Further signs: `Name+: value` and `Name-: value` add to a list and remove from it, `Name:= JSON` takes JSON, and `Name@: VARIABLE` the whole value of a variable, the only safe way for text from outside.',
+      'Lines `Name: value`, or a JSON object. Each field is found by its name or id, and each value is converted to its type.',
+      '`Name+: value` and `Name-: value` add to a list and remove from it. `Name:= JSON` takes JSON. `Name@: VARIABLE` takes the whole value of a variable, the only safe way for text from outside.',
     ],
     doors: ['update-action'],
   },
   'fields-file': {
-    help: 'Path of a file that `jira-auth fields --save` wrote, which saves the request for them.',
+    help: 'Path of a file that `jira-auth fields --save` wrote, to save a request for each issue.',
   },
   'dry-run': {
-    help: 'Show the request instead of sending it; the fields are still found, and the values checked.',
+    help: 'Show the request instead of sending it. Fields are still found, and values checked.',
     kind: 'switch',
     default: 'false',
   },
   notify: {
-    help: '`false`: no e-mails about the change; Jira lets only project admins do that.',
+    help: '`false`: send no e-mails about the change. Jira allows this only to project admins.',
     kind: 'flag',
     default: 'true',
   },
   'show-before': {
-    help: 'Also show what the fields held before, at the cost of one more request.',
+    help: "Also show the fields' previous values, at the cost of one more request.",
     kind: 'switch',
     default: 'false',
   },
   'allowed-projects': {
-    help: 'Keys of the projects whose issues may be changed; any other issue is refused.',
+    help: 'Keys of the only projects whose issues may be changed, separated by commas.',
     kind: 'list',
   },
   'allowed-fields': {
-    help: 'Names or ids of the fields that may be changed, separated by commas; any other is refused.',
+    help: 'Names or ids of the only fields that may be changed, separated by commas.',
   },
   'issue-type': {
-    help: 'Name of an issue type: with `project`, tells which fields a new issue of it has.',
+    help: "Name of an issue type: with `project`, lists a new issue's fields.",
     doors: ['fields'],
   },
 });

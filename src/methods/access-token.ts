@@ -7,7 +7,7 @@ export const accessToken = method({
   words: 'OAuth 2.0 access token',
   family: familyOf('access token', 'access-token'),
   inputs: through(LOGGING_IN, {
-    'access-token': { help: 'OAuth 2.0 access token that was obtained elsewhere.', secret: true },
+    'access-token': { help: 'OAuth 2.0 access token obtained elsewhere.', secret: true },
   }),
   read: (login) => ({ accessToken: login.required('access-token') }),
   everywhere: async ({ accessToken }, context) =>

@@ -12,7 +12,7 @@ export const API_TOKENS = {
     email: {
       help: [
         "The Atlassian account's e-mail address.",
-        'Beside `api-token`, a `username` that is an e-mail address stands in for it.',
+        'With `api-token`, a `username` that is an e-mail address works, too.',
       ],
       variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
     },

@@ -14,7 +14,7 @@ export const clientCredentials = method({
     ...OAUTH_CLIENT.inputs,
     ...through(LOGGING_IN, {
       scope: {
-        help: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
+        help: 'Data Center: the scope to request with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
       },
     }),
   },

@@ -91,7 +91,7 @@ export interface Method<Made extends object, Fields> {
   readonly signs?: true;
   readonly refuses?: (wanted: Wanted) => Failure | undefined;
   readonly renewal: (place: RenewalPlace) => RenewalAdvice;
-  /** What renews it without a person. */
+  /** The way to renew it without a person. */
   readonly renewedBy?: 'check' | 'use';
 }
 

@@ -19,9 +19,9 @@ export const oauth1 = method({
     renewed: ['private-key'],
   },
   inputs: through([...LOGGING_IN, 'sign'], {
-    'consumer-key': { help: 'Consumer key of an OAuth 1.0a application link (Data Center).' },
+    'consumer-key': { help: "Consumer key of a Data Center's OAuth 1.0a application link." },
     'private-key': {
-      help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
+      help: "The application link's RSA key in PEM; line breaks may be written as `\\n`.",
       secret: true,
       read: readRsaKey,
     },

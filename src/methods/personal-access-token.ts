@@ -15,7 +15,7 @@ export const personalAccessToken = method({
       variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
     },
     'token-name': {
-      help: "The token's name in Jira, or its label at Atlassian, to find its expiry date when the account has several.",
+      help: "The token's name in Jira, or its label at Atlassian, to find its expiry date among several tokens.",
     },
   }),
   read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),

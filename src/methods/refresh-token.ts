@@ -12,19 +12,19 @@ export const refreshToken = method({
     ...OAUTH_CLIENT.inputs,
     ...through(LOGGING_IN, {
       'refresh-token': {
-        help: 'OAuth 2.0 refresh token. Each login uses it up: choose where its successor is saved.',
+        help: 'OAuth 2.0 refresh token. Each login replaces it: choose where to save the new one.',
         doors: [...LOGGING_IN, 'refresh'],
         secret: true,
       },
       'redirect-uri': {
         help: [
-          'The redirect URL, exactly as it is registered for the OAuth 2.0 client.',
+          'The redirect URL, exactly as registered for the OAuth 2.0 client.',
           'Data Center documents that a refresh needs it.',
         ],
         doors: [...LOGGING_IN, 'consent'],
       },
       scopes: {
-        help: 'Scopes to ask for; offline_access is added.',
+        help: 'Scopes to request; offline_access is added.',
         doors: ['consent'],
         kind: 'list',
         default: 'read:jira-user read:jira-work write:jira-work',

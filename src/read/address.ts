@@ -34,7 +34,7 @@ export function insecure(what: string, advice: string): Failure {
 export function notHttps(label: string): Failure {
   return insecure(
     `${label} does not use https, so the credential would cross the network in the clear.`,
-    'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.',
+    'Write it with https://, or without a scheme. Only a server on this machine may use http://, with `allow-private-hosts: true`.',
   );
 }
 

@@ -11,7 +11,7 @@ import {
 import type { Family, Login } from '../methods/method.js';
 import { nodeCrypto } from '../node-crypto.js';
 import type { Mask, Secret } from '../secret.js';
-import { asSecret, type Given, invalid, SHORTEST_SECRET } from '../values/given.js';
+import { asSecret, type Given, invalid, oneOf, SHORTEST_SECRET } from '../values/given.js';
 import { isPem } from '../values/pem.js';
 import { type InputName, type Inputs, missingCredentials, type SecretsWithheld } from './inputs.js';
 
@@ -108,10 +108,13 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   const wanted = pinned === undefined ? family : methodNamed(pinned).family;
   if (family && family === wanted) return family;
   if (!wanted) {
-    const names = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+    const email = find('email');
+    const half = email ?? find('username');
     throw missing(
-      `No credential is given: no ${names.format(FAMILIES.map(({ name }) => name))}.`,
-      "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.",
+      half
+        ? `${half.label} is set, but \`${email ? 'api-token' : 'password'}\` is not.`
+        : `No credential is given: no ${oneOf(FAMILIES.map(({ name }) => name))}.`,
+      'Set `email` and `api-token`, or the inputs of another method. Check that the secret exists, and that its name is spelled correctly.',
     );
   }
   const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');

@@ -46,7 +46,7 @@ export async function read(inputs: Inputs, effects: CredentialEffects, readRenew
   return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 
-const KEEPING = Object.keys(GROUPS['Where a rotated refresh token is kept']) as InputName[];
+const KEEPING = Object.keys(GROUPS['Refresh token storage']) as InputName[];
 
 /** Loads the code only if a token is kept. */
 async function writeBackIn(

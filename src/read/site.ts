@@ -176,7 +176,7 @@ function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPri
   if (!isHostName(host) || reach === 'reserved') {
     throw new Failure(
       'host-not-allowed',
-      `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`,
+      `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`,
       EXAMPLE,
     );
   }

@@ -87,7 +87,7 @@ function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask): GitHubSe
   const advice =
     "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
   return {
-    ...readGitHub(inputs, mask, 'A secret is to be written', advice),
+    ...readGitHub(inputs, mask, 'A GitHub secret must be written', advice),
     place: readPlace(prefix, inputs),
   };
 }
@@ -159,7 +159,7 @@ function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
   if (!gitlabToken || !(group ?? project)) {
     throw new Failure(
       'missing-credentials',
-      `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`,
+      `The GitLab variable can't be written: ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`,
       'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.',
     );
   }

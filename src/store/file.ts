@@ -42,7 +42,7 @@ export function tokenFile(
       if (error instanceof Failure || error === signal.reason) throw error;
       throw failures[stage](
         `${description} can't be used (${codeOf(error)}).`,
-        'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.',
+        'Check its folder, its owner, and the free space on its disk. It must not be a link, and its folder must be writable.',
       );
     }
   };
@@ -52,7 +52,7 @@ export function tokenFile(
     if (token === undefined) {
       throw failures.notReady(
         `There is no refresh token in ${description}: it is empty, or contains something else.`,
-        'Put the refresh token alone into it, or have `jira-auth consent` write it.',
+        'Store only the refresh token in it, or let `jira-auth consent` write it.',
       );
     }
     const secret = new Secret(token);

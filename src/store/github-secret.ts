@@ -62,7 +62,7 @@ export function gitHubSecret(
             `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`,
           )
         : fail(
-            `${host} did not take ${description} (${status}).`,
+            `${host} did not accept ${description} (${status}).`,
             'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).',
           );
     },
@@ -78,8 +78,8 @@ export function gitHubSecret(
     // Even some 32-byte values are invalid keys (RFC 7748, section 6.1). Only sealing detects them.
     if (isOne && (await sealed('', key).then(Boolean, () => false))) return { id, key };
     throw failures[stage](
-      `${answer.host} gave no key that ${description} can be encrypted with.`,
-      "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.",
+      `${answer.host} returned no key to encrypt ${description} with.`,
+      "Check GITHUB_API_URL: it must be the address of GitHub's REST API.",
     );
   };
 
@@ -87,7 +87,7 @@ export function gitHubSecret(
   const fetchAudience = async (): Promise<Audience> => {
     const refused = ({ host, status }: HttpAnswer): Failure =>
       failures.notReady(
-        `${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`,
+        `${host} does not say which repositories may use ${description} (${status}), and saving it could change that.`,
         `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`,
       );
     const answer = await ask(api('notReady'), secretUrl, { expect: [200, 404], refused });

@@ -46,11 +46,11 @@ export function gitLabVariable(
       return status === 409
         ? fail(
             `There are several environment scopes for ${description} (409).`,
-            'Set `gitlab-environment-scope` to the one that is meant, such as production, or * for all environments.',
+            'Set `gitlab-environment-scope` to the right one, such as production, or * for all environments.',
           )
         : fail(
             `\`gitlab-token\` may not write ${description} (${status}), or there is no such variable.`,
-            `Create the variable first, masked; and give a ${kind} access token with the scope \`api\` and the role ${role} (CI_JOB_TOKEN can not write variables).`,
+            `Create the variable first, masked; and give a ${kind} access token with the scope \`api\` and the role ${role} (CI_JOB_TOKEN can't write variables).`,
           );
     },
   });

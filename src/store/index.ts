@@ -20,8 +20,8 @@ export function createStore(settings: StoreSettings, effects: OpenEffects): Toke
   if (effects.commandLineStore) return effects.commandLineStore(settings, effects);
   throw new Failure(
     'invalid-input',
-    'The Action keeps a token neither in a GitLab variable nor by a command.',
-    'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.',
+    "The Action can't save a token in a GitLab variable or with a command.",
+    'Use a GitHub secret or a file, or run the `jira-auth` command in a step.',
   );
 }
 

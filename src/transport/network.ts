@@ -159,7 +159,7 @@ function attemptOf({ method, url, isUrlSecret }: HttpRequest, attempt: number, p
   const names = [...new Set(searchParams.keys())].join('&');
   const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
   const way =
-    proxy === undefined ? '' : getProxyUrl(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    proxy === undefined ? '' : getProxyUrl(url) === '' ? ', bypassing the proxy' : `, via proxy ${proxy}`;
   return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 

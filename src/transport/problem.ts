@@ -54,7 +54,7 @@ export function problemOf(
     const failure = unavailable(
       answer,
       'rate-limited',
-      `${host} has had too many requests (${status}).${waiting}`,
+      `${host} received too many requests (${status}).${waiting}`,
       'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
     );
     const untouched = limit !== undefined || repeatable === 'change';
@@ -111,7 +111,7 @@ function noAnswer(host: string): Problem {
   return problem(
     2,
     'untrusted-response',
-    `The answer from ${host} is not readable as HTTP.`,
+    `The answer from ${host} is not valid HTTP.`,
     'Use `curl -v` on the same machine to see what answers there.',
   );
 }

@@ -167,7 +167,7 @@ function parseJson(text: string, host: string): unknown {
   }
   throw new Failure(
     'untrusted-response',
-    `The answer from ${host} is not JSON as its API sends it.`,
+    `The answer from ${host} is not the JSON that its API sends.`,
     'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.',
   );
 }
@@ -194,7 +194,7 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
   }
 }
 
-/** Where a firewall drops packets, another attempt may take another route. */
+/** If a firewall drops packets, another attempt may take another route. */
 const CONNECT_MS = 10_000;
 
 /** Ends an attempt to connect to the host or its proxy with the error ETIMEDOUT. */

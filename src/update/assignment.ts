@@ -96,7 +96,7 @@ function jsonOf(text: string, label: string): unknown {
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*/gi) ?? [];
   if (tokens.every((token) => token.startsWith('"') || isExact(token))) return value;
   throw invalid(
-    `${label} has a number that would be sent as another one.`,
-    'Write it with at most fifteen digits, or as a text.',
+    `${label} has a number that can't be sent exactly.`,
+    'Write it with at most fifteen digits, or as text.',
   );
 }

@@ -191,7 +191,7 @@ const notAllowed = (issue: string, notify: boolean): Explain =>
   ifJson(
     [403],
     'permission-denied',
-    `The account may not change ${issue} like this.`,
+    `The account may not change ${issue} this way.`,
     notify
       ? "Ask a project admin for the permission Edit Issues in the issue's project."
       : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.',

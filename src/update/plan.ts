@@ -112,6 +112,6 @@ function refuseUnlisted(field: Field, allowed: readonly string[], { isScreen }: 
   if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry))) return;
   throw invalid(
     `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`,
-    `If it is right to change it, add ${printable(field.id)} to \`allowed-fields\`.`,
+    `To allow the change, add ${printable(field.id)} to \`allowed-fields\`.`,
   );
 }

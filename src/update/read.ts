@@ -21,7 +21,7 @@ export function readUpdate(
   // The names of fields may contain spaces.
   const allowedFields = inputs.list('allowed-fields', /[,\n]/);
   if (said.assignments.length === 0) {
-    throw invalid('There is no field to set.', 'Name at least one field, and give its value.');
+    throw invalid('No field is given.', 'Give at least one field with its value.');
   }
   return {
     issues: readIssues(inputs, said.issues, saved, allowedProjects, say),

@@ -103,7 +103,7 @@ function requireProject(issue: string, project: string, allowed: readonly string
   if (allowed.includes(project.toUpperCase())) return;
   throw invalid(
     `${issue} belongs to a project that is not in \`allowed-projects\`.`,
-    'If it is right to change it, add its project.',
+    'To allow the change, add its project.',
   );
 }
 

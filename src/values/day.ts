@@ -35,7 +35,7 @@ export function readDay(
   return matching({ value, label }, { test: isDay }, 'is not a date', advice);
 }
 
-/** Tells whether a text is an existing date, `YYYY-MM-DD`. */
+/** Is it an existing date, `YYYY-MM-DD`? */
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   // Some engines parse 2027-02-30 as another day.

@@ -24,6 +24,11 @@ export function invalid(what: string, advice: string): Failure {
   return new Failure('invalid-input', what, advice);
 }
 
+/** Joins words: "a, b or c". */
+export function oneOf(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+}
+
 /** Returns the value if it has this shape. @throws Failure `invalid-input`: "LABEL is not a date" */
 export function matching(
   { label, value }: Pick<Given, 'label' | 'value'>,

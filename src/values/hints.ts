@@ -18,18 +18,18 @@ const MISTAKES: Readonly<Record<string, Seen>> = {
     /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
   'begins with the name of a variable: store only what follows it.':
     /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-  'begins as a header does, such as with "Basic" or "Bearer": store the token alone.':
+  'begins like a header, for example with "Basic" or "Bearer": store only the token.':
     /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
   'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
-  'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
-  'is a whole JSON document: store the token alone.': /^[{[]/,
-  'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) =>
+  'is a key or a certificate in PEM, not a token.': /-----(?:BEGIN|END)/,
+  'is a whole JSON document: store only the token.': /^[{[]/,
+  'is an address, or a reference such as op://..., not the secret that is stored there.': (value, input) =>
     input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-  'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+  "is the path of a file, not the file's content.": /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
   'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.':
     /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
   'ends in a comma or a semicolon: store it without.': /[,;]$/,
-  'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.':
+  'is the e-mail and the token together: store only the token, and give the e-mail as `email`.':
     /^[^\s:@]+@[^\s:@]+:./,
   'is base64 of a name and a secret, as in a header: store the token itself.': (value) =>
     isPair(decoded(value)),

@@ -1,6 +1,6 @@
 import { type Environment, isResult, valueOf } from '../results.js';
 import type { Mask, Secret } from '../secret.js';
-import { asSecret, type Given, invalid, refuseControlCharacters } from './given.js';
+import { asSecret, type Given, invalid, oneOf, refuseControlCharacters } from './given.js';
 import { type Door, type InputKind, variablesOf } from './input-kind.js';
 
 export class InputsOf<Name extends string> {
@@ -63,12 +63,12 @@ export class InputsOf<Name extends string> {
     const word = found?.value.toLowerCase();
     const known = words.find((each) => each === word);
     if (!found || known !== undefined) return known;
-    throw invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+    throw invalid(`${found.label} must be ${oneOf(words)}.`, advice);
   }
 
   /** Reads `true` or `false`, as YAML's core schema spells them. */
   flag(name: Name): boolean {
-    const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
+    const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
     // A flag that the door lacks is off there.
     return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
   }
@@ -80,7 +80,7 @@ export class InputsOf<Name extends string> {
     if (value >= least && value <= most) return value;
     throw invalid(
       `${found.label} is not a whole number from ${least} to ${most}.`,
-      `Set it to such a number, or leave it out for ${otherwise}.`,
+      `Correct it, or leave it out for ${otherwise}.`,
     );
   }
 

@@ -18,7 +18,7 @@ export function apiUrlOf({ deployment, baseUrl }: Pick<Asked, 'deployment' | 'ba
 /** With this header, Seraph says that it did not check the credential, and where a person can solve the CAPTCHA. */
 export const DENIED_REASON = 'x-authentication-denied-reason';
 
-/** Tells whether an answer is an anonymous visitor's, whatever its status: a refused credential often gets a 200. */
+/** Is it an anonymous visitor's answer, whatever its status? A refused credential often gets a 200. */
 export function isFailedLogin(answer: HttpAnswer): boolean {
   return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
 }

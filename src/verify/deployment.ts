@@ -101,7 +101,7 @@ function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said
     throw new Failure(
       'host-not-allowed',
       'This Jira Cloud site is in an Atlassian realm whose gateway is not known.',
-      'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.',
+      'Only commercial sites (atlassian.net, jira.com) and Government Cloud sites (atlassian-us-gov-mod.net) are supported.',
     );
   }
   return { deployment: 'cloud', realm: realm ?? COMMERCIAL, url: undefined, customDomain: origin, cloudId };

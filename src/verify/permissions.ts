@@ -36,7 +36,7 @@ export async function requirePermissions(
     throw new Failure(
       'invalid-input',
       'Jira does not know one of the keys in `required-permissions`.',
-      'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.',
+      'Use keys that its REST API lists under `permissions`, such as EDIT_ISSUES or ADD_COMMENTS.',
     );
   }
   if (!isJiras || status !== 200 || isFailedLogin(answer) || isAnonymous(answer))

@@ -112,7 +112,7 @@ export function successorName(base: string, root: string): string {
   return `${base} (jira-auth renewal of ${root})`;
 }
 
-/** Tells whether a token has this name, or is in one lineage with the token that has it. */
+/** Does a token have this name, or share a lineage with the token that has it? */
 export function isNamed({ id, name }: Named, wanted: string): boolean {
   const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
   return base === asked.base && (asked.root === undefined || asked.root === root);

@@ -72,7 +72,7 @@ function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefine
   if (status === 200 || !/Basic Authentication has been disabled/i.test(text)) return undefined;
   return new Failure(
     'password-auth-disabled',
-    `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`,
+    `${host} does not accept this password: Basic authentication is disabled there (the default from Jira 11 on), or for this user or path.`,
     'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).',
   );
 }
@@ -113,7 +113,7 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
       'site-not-found',
       `No Jira can be reached through ${host} at this address.`,
       isCloud
-        ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+        ? 'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.'
         : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.',
     );
   }

@@ -40,7 +40,7 @@ export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string
     throw new Failure(
       'site-not-found',
       `There is no Jira site at ${host}.`,
-      `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`,
+      `Check the spelling of \`site-url\`; Atlassian also deactivates unused free sites. ${BY_HAND}`,
     );
   }
   if (status !== 200) throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);

@@ -180,8 +180,8 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     case 'invalid_scope':
       return new Failure(
         'insufficient-scope',
-        `${host} does not give this OAuth client the scope that was asked for.`,
-        'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.',
+        `${host} does not give this OAuth client the requested scope.`,
+        'Ask a Jira admin which one the client has, READ or WRITE, and set `scope` to it. The default is WRITE.',
       );
     case 'unsupported_grant_type':
       return rejected(

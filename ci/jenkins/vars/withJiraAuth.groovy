@@ -2,19 +2,19 @@ import com.cloudbees.groovy.cps.NonCPS
 import groovy.json.JsonSlurper
 
 /**
- * Runs its block with everything that curl needs to talk to Jira in the environment.
+ * Runs its block with the variables that authenticate curl to Jira.
  *
  * withJiraAuth(credentialsId: 'jira', siteUrl: 'https://acme.atlassian.net', email: 'deploy@example.com') { sh '...' }
  *
  * credentialsId  a credential of the kind "Secret text"
- * siteUrl        the Jira site; if left out, JIRA_SITE_URL of the environment
- * email          the e-mail address that the API token belongs to; if left out, JIRA_USER_EMAIL, or none
- * variable       what the secret is: JIRA_API_TOKEN if left out, JIRA_PERSONAL_ACCESS_TOKEN, JIRA_CLIENT_SECRET, ...
- * version        tag or commit of the program; the one released with this library if left out
+ * siteUrl        the Jira site; by default, the variable JIRA_SITE_URL
+ * email          the API token owner's e-mail address; by default, the variable JIRA_USER_EMAIL, if set
+ * variable       the secret's variable: JIRA_API_TOKEN by default, JIRA_PERSONAL_ACCESS_TOKEN, JIRA_CLIENT_SECRET, ...
+ * version        tag or commit of the program; by default, the one released with this library
  * sha256         the SHA-256 of that version's dist/cli/index.js
  */
 def call(Map options, Closure body) {
-  // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
+  // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
     "JIRA_AUTH_SHA256=${options.sha256 ?: '9c8b74a9b7a816f025e87f5ff8dee07b798beb3cc343a1f3abbbaf29f5c645e9'}",
@@ -25,7 +25,7 @@ def call(Map options, Closure body) {
   // withCredentials masks the secret in the log, and its base64, as long as the block runs.
   withCredentials([string(credentialsId: options.credentialsId, variable: options.variable ?: 'JIRA_API_TOKEN')]) {
     withEnv(inputs) {
-      // Whatever goes wrong after this, the credential does not stay on the agent.
+      // If anything fails after this, the credential is still removed from the agent.
       try {
         withEnv(assignmentsIn(sh(label: 'Authenticate to Jira', returnStdout: true, script: '''\
           set +x
@@ -47,7 +47,7 @@ def call(Map options, Closure body) {
           body()
         }
       } finally {
-        sh label: 'Leave nothing of Jira', script: '''\
+        sh label: 'Remove Jira credentials', script: '''\
           set +x
           jira_auth=${JIRA_AUTH_PROGRAM:-$WORKSPACE_TMP/jira-auth.cjs}
           # What could not be fetched left nothing.

@@ -20,7 +20,7 @@ function readGitHubIssues(inputs: Inputs, mask: Mask) {
   const api = readGitHub(
     inputs,
     mask,
-    'GitHub issues are switched on',
+    '`github-issues` is true',
     "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.",
   );
   const given = inputs.text('github-issues-repository');

@@ -82,7 +82,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
   { credentials, organizations }: Report,
   orgId: string | undefined,
 ) {
-  /** What was done, safe for a log. */
+  /** Finished actions, safe for a log. */
   const sentences: string[] = [];
   const failures: Failure[] = [];
   /** By the issue's label. */
