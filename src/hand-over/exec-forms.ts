@@ -180,10 +180,13 @@ function addDigit(from: Joint, digit: string, to: Joint): void {
   if (urlSafe !== undefined) addText(from, urlSafe, to, 'utf8');
 }
 
-/** Adds bytes as decimal and as hexadecimal numbers. */
+/** Adds bytes as decimal and as hexadecimal numbers, and as the words of a dump that begins with them: `hexdump`. */
 function addNumbers(start: Joint, bytes: Buffer): void {
-  addRow(start, Array.from(bytes, String), () => 'list');
+  addRow(start, Array.from(bytes, String), wrapDump('list', 'list line'));
   const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
+  // The bytes of each word are swapped.
+  const words = codes.flatMap((code, at) => (at % 2 === 1 ? code + (codes[at - 1] ?? '') : []));
+  addRow(start, words, wrapDump('dump', 'dump line'));
   const joints = addDump(start, codes, 'dump', 'dump line');
   const sure = joints[SURE - 1];
   for (const between of BETWEEN_BYTES) {
@@ -204,12 +207,14 @@ const SURE = LONGEST_WINDOW / 2;
  * @returns the joint after each code
  */
 function addDump(start: Joint, codes: readonly string[], early: Wrap, late: Wrap): Joint[] {
-  const joints = addRow(start, codes, (count) => (count < SURE ? early : late));
+  const joints = addRow(start, codes, wrapDump(early, late));
   for (let first = 1; first < SURE; first++) {
     addRow(start, codes.slice(first, first + SURE), () => early, joints[first + SURE - 1]);
   }
   return joints;
 }
+
+const wrapDump = (early: Wrap, late: Wrap) => (count: number) => (count < SURE ? early : late);
 
 /** @returns the joint after each code */
 function addRow(
@@ -222,7 +227,7 @@ function addRow(
   return codes.map((code, index) => {
     const to = index === codes.length - 1 ? end : new Joint(wrapAt(index + 1));
     // Only the digits get upper case, not the prefix before them.
-    const upper = code.replace(/[\da-f]{2}$/, (digits) => digits.toUpperCase());
+    const upper = code.replace(/[\da-f]+$/, (digits) => digits.toUpperCase());
     for (const each of new Set([code, upper])) addText(from, each, to, 'utf8');
     from = to;
     return to;

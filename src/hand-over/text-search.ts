@@ -133,7 +133,11 @@ export class TextSearch {
       // Stryker disable next-line ConditionalExpression,BlockStatement: the next branch moves as far, but slower.
       if (shift === farthest) start += farthest;
       else if (shift > 0) start += shift;
-      else if (begins[blockHash(bytes, start)] === 1) break;
+      else if (
+        begins[blockHash(bytes, start)] === 1 &&
+        (shifts[blockHash(bytes, start + BLOCK)] as number) <= lastBlock - BLOCK
+      )
+        break;
       else start++;
     }
     return start;
