@@ -22,6 +22,8 @@ export interface JobEffects {
   readonly environment: Environment;
   /** Writes commands for the CI system, and text for the caller's shell. */
   readonly stdout: (text: string) => void;
+  /** Writes commands to standard error. A shell that evaluates standard output would print them, with the secrets. */
+  readonly write: (commands: string) => void;
   /** Runs one of the CI system's programs with this standard input. @throws Error if it can't be started or fails */
   readonly runTool: (program: string, args: readonly string[], input: string) => void;
 }
@@ -84,11 +86,11 @@ const GITHUB: System = {
   temporaryFolder: ({ RUNNER_TEMP }) => RUNNER_TEMP,
   job: ['github', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'],
   secretsWithheld: gitHubWithholds,
-  mask: (texts, { stdout, environment }) => {
-    stdout(maskCommands(texts, isGitea(environment)));
+  mask: (texts, { write, environment }) => {
+    write(maskCommands(texts, isGitea(environment)));
   },
-  annotate: (level, text, { stdout }) => {
-    stdout(`::${level} title=jira-auth::${escaped(withoutCommands(text))}\n`);
+  annotate: (level, text, { write }) => {
+    write(`::${level} title=jira-auth::${escaped(withoutCommands(text))}\n`);
   },
   prepare: ({ GITHUB_ENV = '' }) => {
     checkFileCommand(GITHUB_ENV);
@@ -136,8 +138,8 @@ export const SYSTEMS: readonly System[] = [
     name: 'Gitea or Forgejo Actions',
     id: 'gitea',
     isHere: isGitea,
-    mask: (texts, { stdout }) => {
-      stdout(maskCommands(texts, true));
+    mask: (texts, { write }) => {
+      write(maskCommands(texts, true));
     },
   },
   GITHUB,
