@@ -18,10 +18,11 @@ const FILES = [
   'jira-auth',
   'jira-auth.cmd',
   'jira-auth.ps1',
-  'job.json',
   'session.json',
   'variables.sh',
   'gajira-before.json',
+  // Last, because a later clean-up looks for it.
+  'job.json',
 ] as const;
 
 export type StepFile = (typeof FILES)[number];
@@ -140,7 +141,7 @@ export function removeStepFiles(folder: string): boolean {
   const problems: unknown[] = [];
   for (const file of FILES) {
     try {
-      rmSync(join(folder, file), { force: true });
+      if (file !== 'job.json' || problems.length === 0) rmSync(join(folder, file), { force: true });
     } catch (error) {
       // The other files hold secrets as well, so removal goes on.
       problems.push(error);
