@@ -15,7 +15,7 @@ import { ProcessGroup } from './process-group.js';
 interface CommandRequest {
   readonly words: readonly string[];
   readonly environment: Environment;
-  /** The texts to hide in everything that it prints. */
+  /** Hidden in all that it prints. */
   readonly texts: MaskedTexts;
   readonly temporaryFolder: string;
 }

@@ -4,7 +4,7 @@ import { asJson, encodings, INNER, OUTER } from './encoders.js';
 /** Masking shorter texts would hide harmless words. The runner also drops job outputs that contain a mask. */
 export const SHORTEST_FORM = 8;
 
-/** Limits the number of masks, because a runner searches every line for each of them. */
+/** A runner searches every line for each mask. */
 const MOST_MASKS = 399;
 
 /** Returns the forms of a secret that a CI system must mask: {@link derivedForms}. */
@@ -48,13 +48,13 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     if (form.length >= shortest && !known.has(form)) forms.add(form);
   };
   for (const form of usual) add(form, SHORTEST_FORM);
-  // Uses half of the remaining masks, because another secret may follow.
+  // Leaves half of the remaining masks to other secrets.
   const most = (MOST_MASKS - known.size + forms.size) / 2;
   // Even a short last line of several is random enough to match nothing else.
   for (const form of base64Lines(value)) if (forms.size < most) add(form, 1);
   for (const form of rarer) if (forms.size < most) add(form, SHORTEST_FORM);
   for (const form of forms) known.add(form);
-  // Longest first, because a masker that replaces texts one after another would otherwise break up the longer ones.
+  // Longest first, for maskers that replace one text after another.
   return [...forms].sort((one, other) => other.length - one.length);
 }
 

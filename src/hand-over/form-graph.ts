@@ -6,7 +6,7 @@ export type Wrap =
   'early' | 'text' | 'dump' | 'dump line' | 'list' | 'list line' | 'columns' | 'columns line';
 
 /** Something always stands between their codes. */
-const SEPARATED: readonly (Wrap | undefined)[] = ['list', 'list line', 'columns', 'columns line'];
+const SEPARATED = /^(?:list|columns)/;
 
 /** One of several bytes, usually a single one, and what comes after it. */
 export interface Step<To> {
@@ -153,7 +153,7 @@ export class FormGraph {
     if (at)
       return [...interrupt(at), ...(at.isEnd ? enter(inBreak > LAST_BEFORE_DUMPS ? DUMPED : dumped) : [])];
     return [
-      ...(SEPARATED.includes(joint.wrap) ? [] : enter(dumped)),
+      ...(SEPARATED.test(joint.wrap ?? '') ? [] : enter(dumped)),
       ...(joint.wrap ? interrupt(entries[joint.wrap]) : []),
       ...(joint.isEnd && dumped !== 0 ? interrupt(entries.rest) : []),
     ];

@@ -105,13 +105,11 @@ export function readStepFile(folder: string, file: StepFile): string | undefined
     if (!ours || (process.platform !== 'win32' && ours.mode & 0o077)) return undefined;
     const path = join(folder, file);
     if (!lstatSync(path).isFile()) return undefined;
-    const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
+    // A bundle of all public CAs may be large.
+    const { bytes, found } = readRegular(path, { follow: false, largestBytes: 32 * 1024 * 1024 });
     return isOwn(found) ? bytes.toString('utf8') : undefined;
   });
 }
-
-/** {@link StepFiles.writeTls} may write a bundle of all public CAs. Bytes. */
-const LARGEST_FILE = 32 * 1024 * 1024;
 
 /** Jobs on one machine share a folder, and each may remove at any moment what another one looks at. */
 function unlessGone<T>(work: () => T): T | undefined {

@@ -48,7 +48,7 @@ export class MaskedTexts {
 export class StreamMasker {
   #search: TextSearch | undefined;
   #state: State | undefined;
-  /** The longest end of the data that may begin a text. */
+  /** Bytes held back. */
   #kept: Buffer = NOTHING;
   /** Position of the kept bytes in the stream. */
   #from = 0;

@@ -22,7 +22,7 @@ export interface JobEffects {
   readonly environment: Environment;
   /** Writes commands for the CI system, and text for the caller's shell. */
   readonly stdout: (text: string) => void;
-  /** Writes commands to standard error. A shell that evaluates standard output would print them, with the secrets. */
+  /** Writes commands to standard error: a shell that evaluates standard output would print them. */
   readonly write: (commands: string) => void;
   /** Runs one of the CI system's programs with this standard input. @throws Error if it can't be started or fails */
   readonly runTool: (program: string, args: readonly string[], input: string) => void;
@@ -39,7 +39,7 @@ export interface HandedOver extends JobEffects {
 export interface Mechanism {
   /** For secret files; isn't kept after the job. By default, the machine's temporary folder. */
   readonly temporaryFolder?: (environment: Environment) => string | undefined;
-  /** A prefix and variables that identify this job, so a later shell finds the files that this one left. */
+  /** A prefix, and variables that identify this job to a later shell. */
   readonly job?: readonly string[];
   /** Says why the system may withhold secrets from this run. */
   readonly secretsWithheld?: (environment: Environment) => string | undefined;

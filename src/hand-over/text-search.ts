@@ -56,7 +56,7 @@ export class TextSearch {
   readonly #steps = new Map<number, State>();
   /**
    * By a state's number: the step taken last, which is usually the next one, too. The byte, then PLAIN, then the number
-   * of the state that it leads to: together, they need a tenth of the memory that the states take.
+   * of the state that it leads to, in a tenth of the states' memory.
    */
   readonly #last = [NO_BYTE];
 
