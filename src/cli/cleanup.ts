@@ -88,7 +88,6 @@ function selection(
   };
 }
 
-/** @param counts folders removed, sessions ended, and folders kept for other jobs and shells */
 function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'left', number>): string {
   const folders = (count: number): string => (count === 1 ? '1 folder' : `${count} folders`);
   const sentences = [

@@ -30,7 +30,7 @@ export async function exportSession(call: Call): Promise<number> {
   return withSession(call, { system, stdout }, (ci) => ({
     use: async (verified) => {
       const status = await handOver(ci).use(verified);
-      // If the output could not be delivered, nothing was handed over, and everything is taken back.
+      // If the output could not be delivered, everything is taken back.
       await call.flushed();
       call.signal.throwIfAborted();
       return status;

@@ -15,8 +15,7 @@ export function formsToMask(secret: Secret, known?: Set<string>): string[] {
 /**
  * Returns the forms of a secret that common tools print, longest first, for systems that mask exact texts only.
  *
- * actions/runner derives some forms by itself. It misses those that differ in padding, alphabet, a trailing line feed
- * or line wrapping, and most {@link encodings}.
+ * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link encodings}.
  *
  * @param known the masks of earlier secrets, to which the new ones are added. The total stays below 400: for a very
  * long secret, the lines that it may be wrapped into are left out, the least common first.

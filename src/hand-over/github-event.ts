@@ -23,7 +23,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Envi
     // The head's repository is null after the fork is deleted.
     return base !== undefined && repositoryOf('head') !== base;
   } catch {
-    // Without the event, its origin is unknown. The missing secret is reported either way.
+    // Its origin is unknown. The missing secret is reported either way.
     return false;
   }
 }

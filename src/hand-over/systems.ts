@@ -129,8 +129,8 @@ const SHELL: System = {
 };
 
 /**
- * All CI systems, in the order of detection. Gitea and Forgejo use GitHub's commands and claim to be GitHub. A Jenkins
- * variable may be set for any agent that runs beside Jenkins. A shell comes last.
+ * All CI systems, in the order of detection: Gitea claims to be GitHub, a Jenkins variable may be set for any agent that
+ * runs beside Jenkins, and a shell comes last.
  */
 export const SYSTEMS: readonly System[] = [
   {
