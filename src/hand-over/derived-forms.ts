@@ -57,7 +57,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   return [...forms].sort((one, other) => other.length - one.length);
 }
 
-/** Forms that are often nested in others: JSON in HTML, in program strings, in JSON in JSON, in base64. */
+/** JSON in HTML, in program strings, in JSON in JSON, in base64. */
 function inOthers(value: string): string[] {
   return INNER.map((encode) => encode(value)).flatMap((inner) => [
     ...OUTER.map((encode) => encode(inner)),

@@ -26,7 +26,8 @@ export function addExecForms(start: Joint, value: string): void {
     for (const base of [BASE64, BASE32]) addDigits(start, bytes, charset, base);
   }
   addNumbers(start, Buffer.from(text));
-  addDump(start, Array.from(text), ['columns', 'columns line']);
+  const columns = Array.from(text, (each) => (each === '\n' ? '\\n' : each));
+  addDump(start, columns, ['columns', 'columns line']);
 }
 
 /** Adds texts unchanged. Skips short ones, which would match random binary data. */
@@ -91,13 +92,13 @@ function addCharacter(from: Joint, character: string, to: Joint, charset: Charse
 function addText(from: Joint, text: string, to: Joint, charset: Charset): void {
   const bytes = Buffer.from(text, charset);
   from.add(bytes, to);
-  // In UTF-16BE, the zero bytes come before the characters instead of behind them.
+  // In UTF-16BE, the zero bytes come before the characters.
   if (charset === 'utf16le' && to.isEnd) from.add(bytes.subarray(0, -1), to);
 }
 
 const CODES = new Map<string, readonly string[]>();
 
-/** No encoder changes these characters. Nearly every character of a token is one of them. */
+/** No encoder changes these, and a token has hardly any others. */
 const UNCHANGED = /^\w$/;
 
 /** Returns the codes of a character from all encoders, and from JSON nested several times. */

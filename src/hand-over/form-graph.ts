@@ -62,7 +62,6 @@ export class Joint {
 const PRINTABLE = '\u0100';
 const DIGIT = '\u0101';
 
-/** Bytes by symbol. */
 const BYTES: readonly (readonly number[])[] = [
   ...Array.from({ length: 256 }, (_, byte) => [byte]),
   Array.from({ length: 0x7f - 0x20 }, (_, index) => 0x20 + index),
@@ -108,12 +107,12 @@ addBreaks(['dump', 'dump line'], ' ', LINE_END);
 addBreaks(['dump line'], ...BETWEEN_BYTES, '   ', `${LINE_END} {1,3}`, `,${LINE_END} {0,8}0x`);
 addBreaks(['list', 'list line'], ' ', ', {0,3}', ';&#');
 addBreaks(['list line'], `,${LINE_END} {1,8}`);
-// Characters in the columns of `od -c`.
-addBreaks(['columns', 'columns line'], '   ');
-const LAST_BEFORE_DUMPS = addBreaks(['columns line'], `${LINE_END}${DIGIT}{0,8}   `);
+// Characters in the columns of `od -c`; fewer spaces precede `\n`.
+addBreaks(['columns', 'columns line'], ' {2,3}');
+const LAST_BEFORE_DUMPS = addBreaks(['columns line'], `${LINE_END}${DIGIT}{0,8} {2,3}`);
 // `curl --trace`, xxd, hexdump, od, Java: the line's bytes as text (or no text), then the next line's offset.
 const OFFSET = `${LINE_END} {0,4}${DIGIT}{4,16}:{0,1} {1,3}`;
-const LAST_OF_DUMPS = addBreaks(['dump line'], OFFSET, ` {1,3}${PRINTABLE}{8,34}${OFFSET}`);
+const LAST_OF_DUMPS = addBreaks(['dump line'], OFFSET, ` {1,3}${PRINTABLE}{16,18}${OFFSET}`);
 // The rest of a dump's last line.
 addBreaks(['rest'], `${PRINTABLE}{1,72}`);
 
