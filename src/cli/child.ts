@@ -23,7 +23,7 @@ interface CommandRequest {
 interface CommandEnd {
   /** Its exit status, or 128 plus the number of the signal that ended it, as in shells. */
   readonly status: number;
-  /** The reason that it could not be run, or its output not be written. */
+  /** Why it could not be run, or its output not be written. */
   readonly problem?: string;
 }
 

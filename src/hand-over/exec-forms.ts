@@ -181,7 +181,7 @@ function addDigit(from: Joint, digit: string, to: Joint): void {
   if (urlSafe !== undefined) addText(from, urlSafe, to, 'utf8');
 }
 
-/** How a dump is wrapped at first, and where enough codes came before. */
+/** A dump's wraps at first, and behind enough codes. */
 type Wraps = readonly Wrap[];
 const DUMP: Wraps = ['dump', 'dump line'];
 
