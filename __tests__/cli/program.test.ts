@@ -93,7 +93,6 @@ describe('--verbose', () => {
   test.each(['explain', 'completion'])('%s takes it as well', async (command) => {
     expect(await run(['--verbose', command, 'bash'])).toEqual(await run([command, '--verbose', 'bash']));
   });
-
 });
 
 test.each(['--verbose export --nope', 'exprot', '--ci gitlab export', '-- export', '--nope'])(
