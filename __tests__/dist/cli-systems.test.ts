@@ -46,6 +46,13 @@ test('in GitHub Actions, a refused credential is an annotation as well', () =>
     expect(annotations[0]).toMatchObject({ level: 'error', properties: { title: 'jira-auth' }, message });
   }));
 
+test('TeamCity, which shows every parameter, gets no header, which is said before Jira is asked', async () => {
+  const given = { ...CLASSIC, TEAMCITY_VERSION: '2026.1', JIRA_EXPORT_AUTH_HEADER: 'true' };
+  const ended = await shell.run('jira_auth export', given);
+  expect(ended).toMatchObject({ status: 8, stderr: expect.stringContaining('it gets no header') });
+  expect(shell.sandbox.connects).toEqual([]);
+});
+
 const COMPLETED = [
   ['jira-auth ex', 'export exec explain'],
   ['jira-auth export --format po', 'powershell'],

@@ -259,10 +259,6 @@ describe('any text', () => {
   });
 });
 
-test('TeamCity, which shows every parameter, is given no header', () => {
-  expect(() => new Made('teamcity').give([HEADER])).toThrow('it gets no header');
-});
-
 describe('circleci', () => {
   test("no file but the job's own holds values, and it may go before the others", () => {
     writeFileSync(path('env'), 'export OTHERS=FAKE');

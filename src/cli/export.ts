@@ -37,7 +37,7 @@ export async function exportSession(call: Call): Promise<number> {
     },
     leaves: ({ session, tls }) => {
       if (format !== 'curl') return format !== 'dotenv';
-      // The whole config is printed. Files stay only if it refers to them, or to end its session later.
+      // Files stay only if the config refers to them, or to end its session later.
       const { hasSession = false, signs = false } = methodNamed(session.method);
       return Boolean(tls) || hasSession || signs;
     },

@@ -21,7 +21,7 @@ const FILES = [
   'session.json',
   'variables.sh',
   'gajira-before.json',
-  // Last, because a later clean-up looks for it.
+  // Last: a later clean-up looks for it.
   'job.json',
 ] as const;
 

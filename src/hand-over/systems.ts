@@ -4,6 +4,7 @@ import { withoutCommands } from '../printable.js';
 import { Failure } from '../failure.js';
 import { createFile, replaceFile } from '../files.js';
 import type { Environment } from '../read/inputs.js';
+import type { Settings } from '../read/settings.js';
 import {
   appendFileCommand,
   checkFileCommand,
@@ -50,7 +51,7 @@ export interface Mechanism {
   /** Shows it in the system's own place, outside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string, effects: JobEffects) => void;
   /** Checks that variables can be set. @throws the file system's error, or a Failure */
-  readonly prepare?: ((environment: Environment) => void) | undefined;
+  readonly prepare?: ((environment: Environment, settings?: Settings) => void) | undefined;
   /** Sets variables for later commands. @throws the file system's error, or a Failure */
   readonly setVariables: (given: HandedOver) => void;
   /** Says how later commands get the variables; may be empty. */
@@ -228,14 +229,15 @@ export const SYSTEMS: readonly System[] = [
       const status = level.toUpperCase();
       stdout(`##teamcity[message text='${teamCityEscaped(withoutCommands(text))}' status='${status}']\n`);
     },
+    prepare: (_environment, settings) => {
+      if (!settings?.exportAuthHeader) return;
+      throw new Failure(
+        'handoff-failed',
+        "TeamCity shows parameters in the log and on the build's page, so it gets no header.",
+        'Leave out `export-auth-header`: use the curl config, or `jira-auth exec`.',
+      );
+    },
     setVariables: ({ variables, stdout }) => {
-      if (variables.some(([name, value]) => name === AUTH_HEADER && value !== '')) {
-        throw new Failure(
-          'handoff-failed',
-          "TeamCity shows parameters in the log and on the build's page, so it gets no header.",
-          'Leave out `export-auth-header`: use the curl config, or `jira-auth exec`.',
-        );
-      }
       for (const [name, value] of variables) {
         stdout(`##teamcity[setParameter name='env.${name}' value='${teamCityEscaped(value)}']\n`);
       }
