@@ -52,24 +52,20 @@ test.each(['  ', ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x',
   },
 );
 
-const upper = (bytes: Buffer): string[] =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase());
+const bytesOf = (text: string): string[] => hex(text).toUpperCase().match(/../g) ?? [];
+const inHalves = (text: string): string =>
+  bytesOf(text)
+    .join(' ')
+    .replace(/^(.{23}) /, '$1   ');
 
-test.each<[string, number, (bytes: Buffer, offset: string) => string]>([
-  [
-    'Java',
-    16,
-    (bytes, at) =>
-      `  ${at}: ${upper(bytes)
-        .join(' ')
-        .replace(/^(.{23}) /, '$1   ')}  ${bytes}`,
-  ],
-  ['PowerShell', 16, (bytes, at) => `000000000000${at} ${upper(bytes).join(' ')} ${bytes}`],
-  ['xxd -i', 12, (bytes) => `  0x${upper(bytes).join(', 0x')},`],
-  ['Node, an array', 12, (bytes) => ` ${Array.from(bytes, (byte) => String(byte).padStart(4)).join(',')},`],
+test.each<[string, number, (text: string, offset: string) => string]>([
+  ['Java', 16, (text, at) => `  ${at}: ${inHalves(text)}  ${text}`],
+  ['PowerShell', 16, (text, at) => `000000000000${at} ${bytesOf(text).join(' ')} ${text}`],
+  ['xxd -i', 12, (text) => `  0x${bytesOf(text).join(', 0x')},`],
+  ['Node, an array', 12, (text) => `  ${Buffer.from(text).join(', ')},`],
 ])('a token in a dump of %s is one mask', (_what, width, lineOf) => {
   const lines = wrapped(TOKEN, width).map((text, index) =>
-    lineOf(Buffer.from(text), (index * width).toString(16).padStart(4, '0').toUpperCase()),
+    lineOf(text, (index * width).toString(16).padStart(4, '0').toUpperCase()),
   );
   expect(masked(TOKEN, lines.join('\n'))).toMatch(/^[ 0:x]*\*{3},?$/);
 });
