@@ -146,7 +146,7 @@ export function isOwn({ uid }: Stats): boolean {
   return !process.getuid || uid === process.getuid();
 }
 
-/** Opens an existing regular file to append to it, and to read it. Follows no symbolic link. @throws the file system's error */
+/** Opens an existing regular file, and no link, to append to it and read it. @throws the file system's error */
 export function openToAppend(path: string): number {
   const descriptor = openSync(path, O_RDWR | O_APPEND | NO_FOLLOW | NO_WAIT);
   if (fstatSync(descriptor).isFile()) return descriptor;

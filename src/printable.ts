@@ -63,7 +63,7 @@ const marks = (): RegExp[] => [
 
 let madeMarks: readonly RegExp[] | undefined;
 
-/** Quick check: most texts don't match it, and the Unicode classes of the marks take milliseconds to compile. */
+/** Most texts don't match it, and so need no Unicode classes. */
 const MAY_HOLD_MARKS = /[^\0-\x7f]|::|##|([-+~^])\1\1/;
 
 /** Breaks every mark by inserting `by`, which its reader ignores. Line ends are the only control characters allowed. */

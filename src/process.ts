@@ -106,7 +106,7 @@ export function openDoor({
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', () => {
     if (command?.isRunning) return;
-    process.exitCode = statusWithoutOutput;
+    process.exitCode = command?.status ?? statusWithoutOutput;
     controller.abort(new Error('Standard output is closed.'));
   });
   process.on('beforeExit', () => {

@@ -168,12 +168,10 @@ function decisions(
   proxy = 'none',
 ): string[] {
   const url = site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none');
-  const [ca, certificate] = [settings.caCertificate, clientCertificate].map((given) =>
-    given ? 'yes' : 'no',
-  );
+  const isGiven = (value: unknown): string => (value ? 'yes' : 'no');
   return [
     `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'to be asked whether it is cloud or data-center'}.`,
-    `Proxy: ${proxy}. Private CA: ${String(ca)}. Client certificate: ${String(certificate)}. Time: ${settings.timeoutSeconds} s.`,
+    `Proxy: ${proxy}. Private CA: ${isGiven(settings.caCertificate)}. Client certificate: ${isGiven(clientCertificate)}. Time: ${settings.timeoutSeconds} s.`,
     `Token storage: ${writeBack.store?.kind ?? 'none'}.`,
   ];
 }

@@ -40,10 +40,10 @@ describe.each(SHELLS)('on %s', (shell) => {
 
   test("Woodpecker's plugin gives its settings to the program, and fails with it", () => {
     const [site, email, token] = ['https://acme.atlassian.net', 'ada@example.com', 'FAKE-token'];
-    const settings = { PLUGIN_SITE_URL: site, PLUGIN_EMAIL: email, PLUGIN_API_TOKEN: token };
-    expect(run(settings).status).toBe(0);
-    const jira = { JIRA_SITE_URL: site, JIRA_USER_EMAIL: email, JIRA_API_TOKEN: token };
-    expect(job.calls).toEqual([{ args: ['export'], jira }]);
+    const settings = { PLUGIN_SITE_URL: site, PLUGIN_EMAIL: email, PLUGIN_PASSWORD: `"$(false)' ${token}` };
+    expect(run({ ...settings, PLUGIN_API_TOKEN: '', JIRA_API_TOKEN: token }).status).toBe(0);
+    const jira = { JIRA_SITE_URL: site, JIRA_USER_EMAIL: email, JIRA_PASSWORD: settings.PLUGIN_PASSWORD };
+    expect(job.calls).toMatchObject([{ args: ['export'], jira: { ...jira, JIRA_API_TOKEN: token } }]);
     expect(run({ PLUGIN_COMMAND: 'cleanup' }).status).toBe(0);
     expect(job.calls.map(({ args }) => args)).toEqual([['export'], ['cleanup']]);
     expect(run({ STATUS: '3' }).status).toBe(3);

@@ -141,6 +141,7 @@ function filled(values: Values, place: RegExp, inputs: Omit<Given, 'folder'>): R
     version: inputs.version,
     sha256: inputs.sha256,
     apiToken: 'FAKE-token',
+    variable: 'JIRA_API_TOKEN',
   };
   const valueOf = (_all: string, input: string): string => {
     const text = known[input];
@@ -148,7 +149,9 @@ function filled(values: Values, place: RegExp, inputs: Omit<Given, 'folder'>): R
     return text;
   };
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value.replace(place, valueOf)]),
+    Object.entries(values).map(
+      (pair) => pair.map((text) => text.replace(place, valueOf)) as [string, string],
+    ),
   );
 }
 

@@ -24,6 +24,12 @@ test.each([{}, { RES_OPTIONS: 'timeout:1 attempts:2' }])(
   },
 );
 
+test("its exit status counts also where its output can't be written", async () => {
+  const ended = await shell.run("jira_auth exec -- sh -c 'echo lost; exit 5' > /dev/full");
+  const stderr = expect.stringMatching(/^jira-auth: The command's output can't be written \(ENOSPC\)\.$/m);
+  expect(ended).toMatchObject({ status: 5, stderr });
+});
+
 test('what is no program is said before Jira is asked, and 127', async () => {
   const ended = await shell.run('jira_auth exec -- no-such-command');
   expect(ended).toMatchObject({ status: 127, stdout: '' });

@@ -20,7 +20,9 @@ async function inJob(work: (job: Job) => Promise<void>): Promise<void> {
 
 test('in GitHub Actions, variables reach the next step, masked, and cleanup leaves nothing', () =>
   inJob(async (job) => {
-    const exported = await job.runShell(`${WORDS} export --export-auth-header true`, { env: CLASSIC });
+    // As in a shell, which must not print the masks as commands that it can't find.
+    const line = `eval "$(${WORDS} export --export-auth-header true)"`;
+    const exported = await job.runShell(line, { env: CLASSIC });
     expect(exported.status).toBe(0);
     expect(exported.env['JIRA_AUTH_HEADER']).toContain('Authorization: Basic ');
     const pair = Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64');
@@ -43,6 +45,13 @@ test('in GitHub Actions, a refused credential is an annotation as well', () =>
     const message = expect.stringContaining('credentials-rejected');
     expect(annotations[0]).toMatchObject({ level: 'error', properties: { title: 'jira-auth' }, message });
   }));
+
+test('TeamCity, which shows every parameter, gets no header, which is said before Jira is asked', async () => {
+  const given = { ...CLASSIC, TEAMCITY_VERSION: '2026.1', JIRA_EXPORT_AUTH_HEADER: 'true' };
+  const ended = await shell.run('jira_auth export', given);
+  expect(ended).toMatchObject({ status: 8, stderr: expect.stringContaining('it gets no header') });
+  expect(shell.sandbox.connects).toEqual([]);
+});
 
 const COMPLETED = [
   ['jira-auth ex', 'export exec explain'],

@@ -52,6 +52,24 @@ test.each(['  ', ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x',
   },
 );
 
+const bytesOf = (text: string): string[] => hex(text).toUpperCase().match(/../g) ?? [];
+const inHalves = (text: string): string =>
+  bytesOf(text)
+    .join(' ')
+    .replace(/^(.{23}) /, '$1   ');
+
+test.each<[string, number, (text: string, offset: string) => string]>([
+  ['Java', 16, (text, at) => `  ${at}: ${inHalves(text)}  ${text}`],
+  ['PowerShell', 16, (text, at) => `000000000000${at} ${bytesOf(text).join(' ')} ${text}`],
+  ['xxd -i', 12, (text) => `  0x${bytesOf(text).join(', 0x')},`],
+  ['Node, an array', 12, (text) => `  ${Buffer.from(text).join(', ')},`],
+])('a token in a dump of %s is one mask', (_what, width, lineOf) => {
+  const lines = wrapped(TOKEN, width).map((text, index) =>
+    lineOf(text, (index * width).toString(16).padStart(4, '0').toUpperCase()),
+  );
+  expect(masked(TOKEN, lines.join('\n'))).toMatch(/^[ 0:x]*\*{3},?$/);
+});
+
 test.each(['FAKE0001', 'FAKE-ä-0001', 'FAKE-中-00001'])(
   '%s in UTF-16 of either order is one mask',
   (value) => {

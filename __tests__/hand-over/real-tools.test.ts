@@ -44,13 +44,15 @@ describe('below `jira-auth exec`, what real tools wrap', () => {
   /** Each within text on the same lines, starting at every column that matters. */
   const tools = present([
     ...['base64', 'base64 -w 61', 'openssl base64', 'base32', 'fold -w 64', 'fold -w 80', 'xxd -p', 'xxd'],
-    ...['hexdump -C', 'od -tx1', 'od -An -tx1', 'od -c', 'od -tx1z'],
+    ...['hexdump -C', 'od -tx1', 'od -An -tx1', 'od -c', 'od -An -c', 'od -tx1z'],
   ]);
 
-  test.each(tools)('%s shows one mask', (line) => {
-    expect(masked(token, run(line, token).stdout).trimEnd()).toMatch(
-      /^(?:0{7,8}:?)? *\*\*\*(?:\n0000[\da-f]{3,4})?$/,
-    );
+  test.each([...tools, ...present(['hexdump', 'od -x'])])('%s shows one mask', (line) => {
+    for (const secret of [token, `-----BEGIN A KEY-----\n${token}=\n${token}\n-----END A KEY-----`]) {
+      expect(masked(secret, run(line, secret).stdout).trimEnd()).toMatch(
+        /^(?:0{7,8}:?)? *\*\*\*(?:\n0000[\da-f]{3,4})?$/,
+      );
+    }
   });
 
   test.each(tools)('%s shows less than eight characters of it, at any place', (line) => {

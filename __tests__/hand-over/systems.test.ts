@@ -60,14 +60,16 @@ class Made {
     this.printed += text;
   };
 
+  readonly write = this.stdout;
+
   readonly runTool = (program: string, args: readonly string[], input: string): void => {
     this.ran.push([program, args, JSON.parse(input)]);
     if (this.toolFails) throw new Error('FAKE');
   };
 
   give(variables: Variables = VARIABLES): this {
-    const { environment, stdout, runTool, files } = this;
-    this.system.setVariables({ environment, stdout, runTool, variables, curlConfig: '', files });
+    const { environment, stdout, write, runTool, files } = this;
+    this.system.setVariables({ environment, stdout, write, runTool, variables, curlConfig: '', files });
     return this;
   }
 }
@@ -255,10 +257,6 @@ describe('any text', () => {
       ),
     );
   });
-});
-
-test('TeamCity, which shows every parameter, is given no header', () => {
-  expect(() => new Made('teamcity').give([HEADER])).toThrow('it gets no header');
 });
 
 describe('circleci', () => {

@@ -34,7 +34,7 @@ testMakers('gets any value as it was', ({ system, read }) => {
   const files = new StepFiles(tmpdir());
   for (const value of values)
     SYSTEMS.find(({ id }) => id === system)?.setVariables({
-      ...{ environment: {}, stdout, runTool: () => undefined, curlConfig: '', files },
+      ...{ environment: {}, stdout, write: stdout, runTool: () => undefined, curlConfig: '', files },
       variables: [['JIRA_X', value]],
     });
   expect(read(log)).toEqual(values.map(command[system]));

@@ -16,8 +16,9 @@ if [ -n "${BITBUCKET_BUILD_NUMBER:-}" ]; then
 fi
 
 # A plugin writes jira-auth.env into the workspace, for the later steps; with the setting `command: cleanup`, it removes
-# that again. A setting `site_url` comes as PLUGIN_SITE_URL.
-export JIRA_SITE_URL="${PLUGIN_SITE_URL:-${JIRA_SITE_URL:-}}"
+# that again. A setting `site_url` comes as PLUGIN_SITE_URL, and is given as JIRA_SITE_URL.
+for name in $(env | sed -n 's/^PLUGIN_\([A-Z_]*\)=.*/\1/p'); do
+  eval "export JIRA_$name=\"\${PLUGIN_$name:-\${JIRA_$name:-}}\""
+done
 export JIRA_USER_EMAIL="${PLUGIN_EMAIL:-${JIRA_USER_EMAIL:-}}"
-export JIRA_API_TOKEN="${PLUGIN_API_TOKEN:-${JIRA_API_TOKEN:-}}"
 exec node "$program" "${PLUGIN_COMMAND:-export}"

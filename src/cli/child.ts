@@ -15,7 +15,7 @@ import { ProcessGroup } from './process-group.js';
 interface CommandRequest {
   readonly words: readonly string[];
   readonly environment: Environment;
-  /** The texts to hide in everything that it prints. */
+  /** Hidden in all that it prints. */
   readonly texts: MaskedTexts;
   readonly temporaryFolder: string;
 }
@@ -23,7 +23,7 @@ interface CommandRequest {
 interface CommandEnd {
   /** Its exit status, or 128 plus the number of the signal that ended it, as in shells. */
   readonly status: number;
-  /** The reason that it could not be run. */
+  /** Why it could not be run, or its output not be written. */
   readonly problem?: string;
 }
 
@@ -70,7 +70,8 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
       taken = `${process.stdout.bytesWritten} ${process.stderr.bytesWritten}`;
       if (taken === before) break;
     }
-    return end;
+    const { lostBy } = copies.find((copy) => (copy.lostBy ?? 'EPIPE') !== 'EPIPE') ?? {};
+    return lostBy ? { ...end, problem: `The command's output can't be written (${lostBy}).` } : end;
   } finally {
     waiting.abort();
     signals.stop();

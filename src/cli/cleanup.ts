@@ -14,7 +14,7 @@ import { chosenSystem } from './system.js';
 export async function cleanUp(call: Call): Promise<void> {
   const { environment, temporaryFolder, terminal, options } = call;
   const system = chosenSystem(options['ci'], environment);
-  const only = typeof options['curlConfig'] === 'string' ? options['curlConfig'] : undefined;
+  const only = options['curlConfig'] as string | undefined;
   const curlConfig = only ?? environment.JIRA_CURL_CONFIG ?? '';
   const isSelected = selection(call, system, curlConfig, only !== undefined);
   const hosts = readAllowedHosts(call.inputs, true);
@@ -79,7 +79,7 @@ function selection(
   return (folder: string, text: string): boolean => {
     const isNamed = curlConfig.split(/[\\/]/).at(-2) === basename(folder);
     if (only || all === true) return isNamed || all === true;
-    // If a process was killed while writing it, the text is truncated. The folder's name still shows that it is ours.
+    // A killed process may have cut it off. The folder's name still shows that it is ours.
     const { job, process, machine, space } = parsedObject(text) ?? {};
     // A running process removes its own folder. Processes of other machines or containers can't be checked.
     if (typeof process === 'number')
@@ -88,7 +88,6 @@ function selection(
   };
 }
 
-/** @param counts folders removed, sessions ended, and folders kept for other jobs and shells */
 function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'left', number>): string {
   const folders = (count: number): string => (count === 1 ? '1 folder' : `${count} folders`);
   const sentences = [

@@ -102,10 +102,7 @@ export function keepAlive(
   const renewAfter = (milliseconds: number): void => {
     if (signal.aborted) return;
     debug(`The access token will be renewed in ${Math.round(milliseconds / 1000)} s.`);
-    const begin = (): void => {
-      underWay = renewNow();
-    };
-    timer = setTimeout(begin, Math.min(LONGEST_MS, milliseconds));
+    timer = setTimeout(() => void (underWay = renewNow()), Math.min(LONGEST_MS, milliseconds));
   };
   const plan = ({ expiresAt }: Session): void => {
     if (!expiresAt) return;

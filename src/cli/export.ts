@@ -30,14 +30,14 @@ export async function exportSession(call: Call): Promise<number> {
   return withSession(call, { system, stdout }, (ci) => ({
     use: async (verified) => {
       const status = await handOver(ci).use(verified);
-      // If the output could not be delivered, nothing was handed over, and everything is taken back.
+      // If the output could not be delivered, everything is taken back.
       await call.flushed();
       call.signal.throwIfAborted();
       return status;
     },
     leaves: ({ session, tls }) => {
       if (format !== 'curl') return format !== 'dotenv';
-      // The whole config is printed. Files stay only if it refers to them, or to end its session later.
+      // Files stay only if the config refers to them, or to end its session later.
       const { hasSession = false, signs = false } = methodNamed(session.method);
       return Boolean(tls) || hasSession || signs;
     },

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
+import { codeOf } from '../files.js';
 import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
 
 /** Writes to this process's output. With NODE_DEBUG, the stream's own `write` is muted. */
@@ -21,6 +22,8 @@ const ROOM = 4096;
 export class MaskedCopy {
   /** Settles when all output is written, or its reader is gone. */
   readonly ended: Promise<void>;
+  /** The code of an error in writing. */
+  lostBy: string | undefined;
   readonly #source: Readable;
   readonly #target: Writable;
   readonly #write: Write;
@@ -43,7 +46,8 @@ export class MaskedCopy {
     });
     this.ended = new Promise((resolve) => {
       // As without this program, the command loses its output when the reader goes.
-      target.once('error', () => {
+      target.once('error', (error) => {
+        this.lostBy = codeOf(error);
         this.stop();
         resolve();
       });

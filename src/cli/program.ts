@@ -29,8 +29,9 @@ const LONGEST_CHOICES = 60;
 export async function runCli(program: Program, args: readonly string[], world: World): Promise<number> {
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
-    const isExport = args.find((arg) => !arg.startsWith('-')) === 'export';
-    if (status !== 0 && isExport) world.stdout(await program.exportFailed(args, status, world));
+    // The name may be misspelled.
+    const name = args.find((arg) => program.commands.some((kind) => kind.name === arg)) ?? 'export';
+    if (status !== 0 && name === 'export') world.stdout(await program.exportFailed(args, status, world));
   });
   try {
     status = await runOne(program, args, world);
@@ -52,7 +53,7 @@ async function runOne({ description, commands }: Program, args: readonly string[
   for (const kind of commands) {
     const command = program.command(kind.name).summary(kind.summary);
     // Commands that the arguments don't name need no options.
-    if (!own.includes(kind.name) && !own.includes('completion')) continue;
+    if (!args.includes(kind.name) && !own.includes('completion')) continue;
     const refuseUnsafeValues = await declare(command, kind, isHelpForAll);
     command.action(async () => {
       status = await call(program, command, kind, refuseUnsafeValues, world);

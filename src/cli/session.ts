@@ -50,7 +50,7 @@ export async function withSession(call: Call, way: Way, task: (to: CommandLine) 
 
 /** Logs in for this command alone, and hands nothing over. @returns the exit status */
 export async function withLogin(call: Call, use: Task['use']): Promise<number> {
-  // A program reads the printed text, so it must not contain a CI system's commands.
+  // A program reads standard output.
   const job = jobFor(call, systemOf(call.environment), { ...call, runTool, stdout: call.write });
   return loggedIn(call, job, { use, leaves: () => false });
 }

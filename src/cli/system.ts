@@ -8,11 +8,7 @@ export function chosenSystem(ci: unknown, environment: Environment): System {
   return SYSTEMS.find(({ id }) => id === ci) ?? systemOf(environment);
 }
 
-/**
- * Returns what `export` prints when it fails, however early, to stop a caller that takes its output for code or for a
- * config. `eval "$(false)"` succeeds.
- * @param args all arguments, any of which may be invalid
- */
+/** Returns what `export` prints when it fails: `eval "$(false)"` succeeds. @param args any may be invalid */
 export function exportFailed(args: readonly string[], exitStatus: number, world: World): string {
   if (world.isStdoutTerminal || args.includes('--json')) return '';
   const format = lastValue(args, '--format');
@@ -21,9 +17,6 @@ export function exportFailed(args: readonly string[], exitStatus: number, world:
 }
 
 function lastValue(args: readonly string[], option: string): string | undefined {
-  const values = args.flatMap((arg, index) => {
-    if (arg === option) return args[index + 1] ?? '';
-    return arg.startsWith(`${option}=`) ? arg.slice(option.length + 1) : [];
-  });
-  return values.at(-1);
+  const at = args.findLastIndex((arg) => arg === option || arg.startsWith(`${option}=`));
+  return args[at] === option ? (args[at + 1] ?? '') : args[at]?.slice(option.length + 1);
 }

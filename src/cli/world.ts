@@ -20,10 +20,7 @@ export function openTerminal({
   environment: { NO_COLOR, TERM, CI },
   isTerminal,
   explains,
-}: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & {
-  /** True if the program has the command `explain`. */
-  readonly explains: boolean;
-}) {
+}: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & { readonly explains: boolean }) {
   const isLively = isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
   let spinner: NodeJS.Timeout | undefined;
   // By default, styleText checks standard output, which eval captures.
@@ -121,7 +118,7 @@ export const WIDTH = 100;
 
 /**
  * Breaks lines between words. Words such as addresses stay whole, and so do indented lines, which are commands to copy,
- * and all lines where there are fewer than 20 columns, or it is not known how many.
+ * and all lines where there are fewer than 20 columns, or an unknown number.
  */
 export function wrapped(text: string, columns = 0): string {
   if (columns < 20) return text;

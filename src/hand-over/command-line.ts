@@ -36,7 +36,7 @@ export class CommandLine implements HandOver {
     this.#options = options;
     const { system, effects, temporaryFolder, process } = options;
     this.#folder = resolve(system.temporaryFolder?.(effects.environment) || temporaryFolder);
-    // A process number is valid on one machine, and in one container, only.
+    // A process number is valid in one container only.
     const place = { machine: hostname(), space: spaceOfProcesses() };
     const job = { job: jobOf(system, effects.environment), ...place, process };
     this.#files = new StepFiles(this.#folder, { jobFile: JSON.stringify(job) });
@@ -44,7 +44,7 @@ export class CommandLine implements HandOver {
 
   prepare(settings: Settings, method: Credentials['method']): void {
     attempted(() => {
-      this.#options.system.prepare?.(this.#options.effects.environment);
+      this.#options.system.prepare?.(this.#options.effects.environment, settings);
       if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       accessSync(this.#folder, constants.W_OK | constants.X_OK);
@@ -70,7 +70,7 @@ export class CommandLine implements HandOver {
       const login = config || signs ? files.write('login.json', loginText(session, settings)) : '';
       const variables = {
         ...marked(resultsOf(session, path), environment),
-        // An earlier step's key and header don't belong to this step's login.
+        // An earlier step's don't belong to this login.
         ...((signs || environment[SIGNING_KEY_FILE]) && { [SIGNING_KEY_FILE]: signs ? login : '' }),
         [AUTH_HEADER]: settings.exportAuthHeader ? headerTexts(credential).line : '',
       };

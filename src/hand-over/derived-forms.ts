@@ -4,7 +4,7 @@ import { asJson, encodings, INNER, OUTER } from './encoders.js';
 /** Masking shorter texts would hide harmless words. The runner also drops job outputs that contain a mask. */
 export const SHORTEST_FORM = 8;
 
-/** Limits the number of masks, because a runner searches every line for each of them. */
+/** A runner searches every line for each mask. */
 const MOST_MASKS = 399;
 
 /** Returns the forms of a secret that a CI system must mask: {@link derivedForms}. */
@@ -15,8 +15,7 @@ export function formsToMask(secret: Secret, known?: Set<string>): string[] {
 /**
  * Returns the forms of a secret that common tools print, longest first, for systems that mask exact texts only.
  *
- * actions/runner derives some forms by itself. It misses those that differ in padding, alphabet, a trailing line feed
- * or line wrapping, and most {@link encodings}.
+ * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link encodings}.
  *
  * @param known the masks of earlier secrets, to which the new ones are added. The total stays below 400: for a very
  * long secret, the lines that it may be wrapped into are left out, the least common first.
@@ -48,17 +47,17 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     if (form.length >= shortest && !known.has(form)) forms.add(form);
   };
   for (const form of usual) add(form, SHORTEST_FORM);
-  // Uses half of the remaining masks, because another secret may follow.
+  // Leaves half of the remaining masks to other secrets.
   const most = (MOST_MASKS - known.size + forms.size) / 2;
   // Even a short last line of several is random enough to match nothing else.
   for (const form of base64Lines(value)) if (forms.size < most) add(form, 1);
   for (const form of rarer) if (forms.size < most) add(form, SHORTEST_FORM);
   for (const form of forms) known.add(form);
-  // Longest first, because a masker that replaces texts one after another would otherwise break up the longer ones.
+  // Longest first, for maskers that replace one text after another.
   return [...forms].sort((one, other) => other.length - one.length);
 }
 
-/** Forms that are often nested in others: JSON in HTML, in program strings, in JSON in JSON, in base64. */
+/** JSON in HTML, in program strings, in JSON in JSON, in base64. */
 function inOthers(value: string): string[] {
   return INNER.map((encode) => encode(value)).flatMap((inner) => [
     ...OUTER.map((encode) => encode(inner)),

@@ -26,7 +26,8 @@ export function addExecForms(start: Joint, value: string): void {
     for (const base of [BASE64, BASE32]) addDigits(start, bytes, charset, base);
   }
   addNumbers(start, Buffer.from(text));
-  addDump(start, Array.from(text), 'columns', 'columns line');
+  const columns = Array.from(text, (each) => (each === '\n' ? '\\n' : each));
+  addDump(start, columns, ['columns', 'columns line']);
 }
 
 /** Adds texts unchanged. Skips short ones, which would match random binary data. */
@@ -91,13 +92,13 @@ function addCharacter(from: Joint, character: string, to: Joint, charset: Charse
 function addText(from: Joint, text: string, to: Joint, charset: Charset): void {
   const bytes = Buffer.from(text, charset);
   from.add(bytes, to);
-  // In UTF-16BE, the zero bytes come before the characters instead of behind them.
+  // In UTF-16BE, the zero bytes come before the characters.
   if (charset === 'utf16le' && to.isEnd) from.add(bytes.subarray(0, -1), to);
 }
 
 const CODES = new Map<string, readonly string[]>();
 
-/** No encoder changes these characters. Nearly every character of a token is one of them. */
+/** No encoder changes these, and a token has hardly any others. */
 const UNCHANGED = /^\w$/;
 
 /** Returns the codes of a character from all encoders, and from JSON nested several times. */
@@ -180,15 +181,22 @@ function addDigit(from: Joint, digit: string, to: Joint): void {
   if (urlSafe !== undefined) addText(from, urlSafe, to, 'utf8');
 }
 
-/** Adds bytes as decimal and as hexadecimal numbers. */
+/** A dump's wraps at first, and behind enough codes. */
+type Wraps = readonly Wrap[];
+const DUMP: Wraps = ['dump', 'dump line'];
+
+/** Adds bytes as decimal and as hexadecimal numbers, and as the words of a dump that begins with them: `hexdump`. */
 function addNumbers(start: Joint, bytes: Buffer): void {
-  addRow(start, Array.from(bytes, String), () => 'list');
+  addRow(start, Array.from(bytes, String), ['list', 'list line']);
   const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
-  const joints = addDump(start, codes, 'dump', 'dump line');
+  // The bytes of each word are swapped.
+  const words = codes.flatMap((code, at) => (at % 2 === 1 ? code + (codes[at - 1] ?? '') : []));
+  addRow(start, words, DUMP);
+  const joints = addDump(start, codes, DUMP);
   const sure = joints[SURE - 1];
   for (const between of BETWEEN_BYTES) {
     const first = codes.slice(0, SURE).map((code, index) => (index === 0 ? code : between + code));
-    addRow(start, first, () => undefined, sure);
+    addRow(start, first, [], sure);
   }
   // The line feed that `echo` adds.
   joints.at(-1)?.add(Buffer.from('0a'), endOfForm());
@@ -203,26 +211,21 @@ const SURE = LONGEST_WINDOW / 2;
  *
  * @returns the joint after each code
  */
-function addDump(start: Joint, codes: readonly string[], early: Wrap, late: Wrap): Joint[] {
-  const joints = addRow(start, codes, (count) => (count < SURE ? early : late));
+function addDump(start: Joint, codes: readonly string[], wraps: Wraps): Joint[] {
+  const joints = addRow(start, codes, wraps);
   for (let first = 1; first < SURE; first++) {
-    addRow(start, codes.slice(first, first + SURE), () => early, joints[first + SURE - 1]);
+    addRow(start, codes.slice(first, first + SURE), wraps, joints[first + SURE - 1]);
   }
   return joints;
 }
 
 /** @returns the joint after each code */
-function addRow(
-  start: Joint,
-  codes: readonly string[],
-  wrapAt: (count: number) => Wrap | undefined,
-  end = endOfForm(),
-): Joint[] {
+function addRow(start: Joint, codes: readonly string[], [early, late]: Wraps, end = endOfForm()): Joint[] {
   let from = start;
   return codes.map((code, index) => {
-    const to = index === codes.length - 1 ? end : new Joint(wrapAt(index + 1));
+    const to = index === codes.length - 1 ? end : new Joint(index + 1 < SURE ? early : late);
     // Only the digits get upper case, not the prefix before them.
-    const upper = code.replace(/[\da-f]{2}$/, (digits) => digits.toUpperCase());
+    const upper = code.replace(/[\da-f]+$/, (digits) => digits.toUpperCase());
     for (const each of new Set([code, upper])) addText(from, each, to, 'utf8');
     from = to;
     return to;

@@ -2,10 +2,11 @@
  * Interruptions of a form that are possible at a joint: a line wrap, between the bytes of a dump, in a list. Fewer are
  * allowed near the beginning, because the search is slow wherever ordinary text might begin a form.
  */
-export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list' | 'columns' | 'columns line';
+export type Wrap =
+  'early' | 'text' | 'dump' | 'dump line' | 'list' | 'list line' | 'columns' | 'columns line';
 
 /** Something always stands between their codes. */
-const SEPARATED: readonly (Wrap | undefined)[] = ['list', 'columns', 'columns line'];
+const SEPARATED = /^(?:list|columns)/;
 
 /** One of several bytes, usually a single one, and what comes after it. */
 export interface Step<To> {
@@ -61,11 +62,10 @@ export class Joint {
 const PRINTABLE = '\u0100';
 const DIGIT = '\u0101';
 
-/** Bytes by symbol. */
 const BYTES: readonly (readonly number[])[] = [
   ...Array.from({ length: 256 }, (_, byte) => [byte]),
   Array.from({ length: 0x7f - 0x20 }, (_, index) => 0x20 + index),
-  Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0)),
+  Array.from('0123456789abcdefABCDEF', (digit) => digit.charCodeAt(0)),
 ];
 
 const LINE_END = '\r{0,1}\n';
@@ -103,20 +103,21 @@ addBreaks(['text'], `=${LINE_END}`, '\\n', '\\r\\n', `\\${LINE_END}`);
 addBreaks(['text'], `${LINE_END} {1,8}`, `${LINE_END}${DIGIT}{4,8}: `);
 // Bytes in hexadecimal.
 addBreaks(['dump', 'dump line'], ' ', LINE_END);
-// Also of lines without offsets, as `od -An` writes them.
-addBreaks(['dump line'], ...BETWEEN_BYTES, `${LINE_END} {1,3}`);
-addBreaks(['list'], ' ', ',', ', ', ';&#');
-// Characters in the columns of `od -c`.
-addBreaks(['columns', 'columns line'], '   ');
-const LAST_BEFORE_DUMPS = addBreaks(['columns line'], `${LINE_END}${DIGIT}{7,7}   `);
-// `curl --trace`, xxd, hexdump -C, od: the line's bytes as text (or no text), then the next line's offset.
-const OFFSET = `${LINE_END}${DIGIT}{4,8}:{0,1} {1,3}`;
+// Also between the halves of a line, and in lines without offsets, as `od -An` and `xxd -i` write them.
+addBreaks(['dump line'], ...BETWEEN_BYTES, '   ', `${LINE_END} {1,3}`, `,${LINE_END} {0,8}0x`);
+addBreaks(['list', 'list line'], ' ', ', {0,3}', ';&#');
+addBreaks(['list line'], `,${LINE_END} {1,8}`);
+// Characters in the columns of `od -c`; fewer spaces precede `\n`.
+addBreaks(['columns', 'columns line'], ' {2,3}');
+const LAST_BEFORE_DUMPS = addBreaks(['columns line'], `${LINE_END}${DIGIT}{0,8} {2,3}`);
+// `curl --trace`, xxd, hexdump, od, Java: the line's bytes as text (or no text), then the next line's offset.
+const OFFSET = `${LINE_END} {0,4}${DIGIT}{4,16}:{0,1} {1,3}`;
 const LAST_OF_DUMPS = addBreaks(['dump line'], OFFSET, ` {1,3}${PRINTABLE}{16,18}${OFFSET}`);
 // The rest of a dump's last line.
 addBreaks(['rest'], `${PRINTABLE}{1,72}`);
 
 /** A spot combines a joint's number, a flag for a dump wrapped earlier, and the position in a break. */
-const BREAK_BITS = 8;
+const BREAK_BITS = 9;
 const DUMPED = 1 << BREAK_BITS;
 const JOINT_BITS = BREAK_BITS + 1;
 
@@ -151,7 +152,7 @@ export class FormGraph {
     if (at)
       return [...interrupt(at), ...(at.isEnd ? enter(inBreak > LAST_BEFORE_DUMPS ? DUMPED : dumped) : [])];
     return [
-      ...(SEPARATED.includes(joint.wrap) ? [] : enter(dumped)),
+      ...(SEPARATED.test(joint.wrap ?? '') ? [] : enter(dumped)),
       ...(joint.wrap ? interrupt(entries[joint.wrap]) : []),
       ...(joint.isEnd && dumped !== 0 ? interrupt(entries.rest) : []),
     ];

@@ -2,9 +2,6 @@ import { readText } from '../files.js';
 import type { Environment } from '../read/inputs.js';
 import { objectField, parsedObject, textField } from '../json.js';
 
-/** GitHub limits event payloads to 25 MB. */
-const LARGEST_BYTES = 32 * 1024 * 1024;
-
 /** Says why a run may lack secrets (GitHub: runs from forks get none, Dependabot's runs get only Dependabot's). */
 export function gitHubWithholds(environment: Environment): string | undefined {
   if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
@@ -17,7 +14,8 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Envi
   if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
     return false;
   try {
-    const payload = parsedObject(readText(path, { largestBytes: LARGEST_BYTES })) ?? {};
+    // GitHub limits it to 25 MB.
+    const payload = parsedObject(readText(path, { largestBytes: 32 * 1024 * 1024 })) ?? {};
     const pullRequest = objectField(payload, 'pull_request');
     const repositoryOf = (side: 'head' | 'base'): string | undefined =>
       textField(objectField(objectField(pullRequest, side), 'repo'), 'full_name');
@@ -25,7 +23,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Envi
     // The head's repository is null after the fork is deleted.
     return base !== undefined && repositoryOf('head') !== base;
   } catch {
-    // Without the event, its origin is unknown. The missing secret is reported either way.
+    // Its origin is unknown. The missing secret is reported either way.
     return false;
   }
 }

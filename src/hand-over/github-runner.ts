@@ -49,7 +49,7 @@ export function setErrorCode(environment: Environment, code: FailureCode | ''): 
   tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
 }
 
-/** Appends to the step summary. The summary carries no result, so the step succeeds without it. */
+/** Appends to the step summary. The step succeeds without it. */
 export function writeSummary(environment: Environment, text: string): void {
   if (environment.GITHUB_STEP_SUMMARY)
     tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');

@@ -24,8 +24,8 @@ export function fileCommand(
 export type Undo = () => void;
 
 /**
- * Appends to a file command's file, completely or not at all. Never creates it, follows no link and writes only to
- * regular files: the runner creates the file before the step begins, so anything else belongs to another program.
+ * Appends to a file command's file, completely or not at all. The runner creates it before the step begins: anything
+ * but a regular file belongs to another program.
  * @returns a function that removes the text @throws the file system's error
  */
 export function appendFileCommand(path: string, text: string): Undo {

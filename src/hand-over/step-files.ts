@@ -18,10 +18,11 @@ const FILES = [
   'jira-auth',
   'jira-auth.cmd',
   'jira-auth.ps1',
-  'job.json',
   'session.json',
   'variables.sh',
   'gajira-before.json',
+  // Last: a later clean-up looks for it.
+  'job.json',
 ] as const;
 
 export type StepFile = (typeof FILES)[number];
@@ -104,13 +105,11 @@ export function readStepFile(folder: string, file: StepFile): string | undefined
     if (!ours || (process.platform !== 'win32' && ours.mode & 0o077)) return undefined;
     const path = join(folder, file);
     if (!lstatSync(path).isFile()) return undefined;
-    const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
+    // A bundle of all public CAs may be large.
+    const { bytes, found } = readRegular(path, { follow: false, largestBytes: 32 * 1024 * 1024 });
     return isOwn(found) ? bytes.toString('utf8') : undefined;
   });
 }
-
-/** {@link StepFiles.writeTls} may write a bundle of all public CAs. Bytes. */
-const LARGEST_FILE = 32 * 1024 * 1024;
 
 /** Jobs on one machine share a folder, and each may remove at any moment what another one looks at. */
 function unlessGone<T>(work: () => T): T | undefined {
@@ -140,7 +139,7 @@ export function removeStepFiles(folder: string): boolean {
   const problems: unknown[] = [];
   for (const file of FILES) {
     try {
-      rmSync(join(folder, file), { force: true });
+      if (file !== 'job.json' || problems.length === 0) rmSync(join(folder, file), { force: true });
     } catch (error) {
       // The other files hold secrets as well, so removal goes on.
       problems.push(error);

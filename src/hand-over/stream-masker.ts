@@ -39,8 +39,8 @@ export class MaskedTexts {
 }
 
 /**
- * Replaces texts in a binary stream. All occurrences count, including overlapping ones. Each run of occurrences that
- * overlap or touch becomes one `***`. Chunk boundaries make no difference.
+ * Replaces texts in a binary stream: each run of occurrences that overlap or touch becomes one `***`. Chunk boundaries
+ * make no difference.
  *
  * Holds back only as much as needed: the longest end of the data that may begin a text. A prompt without a line end is
  * written at once.
@@ -48,7 +48,7 @@ export class MaskedTexts {
 export class StreamMasker {
   #search: TextSearch | undefined;
   #state: State | undefined;
-  /** The longest end of the data that may begin a text. */
+  /** Bytes held back. */
   #kept: Buffer = NOTHING;
   /** Position of the kept bytes in the stream. */
   #from = 0;

@@ -4,6 +4,7 @@ import { withoutCommands } from '../printable.js';
 import { Failure } from '../failure.js';
 import { createFile, replaceFile } from '../files.js';
 import type { Environment } from '../read/inputs.js';
+import type { Settings } from '../read/settings.js';
 import {
   appendFileCommand,
   checkFileCommand,
@@ -22,6 +23,8 @@ export interface JobEffects {
   readonly environment: Environment;
   /** Writes commands for the CI system, and text for the caller's shell. */
   readonly stdout: (text: string) => void;
+  /** Writes commands to standard error: a shell that evaluates standard output would print them. */
+  readonly write: (commands: string) => void;
   /** Runs one of the CI system's programs with this standard input. @throws Error if it can't be started or fails */
   readonly runTool: (program: string, args: readonly string[], input: string) => void;
 }
@@ -37,7 +40,7 @@ export interface HandedOver extends JobEffects {
 export interface Mechanism {
   /** For secret files; isn't kept after the job. By default, the machine's temporary folder. */
   readonly temporaryFolder?: (environment: Environment) => string | undefined;
-  /** A prefix and variables that identify this job, so a later shell finds the files that this one left. */
+  /** A prefix, and variables that identify this job to a later shell. */
   readonly job?: readonly string[];
   /** Says why the system may withhold secrets from this run. */
   readonly secretsWithheld?: (environment: Environment) => string | undefined;
@@ -48,7 +51,7 @@ export interface Mechanism {
   /** Shows it in the system's own place, outside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string, effects: JobEffects) => void;
   /** Checks that variables can be set. @throws the file system's error, or a Failure */
-  readonly prepare?: ((environment: Environment) => void) | undefined;
+  readonly prepare?: ((environment: Environment, settings?: Settings) => void) | undefined;
   /** Sets variables for later commands. @throws the file system's error, or a Failure */
   readonly setVariables: (given: HandedOver) => void;
   /** Tells users how later commands get the variables; may be empty. */
@@ -84,11 +87,11 @@ const GITHUB: System = {
   temporaryFolder: ({ RUNNER_TEMP }) => RUNNER_TEMP,
   job: ['github', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'],
   secretsWithheld: gitHubWithholds,
-  mask: (texts, { stdout, environment }) => {
-    stdout(maskCommands(texts, isGitea(environment)));
+  mask: (texts, { write, environment }) => {
+    write(maskCommands(texts, isGitea(environment)));
   },
-  annotate: (level, text, { stdout }) => {
-    stdout(`::${level} title=jira-auth::${escaped(withoutCommands(text))}\n`);
+  annotate: (level, text, { write }) => {
+    write(`::${level} title=jira-auth::${escaped(withoutCommands(text))}\n`);
   },
   prepare: ({ GITHUB_ENV = '' }) => {
     checkFileCommand(GITHUB_ENV);
@@ -127,8 +130,8 @@ const SHELL: System = {
 };
 
 /**
- * All CI systems, in the order of detection. Gitea and Forgejo use GitHub's commands and claim to be GitHub. A Jenkins
- * variable may be set for any agent that runs beside Jenkins. A shell comes last.
+ * All CI systems, in the order of detection: Gitea claims to be GitHub, a Jenkins variable may be set for any agent that
+ * runs beside Jenkins, and a shell comes last.
  */
 export const SYSTEMS: readonly System[] = [
   {
@@ -136,8 +139,8 @@ export const SYSTEMS: readonly System[] = [
     name: 'Gitea or Forgejo Actions',
     id: 'gitea',
     isHere: isGitea,
-    mask: (texts, { stdout }) => {
-      stdout(maskCommands(texts, true));
+    mask: (texts, { write }) => {
+      write(maskCommands(texts, true));
     },
   },
   GITHUB,
@@ -226,14 +229,15 @@ export const SYSTEMS: readonly System[] = [
       const status = level.toUpperCase();
       stdout(`##teamcity[message text='${teamCityEscaped(withoutCommands(text))}' status='${status}']\n`);
     },
+    prepare: (_environment, settings) => {
+      if (!settings?.exportAuthHeader) return;
+      throw new Failure(
+        'handoff-failed',
+        "TeamCity shows parameters in the log and on the build's page, so it gets no header.",
+        'Leave out `export-auth-header`: use the curl config, or `jira-auth exec`.',
+      );
+    },
     setVariables: ({ variables, stdout }) => {
-      if (variables.some(([name, value]) => name === AUTH_HEADER && value !== '')) {
-        throw new Failure(
-          'handoff-failed',
-          "TeamCity shows parameters in the log and on the build's page, so it gets no header.",
-          'Leave out `export-auth-header`: use the curl config, or `jira-auth exec`.',
-        );
-      }
       for (const [name, value] of variables) {
         stdout(`##teamcity[setParameter name='env.${name}' value='${teamCityEscaped(value)}']\n`);
       }

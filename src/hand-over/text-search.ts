@@ -56,7 +56,7 @@ export class TextSearch {
   readonly #steps = new Map<number, State>();
   /**
    * By a state's number: the step taken last, which is usually the next one, too. The byte, then PLAIN, then the number
-   * of the state that it leads to: together, they need a tenth of the memory that the states take.
+   * of the state that it leads to, in a tenth of the states' memory.
    */
   readonly #last = [NO_BYTE];
 
@@ -133,7 +133,11 @@ export class TextSearch {
       // Stryker disable next-line ConditionalExpression,BlockStatement: the next branch moves as far, but slower.
       if (shift === farthest) start += farthest;
       else if (shift > 0) start += shift;
-      else if (begins[blockHash(bytes, start)] === 1) break;
+      else if (
+        begins[blockHash(bytes, start)] === 1 &&
+        (shifts[blockHash(bytes, start + BLOCK)] as number) <= lastBlock - BLOCK
+      )
+        break;
       else start++;
     }
     return start;
