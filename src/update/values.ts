@@ -24,7 +24,7 @@ const textual: Write = (text, field, { apiVersion }) => {
   if (field.kind === 'url')
     return checked(text, field, isWeb, 'is an address that begins with https:// or http://');
   if (field.kind === 'labels')
-    return checked(text, field, isLabel, 'is a list of labels without spaces, divided by commas');
+    return checked(text, field, isLabel, 'is a list of labels without spaces, separated by commas');
   return field.kind === 'summary' ? checked(text, field, isLine, 'is one line') : text;
 };
 const isWeb = (url: string): boolean => /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url);
