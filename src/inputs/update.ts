@@ -6,7 +6,7 @@ import { actionWords } from '../values/words.js';
 export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
   'allowed-hosts': {
     help: [
-      'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
+      'Hosts that a credential may be sent to, separated by commas; with a port, only that port.',
       "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
     ],
     doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
@@ -16,7 +16,7 @@ export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     help: 'Fail with `unexpected-account` if the credential belongs to another account: its accountId, on Data Center the user key or the user name.',
   },
   'timeout-seconds': {
-    help: "Time for all requests of a credential together; a check asks for an organization's lists for 300 if it is not set.",
+    help: "Seconds for all requests of a credential together; a check takes 300 for an organization's lists if it is not set.",
     doors: [...EXCHANGING, 'update-action'],
     kind: 'number',
     default: '60',
