@@ -33,14 +33,15 @@ test('counts all, and lists those that need somebody', () => {
 });
 
 describe('tokens of one owner with one label are one credential', () => {
-  test.each<[(number | undefined)[], string[]]>([
+  test.each<[(number | undefined)[], string[], number?]>([
     [[-3, 200], []],
-    [[-3, 5], ['critical ci']],
+    [[-3, 5], ['critical ci'], 5],
     [[undefined, -3], ['unknown ci']],
-    [[-3, -1], ['expired ci']],
-    [[200, 3], ['critical ci']],
-  ])('that end in %j days', (ends, rows) => {
-    expect(rowsOf(tallyOf(ends.map((days) => token('ci', days))))).toEqual(rows);
+    [[-3, -1], ['expired ci'], -1],
+    [[4, 3], ['critical ci'], 3],
+  ])('that end in %j days', (...[ends, rows, daysLeft]) => {
+    const result = tallyOf(ends.map((days) => token('ci', days)));
+    expect([rowsOf(result), result.credentials[0]?.daysLeft]).toEqual([rows, daysLeft]);
   });
 
   test('of another owner, or a client, is another', () => {

@@ -89,6 +89,7 @@ test.each<[readonly Row[], number, number, number]>([
   [['ok', LATE], 0, 0, 0],
   [['unknown', LATE], 0, 0, 0],
   [[['unknown', 'rate-limited'], LATE], 6, 6, 6],
+  [[['warning', 'timeout'], LATE], 9, 5, 5],
   [['critical', DENIED], 4, 4, 4],
   [['expired', DENIED], 9, 9, 9],
   [['rejected', DENIED], 3, 3, 3],

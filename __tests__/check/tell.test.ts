@@ -97,7 +97,9 @@ test.each<[string, Values, lines: number[]]>([
 test("an organization's lists are told with its key, and what can not be read", async () => {
   const { sandbox } = world();
   const statuses: string[][] = [];
-  const show: CheckOutput['show'] = ({ credentials }) => {
+  const show: CheckOutput['show'] = ({ credentials, organizations }) => {
+    // Without its lists, nobody knows that it has no tokens.
+    expect(organizations).toHaveLength(statuses.length < 2 ? 1 : 0);
     statuses.push(credentials.map(({ name, status }) => `${status} ${name.replace(/ \(.*/, '')}`));
   };
   const alone = { 'org-id': organization.orgId, 'org-api-key': organization.keys.full, 'api-token': '' };

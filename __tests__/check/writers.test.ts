@@ -256,6 +256,7 @@ Last.`;
 const TOMORROW = { status: 'warning', daysLeft: 1 } as const;
 const LATE = { status: 'unknown', code: 'timeout' } as const;
 const UNKNOWN = { status: 'unknown', daysLeft: undefined } as const;
+const LATE_TOMORROW = { ...LATE, ...TOMORROW };
 const OVERDUE = { status: 'warning', daysLeft: -5 } as const;
 
 test.each<[string, readonly Partial<CheckedCredential>[]]>([
@@ -267,6 +268,7 @@ test.each<[string, readonly Partial<CheckedCredential>[]]>([
   ['1 credential has an unknown expiry date', [UNKNOWN, {}]],
   ['1 credential could not be checked', [LATE, UNKNOWN, {}]],
   ['2 credentials could not be checked; the next credential expires tomorrow', [LATE, LATE, TOMORROW]],
+  ['1 credential could not be checked; the next credential expires tomorrow', [LATE_TOMORROW]],
   ['1 credential still works after its expiry date', [OVERDUE, {}]],
   [
     'The next credential expires tomorrow; 2 credentials still work after their expiry dates',

@@ -33,10 +33,15 @@ test.each([
   ["'Audit note' --project PROJ --issue-type bug", 0, /text +required$/m, ''],
   ['Branch --project PROJ', 0, /^customfield_/m, 'For those of a new issue, set --issue-type as well.'],
   ["'Legacy id' --issue PROJ-1", 10, /^ID/, 'field-not-editable'],
+  ["'Legacy id' --project PROJ --issue-type Bug", 10, /^ID/, 'edit or create screen'],
+  ['Status --project PROJ --issue-type Bug', 10, /^ID/, '/issue/KEY/transitions'],
+  ['issuetype --issue PROJ-1', 0, /issuetype +required$/m, ''],
   ['Statsu', 10, /^ID/, 'Did you mean "Status"'],
   ['--issue PROJ-99', 10, /^$/, 'issue-not-found'],
-])('fields %s', async (args, status, stdout, stderr) => {
-  expect(await fields(args)).toEqual({
+  ["'Audit note' --project PROJ --issue-type bug", 0, /required$/m, '', { JIRA_ISSUE: 'PROJ-99' }],
+  ['Branch --issue PROJ-1 --issue-type Bug', 2, /^$/, 'either an issue or an issue type'],
+])('fields %s', async (...[args, status, stdout, stderr, env]) => {
+  expect(await fields(args, env)).toEqual({
     status,
     stdout: expect.stringMatching(stdout),
     stderr: expect.stringContaining(stderr),
@@ -48,6 +53,8 @@ test('fields are saved with the same bytes, for an update', async () => {
   await fields('--save two.json', { JIRA_ISSUE: 'PROJ-1', JIRA_ISSUE_TYPE: 'Bug' });
   expect(shell.read('one.json')).toBe(shell.read('two.json'));
   expect(JSON.parse(shell.read('one.json'))).toMatchObject({ projects: [{ key: 'PROJ' }] });
+  shell.sandbox.faults.add({ path: /\/field$/, then: { status: 200, body: {} } });
+  expect((await fields('--save one.json')).status).toBe(7);
   const { status } = await update("'Build number=1207' --fields-file one.json");
   expect([status, held()[ids.buildNumber], asked()]).toEqual([0, 1207, ['PUT /rest/api/3/issue/PROJ-1']]);
 });

@@ -37,14 +37,18 @@ test('in GitHub Actions, variables reach the next step, masked, and cleanup leav
     expect(() => readFileSync(config)).toThrow('ENOENT');
   }));
 
-test('in GitHub Actions, a refused credential is an annotation as well', () =>
+test.each([
+  ['export', 401, 3, 'error', 'credentials-rejected'],
+  ['check --timeout-seconds 2', 503, 5, 'warning', 'server-unavailable'],
+])('in GitHub Actions, what %s finds is an annotation as well', (command, answer, status, level, says) =>
   inJob(async (job) => {
-    const env = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
-    const { status, annotations } = await job.runShell(`${WORDS} export`, { env });
-    expect(status).toBe(3);
-    const message = expect.stringContaining('credentials-rejected');
-    expect(annotations[0]).toMatchObject({ level: 'error', properties: { title: 'jira-auth' }, message });
-  }));
+    shell.sandbox.faults.add({ path: /myself/, then: { status: answer, body: {} } });
+    const ended = await job.runShell(`${WORDS} ${command}`, { env: CLASSIC });
+    expect(ended.status).toBe(status);
+    const annotation = { level, properties: { title: 'jira-auth' }, message: expect.stringContaining(says) };
+    expect(ended.annotations[0]).toMatchObject(annotation);
+  }),
+);
 
 test('TeamCity, which shows every parameter, gets no header, which is said before Jira is asked', async () => {
   const given = { ...CLASSIC, TEAMCITY_VERSION: '2026.1', JIRA_EXPORT_AUTH_HEADER: 'true' };

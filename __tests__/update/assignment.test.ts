@@ -45,6 +45,7 @@ test.each([
   ['{"A":["b",""]}', 'is empty'],
   ['{"A":-1e999}', "can't be sent exactly"],
   ['{"A"', 'is not JSON'],
+  ['{"A":"b","\\u0041":"c"}', 'gives a key twice'],
 ])('%s is refused', (given, says) => {
   const failure = failureOf(() => assignmentsIn(given, ENVIRONMENT));
   expect([failure.code, failure.what]).toEqual(['invalid-input', expect.stringContaining(says)]);

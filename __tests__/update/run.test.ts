@@ -206,11 +206,20 @@ describe('keys in a text', () => {
   });
 });
 
-test('an edit whose answer is lost may have been made', async () => {
-  addFault({ ...PUT, times: 9, afterModel: true, then: { reset: 'before-headers' } });
-  const [result] = await run({ args: ['Labels+=a'] });
+test.each([
+  ['Labels+=a', 'Look at PROJ-1', 9],
+  ['Labels=a', 'Check', 2],
+])('an edit whose answer is lost may have been made: %s', async (given, advice, times) => {
+  addFault({ ...PUT, times, afterModel: true, then: { reset: 'before-headers' } });
+  addFault({ ...PUT, times: 9, then: rateLimited() });
+  const [result] = await run({ args: [given] });
   expect(result?.updated).toBeNull();
-  expect(result?.failure?.advice).toContain('Look at PROJ-1');
+  expect(result?.failure?.advice).toContain(advice);
+});
+
+test('a lost answer before an edit leaves the issue as it was', async () => {
+  addFault({ path: /editmeta/, times: 9, then: { reset: 'before-headers' } });
+  expect(await run({})).toMatchObject([{ updated: false, failure: { code: 'network-unreachable' } }]);
 });
 
 const folder = folderOfTests();

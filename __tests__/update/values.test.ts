@@ -51,6 +51,9 @@ const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?:
   [ids.storyPoints, 'Story points:=8', 8],
   [ids.approverGroups, 'Approver group list=developers', [{ name: 'developers' }]],
   [ids.branch, 'Branch:=null', null],
+  ['labels', 'Labels:=null', []],
+  [ids.sprint, 'Sprint:=null', null],
+  [ids.sprint, 'Sprint=37', 37],
 ];
 
 /** Expects every sent part in the stored value. Jira adds ids and names. */
@@ -73,6 +76,8 @@ describe.each(['cloud', 'data-center'] as const)('every type of a field, on %s',
     expect(held === null).toBe(sent === null);
   });
 });
+
+const catalogOf = (...fields: Field[]) => ({ issue: 'PROJ-1', fields, isScreen: true });
 
 const fieldOf = (type: string, more: Partial<Field> = {}): Field => ({
   ...{ id: 'x', name: 'X', type, items: '', kind: '' },
@@ -124,12 +129,13 @@ const REFUSED: Readonly<Record<string, readonly (readonly [given: string, says: 
     ['Flags=needs review', /without spaces/],
     ['Summary=One\nTwo', /is one line/],
     ['Parent=none', /key of an issue/],
-    ['Sprint=Sprint 7', /Give it as JSON.*customfield_10335:=/],
+    ['Sprint=Sprint 7', /is a number/],
+    ['Time tracking=2h', /Give it as JSON.*timetracking:=/],
     ['Audit note:=null', /is required/],
   ],
   'field-not-editable': [
     ['Build number+=1', /does not accept \+=.*It takes =\./],
-    ['Legacy id=1', /customfield_10330.* exists, but .*edit screen/],
+    ['Legacy id=1', /customfield_10330.* exists, but .*edit or create screen/],
     ['Status=Done', /transition.*issue\/PROJ-1\/transitions/],
   ],
   'field-not-found': [
@@ -172,6 +178,11 @@ describe('a user', () => {
     await failureFrom(plan, 'value-not-allowed', 'account id');
   });
 
+  test('not in an answer without a list', async () => {
+    now().sandbox.faults.add({ path: /user\/search/, then: { status: 200, body: {} } });
+    await failureFrom(planned(jiraOf(now().send), `Reviewers=${ada.email}`), 'untrusted-response', 'a list');
+  });
+
   test('by name on a Data Center', async () => {
     const { body } = await planned(jiraOf(now().send, 'data-center'), 'Reviewers=dora,reader');
     expect(body).toEqual({ fields: { [ids.reviewers]: [{ name: 'dora' }, { name: 'reader' }] } });
@@ -202,12 +213,12 @@ test('values are added to lists and removed from them, never twice', async () =>
 test('a comment is added, with its commas, and never removed', async () => {
   const comment = [{ add: { body: 'Deployed, all green' } }];
   const more = { id: 'comment', name: 'Comment', operations: ['add', 'edit', 'remove'] };
-  const catalog = { issue: 'PROJ-1', fields: [fieldOf('comments-page', more)], isScreen: true };
+  const catalog = catalogOf(fieldOf('comments-page', more));
   const plan = (argument: string) =>
     planOf([assignmentIn(argument, {})], catalog, jiraOf(now().send, 'data-center'), []);
   for (const given of ['Comment=Deployed, all green', 'Comment+=Deployed, all green'])
     expect((await plan(given)).body).toEqual({ update: { comment } });
-  await failureFrom(plan('Comment-=x'), 'field-not-editable');
+  await failureFrom(plan('Comment-=x'), 'field-not-editable', 'It takes +=.');
 });
 
 test('names are the same with split accents and with spaces that do not break', async () => {
@@ -231,7 +242,7 @@ test.each<[string, Partial<Field>, string]>([
 
 test('a list is not one value', async () => {
   const fields = await jiraOf(now().send).editable('PROJ-1');
-  const catalog = { issue: 'PROJ-1', fields, isScreen: true };
+  const catalog = catalogOf(...fields);
   const plan = (given: string) => planOf(assignmentsIn(given, {}), catalog, jiraOf(now().send), []);
   await failureFrom(plan('{"Risk":["Low"]}'), 'value-not-allowed', 'not a list');
   expect((await plan('{"Labels":["a","b"]}')).body).toEqual({ fields: { labels: ['a', 'b'] } });

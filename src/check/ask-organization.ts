@@ -21,10 +21,10 @@ import { type CheckEffects, serverClock, type Trial } from './trial.js';
 type Found = Pick<report.CheckedCredential, 'name' | 'status' | 'reasons'> &
   Partial<report.CheckedCredential>;
 
-/** Failures that leave the key `unknown`: without the scope for the list, or without a list, it may still work. */
+/** Failures after which the key is `unknown`: without access to its list, it may still work. */
 const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-not-accessible'];
 
-/** Reads each of an organization's lists once: for the credentials under check, or, without any, for all its tokens. */
+/** Reads each of an organization's lists once, for the checked credentials, or without any for all tokens. */
 export async function askOrganization(
   request: OrganizationRequest,
   trials: readonly Trial[],
@@ -60,7 +60,8 @@ export async function askOrganization(
   const counted = tally?.result();
   const isFiltered = filter.labels.length + filter.emails.length > 0;
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
-  if (isFiltered && isEmpty && failures.size === 0) own.push(NOTHING_MATCHES);
+  const isUnread = isEmpty && failures.size > 0;
+  if (isFiltered && isEmpty && !isUnread) own.push(NOTHING_MATCHES);
   const rows = own.map(({ name, ...found }): report.CheckedCredential => ({
     name: printable(`organization ${orgId}${name}`),
     kind: ORGANIZATION_KEY,
@@ -70,7 +71,7 @@ export async function askOrganization(
   return {
     source: matches.source([...failures.values()][0]?.message),
     credentials: [...(counted?.credentials ?? []), ...rows],
-    organization: counted?.organization,
+    organization: isUnread ? undefined : counted?.organization,
     skewMs: clock.skewMs(),
   };
 }
@@ -103,7 +104,7 @@ function keyUnknown(...reasons: string[]): Found {
   return { name: ': API key', status: 'unknown', reasons };
 }
 
-/** Its silence is no good news. What all lists have in common is reported once. */
+/** Reports each list that can't be read. A shared failure is reported once. */
 function listsNotRead(failures: ReadonlyMap<string, Failure>): Found[] {
   const whats = new Set([...failures.values()].map(({ what }) => what));
   const isOne = failures.size === ORGANIZATION_LISTS.length && whats.size === 1;
@@ -128,7 +129,7 @@ const NOTHING_MATCHES: Found = {
 
 const MOST_LISTED = 500;
 
-/** Days after which an expired token, which stays listed for some time, is no longer worth a warning. */
+/** Days after which an expired token, which stays listed, needs no more warning. */
 const LONG_OVER_DAYS = 30;
 
 /**
@@ -192,17 +193,15 @@ function passes(
 
 /** Matches each piece between two `*` at the first place where it fits. A regular expression could take years. */
 function matches(label: string, pattern: string): boolean {
-  const [first = '', ...others] = pattern.split('*');
-  const last = others.pop();
-  if (last === undefined) return label === pattern;
-  if (!label.startsWith(first)) return false;
-  let from = first.length;
-  for (const piece of others) {
-    const at = label.indexOf(piece, from);
-    if (at < 0) return false;
-    from = at + piece.length;
+  const pieces = pattern.split('*');
+  const last = pieces.pop() ?? '';
+  let rest = label;
+  for (const [index, piece] of pieces.entries()) {
+    const at = rest.indexOf(piece);
+    if (at < 0 || (at > 0 && index === 0)) return false;
+    rest = rest.slice(at + piece.length);
   }
-  return label.length - last.length >= from && label.endsWith(last);
+  return pieces.length === 0 ? label === last : rest.endsWith(last);
 }
 
 function nameOf({ label, email, accountId, kind }: OrganizationToken): string {

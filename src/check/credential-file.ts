@@ -8,13 +8,7 @@ import { printable } from '../printable.js';
 import { readDay } from '../values/day.js';
 import { invalid } from '../values/given.js';
 
-export interface CredentialEntry {
-  readonly name: string;
-  /** The inputs, each as a value or as the name of the variable that holds it. */
-  readonly given: ReadonlyMap<InputName, { readonly value?: string; readonly variable?: string }>;
-  /** The name of the secret that stores a new credential, if the file gives it. */
-  readonly secret: string | undefined;
-}
+export type CredentialEntry = Readonly<ReturnType<typeof entryOf>>;
 
 export type CredentialFile = ReturnType<typeof credentialFile>;
 
@@ -38,20 +32,11 @@ export async function readCredentialFile(path: string, patience: Patience): Prom
 }
 
 /**
- * Reads a YAML file that lists the credentials and the variables that hold them, but never a secret:
- *
- *     credentials:
- *       - name: release-bot
- *         site-url: acme
- *         email-env: JIRA_USER_EMAIL
- *         api-token-env: JIRA_API_TOKEN
- *         expires-on: 2027-03-31
- *
+ * Reads a YAML file that lists credentials and the variables that hold them, but never a secret (docs/expiry.md).
  * @throws Failure `invalid-input`, which names the wrong entry and key, and quotes no value
  */
 export function credentialFile(path: string, text: string) {
-  const document = parsed(text);
-  const maps = mapsIn(document);
+  const maps = mapsIn(parsed(text));
   const entries = maps.map(entryOf);
   const names = entries.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -61,7 +46,11 @@ export function credentialFile(path: string, text: string) {
     entries,
     /** Writes last days, by a credential's name. All else in the file stays. @throws Failure `handoff-failed` */
     writeLastDays: (days: ReadonlyMap<string, string>): void => {
-      for (const [name, day] of days) maps[names.indexOf(name)]?.set('expires-on', day);
+      // From the last on, so that each place stays where it was found.
+      const written = maps.reduceRight((before, map) => {
+        const day = days.get(String(map.get('name')));
+        return day === undefined ? before : withLastDay(before, map, day);
+      }, text);
       const what = "The credentials file can't be written";
       const advice = 'Check its folder and its owner, and run the check again. It must not be a link.';
       const replace = (): void => {
@@ -70,7 +59,7 @@ export function credentialFile(path: string, text: string) {
         const why = found.isFile() ? 'it has changed during the check' : 'it is a link or a pipe';
         if (!found.isFile() || readText(path) !== text)
           throw new Failure('handoff-failed', `${what} (${why}).`, advice);
-        replaceFile(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
+        replaceFile(path, written, found.mode & 0o777);
       };
       orHandOffFailed(replace, what, advice);
     },
@@ -85,7 +74,7 @@ function parsed(text: string): Document {
   if (!error) return document;
   const line = text.slice(0, error.pos[0]).split('\n').length;
   // The parser's message may quote the file, and the file may hold a secret by mistake.
-  throw wrong(`is not valid YAML (line ${line})`, 'Check its indentation, colons and quotes.');
+  throw wrong(`is not valid YAML (line ${line})`, 'Check its indentation, colons, quotes and repeated keys.');
 }
 
 function mapsIn({ contents }: Document): YAMLMap[] {
@@ -103,7 +92,19 @@ function mapsIn({ contents }: Document): YAMLMap[] {
   });
 }
 
-function entryOf(map: YAMLMap, index: number): CredentialEntry {
+/** Replaces a credential's last day in the file's text, or adds one after its name. */
+function withLastDay(text: string, map: YAMLMap, day: string): string {
+  const [old, name] = ['expires-on', 'name'].map((key) => map.get(key, true)?.range);
+  if (old) return text.slice(0, old[0]) + day + text.slice(old[1]);
+  const [start = 0] = map.range ?? [];
+  const indent = start - text.lastIndexOf('\n', start - 1) - 1;
+  const end = name?.[1] ?? 0;
+  const at = map.flow === true ? end : end + text.slice(end).search(/\r?\n|$/);
+  const space = map.flow === true ? ', ' : (text.includes('\r\n') ? '\r\n' : '\n') + ' '.repeat(indent);
+  return `${text.slice(0, at)}${space}expires-on: ${day}${text.slice(at)}`;
+}
+
+function entryOf(map: YAMLMap, index: number) {
   const name = map.get('name');
   if (typeof name !== 'string' || name.length > 100 || name === '' || name !== printable(name)) {
     throw wrong(
@@ -111,7 +112,9 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
       'Give it a `name` that people recognize, of at most 100 characters.',
     );
   }
-  const given = new Map<InputName, { value: string } | { variable: string }>();
+  /** The inputs, each as a value or as the name of the variable that holds it. */
+  const given = new Map<InputName, { readonly value?: string; readonly variable?: string }>();
+  /** The name of the secret that stores a new credential, if the file gives it. */
   let secret: string | undefined;
   for (const item of map.items) {
     const key = isScalar(item.key) ? String(item.key.value) : '';

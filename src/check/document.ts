@@ -1,6 +1,6 @@
 import { inDays } from '../hand-over/notices.js';
 import { printable } from '../printable.js';
-import { kindInWords } from './renewal.js';
+import { kindNamed } from './renewal.js';
 import {
   type CheckedCredential,
   countsOf,
@@ -115,7 +115,7 @@ export function entryOf(credential: CheckedCredential) {
   return {
     credential,
     whose: line(
-      kindInWords(kind),
+      kindNamed(kind).words,
       ...(account === undefined ? [] : [' of ', { name: account }]),
       ...(site === undefined ? [] : [' at ', linkOrText(site)]),
     ),
@@ -169,10 +169,11 @@ export function headlineOf({ credentials, organizations }: Report): string {
   const count = ({ length }: readonly unknown[], one: string, several = one): string =>
     length === 0 ? '' : `${credentialsInWords(length)} ${length === 1 ? one : several}`;
   const overdue = credentials.filter(isOverdue);
+  const notChecked = credentials.filter((each) => each.code !== undefined && partOf(each) !== 'now');
   const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
   const isSomeListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
   const soon = [
-    count(inPart('not-checked'), 'could not be checked'),
+    count(notChecked, 'could not be checked'),
     next === undefined ? '' : `the next credential expires ${daysAway(next)}`,
     count(overdue, 'still works after its expiry date', 'still work after their expiry dates'),
   ];

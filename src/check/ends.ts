@@ -8,7 +8,7 @@ import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import type { SourceName } from './report.js';
 import type { Trial } from './trial.js';
 
-/** Something that may know when a credential ends: its end, and sentences on it or on why the source can't tell. */
+/** Returns when a credential ends, if it knows, and sentences on that, or on why it can't tell. */
 export type Source = (trial: Trial) => Answer | undefined;
 
 export interface Answer {

@@ -26,7 +26,7 @@ const WRITER: Writer = {
     `<a href="${htmlText(address)}" rel="noopener noreferrer">${breakable(label)}</a>`,
 };
 
-/** Keeps each e-mail address or host on one line. One that is longer than a line may break between its words. */
+/** Keeps each e-mail address or host on one line, if it fits. A longer one breaks between its words. */
 function breakable(text: string): string {
   return htmlText(text).replace(
     /[^\s`]*\w[.@_/]\w[^\s`]*/g,
@@ -47,7 +47,7 @@ const PARTS: Readonly<Record<Part, readonly [title: string, says: string]>> = {
 /** Policy that allows only this style sheet: no script, no request and no style attribute. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** Writes a report as one page: a timeline, most urgent first. It has no secrets and no script, and loads nothing. */
+/** Writes a report as one page: a timeline, most urgent first. It has no secrets or scripts, and loads nothing. */
 export function htmlPage(report: Report): string {
   const { credentials, checkedAt } = report;
   const { subject, counts } = aboutReport(report);

@@ -36,7 +36,7 @@ export const ORGANIZATION_LISTS = [
 /** Atlassian documents `pageSize` for `api-tokens` and `api-keys`. Without it, some organizations get a 500. */
 const PAGE_SIZE = '100';
 
-/** Statuses of tokens that need no warning. Only ALLOWED is documented, so tokens with an unknown status still warn. */
+/** Statuses of tokens that need no warning. Only ALLOWED is documented, so others still warn. */
 const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 
 /**

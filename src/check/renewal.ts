@@ -12,13 +12,9 @@ const KEY: Pick<AnyMethod, 'words' | 'renewal'> = {
   ],
 };
 
-function kindNamed(kind: string): typeof KEY {
+/** Returns a credential kind's name, in the words of Atlassian's pages, and its renewal. */
+export function kindNamed(kind: string): typeof KEY {
   return kind === ORGANIZATION_KEY ? KEY : methodNamed(kind === 'api-token-of-any-kind' ? 'auto' : kind);
-}
-
-/** Returns a credential kind's name, in the words of Atlassian's pages. */
-export function kindInWords(kind: string): string {
-  return kindNamed(kind).words;
 }
 
 /** Returns the page where a person renews a credential, what to do there, and the name of the secret to update. */

@@ -18,7 +18,7 @@ export const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning',
 
 export type Status = (typeof STATUSES)[number];
 
-/** Sources of an end, the most trusted first: the Jira that was asked, the rules of OAuth, the organization's lists. */
+/** Sources of an end, the most trusted first. */
 export const TRUST = ['jira', 'oauth', 'organization', 'expires-on'] as const;
 
 export type SourceName = (typeof TRUST)[number];
@@ -96,7 +96,7 @@ export function isOverdue({ status, daysLeft = 0 }: Pick<CheckedCredential, 'sta
   return (status === 'warning' || status === 'failed') && daysLeft < 0;
 }
 
-/** True if a new credential helps, unlike where a person must log in or an administrator must allow something. */
+/** True if a new credential helps, rather than a person's login or an administrator's permission. */
 export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>): boolean {
   const { status, code } = credential;
   if (status === 'rejected') return code !== 'captcha-required' && code !== 'password-auth-disabled';
@@ -148,6 +148,5 @@ export function codeOfCheck({ credentials }: Report, failOn: FailOn): FailureCod
     if (status === 'rejected' || status === 'failed') return code ?? 'credentials-rejected';
     if (expiring.includes(status)) return status === 'expired' ? 'credential-expired' : 'credential-expiring';
   }
-  const isNothingKnown = credentials.every(({ status, code }) => status === 'unknown' && code !== undefined);
-  return isNothingKnown ? credentials[0]?.code : undefined;
+  return credentials.every(({ code }) => code !== undefined) ? credentials[0]?.code : undefined;
 }

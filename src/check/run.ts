@@ -122,11 +122,11 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
   if (!file || !given) return [];
   const days = new Map<string, string>();
   const sentences: string[] = [];
-  for (const { name, endsAt, source, code } of credentials) {
-    const entry = file.entries.find((each) => each.name === name);
-    const { value, variable } = entry?.given.get('expires-on') ?? {};
+  for (const { name, given: keys } of file.entries) {
+    const { endsAt, source, code } = credentials.find((each) => each.name === name) ?? {};
+    const { value, variable } = keys.get('expires-on') ?? {};
     const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
-    if (!entry || day === undefined) continue;
+    if (day === undefined) continue;
     if (given.has(name) && code !== undefined)
       sentences.push(
         `The new date of ${name} is not recorded, because the credential could not be verified.`,

@@ -42,7 +42,7 @@ export function bar(days: number, status: Status, label: string): string {
   return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
 }
 
-/** For the overview: the distance between columns in percent, a mark's height, and the most marks in a column. */
+/** Of the overview: the columns' distance in percent, a mark's height, and the most marks in a column. */
 const APART = 1.2;
 const MARK = 13;
 const MOST_MARKS = 10;

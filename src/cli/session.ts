@@ -19,7 +19,7 @@ interface Way {
 }
 
 /** Masks and annotates in the form of the CI system. */
-function jobFor(call: Call, system: Mechanism, effects: JobEffects, mask?: Mask): Job {
+export function jobFor(call: Call, system: Mechanism, effects: JobEffects, mask?: Mask): Job {
   const { environment, terminal } = call;
   const masks = new Set<string>();
   return {

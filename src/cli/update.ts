@@ -16,7 +16,6 @@ export async function update(call: Call): Promise<number> {
     ...((options['clear'] ?? []) as string[]).map(clearing),
   ];
   const request = readUpdate(inputs, { issues, assignments }, terminal.say);
-  const { isDryRun } = request;
   return withJira(call, async (jira) => {
     const run = runLink(environment);
     const { length } = request.issues;
@@ -39,7 +38,7 @@ export async function update(call: Call): Promise<number> {
     const results = await updateIssues(request, jira, onResult).finally(terminal.stop);
     const requests = requestsOf(results);
     if (call.json) call.printJson(resultsJson(results, jira.place));
-    else if (isDryRun && requests !== undefined) call.printJson(requests);
+    else if (request.isDryRun && requests !== undefined) call.printJson(requests);
     return worstOf(results)?.exitStatus ?? 0;
   });
 }

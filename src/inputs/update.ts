@@ -16,7 +16,7 @@ export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     help: 'The accountId, on Data Center the user key or user name, that the credential must belong to. Any other account fails with `unexpected-account`.',
   },
   'timeout-seconds': {
-    help: "Time limit for all of a credential's requests together. For an organization's lists, a check takes up to 300 if this is not set.",
+    help: "Time limit in seconds for all of a credential's requests together. For an organization's lists, a check takes up to 300 if this is not set.",
     doors: [...EXCHANGING, 'update-action'],
     kind: 'number',
     default: '60',

@@ -113,11 +113,11 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   /** The current rate limits, by method and host, and when each ends. */
   const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
   /** All requests of a kind respect a rate limit that one of them received. */
-  const keepToLimit = async (kind: string, longestMs: number): Promise<void> => {
+  const keepToLimit = async (kind: string, longestMs: number, lost?: Failure): Promise<void> => {
     for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
       const wait = limit.until - clock();
       if (wait <= 0) return;
-      if (wait >= longestMs) throw limit.failure;
+      if (wait >= longestMs) throw lost ?? limit.failure;
       await pause(wait);
     }
   };
@@ -129,17 +129,18 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     if (repeatable === 'exchange' || repeatable === 'spend')
       deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
     if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
-    /** After this, the server may have done the exchange. A later rate limit doesn't change that. */
+    /** After this, the server may have done it. A later rate limit doesn't change that. */
     let lost: Failure | undefined;
     for (let attempt = 1; ; attempt++) {
-      await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
+      await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
       const outcome = await tryOnce(request, attempt, deadline.remaining());
       if (!('failure' in outcome)) return outcome;
       const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
       if (failure.code === 'rate-limited') limits.set(kind, { failure, until: clock() + wait });
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw lost ?? failure;
-      if (repeatable === 'exchange' && failure.code !== 'rate-limited') lost ??= failure;
+      if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
+        lost ??= failure;
       info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
       await pause(wait);
     }

@@ -1,6 +1,7 @@
 import { isObject } from '../json.js';
 import { quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
+import { hasDuplicateKeys } from '../transport/wire.js';
 import { invalid } from '../values/given.js';
 import { isExact } from './values.js';
 
@@ -93,6 +94,7 @@ function jsonOf(text: string, label: string): unknown {
     // The parser's message quotes the text.
     throw invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
   }
+  if (hasDuplicateKeys(text)) throw invalid(`${label} gives a key twice.`, 'Give each key once.');
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*/gi) ?? [];
   if (tokens.every((token) => token.startsWith('"') || isExact(token))) return value;
   throw invalid(

@@ -31,15 +31,17 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
   if (id === undefined || !/^[\w.-]{1,100}$/.test(id)) return undefined;
   const schema = objectField(given, 'schema');
   const text = (name: string): string => textField(schema, name) ?? '';
+  const kind = text('system') || text('custom').replace(/^.*:/, '');
   const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) =>
     own(given, name),
   );
   return {
     id,
     name: textField(given, 'name') ?? id,
-    type: text('type'),
+    // Jira calls a sprint a list, but takes one number.
+    type: kind === 'gh-sprint' ? 'number' : text('type'),
     items: text('items'),
-    kind: text('system') || text('custom').replace(/^.*:/, ''),
+    kind,
     ...(typeof required === 'boolean' && { isRequired: required }),
     ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
     ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
@@ -72,10 +74,10 @@ export function fieldJson(field: Field): JsonObject {
   return {
     id,
     name,
-    ...(isRequired !== undefined && { required: isRequired }),
-    schema: { type, ...(items !== '' && { items }), ...(kind !== '' && { custom: kind }) },
-    ...(operations && { operations }),
-    ...(allowed && { allowedValues: values(allowed) }),
+    required: isRequired,
+    schema: { type, items: items || undefined, custom: kind || undefined },
+    operations,
+    allowedValues: allowed && values(allowed),
   };
 }
 
@@ -147,10 +149,11 @@ export function isRichText({ type, kind }: Pick<Field, 'type' | 'kind'>): boolea
 
 /** Returns the one field that a text names. @throws Failure `field-not-found`, with similar names or all ids */
 export function theField(fields: readonly Field[], text: string, where: string): Field {
-  const [found, ...others] = fieldsNamed(fields, text);
-  if (found && others.length === 0) return found;
-  if (found) {
-    const ids = [found, ...others].map(({ id }) => id).join(', ');
+  const found = fieldsNamed(fields, text);
+  const [first] = found;
+  if (first && found.length === 1) return first;
+  if (first) {
+    const ids = found.map(({ id }) => id).join(', ');
     throw new Failure(
       'field-not-found',
       `${where} has more than one field with the name ${quoted(text)}: ${ids}.`,
@@ -176,11 +179,10 @@ export function wrong(text: string, field: Field, is: string): Failure {
   );
 }
 
+const pairsIn = (word: string) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? '')));
+
 /** Returns the share of letter pairs that two words have in common (Dice coefficient), from 0 to 1. */
-export function likeness(...words: [string, string]): number {
-  const [one, other] = words.map(
-    (word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? ''))),
-  );
-  const shared = [...(one ?? [])].filter((pair) => other?.has(pair));
-  return (2 * shared.length) / ((one?.size ?? 0) + (other?.size ?? 0));
+function likeness(...words: [string, string]): number {
+  const [one, other] = [pairsIn(words[0]), pairsIn(words[1])];
+  return (2 * [...one].filter((pair) => other.has(pair)).length) / (one.size + other.size);
 }

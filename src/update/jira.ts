@@ -5,9 +5,9 @@ import { printable, quoted } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/network.js';
 import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../transport/rest.js';
 import { invalid } from '../values/given.js';
-import { isAnonymous, isFailedLogin } from '../verify/answer.js';
+import { isAnonymous, isFailedLogin, untrusted } from '../verify/answer.js';
 import { refusal } from '../verify/refusal.js';
-import { type Field, fieldIn, fieldsIn, titleOf, wrong } from './field.js';
+import { type Field, fieldIn, fieldsIn, lower, titleOf, wrong } from './field.js';
 import { type Project, projectsIn } from './keys.js';
 
 /** The part of a proven login that requests need. */
@@ -54,11 +54,16 @@ export function openJira(place: Place, send: Send) {
   const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
     ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 
+  const whole = async (path: string, asked?: Asked): Promise<readonly unknown[]> => {
+    const answer = await get(path, asked);
+    return listOf(answer, answer.json());
+  };
   /** @param names the list's, which depend on the kind of Jira */
   const list = (path: string, names: readonly string[], asked?: Asked): AsyncGenerator<JsonObject> =>
     paged(0, async (startAt): Promise<Page<number>> => {
-      const body = objectIn(await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
-      const items = names.map((name) => field(body, name)).find(Array.isArray) ?? [];
+      const answer = await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked);
+      const body = objectIn(answer);
+      const items = listOf(answer, ...names.map((name) => field(body, name)));
       const end = startAt + items.length;
       const total = field(body, 'total');
       const isAll = typeof total === 'number' && end >= total;
@@ -72,7 +77,7 @@ export function openJira(place: Place, send: Send) {
     /** Version 2 accepts rich text as a string, version 3 as a document. */
     apiVersion: isCloud ? 3 : 2,
     /** Jira: this needs no permission. */
-    fields: async (): Promise<Field[]> => fieldsIn((await get('/field')).json()),
+    fields: async (): Promise<Field[]> => fieldsIn(await whole('/field')),
     /** Lists the fields that this account can set in the issue's present state. */
     editable: async (issue: string): Promise<Field[]> => {
       const fields = Object.entries(await ofIssue(issue, '/editmeta'));
@@ -82,8 +87,8 @@ export function openJira(place: Place, send: Send) {
       const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
       const types = await all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
       const named = (type: JsonObject): string => textField(type, 'name') ?? '';
-      const wanted = issueType.trim().toLowerCase();
-      const type = types.find((each) => [named(each).toLowerCase(), textField(each, 'id')].includes(wanted));
+      const wanted = lower(issueType);
+      const type = types.find((each) => [lower(named(each)), textField(each, 'id')].includes(wanted));
       const id = type && textField(type, 'id');
       if (id === undefined) {
         const names = types.map((each) => quoted(named(each))).join(', ');
@@ -95,9 +100,7 @@ export function openJira(place: Place, send: Send) {
       return fieldsIn(await all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values'])));
     },
     projects: async (onPage: (count: number) => void): Promise<Project[]> =>
-      projectsIn(
-        isCloud ? await all(list('/project/search', ['values']), onPage) : (await get('/project')).json(),
-      ),
+      projectsIn(await (isCloud ? all(list('/project/search', ['values']), onPage) : whole('/project'))),
     /** Returns the key of the issue's project. The issue's own key may be an old one. */
     projectOf: async (issue: string): Promise<string> =>
       textField(objectField(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
@@ -107,20 +110,15 @@ export function openJira(place: Place, send: Send) {
       if (!isCloud) return { name: given };
       if (!given.includes('@')) return { accountId: given };
       const refused = unless(NO_SEARCH, 'read:jira-user');
-      const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
-      const users = listIn(found)
+      const users = (await whole(`/user/search?query=${encodeURIComponent(given)}`, { refused }))
         .filter(isObject)
         .filter((user) => textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
-      const [accountId, ...others] = users.flatMap((user) => textField(user, 'accountId') ?? []);
+      const ids = users.flatMap((user) => textField(user, 'accountId') ?? []);
       // A service desk's customer may have the same address as an account.
-      if (accountId !== undefined && others.length === 0) return { accountId };
-      throw wrong(
-        given,
-        of,
-        accountId === undefined
-          ? 'is an account id, or an e-mail address that its owner lets Jira show'
-          : `is an account id, because ${others.length + 1} accounts have this address`,
-      );
+      if (ids.length === 1) return { accountId: ids[0] };
+      const shared = ids.length > 0 && `because ${ids.length} accounts have this address`;
+      const why = shared || 'or an e-mail address that its owner lets Jira show';
+      throw wrong(given, of, `is an account id, ${why}`);
     },
     /**
      * @param notify false: send no e-mails about the change, which Jira allows only admins
@@ -144,6 +142,13 @@ export function openJira(place: Place, send: Send) {
 /** Treats 403 or 404 to an anonymous request like 200: it says nothing about what Jira hides. */
 function asAnonymous(answer: HttpAnswer): HttpAnswer {
   return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
+}
+
+/** @throws Failure: a missing list would look like an empty one */
+function listOf({ host }: HttpAnswer, ...candidates: readonly unknown[]): readonly unknown[] {
+  const found = candidates.find((each) => Array.isArray(each));
+  if (found) return found;
+  throw untrusted(host, 'it lacks a list');
 }
 
 async function all<T>(items: AsyncIterable<T>, onPage?: (count: number) => void): Promise<T[]> {

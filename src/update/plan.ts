@@ -4,6 +4,7 @@ import { invalid } from '../values/given.js';
 import type { Assignment } from './assignment.js';
 import { type Field, fieldsNamed, theField, titleOf } from './field.js';
 import type { Jira, Plan } from './jira.js';
+import { isIssueKey } from './keys.js';
 import { valuesOf } from './values.js';
 
 export interface Catalog {
@@ -31,19 +32,20 @@ export async function planOf(
     const isComment = field.type === 'comments-page' && assignment.operation === 'set' && isText;
     const operation = isComment ? 'add' : assignment.operation;
     requireOperation(field, operation, assignment);
-    const isSetTwice =
-      Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
-    if (isSetTwice) {
+    if (changed.has(field) && (operation === 'set' || Object.hasOwn(fields, field.id))) {
       throw invalid(
         `${titleOf(field)} is given more than one value.`,
         'Give it once. A list takes several values at once.',
       );
     }
-    const values = isText ? await valuesOf(assignment.text, field, jira) : [assignment.json];
+    const isList = field.type === 'array';
+    // Jira: a list is emptied by `[]`.
+    const json = !isText && (assignment.json ?? (isList ? [] : null));
+    const values = isText ? await valuesOf(assignment.text, field, jira) : [json];
     if (operation !== 'set') {
       (update[field.id] ??= []).push(...values.map((value) => ({ [operation]: value })));
     } else {
-      fields[field.id] = isText && field.type === 'array' ? values : values[0];
+      fields[field.id] = isText && isList ? values : values[0];
     }
     changed.add(field);
   }
@@ -56,25 +58,25 @@ async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, ji
   const isKnown = fieldsNamed(fields, name).length > 0;
   if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen)) throw transitionInstead(issue);
   if (isKnown || !isScreen) return theField(fields, name, isScreen ? issue : 'The file in `fields-file`');
-  const all = await jira.fields();
-  if (fieldsNamed(all, name).length > 0) throw notOnScreen(theField(all, name, 'This Jira'), issue);
-  return theField([...fields, ...all], name, 'This Jira');
+  throw notOnScreen(theField(await jira.fields(), name, 'This Jira'), issue);
 }
 
+/** @param issue an issue's key, or the words for a new one */
 export function notOnScreen(field: Field, issue: string): Failure {
-  if (field.id === 'status') return transitionInstead(issue);
+  if (field.id === 'status') return transitionInstead(isIssueKey(issue) ? issue : 'KEY');
   return new Failure(
     'field-not-editable',
-    `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's permissions don't allow it.`,
-    "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.",
+    `${titleOf(field)} exists, but can't be set on ${issue}: it is not on the screen, or the issue's state or the account's permissions don't allow it.`,
+    "Ask a Jira admin to add the field to the edit or create screen of the issue's type, and to check the account's permissions.",
   );
 }
 
 function transitionInstead(issue: string): Failure {
+  const command = `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/issue/${issue}/transitions"`;
   return new Failure(
     'field-not-editable',
     "An issue's status isn't a field: it changes by a workflow transition.",
-    `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
+    `List the transitions with ${command}, then make one: ${command} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
   );
 }
 
@@ -87,21 +89,16 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
       'Give it another value.',
     );
   }
-  const { operations } = field;
+  const signs = { set: '=', add: '+=', remove: '-=' };
   // Jira removes a comment by its id, and a text is not an id.
-  const isById = field.type === 'comments-page' && operation === 'remove';
+  const operations = field.type === 'comments-page' ? ['add'] : field.operations;
   // Jira lists no operation for the issue type, but still sets it.
-  if (!isById && (!operations || operations.includes(operation) || field.kind === 'issuetype')) return;
-  const others = { set: '=', add: '+=', remove: '-=' };
-  const possible = (operations ?? []).filter((each): each is keyof typeof others =>
-    Object.hasOwn(others, each),
-  );
+  if (!operations || operations.includes(operation) || field.kind === 'issuetype') return;
+  const possible = Object.entries(signs).flatMap(([each, sign]) => (operations.includes(each) ? sign : []));
   throw new Failure(
     'field-not-editable',
-    `${titleOf(field)} does not accept ${others[operation]} here.`,
-    possible.length === 0
-      ? 'It can be read, but not changed.'
-      : `It takes ${possible.map((each) => others[each]).join(' and ')}.`,
+    `${titleOf(field)} does not accept ${signs[operation]} here.`,
+    possible.length === 0 ? 'It can be read, but not changed.' : `It takes ${possible.join(' and ')}.`,
   );
 }
 

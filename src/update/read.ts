@@ -51,9 +51,7 @@ function readIssues(
   const inFile = (saved?.projects ?? []).map(({ key }) => key);
   const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');
   const found = text === undefined ? [] : keysWithin(text, known);
-  if (text !== undefined) {
-    say(`Found ${found.join(', ') || 'no issue key'} in ${quoted(text)}.`);
-  }
+  if (text !== undefined) say(`Found ${found.join(', ') || 'no issue key'} in ${quoted(text)}.`);
   const issues = [...new Set([...issueKeys(listed), ...found])];
   if (issues.length > 0) return issues;
   throw invalid(

@@ -39,10 +39,7 @@ export function resultsJson(results: readonly Result[], { siteUrl }: Place): obj
     issues: results.map(({ issue, request, before, failure, updated }) => ({
       issue,
       url: `${siteUrl}/browse/${issue}`,
-      updated,
-      ...(request && { request }),
-      ...(before && { before }),
-      ...(failure && { error: failure.forPrograms() }),
+      ...{ updated, request, before, error: failure?.forPrograms() },
     })),
   };
 }
@@ -54,8 +51,7 @@ export function updateSummary(results: readonly Result[], { siteUrl }: Place, is
   const hasBefore = results.some(({ before }) => before);
   const row = (...[issue, field, before, sent]: readonly string[]): string =>
     `| ${[issue, field, ...(hasBefore ? [before] : []), sent].join(' | ')} |`;
-  const rows = results.flatMap((result) => {
-    const { issue, fields, before, failure, request } = result;
+  const rows = results.flatMap(({ issue, fields, before, failure, request }) => {
     const link = `[${issue}](${siteUrl}/browse/${issue})`;
     if (failure) return row(link, `**${failure.code}**`, '', printableMarkdown(failure.what, 300));
     const sent: JsonObject = { ...request?.update, ...request?.fields };
@@ -63,11 +59,8 @@ export function updateSummary(results: readonly Result[], { siteUrl }: Place, is
       row(link, printableMarkdown(name), shown(before?.[id]), shown(sent[id])),
     );
   });
-  const head = [
-    row('Issue', 'Field', 'Before', isDryRun ? 'Would send' : 'Sent'),
-    row(...Array<string>(4).fill('---')),
-  ];
-  const lines = [...head, ...rows.slice(0, MOST_ROWS)];
+  const head = row('Issue', 'Field', 'Before', isDryRun ? 'Would send' : 'Sent');
+  const lines = [head, row('---', '---', '---', '---'), ...rows.slice(0, MOST_ROWS)];
   const more = rows.length > MOST_ROWS ? `\nand ${rows.length - MOST_ROWS} more\n` : '';
   const updated = results.filter(({ failure }) => !failure).length;
   return `### Jira issues: ${updated} of ${results.length} ${isDryRun ? 'would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;

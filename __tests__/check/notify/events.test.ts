@@ -27,6 +27,7 @@ const closed = (stage: Stage, ends?: string) => ({ ...open(stage, ends), isOpen:
 const unknown = checked({ status: 'unknown', code: 'timeout' });
 const failed = checked({ status: 'failed', code: 'permission-denied' });
 const mended = checked({ status: 'unknown' });
+const late = endingIn(5, { code: 'timeout' });
 const later = { endsAt: '2028-03-30T23:59:59Z' };
 
 test.each<[string, CheckedCredential, Parameters<typeof happeningOf>[1], string]>([
@@ -40,6 +41,7 @@ test.each<[string, CheckedCredential, Parameters<typeof happeningOf>[1], string]
   ['its check fails no more, its end is not known', mended, open('failed'), 'renewed'],
   ['its end is not known', mended, open('7'), 'nothing'],
   ['its check failed, then it was not asked', unknown, open('failed'), 'nothing'],
+  ['its check failed, then it was not asked, near its end', late, open('failed'), 'nothing'],
   ['closed by people, next token', endingIn(30, later), closed('14'), 'opened'],
   ['the next token', endingIn(30), closed('renewed', '2026-03-31'), 'opened'],
   ['near again in an issue that somebody opened again', endingIn(30), open('renewed'), 'reached'],

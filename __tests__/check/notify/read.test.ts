@@ -56,6 +56,7 @@ describe('a webhook', () => {
   test.each([
     ['http://hooks.slack.example/services/FAKE', 'insecure-url'],
     ['hooks.slack.example/services/FAKE', 'invalid-input'],
+    ['https://FAKE@hooks.slack.example/services/FAKE', 'invalid-input'],
     ['https://FAKE:FAKE@hooks.slack.example/services/FAKE', 'invalid-input'],
   ])('at %s is refused, unquoted', (address, code) => {
     const failure = failureOf(() => read({ 'webhook-url': address }), code);

@@ -95,6 +95,12 @@ describe.each<[string, Place]>([
     }
   });
 
+  test('a failed check is told as often as it begins, and its end', async () => {
+    const failed = endingIn(13, { status: 'failed', code: 'tls-failure' });
+    for (const credential of [endingIn(14), failed, failed, endingIn(13), failed]) await keep(credential);
+    expect(place.issues()).toMatchObject([{ state: 'open', comments: 3 }]);
+  });
+
   test("another date is written without a comment, in the credential's own issue", async () => {
     await keep(endingIn(3, { name: 'one' }), endingIn(20, { name: 'two' }), checked({ name: 'three' }));
     const later = endingIn(25, { name: 'two', endsAt: '2027-04-29T23:59:59Z' });

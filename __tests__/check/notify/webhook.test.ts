@@ -38,6 +38,7 @@ test('without a tracker, what needs something is posted', async () => {
     checked({ name: 'fine' }),
     checked({ name: 'not asked', status: 'unknown' }),
     checked({ name: 'denied', status: 'failed', code: 'permission-denied', reasons: ['Grant it.'] }),
+    endingIn(14, { name: 'late', code: 'timeout' }),
     endingIn(-2, { name: 'odd', status: 'warning', endsAt: '2027-02-27T23:59:59Z' }),
     {
       ...checked({ name: 'old', status: 'rejected' }),
@@ -50,6 +51,7 @@ test('without a tracker, what needs something is posted', async () => {
     'The credential denied fails its check: permission-denied.',
     'The credential odd should have expired on 2027-02-27, but Jira still accepts it.',
     `The credential release-bot works and expires on 2027-03-31, in 13 days.${TO_DO}`,
+    `The credential late expires on 2027-03-31, in 14 days.${TO_DO}`,
   );
 });
 

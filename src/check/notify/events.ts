@@ -69,10 +69,10 @@ export function happeningOf(
   const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
   if (isOtherDay && !issue.isOpen) return 'opened';
   if (STAGES.indexOf(stage) > STAGES.indexOf(told.stage)) return 'reached';
-  return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
+  return isOtherDay || isMended ? 'moved' : 'nothing';
 }
 
-/** Hashes the name of a credential or an organization for use in an issue: short, stable, and hex digits only. */
+/** Hashes the name of a credential or an organization, for an issue: short, stable, hex digits only. */
 export function fingerprint(name: string): string {
   return createHash('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
 }

@@ -78,11 +78,12 @@ export function gitHubIssues(
     comment: async ({ number, author }, told, line) => {
       const url = `${issuesUrl}/${number}/comments`;
       const mark = markComment(told);
+      let last = '';
       for await (const comment of pages(url)) {
         // Check the author, because outsiders may comment with our mark.
-        if (loginOf(comment) === author && textField(comment, 'body')?.startsWith(mark)) return;
+        if (loginOf(comment) === author) last = COMMENT.exec(textField(comment, 'body') ?? '')?.[0] ?? last;
       }
-      await post(url, { body: `${mark}\n${markdownLine(line)}` });
+      if (last !== mark) await post(url, { body: `${mark}\n${markdownLine(line)}` });
     },
     change: (issue, told, { message, open }) =>
       patch(issue.number, {
@@ -168,6 +169,8 @@ export function readMark(marked: string): (IssueMemory & { readonly text: string
 export function markComment(told: Told): string {
   return `<!-- jira-auth-expiry ${saying(told)} -->`;
 }
+
+const COMMENT = /^<!-- jira-auth-expiry told=\S+ ends=\S+ -->/;
 
 function saying({ stage, ends }: Told): string {
   return `told=${stage} ends=${ends ?? '-'}`;

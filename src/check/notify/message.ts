@@ -39,7 +39,7 @@ export function messageOf(credential: CheckedCredential) {
   return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
 }
 
-/** Returns a title that stays the same within a stage, because it doesn't count down the days. */
+/** Returns a title without the days left, so that it stays the same within a stage. */
 function titleOf(credential: CheckedCredential): string {
   const works = ['warning', 'critical'].includes(credential.status) && !isOverdue(credential);
   const days = works ? thresholdOf(credential) : undefined;
@@ -52,8 +52,10 @@ export function headline(credential: CheckedCredential, isToday = false): Line {
   const { status, code } = credential;
   const start = ['The credential ', { code: nameOf(credential) }];
   if (status === 'failed' && code !== undefined) return [...start, ' fails its check: ', { code }];
-  const works = ['ok', 'warning', 'critical'].includes(status) && !isOverdue(credential);
-  return [...start, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
+  const isAlive = ['ok', 'warning', 'critical'].includes(status) && !isOverdue(credential);
+  // With a code, the server could not be asked.
+  const works = isAlive && code === undefined;
+  return [...start, works ? ' works and ' : ' ', stateOf(credential, isToday && isAlive)];
 }
 
 /** The comment when a later stage is reached. */

@@ -170,7 +170,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
     if ((happening !== 'reached' && happening !== 'moved') || !stage) return;
     // If the day is no longer known, keep the last one that was announced.
     const told = { stage, ends: endDayOf(checked) ?? issue.told.ends };
-    if (happening === 'reached') await tracker.comment(issue, told, reachedText(checked));
+    if (happening === 'reached' || issue.told.stage === 'failed')
+      await tracker.comment(issue, told, reachedText(checked));
     await tracker.change(issue, told, { message: messageOf(checked), open: true });
     const kind = happening === 'reached' ? happening : undefined;
     say(issue, `Updated ${issue.label} for ${nameOf(checked)}`, kind, checked.name);
