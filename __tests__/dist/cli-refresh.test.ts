@@ -71,6 +71,16 @@ const OF_GOVERNMENT = {
   JIRA_REFRESH_TOKEN: refreshToken,
 };
 
+test.each<[url: string, status: number, said: string, cloudIds: string[]]>([
+  [sites.globex.url, 0, '', [sites.globex.cloudId]],
+  ['https://initech.atlassian.net', 4, 'no Jira site at https://initech.atlassian.net', []],
+])('what a grant must be allowed is asked at the site: %s', async (url, status, said, cloudIds) => {
+  const ended = await refresh(`${IN_FILE} --required-permissions EDIT_ISSUES`, { JIRA_SITE_URL: url });
+  expect(ended).toMatchObject({ status, stderr: expect.stringContaining(said) });
+  const asked = shell.sandbox.requests.filter(({ path }) => path.includes('/mypermissions'));
+  expect(asked.map(({ path }) => path.split('/')[3])).toEqual(cloudIds);
+});
+
 test.each<[url: string, env: Record<string, string>, status: number, hosts: string[]]>([
   [government.site.url, OF_GOVERNMENT, 0, [government.authHost]],
   [customDomain.url, {}, 0, ['auth.atlassian.com']],
