@@ -13,10 +13,11 @@ import { bearer } from '../credential.js';
 import { verify } from '../verify.js';
 import { settleDeployment } from '../verify/deployment.js';
 import { noSite, reachableSites } from '../verify/sites.js';
+import { lookUpCloudId } from '../verify/tenant.js';
 import { invalid, matching } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
-/** A person's grant as the inputs give it: the OAuth 2.0 app, the place for its token, and the restrictions on it. */
+/** A person's grant as given: the OAuth 2.0 app, the place for its token, and the restrictions on it. */
 export type Grant = ReturnType<typeof readGrant>;
 
 /** Places that can also be read for the current refresh token, and all places to save one. */
@@ -114,11 +115,12 @@ export async function requireOfGrant(
   { site, ...network }: Awaited<ReturnType<typeof connect>>,
   { now, terminal: { say } }: Call,
 ): Promise<void> {
-  const { realm, url, cloudId } = site;
+  const { realm, url } = site;
   const all = await reachableSites(network.send, realm, bearer(accessToken));
-  const sites = all.filter(
-    (each) => [each.url, undefined].includes(url) && [each.cloudId, undefined].includes(cloudId),
-  );
+  const isListed = url === undefined || all.some((each) => each.url === url);
+  // A renamed site also has its old address.
+  const cloudId = site.cloudId ?? (isListed ? undefined : await lookUpCloudId(network.send, url));
+  const sites = all.filter((each) => (cloudId ? each.cloudId === cloudId : !url || each.url === url));
   const refusals = sites.map((each) => refusalOf(hosts, 'The grant', each.url));
   const found = sites[refusals.indexOf(undefined)];
   if (!found) throw refusals[0] ?? noSite(url ?? site.customDomain);

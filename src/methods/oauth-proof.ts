@@ -68,10 +68,7 @@ async function proveOnCloud(credential: Credential, isFresh: boolean, context: C
   }
 }
 
-/**
- * Asks a token endpoint for a client's access token.
- * @param otherwise what else a client of Cloud may be: another kind is refused just like a wrong secret
- */
+/** Asks for a client's access token. @param otherwise what else it may be: Cloud refuses that like a wrong secret */
 export function requestAccess(
   { clientId, clientSecret, scope }: ReturnType<typeof readClient> & { readonly scope: string | undefined },
   endpoint: TokenEndpoint,

@@ -15,7 +15,7 @@ export interface Account {
   readonly type: string;
   /** For an `app`: `service` for a service account, `agent`, `unknown`; absent on older sites. */
   readonly appType?: string | undefined;
-  /** Says why the account is unknown, in a sentence. */
+  /** Says why the account is unknown. */
   readonly unknown?: string;
 }
 

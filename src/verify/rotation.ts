@@ -70,8 +70,7 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
     }
     const tokens = await exchange(token).catch(async (error: unknown) => {
       const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
-      // Another run may have saved the successor in the meantime. If the store can't be read again, the refusal counts:
-      // the store's failure says that the token is valid.
+      // Another run may have saved the successor. A store that can't be read again would say that the token is valid.
       const newer = isRefused
         ? await store?.read().catch((unread: unknown) => void failureIn(unread))
         : undefined;

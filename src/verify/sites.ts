@@ -41,7 +41,7 @@ export async function reachableSites(
   return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
 }
 
-/** Returns the addresses that a grant reaches; `undefined` after a failure, as the tokens are already saved. */
+/** Returns the addresses that a grant reaches; `undefined` after a failure, as the tokens are saved by then. */
 export async function sitesIfAsked(
   send: Send,
   realm: Realm,

@@ -121,9 +121,8 @@ function secondsIn(object: JsonObject, name: string, most: number): number | und
 }
 
 /**
- * Atlassian: an invalid refresh token gets a 403 with `invalid_grant`, or with `unauthorized_client` and a description.
- * A wrong client ID or secret gets `access_denied`. Data Center: an invalid refresh token gets a 400 with
- * `invalid_grant`. There is no leeway.
+ * Atlassian: an invalid refresh token gets a 403 with `invalid_grant`, or with `unauthorized_client` and a description. A
+ * wrong client ID or secret gets `access_denied`. Data Center: an invalid refresh token gets a 400 with `invalid_grant`.
  */
 function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure {
   const { host, status } = answer;
