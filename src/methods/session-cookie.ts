@@ -1,4 +1,4 @@
-import { failureIn } from '../failure.js';
+import { failureIn, UNCERTAIN } from '../failure.js';
 import { objectField, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import type { DataCenterContext } from '../verify/context.js';
@@ -22,8 +22,7 @@ export const sessionCookie = method({
 
 function warningOfLoss(error: unknown): never {
   const failure = failureIn(error);
-  const isLost = failure.isOf('unreachable') || failure.code === 'untrusted-response';
-  throw isLost
+  throw UNCERTAIN.includes(failure.code)
     ? failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
     : failure;
 }

@@ -50,7 +50,7 @@ export function tokenFile(
   const tokenIn = (stored: Buffer): Secret => {
     const token = oneToken(stored.toString('utf8'), mask);
     if (token) return token;
-    throw failures.notReady(
+    throw failures.notSaved(
       `There is no refresh token in ${description}: it is empty, or contains something else.`,
       'Put the refresh token alone into it, or have `jira-auth consent` write it.',
     );
