@@ -142,12 +142,17 @@ export function placeOf(error: unknown): string {
   return frame === undefined ? thrown : `${thrown} at ${frame}`;
 }
 
+/** @throws any error other than a Failure */
+export function failureIn(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
+}
+
 /** Does work and keeps its failure for later, so other work is still done. @throws any error other than a Failure */
 export async function attempt(failures: Failure[], work: () => unknown): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    failures.push(error);
+    failures.push(failureIn(error));
   }
 }

@@ -14,7 +14,7 @@ export const randomNonce = (): string => nodeCrypto().randomBytes(16).toString('
 
 /**
  * Returns the Authorization header's value for one request (OAuth 1.0a, RFC 5849), signed with RSA-SHA1, the only
- * method that Jira's application links accept. The signature covers the URL's query, and no JSON body.
+ * method that Jira accepts. The signature covers the URL's query, and no JSON body.
  * @throws Failure `invalid-input` for query parameters with names that OAuth reserves
  */
 export function signature(key: SigningKey, method: string, url: string, effects: SigningEffects): Secret {
@@ -38,8 +38,8 @@ export function signing(key: SigningKey, now: () => Date): Credential {
 }
 
 /**
- * Returns the address without default port, query and fragment, and the query's parameters as servers decode them: `+` is
- * a space, and every `=` after the first belongs to the value. The library's parser does neither, nor decodes names.
+ * Returns the address without default port, query and fragment, and the query's parameters as servers decode them, which
+ * the library's parser doesn't: `+` is a space, and every `=` after the first belongs to the value.
  */
 function asServersRead(url: string): { url: string; data: Record<string, string[]> } {
   const { origin, pathname, searchParams } = new URL(url);

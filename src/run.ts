@@ -1,4 +1,4 @@
-import { Failure } from './failure.js';
+import { Failure, failureIn } from './failure.js';
 import type { HandOver, Job } from './hand-over/ci-system.js';
 import { read, type Request } from './read/index.js';
 import type { Inputs } from './read/inputs.js';
@@ -114,9 +114,8 @@ async function verified(
         await endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
         forget?.();
       } catch (error) {
-        if (!(error instanceof Failure)) throw error;
         ci.warn(
-          `The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`,
+          `The session that this step began could not be ended, and may last until Jira ends it. ${failureIn(error).what}`,
         );
       }
     });

@@ -1,5 +1,5 @@
 import { endOfDay } from './values/day.js';
-import { Failure } from './failure.js';
+import { Failure, failureIn } from './failure.js';
 import { basicPairOf, deploymentOf, methodNamed, prove, requireDeployment } from './methods/index.js';
 import { printable } from './printable.js';
 import type { Request } from './read/index.js';
@@ -27,8 +27,7 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
       ? verifyOnCloud(request, site, effects)
       : verifyOnDataCenter(request, site, effects));
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const failure = expired(error, settings, effects.now());
+    const failure = expired(failureIn(error), settings, effects.now());
     // The token endpoint's refusals have their hints.
     throw 'clientSecret' in credentials ? failure : withHint(failure, credentials);
   }
@@ -55,12 +54,12 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   const context = { ...effects, identity: identityFor(settings), site, cloudId };
   const proof = await prove(credentials, context).catch(async (error: unknown) => {
     // If the site doesn't exist, its refusal says nothing about the credential.
+    const failure = failureIn(error);
     const mayBeMissing =
-      error instanceof Failure &&
-      (['site-not-found', 'untrusted-response'].includes(error.code) ||
-        error.isOf('input', 'rejected', 'denied'));
+      ['site-not-found', 'untrusted-response'].includes(failure.code) ||
+      failure.isOf('input', 'rejected', 'denied');
     if (mayBeMissing) await refuseMissingSite(cloudId);
-    throw error;
+    throw failure;
   });
   const { baseUrl, credential, grantsSite } = proof;
   const [siteUrl, id] = await Promise.all([
@@ -68,7 +67,7 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
     grantsSite?.cloudId ??
       cloudId.catch((error: unknown) => {
         // The hand-over would be incomplete, but the token doesn't need to be renewed.
-        throw error instanceof Failure ? error.advising('The credential itself is valid.') : error;
+        throw failureIn(error).advising('The credential itself is valid.');
       }),
     requireWhatWasAsked(proof, 'cloud', request, effects),
   ]);
@@ -140,7 +139,7 @@ async function refuseMissingSite(cloudId: Promise<string>): Promise<void> {
   try {
     await Promise.race([cloudId, new Promise((resolve) => setTimeout(resolve, EXPLANATION_MS).unref())]);
   } catch (error) {
-    if (!(error instanceof Failure) || error.code === 'site-not-found') throw error;
+    if (failureIn(error).code === 'site-not-found') throw error;
   }
 }
 

@@ -18,7 +18,7 @@ import {
   WRITER,
 } from './refreshing.js';
 
-const { customDomain, dataCenter, government, sites } = fixtures;
+const { customDomain, dataCenter, government, sites, tokens } = fixtures;
 
 test('the successor is saved first, and the access token after it', async () => {
   const ended = await refresh(`${IN_GITHUB} --access-token-secret ${ACCESS}`, WRITER);
@@ -64,15 +64,25 @@ test('with standard output closed the token is saved, and the status is 8', asyn
   expect([(await run.ended).status, isAlive(ofFile())]).toEqual([8, true]);
 });
 
-const { clientId, clientSecret: secret, refreshToken } = government.tokens.threeLegged;
-const OF_GOVERNMENT = {
-  JIRA_CLIENT_ID: clientId,
-  JIRA_CLIENT_SECRET: secret,
-  JIRA_REFRESH_TOKEN: refreshToken,
-};
+const of = ({ clientId, clientSecret, refreshToken }: typeof tokens.globexOnly) => ({
+  ...{ JIRA_CLIENT_ID: clientId, JIRA_CLIENT_SECRET: clientSecret, JIRA_REFRESH_TOKEN: refreshToken },
+});
+
+test.each<[url: string, env: Record<string, string>, status: number, said: string, cloudIds: string[]]>([
+  [sites.globex.url, {}, 0, '', [sites.globex.cloudId]],
+  [sites.globex.url.replace('globex', 'renamed'), {}, 0, '', [sites.globex.cloudId]],
+  [sites.acme.url, of(tokens.globexOnly), 4, `no Jira site at ${sites.acme.url}`, []],
+])('what a grant must be allowed is asked at the site: %s', async (url, env, status, said, cloudIds) => {
+  const then = { status: 200, body: { cloudId: sites.globex.cloudId } };
+  shell.sandbox.faults.add({ host: 'renamed.atlassian.net', then });
+  const ended = await refresh(`${IN_FILE} --required-permissions EDIT_ISSUES --site-url ${url}`, env);
+  expect(ended).toMatchObject({ status, stderr: expect.stringContaining(said) });
+  const asked = shell.sandbox.requests.filter(({ path }) => path.includes('/mypermissions'));
+  expect(asked.map(({ path }) => path.split('/')[3])).toEqual(cloudIds);
+});
 
 test.each<[url: string, env: Record<string, string>, status: number, hosts: string[]]>([
-  [government.site.url, OF_GOVERNMENT, 0, [government.authHost]],
+  [government.site.url, of(government.tokens.threeLegged), 0, [government.authHost]],
   [customDomain.url, {}, 0, ['auth.atlassian.com']],
   [sites.acme.url, {}, 0, ['auth.atlassian.com']],
   // A Data Center's client.

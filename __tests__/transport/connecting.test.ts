@@ -1,8 +1,11 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, getDefaultAutoSelectFamilyAttemptTimeout, Socket } from 'node:net';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
 import type { Failure } from '../../src/failure.js';
 import { limitConnecting } from '../../src/transport/wire.js';
+import { failureFrom } from '../project/failure-of.js';
 import { get, sender, serving } from './local-server.js';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -41,6 +44,16 @@ test.each([
   jest.advanceTimersByTime(1);
   for (const began = performance.now(); !ended && performance.now() - began < 5000;) await settled();
   expect(ended).toMatchObject({ code });
+});
+
+test('a proxy may have an IPv6 address', async () => {
+  const refusal = 'HTTP/1.1 403 FAKE\r\n\r\n';
+  const proxy = createServer().on('connect', (_request, socket: Socket) => socket.end(refusal));
+  await once(proxy.listen(0, '::1').unref(), 'listening');
+  process.env.https_proxy = `http://[::1]:${(proxy.address() as AddressInfo).port}`;
+  const { send } = sender({ environment: process.env });
+  await failureFrom(send(get({ origin: 'https://jira.corp.example' })), 'proxy-failure', 'answered 403');
+  expect(getDefaultAutoSelectFamilyAttemptTimeout()).toBe(1000);
 });
 
 test('a connection that is made may be used for longer', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RequestListener } from 'node:http';
-import { authorization } from '../../src/credential.js';
+import { authorization, basic, bearer, type Credential } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import type { HttpAnswer } from '../../src/transport/network.js';
 import { EdgeFailure } from '../../src/failure.js';
@@ -10,6 +10,13 @@ import { failureFrom, failureOf } from '../project/failure-of.js';
 import { answer, GOOD, type Options, serving, sender, get } from './local-server.js';
 
 const CREDENTIAL = authorization(new Secret('Basic FAKE-credential'));
+
+const KEY = {
+  consumerKey: 'FAKE',
+  oauthToken: new Secret('FAKE-oauth-0001'),
+  privateKey: new Secret('FAKE'),
+};
+const SIGNING: Credential = { kind: 'signature', key: KEY, sign: () => new Secret('OAuth FAKE') };
 
 const answerOf = async (listener: RequestListener): Promise<HttpAnswer> =>
   sender().send(get(await serving(listener)));
@@ -97,6 +104,20 @@ describe('an answer', () => {
   });
 });
 
+test.each<[string, Credential, boolean]>([
+  ['FAKE-token-0001', bearer(new Secret('FAKE-token-0001')), false],
+  ['FAKE-password', basic('mia', new Secret('FAKE-password'), () => undefined), false],
+  ['bWlhOkZBS0UtcGFzc3dvcmQ=', basic('mia', new Secret('FAKE-password'), () => undefined), false],
+  ['FAKE-cookie-0001', { kind: 'header', name: 'Cookie', value: new Secret('ID=FAKE-cookie-0001') }, false],
+  ['FAKE-oauth-0001', SIGNING, false],
+  ['FAKE-user-0001', basic('FAKE-user-0001', new Secret('FAKE-user-0001'), () => undefined), true],
+  ['FAKE', basic('mia', new Secret('FAKE'), () => undefined), true],
+])('an answer that quotes %s is read only if that is no secret', async (quote, credential, isRead) => {
+  const server = await serving(answer(200, `{"name":"You sent ${quote}"}`));
+  const { text } = await sender().send(get(server, { credential }));
+  expect(text.includes(quote)).toBe(isRead);
+});
+
 describe('each attempt is told', () => {
   const cut: RequestListener = (request) => request.socket.destroy();
   const past = { HTTPS_PROXY: 'http://proxy.example:3128' };
@@ -138,6 +159,7 @@ describe("a server's clock", () => {
     const noon = { date: 'Sun, 31 Jan 2027 12:00:00 GMT' };
     for (const status of [200, 302, 503])
       expect(await told(answer(status, '', noon))).toEqual([new Date('2027-01-31T12:00:00Z')]);
+    expect(await told(answer(200, '', { ...noon, age: '3600' }))).toEqual([new Date('2027-01-31T13:00:00Z')]);
     expect(await told(answer(200, '', { date: 'FAKE' }))).toEqual([]);
     const dateless: RequestListener = (_request, response) => {
       response.sendDate = false;

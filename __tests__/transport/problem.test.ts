@@ -63,6 +63,11 @@ describe('an answer', () => {
     expect(found?.atLeastMs).toBe(milliseconds);
   });
 
+  test('of nginx may say that it wants a client certificate', () => {
+    const page = answerWith({ status: 400, text: '<title>400 No required SSL certificate was sent</title>' });
+    expect(problemOf(page, READ, 1)?.failure.code).toBe('tls-failure');
+  });
+
   test('tells of the edge of its host alone if it is a page', () => {
     const isOfEdge = (type?: string): boolean => {
       const headers = type === undefined ? {} : { 'content-type': type };

@@ -78,7 +78,7 @@ describe('no session', () => {
 
   test.each<[Failure['code'], boolean]>([
     ['timeout', true],
-    ['rate-limited', false],
+    ['site-not-found', false],
     ['untrusted-response', true],
   ])('after %s: that one may have begun is said: %s', async (code, said) => {
     const { proof, events } = logIn(new Failure(code, 'What.', 'Advice.'));

@@ -21,8 +21,8 @@ export interface Call extends Readonly<World> {
   readonly printJson: (value: unknown) => void;
   /** Logs a request or a decision, with `--verbose`. */
   readonly debug: (text: string) => void;
-  /** Shows a failure, and with --json prints it for programs as well. @returns it in the command's words */
-  readonly fail: (failure: Failure) => Failure;
+  /** Shows a failure, and with --json prints it, beside other fields. @returns it in the command's words */
+  readonly fail: (failure: Failure, beside?: object) => Failure;
   /** The parser with every command, for completion. */
   readonly program: Command;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Failure } from '../failure.js';
+import { Failure, failureIn } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import type { Realm } from '../site.js';
 import { Secret } from '../secret.js';
@@ -14,17 +14,17 @@ import type { Call } from './call.js';
 import { connect, type Grant, readGrant, requireOfGrant } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
-/** Obtains a person's consent, once, and a refresh token (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE). */
-export async function consent(call: Call): Promise<void> {
+/** Obtains a person's consent and a refresh token (Atlassian: OAuth 2.0 3LO, no PKCE). @returns the exit status */
+export async function consent(call: Call): Promise<number> {
   const { options, signal, terminal } = call;
   const isPasted = options['paste'] === true;
   const grant = readGrant(call, 'consent');
   const redirectUri = readRedirectUri(call, isPasted);
   // Try the store before asking a person for anything, but don't lock it while they decide.
-  const { realm, store } = await connect(grant, call);
+  const { site, store } = await connect(grant, call);
   if (store) await inStore(store, () => Promise.resolve());
   const state = randomBytes(24).toString('base64url');
-  const url = authorizationUrl(grant, realm, redirectUri, state, call);
+  const url = authorizationUrl(grant, site.realm, redirectUri, state, call);
   const address = new URL(redirectUri);
   const listener = isPasted ? undefined : await listenForRedirect(address, state, signal);
   try {
@@ -33,36 +33,42 @@ export async function consent(call: Call): Promise<void> {
       terminal.say('No browser could be opened here. Open the page by hand.');
     }
     const redirect = await (listener?.redirect ?? pastedRedirect(address, state, call));
+    const printed = {};
     try {
-      await finish(codeIn(redirect.parameters), redirectUri, grant, call);
+      await finish(codeIn(redirect.parameters), redirectUri, grant, call, printed);
     } catch (error) {
-      if (error instanceof Failure) await redirect.answer(error.inWords(call.words));
-      throw error;
+      const failure = failureIn(error);
+      await redirect.answer(failure.inWords(call.words));
+      return call.fail(failure, printed).exitStatus;
     }
     await redirect.answer(undefined);
+    return 0;
   } finally {
     listener?.close();
   }
 }
 
-/** Exchanges the code, saves or prints the refresh token, and tells which sites the grant reaches. */
-async function finish(code: Secret, redirectUri: string, grant: Grant, call: Call): Promise<void> {
+/** Exchanges the code, saves or prints the refresh token, and tells which sites it reaches. @param printed as JSON */
+async function finish(code: Secret, uri: string, grant: Grant, call: Call, printed: Record<string, string>) {
   const { json, printJson, stdout, terminal } = call;
   const { say } = terminal;
   // Start a new timeout, because a person takes minutes.
   const connection = await connect(grant, call);
-  const { store, endpoint, send, realm } = connection;
+  const { store, endpoint, send, site } = connection;
   const now = call.now();
   const keep = async (refreshToken: Secret): Promise<void> => {
     if (!store) {
       const text = refreshToken.reveal();
-      if (json) printJson({ refreshToken: text });
+      // A failure that follows is in the same document.
+      if (json) Object.assign(printed, { refreshToken: text });
       else stdout(`${text}\n`);
       return;
     }
     await inStore(store, async () => {
       await store.save(refreshToken);
       await orTold(() => store.remember?.(now), say);
+    }).catch((error: unknown) => {
+      throw failureIn(error).advising('Then give consent again: the new token is lost.');
     });
     say(`The refresh token is saved: ${store.description}.`);
   };
@@ -70,7 +76,7 @@ async function finish(code: Secret, redirectUri: string, grant: Grant, call: Cal
     endpoint,
     grant.clientId,
     grant.clientSecret,
-    { grant_type: 'authorization_code', code, redirect_uri: redirectUri },
+    { grant_type: 'authorization_code', code, redirect_uri: uri },
     grant.isRestricted ? undefined : keep,
   );
   if (!refreshToken) {
@@ -85,7 +91,8 @@ async function finish(code: Secret, redirectUri: string, grant: Grant, call: Cal
     await requireOfGrant(grant, accessToken, connection, call);
     await keep(refreshToken);
   }
-  const sites = await sitesIfAsked(send, realm, bearer(accessToken), say);
+  if (json && !store) printJson(printed);
+  const sites = await sitesIfAsked(send, site.realm, bearer(accessToken), say);
   const consentedOn = now.toISOString().slice(0, 10);
   if (!store?.remember) {
     say(
@@ -100,7 +107,7 @@ function authorizationUrl(grant: Grant, realm: Realm, redirectUri: string, state
   const scopes = inputs.find('scopes')?.value ?? String(kindOf('scopes').default);
   // Without `offline_access`, Atlassian issues no refresh token.
   const wanted = new Set([...(scopes.match(/[^\s,]+/g) ?? []), 'offline_access']);
-  const parameters = {
+  const parameters = new URLSearchParams({
     audience: realm.apiHost,
     client_id: grant.clientId,
     scope: [...wanted].join(' '),
@@ -108,9 +115,9 @@ function authorizationUrl(grant: Grant, realm: Realm, redirectUri: string, state
     state,
     response_type: 'code',
     prompt: 'consent',
-  };
-  const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `https://${realm.authHost}/authorize?${query.join('&')}`;
+  });
+  // Some servers refuse a plus sign for a space.
+  return `https://${realm.authHost}/authorize?${parameters.toString().replaceAll('+', '%20')}`;
 }
 
 function codeIn(parameters: URLSearchParams): Secret {

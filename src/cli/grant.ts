@@ -7,15 +7,17 @@ import { readWriteBack } from '../read/write-back.js';
 import { commandLineStore } from '../store/command.js';
 import type { Secret } from '../secret.js';
 import { createStore } from '../store/index.js';
+import { NEW_TOKEN_FAILURES } from '../store/token-store.js';
 import { openNetwork } from '../transport/network.js';
 import { bearer } from '../credential.js';
 import { verify } from '../verify.js';
 import { settleDeployment } from '../verify/deployment.js';
-import { reachableSites, type ReachableSite } from '../verify/sites.js';
+import { noSite, reachableSites } from '../verify/sites.js';
+import { lookUpCloudId } from '../verify/tenant.js';
 import { invalid, matching } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
-/** A person's grant as the inputs give it: the OAuth 2.0 app, the place for its token, and the restrictions on it. */
+/** A person's grant as given: the OAuth 2.0 app, the place for its token, and the restrictions on it. */
 export type Grant = ReturnType<typeof readGrant>;
 
 /** Places that can also be read for the current refresh token, and all places to save one. */
@@ -80,15 +82,16 @@ export function readGrant({ inputs, options }: Call, door: 'consent' | 'refresh'
   }
   const isDemanding = settings.expectedAccountId !== undefined || settings.requiredPermissions.length > 0;
   const isRestricted = hosts !== undefined || isDemanding;
-  return { clientId, clientSecret, hosts, settings, isDemanding, isRestricted, site, writeBack };
+  const failures = door === 'consent' ? NEW_TOKEN_FAILURES : undefined;
+  return { clientId, clientSecret, hosts, settings, isDemanding, isRestricted, site, writeBack, failures };
 }
 
 /** Opens a network and the token's store, and finds out which Atlassian hosts may see the grant. @throws Failure */
-export async function connect({ settings, site, writeBack: { store } }: Grant, call: Call) {
+export async function connect({ settings, site, failures, writeBack: { store } }: Grant, call: Call) {
   const { signal, debug, terminal, now } = call;
   const network = await openNetwork({ ...call, info: terminal.say }, settings);
   debug(`Token storage: ${store?.kind ?? 'standard output'}.`);
-  const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };
+  const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore, failures };
   const settled = site.deployment === undefined ? await settleDeployment(network.send, site) : site;
   if (settled.deployment !== 'cloud') {
     throw invalid(
@@ -99,55 +102,40 @@ export async function connect({ settings, site, writeBack: { store } }: Grant, c
   const { realm } = settled;
   // A code or a token is valid for one exchange, so Ctrl+C must not lose its answer.
   const endpoint = { ...effects, now, url: `https://${realm.authHost}/oauth/token`, isCloud: true };
-  return { ...network, realm, endpoint, store: store && createStore(store, effects) };
+  return { ...network, site: settled, endpoint, store: store && createStore(store, effects) };
 }
 
 /**
- * Enforces the restrictions on a new grant: one of its sites must be allowed, and there it must have the expected
- * account and the required permissions. @throws Failure
+ * Enforces the restrictions on a new grant: the site in `site-url`, or else one of its sites, must be allowed, and have
+ * the expected account and the required permissions there. @throws Failure
  */
 export async function requireOfGrant(
   { hosts, settings, isDemanding }: Grant,
   accessToken: Secret,
-  { realm, ...network }: Awaited<ReturnType<typeof connect>>,
+  { site, ...network }: Awaited<ReturnType<typeof connect>>,
   { now, terminal: { say } }: Call,
 ): Promise<void> {
-  const site = listedSite(await reachableSites(network.send, realm, bearer(accessToken)), hosts);
+  const { realm, url } = site;
+  const all = await reachableSites(network.send, realm, bearer(accessToken));
+  const isListed = url === undefined || all.some((each) => each.url === url);
+  // A renamed site also has its old address.
+  const cloudId = site.cloudId ?? (isListed ? undefined : await lookUpCloudId(network.send, url));
+  const sites = all.filter((each) => (cloudId ? each.cloudId === cloudId : !url || each.url === url));
+  const refusals = sites.map((each) => refusalOf(hosts, 'The grant', each.url));
+  const found = sites[refusals.indexOf(undefined)];
+  if (!found) throw refusals[0] ?? noSite(url ?? site.customDomain);
   if (!isDemanding) return;
-  const { cloudId } = site;
   await verify(
     {
-      site: { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId },
+      site: { deployment: 'cloud', realm, customDomain: undefined, ...found },
       settings,
       credentials: { method: 'access-token', accessToken },
-      clientCertificate: undefined,
-      renewal: undefined,
+      ...{ clientCertificate: undefined, renewal: undefined },
       writeBack: { store: undefined, accessToken: undefined },
     },
     {
-      ...network,
-      store: undefined,
-      mask: NO_MASK,
-      now,
-      info: say,
-      warn: say,
-      onExchange: () => undefined,
-      onSession: () => undefined,
+      ...{ ...network, store: undefined, mask: NO_MASK, now, info: say, warn: say },
+      ...{ onExchange: () => undefined, onSession: () => undefined },
     },
-  );
-}
-
-/** @throws Failure that names the first site, if none is allowed */
-function listedSite(sites: readonly ReachableSite[], hosts: Grant['hosts']): ReachableSite {
-  const refusals = sites.map(({ url }) => refusalOf(hosts, 'The grant', url));
-  const site = sites[refusals.indexOf(undefined)];
-  if (site) return site;
-  throw (
-    refusals[0] ??
-    new Failure(
-      'site-not-accessible',
-      'The OAuth grant reaches no Jira site.',
-      'Give consent again, choose a site, and ask for Jira scopes.',
-    )
   );
 }

@@ -164,10 +164,10 @@ async function call(
   };
   const explains = program.commands.some((each) => each.name() === 'explain');
   const terminal = openTerminal({ ...world, stderr, explains });
-  const fail = (failure: Failure): Failure => {
+  const fail = (failure: Failure, beside?: object): Failure => {
     const told = failure.inWords(words);
     terminal.fail(told);
-    if (json) printJson(world, { error: told.forPrograms() });
+    if (json) printJson(world, { ...beside, error: told.forPrograms() });
     return told;
   };
   try {

@@ -14,9 +14,7 @@ export interface Redirect {
 
 /**
  * Listens on this machine for the redirect that ends a consent. Any web page can send a browser here, so only a request
- * with this consent's `state` counts. After any other request, it keeps waiting.
- *
- * @throws Failure `network-unreachable` if the port is taken
+ * with this consent's `state` counts. @throws Failure `network-unreachable` if the port is taken
  */
 export async function listenForRedirect(
   { origin, pathname, hostname, port }: URL,
@@ -40,7 +38,7 @@ export async function listenForRedirect(
         response,
         400,
         'This request does not belong to the consent',
-        'The consent under way on this machine did not make this request, and still waits for its own answer. Use the page that the terminal shows.',
+        'The consent still waits for its own answer: use the page that the terminal shows.',
       );
     } else {
       const answer: Redirect['answer'] = (problem) => answerWith(response, problem);
@@ -106,7 +104,6 @@ const HEADERS = {
 function show(response: ServerResponse, status: number, title: string, text: string): void {
   response.writeHead(status, HEADERS).end(`<!DOCTYPE html>
 <html lang="en">
-<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${title} - jira-auth</title>
@@ -114,11 +111,7 @@ function show(response: ServerResponse, status: number, title: string, text: str
 :root { color-scheme: light dark; }
 body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
 </style>
-</head>
-<body>
 <h1>${title}</h1>
 <p>${htmlText(text)}</p>
-</body>
-</html>
 `);
 }

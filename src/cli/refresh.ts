@@ -1,5 +1,5 @@
 import { isoSeconds } from '../values/day.js';
-import { Failure } from '../failure.js';
+import { failureIn } from '../failure.js';
 import { openAccessTokenStore } from '../store/index.js';
 import { toUndo } from '../ending.js';
 import { bearer } from '../credential.js';
@@ -19,7 +19,7 @@ export async function refresh(call: Call): Promise<void> {
     await exchange(call, loss);
     loss.forget();
   } catch (error) {
-    throw error instanceof Failure ? loss.addedTo(error) : error;
+    throw loss.addedTo(failureIn(error));
   } finally {
     await end();
   }
@@ -31,7 +31,7 @@ async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
   const { clientId, clientSecret } = grant;
   const refreshToken = call.inputs.secret('refresh-token', NO_MASK);
   const connection = await connect(grant, call);
-  const { send, sendToTheEnd, endpoint, realm, store } = connection;
+  const { send, sendToTheEnd, endpoint, site, store } = connection;
   const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
   const { tokens } = await rotate(
     { clientId, clientSecret, refreshToken, redirectUri: undefined },
@@ -40,7 +40,7 @@ async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
   );
   if (grant.isRestricted) await requireOfGrant(grant, tokens.accessToken, connection, call);
   await accessTokenStore?.save(tokens.accessToken);
-  const sites = await sitesIfAsked(send, realm, bearer(tokens.accessToken), say);
+  const sites = await sitesIfAsked(send, site.realm, bearer(tokens.accessToken), say);
   const accessTokenSavedIn = accessTokenStore?.description;
   const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
   if (call.json) {

@@ -16,8 +16,8 @@ import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
 /**
- * Prints a header line that signs one request to Data Center with an OAuth 1.0a application link. Signs only requests to
- * the site, because anyone could use a signature for another host. @throws Failure
+ * Prints a header line that signs one request with an OAuth 1.0a application link. It must be a request to the site,
+ * because anyone could use a signature for another host. @throws Failure
  */
 export function sign(call: Call): void {
   const { args, environment, inputs, now } = call;
@@ -59,8 +59,8 @@ const SAVED_KEY = 'The signing key of the earlier step';
 /** Reads the key that the Action wrote for the command that it handed over. */
 function keyFromFile(path: string, inputs: Inputs) {
   const saved = savedIn(path);
-  const [baseUrl, consumerKey] = [textField(saved, 'baseUrl'), textField(saved, 'consumerKey')];
-  const [oauthToken, privateKey] = [textField(saved, 'oauthToken'), textField(saved, 'privateKey')];
+  const names = ['baseUrl', 'consumerKey', 'oauthToken', 'privateKey'];
+  const [baseUrl, consumerKey, oauthToken, privateKey] = names.map((name) => textField(saved, name));
   if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
     throw invalid(
       `${SAVED_KEY} is gone.`,

@@ -58,10 +58,7 @@ const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
 
 export const isEmail = (text: string): boolean => EMAIL.test(text);
 
-/**
- * Returns the e-mail address of a token's owner. Many tools call it JIRA_USERNAME, which may be anyone's beside a pinned
- * service account's token.
- */
+/** Returns the token owner's e-mail. A JIRA_USERNAME beside a service account's pinned token may be anyone's. */
 export function readEmail({ find, pinned }: Login): string | undefined {
   const [given, username] = [find('email'), find('username')?.value];
   if (!given) {

@@ -1,4 +1,4 @@
-import { EdgeFailure, Failure } from '../failure.js';
+import { EdgeFailure, Failure, failureIn } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { basic } from '../credential.js';
 import type { CloudContext } from '../verify/context.js';
@@ -15,8 +15,8 @@ interface Refused {
 }
 
 /**
- * An e-mail address and an API token of an unknown kind (Atlassian: "no way to distinguish them just from the token
- * itself"). The servers are asked, each at most once, because failed logins lead to a CAPTCHA.
+ * An e-mail address and an API token of an unknown kind, which only the servers can tell. Each is asked at most once,
+ * because failed logins lead to a CAPTCHA.
  */
 export const auto = method({
   ...API_TOKENS,
@@ -38,7 +38,7 @@ export const auto = method({
 
 /**
  * Refusals that a token of the other kind also gets, the most telling first: "scope does not match" proves the token, a
- * missing permission the account. A CAPTCHA, a rate limit or a broken network ends the search.
+ * missing permission the account. Others end the search: a CAPTCHA, a rate limit, a broken network.
  */
 const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
   'insufficient-scope',
@@ -67,11 +67,11 @@ export async function askInTurn(
       if (place === 'site') return { method: 'api-token', ...proof };
       return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      refusals.push({ place, failure: error });
-      context.debug?.(`Not the ${place}: ${error.code}.`);
-      if (!goesOn(error)) break;
-      turnedAway = error instanceof EdgeFailure ? error.what : undefined;
+      const failure = failureIn(error);
+      refusals.push({ place, failure });
+      context.debug?.(`Not the ${place}: ${failure.code}.`);
+      if (!goesOn(failure)) break;
+      turnedAway = failure instanceof EdgeFailure ? failure.what : undefined;
     }
   }
   throw summary(refusals);
@@ -106,11 +106,12 @@ function besideEdge({ place, failure }: Refused, other: Failure | undefined): Fa
   if (!other || OUTRANKS_EDGE.includes(other.code)) return other ?? failure;
   const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
   if (!isRefusal) return new Failure(code, `${what} ${other.what}`, other.advice);
-  return place === 'gateway'
-    ? new Failure(code, `${what} The site did not accept the token either.`, advice)
-    : new Failure(
-        code,
-        `${what} The gateway did not accept the token either.`,
-        'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.',
-      );
+  const isGateway = place === 'gateway';
+  return new Failure(
+    code,
+    `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`,
+    isGateway
+      ? advice
+      : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.',
+  );
 }

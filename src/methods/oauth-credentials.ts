@@ -6,9 +6,8 @@ import { method } from './method.js';
 import { OAUTH_CLIENT } from './oauth.js';
 
 /**
- * Jira Cloud's OAuth credentials for builds, deployments, development information, feature flags and remote links
- * (Atlassian: "Integrate Jira Software Cloud with on-premises tools"). They belong to no account, so the token endpoint's
- * answer is the proof.
+ * Jira Cloud's OAuth credentials for builds, deployments and the like (Atlassian: "Integrate Jira Software Cloud with
+ * on-premises tools"). They belong to no account, so the token endpoint's answer is the proof.
  */
 export const oauthCredentials = method({
   ...OAUTH_CLIENT,

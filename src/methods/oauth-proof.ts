@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { Failure, failureIn } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { gatewayUrl } from '../site.js';
 import { invalid } from '../values/given.js';
@@ -38,9 +38,11 @@ export async function proveIssued(tokens: IssuedTokens, context: Context): Promi
 /** @param isFresh this run obtained it, so it can't have expired */
 function proveAccess(accessToken: Secret, isFresh: boolean, context: Context): Promise<OwnProof> {
   const credential = bearer(accessToken);
-  return 'cloudId' in context
-    ? proveOnCloud(credential, isFresh, context)
-    : proveOnDataCenter(credential, isFresh, context);
+  if ('cloudId' in context) return proveOnCloud(credential, isFresh, context);
+  const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
+  return proveAt(context.site.url, credential, context).catch(
+    ifRejected((failure) => (isFresh ? failure : failure.advising(advice))),
+  );
 }
 
 async function proveOnCloud(credential: Credential, isFresh: boolean, context: CloudContext) {
@@ -50,9 +52,11 @@ async function proveOnCloud(credential: Credential, isFresh: boolean, context: C
   try {
     return { ...(await proveAt(gatewayUrl(site.realm, cloudId), credential, context)), grantsSite };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const isOld = error.code === 'credentials-rejected' && !isFresh;
-    const failure = isOld ? error : await explainRefusedGrant(error, send, site.realm, credential, cloudId);
+    const refusal = failureIn(error);
+    const isOld = refusal.code === 'credentials-rejected' && !isFresh;
+    const failure = isOld
+      ? refusal
+      : await explainRefusedGrant(refusal, send, site.realm, credential, cloudId);
     if (failure.code !== 'credentials-rejected') throw failure;
     throw new Failure(
       failure.code,
@@ -64,17 +68,7 @@ async function proveOnCloud(credential: Credential, isFresh: boolean, context: C
   }
 }
 
-function proveOnDataCenter(credential: Credential, isFresh: boolean, context: DataCenterContext) {
-  const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-  return proveAt(context.site.url, credential, context).catch(
-    ifRejected((failure) => (isFresh ? failure : failure.advising(advice))),
-  );
-}
-
-/**
- * Asks a token endpoint for a client's access token.
- * @param otherwise what else a client of Cloud may be: another kind is refused just like a wrong secret
- */
+/** Asks for a client's access token. @param otherwise what else it may be: Cloud refuses that like a wrong secret */
 export function requestAccess(
   { clientId, clientSecret, scope }: ReturnType<typeof readClient> & { readonly scope: string | undefined },
   endpoint: TokenEndpoint,

@@ -39,7 +39,7 @@ export const PASSWORDS = {
   ],
 } as const;
 
-/** Accepts anything that a person can type. A short one is masked only in the forms that are sent. */
+/** Accepts all that a person can type. A short one is masked only in the forms that are sent. */
 export function readPassword(found: Given, mask: Mask): Secret {
   const password = new Secret(found.value);
   mask(password);

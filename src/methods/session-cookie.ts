@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { failureIn, UNCERTAIN } from '../failure.js';
 import { objectField, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import type { DataCenterContext } from '../verify/context.js';
@@ -21,11 +21,10 @@ export const sessionCookie = method({
 });
 
 function warningOfLoss(error: unknown): never {
-  const isLost =
-    error instanceof Failure && (error.isOf('unreachable') || error.code === 'untrusted-response');
-  throw isLost
-    ? error.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
-    : error;
+  const failure = failureIn(error);
+  throw UNCERTAIN.includes(failure.code)
+    ? failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
+    : failure;
 }
 
 async function logIn(
@@ -44,10 +43,9 @@ async function logIn(
   const session = objectField(objectIn(answer), 'session');
   const [name = '', value = ''] = ['name', 'value'].map((key) => textField(session, key));
   // RFC 6265: characters that a cookie's name and value may contain.
-  if (!/^[\w.-]{1,64}$/.test(name)) throw untrusted(answer.host, 'a session without a name');
-  if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-    throw untrusted(answer.host, 'a session without a value that a cookie can have');
-  }
+  const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
+  if (!isValue || !/^[\w.-]{1,64}$/.test(name))
+    throw untrusted(answer.host, 'a session without a usable cookie');
   mask(new Secret(value));
   const cookie = new Secret(`${name}=${value}`);
   mask(cookie);

@@ -15,8 +15,8 @@ export const commandLineStore: MakeStore = (settings, effects) =>
 const LONGEST_MS = 30_000;
 
 /**
- * If this program were killed before it passes the token, the command would save an empty one. So it starts only when a
- * line in pipe 3 says that its standard input holds the whole token.
+ * If this program were killed before it passes the token, the command would save an empty one. So it waits for a line
+ * in pipe 3, which says that its standard input holds the whole token.
  */
 const WAIT_AT_GATE = 'read -r go <&3 || exit 1; exec 3<&-; exec /bin/sh -c "$1"';
 
@@ -36,8 +36,8 @@ function start(command: string): ChildProcess {
 }
 
 /**
- * Runs a user's command, for every other store (Vault, AWS Secrets Manager, a Jenkins credential). It gets the token on
- * standard input, exits with 0 when it has saved it, and can't be checked in advance.
+ * Runs a user's command, for every other store, such as Vault. It gets the token on standard input, exits with 0 when
+ * it has saved it, and can't be checked in advance.
  */
 export function savingCommand(
   command: string,

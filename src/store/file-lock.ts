@@ -40,8 +40,8 @@ const POLL_MS = 50;
 /**
  * Takes a lock that one process at a time can hold, and waits for it if necessary.
  *
- * A killed process leaves its lock behind. Processes in the same PID namespace detect this by its number. Others can't,
- * because containers may share a host name and a folder. They judge by the age of the last heartbeat.
+ * A killed process leaves its lock behind. In the same PID namespace, its number shows that. Others judge by the last
+ * heartbeat's age, because containers may share a host name and a folder.
  *
  * @returns a function that releases the lock; `undefined` if another process held it all the time
  * @throws the file system's error
@@ -165,8 +165,8 @@ function startOf(number: number): string {
 }
 
 /**
- * Removes a dead process's lock. Another process may do the same and already hold a new one, so the lock is moved aside,
- * checked, and put back if it is not the dead process's.
+ * Removes a dead process's lock. Another process may do the same and already hold a new one, so the lock is moved
+ * aside, checked, and put back if it is another's.
  */
 function removeStale(path: string, stale: Holder): void {
   const aside = `${path}.${nodeCrypto().randomUUID()}.stale`;

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
 import { printable } from '../printable.js';
-import { Secret } from '../secret.js';
+import type { Secret } from '../secret.js';
 import { takeLock } from './file-lock.js';
 import {
   consentIn,
@@ -22,7 +22,7 @@ const LARGEST = 65_536;
 
 /**
  * A private file, used by one process at a time, replaced atomically, and synced to disk before the token counts as
- * saved. The date of the grant's consent is in a second file, written after the token, so it can't prevent the saving.
+ * saved. The consent's date is in a second file, written after the token, so it can't prevent the saving.
  */
 export function tokenFile(
   given: string,
@@ -48,16 +48,12 @@ export function tokenFile(
   };
 
   const tokenIn = (stored: Buffer): Secret => {
-    const token = oneToken(stored.toString('utf8'));
-    if (token === undefined) {
-      throw failures.notReady(
-        `There is no refresh token in ${description}: it is empty, or contains something else.`,
-        'Store only the refresh token in it, or let `jira-auth consent` write it.',
-      );
-    }
-    const secret = new Secret(token);
-    mask(secret);
-    return secret;
+    const token = oneToken(stored.toString('utf8'), mask);
+    if (token) return token;
+    throw failures.notSaved(
+      `There is no refresh token in ${description}: it is empty, or contains something else.`,
+      'Store only the refresh token in it, or let `jira-auth consent` write it.',
+    );
   };
 
   return {

@@ -1,6 +1,6 @@
 import { bearer } from '../credential.js';
 import { field, type JsonObject, textField } from '../json.js';
-import { Secret } from '../secret.js';
+import type { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/network.js';
 import { ask, objectIn, type RestApi } from '../transport/rest.js';
 import {
@@ -15,8 +15,8 @@ import {
 } from './token-store.js';
 
 /**
- * A CI/CD variable of a GitLab project or group (GitLab: "Project-level variables API", "Group-level variables API").
- * Unlike GitHub's secrets, it can be read again. `NAME_HISTORY`, created with a consent, holds its date.
+ * A CI/CD variable of a GitLab project or group (GitLab: "Project-level variables API"). Unlike GitHub's secrets, it
+ * can be read again. `NAME_HISTORY`, created with a consent, holds its date.
  */
 export function gitLabVariable(
   { apiUrl, project = '', group, environmentScope, gitlabToken, name }: GitLabVariables & { name: string },
@@ -58,13 +58,8 @@ export function gitLabVariable(
   const put = (stage: keyof StoreFailures, key: string, body: object, expect = [200]): Promise<HttpAnswer> =>
     ask(api(stage), urlOf(key), { method: 'PUT', body, expect });
   /** The API returns no value for a hidden variable. A new variable may hold a placeholder. */
-  const secretIn = (variable: JsonObject): Secret | undefined => {
-    const token = oneToken(textField(variable, 'value') ?? '');
-    if (token === undefined) return undefined;
-    const secret = new Secret(token);
-    mask(secret);
-    return secret;
-  };
+  const secretIn = (variable: JsonObject): Secret | undefined =>
+    oneToken(textField(variable, 'value') ?? '', mask);
 
   return {
     ...WRITE_ONLY,

@@ -61,8 +61,8 @@ export function remembered(store: TokenStore, memory: Memory): TokenStore {
 }
 
 /**
- * Opens the store for an access token, if one was requested, before a token is obtained. It fails with `handoff-failed`,
- * also when saving: the refresh token is already safe by then.
+ * Opens the store for an access token, if one was requested, before a token is obtained. Failures are `handoff-failed`,
+ * also when saving: the refresh token is safe by then.
  */
 export async function openAccessTokenStore(
   { store, accessToken }: WriteBack,

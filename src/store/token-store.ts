@@ -1,6 +1,6 @@
-import { Failure } from '../failure.js';
+import { Failure, failureIn } from '../failure.js';
 import { parsedObject, textField } from '../json.js';
-import type { Mask, Secret } from '../secret.js';
+import { type Mask, Secret } from '../secret.js';
 import type { Send } from '../transport/network.js';
 
 export type GitHubPlace =
@@ -78,6 +78,9 @@ export interface StoreFailures {
   readonly notSaved: Wording;
 }
 
+/** For a consent, which uses up no token. */
+export const NEW_TOKEN_FAILURES: StoreFailures = { notReady: notSaved, notSaved };
+
 /** The caller adds what `notSaved` means for the old token. */
 export const REFRESH_TOKEN_FAILURES: StoreFailures = {
   notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
@@ -97,12 +100,12 @@ export interface StoreEffects {
   readonly failures?: StoreFailures | undefined;
 }
 
-/**
- * Returns the one token in a stored text, without the white space that an editor or a copy adds, a byte order mark
- * included; `undefined` for anything else.
- */
-export function oneToken(text: string): string | undefined {
-  return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+/** Masks and returns the one token in a text, without white space or a byte order mark around it. */
+export function oneToken(text: string, mask: Mask): Secret | undefined {
+  const token = /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+  const secret = token === undefined ? undefined : new Secret(token);
+  if (secret) mask(secret);
+  return secret;
 }
 
 /** Parses `{"consentedAt":"2027-01-04T06:00:00.000Z"}`. A truncated text or another document gives `undefined`. */
@@ -120,8 +123,9 @@ export async function orTold<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
+    tell(
+      `${failureIn(error).what} The refresh token itself is saved; only the date of the consent is missing.`,
+    );
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 import { Connections, exchange, type HttpRequest, type Send } from './wire.js';
 import type { Problem } from './problem.js';
-import { backoff, longestAttempt, MOST_ATTEMPTS, type Repeatable } from './retry.js';
+import { backoff, longestAttempt, MOST_ATTEMPTS, type Repeatable, serverTime } from './retry.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './trust.js';
 
 export type { HttpAnswer, HttpRequest, Send } from './wire.js';
@@ -18,7 +18,7 @@ export interface NetworkEffects {
   readonly signal: AbortSignal;
   /** Reports a failed attempt that will be repeated. */
   readonly info: (text: string) => void;
-  /** Receives the time in the header `Date`, accurate to about a second. */
+  /** Receives the server's time, accurate to about a second. */
   readonly onServerDate?: ((serverDate: Date) => void) | undefined;
   readonly debug?: ((text: string) => void) | undefined;
   /** Shared by runs in one process. */
@@ -40,10 +40,7 @@ export class Deadline {
     return Math.max(0, this.#end - clock());
   }
 
-  /**
-   * Returns a signal that aborts after some time, or with another signal. Until stopped, its timer keeps the process
-   * alive, which a connection lost without an event does not.
-   */
+  /** Returns a signal that aborts after some time, or with another. Until stopped, it keeps the process alive. */
   static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
     const controller = new AbortController();
     const abort = (): void => {
@@ -67,10 +64,7 @@ const EXCHANGE_MS = 60_000;
 /** An issued token must be saved, however long the exchange took. */
 const SAVE_MS = 30_000;
 
-/**
- * Follows no redirects, applies one deadline through the end of the body, and retries by kind of request.
- * @throws Failure `proxy-failure`
- */
+/** Follows no redirects, has one deadline for all, and retries by kind of request. @throws Failure `proxy-failure` */
 export function transport(effects: NetworkEffects, timeoutSeconds: number, trust?: SecureContext): Send {
   const { environment, random, signal: ending, info, onServerDate, debug, connections } = effects;
   const proxy = proxyAddress(environment);
@@ -88,8 +82,8 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     try {
       const answer = await exchange(request, signal, trust, kept);
       ({ status } = answer);
-      const time = Date.parse(answer.header('date') ?? '');
-      if (!Number.isNaN(time)) onServerDate?.(new Date(time));
+      const time = serverTime(answer.header);
+      if (time !== undefined) onServerDate?.(new Date(time));
       if (status >= 200 && status < 300) return answer;
       return (await import('./problem.js')).problemOf(answer, request, remainingMs) ?? answer;
     } catch (error) {
@@ -203,9 +197,8 @@ function delayed(signal: AbortSignal): AbortSignal {
 }
 
 /**
- * Returns the proxy for https requests as `host:port`. `https_proxy` comes first, as in @actions/http-client, which makes
- * the connections. It bypasses a proxy that it can't parse, but a run that was told to use one must not.
- * @throws Failure `proxy-failure`
+ * Returns the proxy for https requests as `host:port`. `https_proxy` comes first, as in @actions/http-client, which
+ * makes the connections, but would go past a proxy that it can't parse. @throws Failure `proxy-failure`
  */
 export function proxyAddress(environment: Environment): string | undefined {
   const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';

@@ -41,8 +41,11 @@ export function problemOf(
   { repeatable, limits }: HttpRequest,
   remainingMs: number,
 ): Problem | undefined {
-  const { status, host, header } = answer;
+  const { status, host, header, text } = answer;
   if (status < 200 || status > 599) return noAnswer(host);
+  // As nginx says it.
+  if (status === 400 && text.includes('No required SSL certificate was sent'))
+    return networkProblem({ code: NO_CERTIFICATE }, host);
   if (status >= 300 && status < 400) return { attempts: 1, failure: redirectRefused(answer) };
   // A failed login counts towards a lockout, so it is never repeated, whatever the status.
   if (isRefusedLogin(answer)) return undefined;
@@ -116,6 +119,7 @@ function noAnswer(host: string): Problem {
   );
 }
 
+const NO_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 
 const TLS_REASONS: Readonly<Record<string, string>> = {
@@ -150,13 +154,13 @@ const UNREACHABLE_REASONS: Readonly<Record<string, string>> = {
  * @param host with its port unless it is the default
  * @param proxy `host:port`
  */
-export function networkProblem(error: unknown, host: string, proxy: string | undefined): Problem {
+export function networkProblem(error: unknown, host: string, proxy?: string): Problem {
   // If several addresses were tried, Node's error has the code of the first one.
   const { code: found, message: text } = Object(error) as Partial<Record<'code' | 'message', unknown>>;
   const [code, message] = [String(found), String(text)];
   const isProxys = /tunneling socket could not be established|got illegal response/.test(message);
   if (isProxys && proxy !== undefined) return proxyProblem(message, host, proxy);
-  if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+  if (code === NO_CERTIFICATE) {
     return problem(
       1,
       'tls-failure',

@@ -2,10 +2,10 @@
  * The largest number of attempts, by the effect of a request.
  *
  * - `read`: has no effect on the server.
- * - `exchange`: uses up a token. Repeated only if no answer came, or none about the token, and within a minute, well
- *   within the ten in which Atlassian accepts a refresh token again.
- * - `spend`: issues a token, and may end the old one at once. One attempt may use up all of its own time limit: an answer
- *   that isn't awaited is a lost token.
+ * - `exchange`: uses up a token. Repeated for a minute if no answer came, or none about the token: Atlassian accepts a
+ *   refresh token again for ten.
+ * - `spend`: issues a token, and may end the old one at once. One attempt may take all of its time limit: an answer that
+ *   isn't awaited is a lost token.
  * - `save`: puts a new token into its store, with its own time limit.
  * - `set`: has the same result however often it is sent, unless there is a concurrent change (409).
  * - `change`: might take effect twice, so it is repeated only if an answer says that nothing was done.
@@ -60,9 +60,15 @@ function parsed(text: string, shape = HTTP_DATE): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/** Returns the time by the server's clock. A cache keeps the header `Date`, and adds `Age`. */
+export function serverTime(header: Header): number | undefined {
+  const date = parsed(header('date') ?? '');
+  return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+}
+
 /** Returns the milliseconds until a time by the server's clock; 0 if it is past, or unknown. */
 function until(time: number | undefined, header: Header): number {
-  return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
+  return time === undefined ? 0 : Math.max(0, time - (serverTime(header) ?? Date.now()));
 }
 
 /** Returns the wait in `Retry-After` (seconds or an HTTP date) in milliseconds; 0 without it. */
@@ -75,8 +81,8 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{
 
 /**
  * Returns the milliseconds until a rate limit is reset, without `Retry-After`; 0 if unknown. Atlassian:
- * `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r` is what
- * remains. `Beta-` headers announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since 1970.
+ * `X-RateLimit-Reset` in ISO 8601, and `RateLimit: "policy";r=0;t=600`, where `r` is what remains. `Beta-` headers
+ * announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since 1970.
  */
 export function untilReset(header: Header): number {
   const reset = header('x-ratelimit-reset')?.trim() ?? '';
@@ -90,9 +96,8 @@ export function untilReset(header: Header): number {
 const USUAL_WAIT_MS = 60_000;
 
 /**
- * Returns the milliseconds of a GitHub rate limit; `undefined` for another answer (GitHub: 403 or 429; `Retry-After`
- * comes first, then `X-RateLimit-Reset` if no request remains, else a minute; a 403 with neither these nor the words of a
- * limit is a missing permission).
+ * Returns the milliseconds of a GitHub rate limit; `undefined` for another answer (GitHub: `Retry-After` comes first, then
+ * `X-RateLimit-Reset` if no request remains, else a minute; a 403 with no sign of a limit is a missing permission).
  * @param remainingMs if it leaves no room for a minute, repeating sooner is better than giving up
  */
 export function gitHubLimit(

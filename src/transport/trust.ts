@@ -5,8 +5,7 @@ import { readText } from '../files.js';
 import type { Environment } from '../results.js';
 
 /**
- * Refuses a process that would expose the credential: without certificate checks to any host, with Node's debugger to
- * every user of the machine.
+ * Refuses a process that would expose the credential: one without certificate checks, or with Node's debugger.
  * @throws Failure `tls-failure` or `invalid-input`
  */
 export function refuseUnsafeProcess(environment: Environment): void {

@@ -2,8 +2,8 @@ import { HttpClient } from '@actions/http-client';
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { type Credential, headerFor } from '../credential.js';
-import { Failure } from '../failure.js';
+import { type Credential, headerFor, isIn } from '../credential.js';
+import { Failure, failureIn } from '../failure.js';
 import { codeOf } from '../files.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { Secret } from '../secret.js';
@@ -50,9 +50,8 @@ export const NO_ANSWER = 'NO_ANSWER';
 
 /**
  * Sends a request once, or again if a kept connection turns out to be closed. The toolkit's client only chooses the
- * agent, so a proxy is used as in other Actions: its own requests follow redirects with the credential, replay bodies to
- * other hosts, and hang on a stalled body, an invalid answer, or a tunnel that is never established.
- *
+ * agent, so a proxy is used as in other Actions: its own requests follow redirects with the credential, replay bodies
+ * to other hosts, and can hang.
  * @throws the network's error, or any error if the signal aborted it
  */
 export async function exchange(
@@ -61,12 +60,15 @@ export async function exchange(
   trust: SecureContext | undefined,
   connections: Connections,
 ): Promise<HttpAnswer> {
-  const { url, repeatable, largestBody } = request;
+  const { url, repeatable, largestBody, credential } = request;
   const { host, origin } = new URL(url);
   const ask = (keepAlive: boolean): Promise<IncomingMessage> => {
     const client = new HttpClient(`jira-auth/${VERSION}`, [], { keepAlive });
     const make = (): ClientAgent => {
       const agent = client.getAgent(url) as unknown as ClientAgent;
+      const { proxyOptions: proxy } = agent;
+      // The client leaves the brackets around an IPv6 address.
+      if (proxy) proxy.host = proxy.host.replace(/^\[|\]$/g, '');
       limitConnecting(agent);
       agent.options = { ...agent.options, secureContext: trust };
       return agent;
@@ -78,7 +80,9 @@ export async function exchange(
     if (error !== WAS_CLOSED) throw error;
     return ask(false);
   });
-  return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+  const text = (await readText(message, largestBody)) ?? '';
+  // No API sends the credential back, and messages may quote what it says.
+  return answerOf(message, credential && isIn(text, credential) ? '' : text, host);
 }
 
 const WAS_CLOSED = new Error('The kept connection was closed.');
@@ -94,6 +98,9 @@ function headersFor({ method, url, credential, body }: HttpRequest, userAgent = 
 
 const CLOSED = ['ECONNRESET', 'EPIPE'];
 
+/** Time for each of a host's addresses but the last. Node's 250 ms are too short for a slow line. */
+const ADDRESS_MS = 1000;
+
 /** More interim responses (100, 102, 103) than any server sends. */
 const MOST_ANNOUNCED = 20;
 
@@ -106,6 +113,7 @@ function settled(
 ): Promise<IncomingMessage> {
   const { protocol, hostname: host, port, pathname, search } = new URL(url);
   const isTls = protocol === 'https:';
+  process.getBuiltinModule('node:net').setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
   const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
   return new Promise((resolve, reject) => {
     // By itself, a tunnel that is never established ignores the signal of its request.
@@ -189,8 +197,8 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
   try {
     return objectIn(answer);
   } catch (error) {
-    if (error instanceof Failure) return {};
-    throw error;
+    failureIn(error);
+    return {};
   }
 }
 
@@ -222,9 +230,8 @@ function errorOf(code: string, message = code): Error {
 export const LARGEST_BODY = 1024 * 1024;
 
 /**
- * Reads an answer's body; `undefined` if it is too large, compressed (which was not requested), or not UTF-8. The
- * toolkit's `readBody` never settles on a broken connection, and has no limit.
- * @throws the stream's error, also if the connection ended too early
+ * Reads an answer's body; `undefined` if it is too large, compressed (nobody asked), or not UTF-8. The toolkit's
+ * `readBody` may hang, and has no limit. @throws the stream's error, also if the connection ended too early
  */
 export async function readText(
   message: IncomingMessage,
@@ -251,7 +258,7 @@ const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
 
 /**
  * Tells whether an object in a valid JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
- * section 4), so another reader could see another one than was checked here.
+ * section 4), so another reader might see one that was not checked.
  */
 export function hasDuplicateKeys(text: string): boolean {
   // The keys of each open object; `undefined` for an array.
@@ -274,6 +281,7 @@ export function hasDuplicateKeys(text: string): boolean {
 export interface ClientAgent {
   keepAlive?: boolean;
   options?: object;
+  readonly proxyOptions?: { host: string };
   createConnection: (...given: unknown[]) => Socket;
   request?: (...given: unknown[]) => ClientRequest;
   addRequest: (request: ClientRequest, ...given: unknown[]) => void;

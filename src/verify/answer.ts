@@ -38,10 +38,7 @@ function valuesOf(answer: HttpAnswer, name: string): string[] {
   return values.filter((value) => value !== '');
 }
 
-/**
- * Tells whether the credential is valid but lacks a scope (Atlassian: 401, not 403, with "scope does not match"; a header
- * names the check that failed).
- */
+/** Tells whether a valid credential lacks a scope (Atlassian: 401; a header or "scope does not match" says so). */
 export function lacksScope(answer: HttpAnswer): boolean {
   if (answer.status !== 401 || isFailedLogin(answer)) return false;
   const category = answer.header('x-failure-category');

@@ -1,4 +1,4 @@
-import { EdgeFailure, Failure } from '../failure.js';
+import { EdgeFailure, Failure, failureIn } from '../failure.js';
 import { textField } from '../json.js';
 import {
   type CloudSite,
@@ -23,11 +23,11 @@ interface Said extends Partial<Record<'deploymentType' | 'baseUrl' | 'cloudId', 
  * Finds out which kind of Jira runs at a host, with two concurrent requests without a credential.
  *
  * - A Cloud site behind a custom domain returns its cloudId at `/_edge/tenant_info`. Data Center has no such path.
- * - Every Jira returns its `deploymentType` at `/rest/api/2/serverInfo`, without authentication.
+ * - Every Jira returns its `deploymentType` at `/rest/api/2/serverInfo`.
  * - A host that answers neither is a Data Center behind a separate login.
  *
- * @param wanted the only kind that accepts the credential: a silent host is never assumed to be the other kind
- * @throws Failure of the classes 5 to 7 if no answer comes; `site-not-found` if there is no Jira at this address
+ * @param wanted the only kind that accepts the credential, if a silent host must not count as the other
+ * @throws Failure of the classes 5 to 7 if no answer comes; `site-not-found` if there is no Jira here
  */
 export async function settleDeployment(
   send: Send,
@@ -40,7 +40,7 @@ export async function settleDeployment(
   // It may never be awaited.
   asked.catch(() => undefined);
   const server = await ask(send, `${site.url}/rest/api/2/serverInfo`);
-  // The server's own answer comes first, and doesn't wait for the other request, which a firewall may have dropped.
+  // The server's own answer counts first. A firewall may have dropped the other request.
   if (server.deploymentType === 'Server' || server.deploymentType === 'DataCenter') return dataCenter(site);
   const tenant = await asked;
   if (tenant.cloudId !== undefined) return cloudSiteBehind(origin, tenant.cloudId, server);
@@ -68,10 +68,10 @@ async function ask(send: Send, url: string): Promise<Said> {
   try {
     answer = await send({ method: 'GET', url, repeatable: 'read' });
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    const failure = failureIn(error);
     // A redirect, such as to single sign-on, says nothing about the host.
-    if (!(error instanceof EdgeFailure) || error.code !== 'redirect-refused') return { failure: error };
-    return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
+    if (!(failure instanceof EdgeFailure) || failure.code !== 'redirect-refused') return { failure };
+    return { failure: looksLikeAtlassian(failure.target) ? leadsToCloud() : undefined };
   }
   if (answer.status === 404 || answer.status === 410) return { isMissing: true };
   if (answer.status !== 200) return {};
@@ -93,7 +93,7 @@ function dataCenter({ url, isCloud }: UndecidedSite): DataCenterSite {
   );
 }
 
-/** Takes the realm from the site's own address, if it is known. Government sites have no custom domains. */
+/** Takes the realm from the site's own address. Government sites have no custom domains. */
 function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said): CloudSite {
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
   const realm = realmOfSite(host);

@@ -15,7 +15,7 @@ export interface Account {
   readonly type: string;
   /** For an `app`: `service` for a service account, `agent`, `unknown`; absent on older sites. */
   readonly appType?: string | undefined;
-  /** Says why the account is unknown, in a sentence. */
+  /** Says why the account is unknown. */
   readonly unknown?: string;
 }
 
@@ -34,8 +34,7 @@ export interface MyselfOptions {
 
 /**
  * Proves an identity with the one endpoint that anonymous visitors can't use (Jira: `GET /rest/api/3/myself`, on Data
- * Center `/rest/api/2/myself`).
- * @throws Failure of the classes 3 and 4, or of 7 if the answer can't be Jira's
+ * Center `/rest/api/2/myself`). @throws Failure of the classes 3 and 4, or 7 if it can't be Jira's answer
  */
 export async function askMyself(
   { send, identity = 'required' }: { readonly send: Send; readonly identity?: Identity },
@@ -81,10 +80,7 @@ function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefin
   return { id, name: textField(body, 'displayName') ?? '', type, appType };
 }
 
-/**
- * Jira's `appType` comes first (Jira Cloud REST API 1.6.1: `service`, `agent`, `unknown`). On sites that lack it, the
- * email's domain decides.
- */
+/** Jira's `appType` decides (REST API 1.6.1: `service`, `agent`, `unknown`), or else the email's domain. */
 export function isServiceAccount({ appType }: Account, email = ''): boolean {
   return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
 }

@@ -8,8 +8,7 @@ import { refused } from './refused.js';
 
 /**
  * Checks that the account has every permission that the job needs, in a project or in any (Jira: `GET
- * /rest/api/3/mypermissions`; Data Center lists all permissions, whichever are requested).
- * @throws Failure `permission-denied`
+ * /rest/api/3/mypermissions`; Data Center lists all, whichever are requested). @throws Failure `permission-denied`
  */
 export async function requirePermissions(
   send: Send,

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.js';
 import { timeOf } from '../values/day.js';
-import { Failure } from '../failure.js';
+import { failureIn } from '../failure.js';
 import type { HttpAnswer } from '../transport/network.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
 import type { DataCenterContext } from './context.js';
@@ -24,9 +24,9 @@ export interface ListedToken {
 }
 
 /**
- * Returns when a personal access token expires. Jira's list doesn't say which token was presented: it is the only one, or
- * the one of a name. Tokens that renewals made from each other count as one. An unknown expiry is not a failure: the list
- * is undocumented, and may be hidden.
+ * Returns when a personal access token expires. Jira's list doesn't say which token was presented: it is the only one,
+ * or the one of a name. Renewals of one token count as one. An unknown expiry is not a failure: the list is
+ * undocumented.
  */
 export async function endOfPersonalAccessToken(
   credential: Credential,
@@ -40,8 +40,7 @@ export async function endOfPersonalAccessToken(
     if (!listed)
       return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
+    return { endUnknown: `Jira did not show the list of this account's tokens: ${failureIn(error).what}` };
   }
   // The token works, so it is not one of the expired ones.
   const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
@@ -95,8 +94,8 @@ function endOf(token: JsonObject): TokenEnd {
 }
 
 /**
- * The successor of a personal access token has the same name, plus the ID of the first token of its lineage. So Jira's
- * own list shows which tokens replace each other, also after a renewal that was killed, and with a write-only store.
+ * The successor of a personal access token has the same name, plus the ID of its lineage's first token. So Jira's list
+ * shows which tokens replace each other, even after a killed renewal.
  */
 const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
 

@@ -33,9 +33,9 @@ export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: 
   if (answer.status !== 200) throw await refused(answer, asked);
   const own = textField(objectIn(answer), 'baseUrl') ?? '';
   // It may be a custom domain, and is used only for links.
-  if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');
-  const { protocol, username, password, hostname, origin } = new URL(own);
-  const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
-  if (!isSite || username + password !== '') throw untrusted(answer.host, 'no address of the site');
+  const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
+  const isSite =
+    /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(origin) && username + password === '';
+  if (!isSite) throw untrusted(answer.host, 'no address of the site');
   return origin;
 }

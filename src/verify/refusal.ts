@@ -10,10 +10,7 @@ import {
   untrusted,
 } from './answer.js';
 
-/**
- * Classifies an answer with an error status, or one for an anonymous visitor, in the order of what is proven. The CAPTCHA
- * comes first, because another attempt would make it worse.
- */
+/** Classifies a refusal, or a visitor's answer. The CAPTCHA comes first: another attempt would make it worse. */
 export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
   const isCloud = deployment === 'cloud';
   if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {

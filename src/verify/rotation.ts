@@ -1,4 +1,4 @@
-import { Failure, UNCERTAIN } from '../failure.js';
+import { Failure, failureIn, UNCERTAIN } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { orTold, REFRESH_TOKEN_FAILURES, type TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/network.js';
@@ -25,8 +25,8 @@ export interface RotationEffects {
 }
 
 /**
- * Exchanges a refresh token and saves its successor, before the issued tokens are used. Nothing may interrupt this in
- * between, when the only valid token is in this process. Unless the result's `isSaved`, a later step must save it.
+ * Exchanges a refresh token and saves its successor before the tokens are used. Nothing may interrupt this while the
+ * only valid token is in this process. Unless the result's `isSaved`, a later step must save it.
  * @throws Failure of the token endpoint, or `refresh-token-not-saved`
  */
 export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: RotationEffects) {
@@ -63,16 +63,17 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
   try {
     const token = (await store?.open()) ?? grant.refreshToken;
     if (!token) {
-      throw REFRESH_TOKEN_FAILURES.notReady(
+      throw REFRESH_TOKEN_FAILURES.notSaved(
         `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
         'Set `refresh-token` for the first run, or save one with `jira-auth consent`.',
       );
     }
     const tokens = await exchange(token).catch(async (error: unknown) => {
       const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
-      // Another run may have saved the successor in the meantime. If the store can't be read again, the refusal counts:
-      // the store's failure says that the token is valid.
-      const newer = isRefused ? await store?.read().catch(unlessFailure) : undefined;
+      // Another run may have saved the successor. A store that can't be read again would say that the token is valid.
+      const newer = isRefused
+        ? await store?.read().catch((unread: unknown) => void failureIn(unread))
+        : undefined;
       if (!newer || newer.equals(token)) throw error;
       return exchange(newer);
     });
@@ -88,8 +89,4 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
   } finally {
     await close?.();
   }
-}
-
-function unlessFailure(error: unknown): undefined {
-  if (!(error instanceof Failure)) throw error;
 }

@@ -31,7 +31,7 @@ export interface Proof {
   /** End of `credential`, if it is known. */
   readonly expiresAt?: Date | undefined;
   readonly credentialEnd?: CredentialEnd | undefined;
-  /** Says in a sentence why Jira, which might know it, did not give `credentialEnd`. */
+  /** Says why Jira, which might know it, did not give `credentialEnd`. */
   readonly endUnknown?: string | undefined;
   /** The one site that the grant reaches, if no site was given. */
   readonly grantsSite?: ReachableSite | undefined;

@@ -1,5 +1,5 @@
 import type { Credential } from '../credential.js';
-import { EdgeFailure, Failure } from '../failure.js';
+import { EdgeFailure, Failure, failureIn } from '../failure.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
 import { type CloudSite, isCloudId, type Realm } from '../site.js';
 import type { Send } from '../transport/network.js';
@@ -15,9 +15,8 @@ export interface ReachableSite {
 const resourcesOf = ({ apiHost }: Realm): string => `https://${apiHost}/oauth/token/accessible-resources`;
 
 /**
- * Returns the Jira sites that a person's OAuth grant can access (Atlassian: `accessible-resources`, an unordered list
- * that has a site once for each product; only its scopes show which product).
- * @throws Failure
+ * Returns the Jira sites that a grant can access (Atlassian: `accessible-resources`, unordered, with a site once for
+ * each product, which only its scopes show). @throws Failure
  */
 export async function reachableSites(
   send: Send,
@@ -42,10 +41,7 @@ export async function reachableSites(
   return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
 }
 
-/**
- * Returns the addresses of the sites that a grant reaches; `undefined` if the request fails. The tokens are already saved
- * by then, and a failure would suggest otherwise.
- */
+/** Returns the addresses that a grant reaches; `undefined` after a failure, as the tokens are saved by then. */
 export async function sitesIfAsked(
   send: Send,
   realm: Realm,
@@ -55,16 +51,14 @@ export async function sitesIfAsked(
   try {
     return (await reachableSites(send, realm, credential)).map(({ url }) => url);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    info(`Can't tell which sites the grant reaches: ${error.what}`);
+    info(`Can't tell which sites the grant reaches: ${failureIn(error).what}`);
     return undefined;
   }
 }
 
 /**
- * Atlassian has two naming schemes for Jira's scopes: `read:jira-work`, `read:servicedesk-request` (Jira Service
- * Management), `read:servicemanagement-insight-objects` (its Assets); and `read:issue:jira`,
- * `read:sprint:jira-software`, `read:request:jira-service-management`.
+ * Atlassian has two naming schemes for Jira's scopes: `read:jira-work`, `read:servicedesk-request`,
+ * `read:servicemanagement-insight-objects`; and `read:issue:jira`, `read:request:jira-service-management`.
  */
 const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
 
@@ -83,23 +77,24 @@ export async function onlySite(
   const [first, ...others] = sites;
   const site = sites.find(({ url }) => url === preferredUrl) ?? (others.length === 0 ? first : undefined);
   if (site) return site;
-  throw first
-    ? new Failure(
-        'site-not-accessible',
-        `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`,
-        'Set `site-url` to one of these.',
-      )
-    : new Failure(
-        'site-not-accessible',
-        'The OAuth grant reaches no Jira site.',
-        'Give consent again, choose a site, and ask for Jira scopes.',
-      );
+  if (!first) throw noSite();
+  const urls = sites.map(({ url }) => url).join(', ');
+  throw new Failure(
+    'site-not-accessible',
+    `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${urls}.`,
+    'Set `site-url` to one of these.',
+  );
 }
 
-/**
- * Turns the gateway's refusal of an OAuth token into `site-not-accessible` if the grant doesn't include the site, which
- * the gateway's answer doesn't tell.
- */
+export function noSite(url?: string): Failure {
+  return new Failure(
+    'site-not-accessible',
+    `The OAuth grant reaches no Jira site${url === undefined ? '' : ` at ${url}`}.`,
+    'Give consent again, choose a site, and ask for Jira scopes.',
+  );
+}
+
+/** Turns the gateway's refusal of an OAuth token into `site-not-accessible` if the grant does not include the site. */
 export async function explainRefusedGrant(
   failure: Failure,
   send: Send,
@@ -116,8 +111,8 @@ export async function explainRefusedGrant(
     const isIt = (site: unknown): boolean => isObject(site) && textField(site, 'id') === cloudId;
     if (!Array.isArray(sites) || sites.some(isIt)) return failure;
   } catch (error) {
-    if (error instanceof Failure) return failure;
-    throw error;
+    failureIn(error);
+    return failure;
   }
   return new Failure(
     'site-not-accessible',

@@ -6,12 +6,11 @@ import { untrusted } from './answer.js';
 
 /**
  * Asks each site once for several verifications of one run. Failures are not shared: a verification that waited for
- * another's request then sends its own, in the time that is left.
+ * another's request then sends its own.
  */
 export class CloudIds {
   readonly #asked = new Map<string, Promise<string>>();
 
-  /** As {@link lookUpCloudId}. */
   async of(send: Send, siteUrl: string, debug?: (text: string) => void): Promise<string> {
     const earlier = this.#asked.get(siteUrl);
     const known = earlier && (await earlier.catch(() => undefined));
@@ -28,7 +27,7 @@ const BY_HAND =
 
 /**
  * Looks up a site's cloudId (Atlassian: `/_edge/tenant_info`, no authentication).
- * @throws Failure `site-not-found` if there is no such site: every name under atlassian.net resolves and answers
+ * @throws Failure `site-not-found` for a missing site: every name under atlassian.net resolves and answers
  */
 export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string> {
   const url = `${siteUrl}/_edge/tenant_info`;
@@ -43,8 +42,8 @@ export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string
       `Check the spelling of \`site-url\`; Atlassian also deactivates unused free sites. ${BY_HAND}`,
     );
   }
-  if (status !== 200) throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
-  if (!isJson) throw untrusted(host, "no JSON with the site's cloudId").advising(BY_HAND);
+  const odd = status === 200 ? 'no JSON with' : `status ${status} for`;
+  if (status !== 200 || !isJson) throw untrusted(host, `${odd} the site's cloudId`).advising(BY_HAND);
   const cloudId = textField(objectIn(answer), 'cloudId');
   if (!isCloudId(cloudId)) throw untrusted(host, "no UUID as the site's cloudId");
   return cloudId;

@@ -79,8 +79,8 @@ export async function requestTokens(
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 
 /**
- * Keeps the refresh token's successor from any JSON: if a proxy changed the answer's type, say, it is still the only
- * valid token. An odd lifetime or scope counts as missing.
+ * Keeps the refresh token's successor from any JSON: whatever a proxy changed, it is the only valid token. An odd
+ * lifetime or scope counts as missing.
  */
 async function readTokens(
   answer: HttpAnswer,
@@ -121,9 +121,8 @@ function secondsIn(object: JsonObject, name: string, most: number): number | und
 }
 
 /**
- * Atlassian: an invalid refresh token gets a 403 with `invalid_grant`, or with `unauthorized_client` and a description.
- * A wrong client ID or secret gets `access_denied`. Data Center: an invalid refresh token gets a 400 with
- * `invalid_grant`. There is no leeway.
+ * Atlassian: an invalid refresh token gets a 403 with `invalid_grant`, or with `unauthorized_client` and a description. A
+ * wrong client ID or secret gets `access_denied`. Data Center: an invalid refresh token gets a 400 with `invalid_grant`.
  */
 function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure {
   const { host, status } = answer;
@@ -200,8 +199,8 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
 const LATEST_S = 253_402_300_799;
 
 /**
- * Returns when an access token expires, if it is a JWT with `exp` (RFC 7519, seconds). Atlassian guarantees no format, so
- * this only replaces a missing `expires_in`, and never refuses a token.
+ * Returns when an access token expires if it is a JWT with `exp` (RFC 7519). Atlassian guarantees no format, so this
+ * only replaces a missing `expires_in`.
  */
 export function expiryOfJwt(token: Secret): Date | undefined {
   const payload = token.reveal().split('.')[1] ?? '';
