@@ -105,7 +105,7 @@ export class Failure extends Error {
   }
 
   /** The fields of JSON output. */
-  forPrograms(): Pick<Failure, 'code' | 'exitStatus' | 'what' | 'advice'> {
+  forPrograms() {
     const { code, exitStatus, what, advice } = this;
     return { code, exitStatus, what, advice };
   }
@@ -140,6 +140,16 @@ export function placeOf(error: unknown): string {
   const thrown = `${/^\w{1,40}$/.test(name) ? name : 'something'} was thrown`;
   const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
   return frame === undefined ? thrown : `${thrown} at ${frame}`;
+}
+
+/** Returns what `read` returns; `undefined` for a Failure, reported elsewhere. */
+export function unlessFailed<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }
 
 /** Does work and keeps its failure for later, so other work is still done. @throws any error other than a Failure */

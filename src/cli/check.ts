@@ -1,37 +1,26 @@
 import { annotationsOf, reportLines } from '../check/lines.js';
 import { runCheck } from '../check/run.js';
 import type { FailureCode } from '../failure.js';
-import { formsToMask } from '../hand-over/derived-forms.js';
-import { type Mechanism, systemOf } from '../hand-over/systems.js';
+import { systemOf } from '../hand-over/systems.js';
 import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
 import { runTool } from './programs.js';
+import { jobFor, type Marking } from './session.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
 export async function check(call: Call): Promise<number> {
-  const { inputs, json, printJson, terminal, words, environment } = call;
+  const { inputs, json, printJson, terminal } = call;
   const effects = { ...call, runTool };
-  const found = systemOf(environment);
+  const found = systemOf(call.environment);
   // With --json, standard output is for JSON alone.
-  const { mask, annotate }: Pick<Mechanism, 'mask' | 'annotate'> = json ? {} : found;
+  const system: Marking = json ? { secretsWithheld: found.secretsWithheld } : found;
   let isShown = false;
   const told = new Set<FailureCode>();
   terminal.spin('Asking Jira');
   try {
     return await runCheck(
       inputs,
-      {
-        ...effects,
-        commandLineStore,
-        mask: (secret) => mask?.(formsToMask(secret), effects),
-        info: terminal.say,
-        warn: (text) => {
-          const said = words.say(text);
-          terminal.warn(said);
-          annotate?.('warning', said, effects);
-        },
-        secretsWithheld: () => found.secretsWithheld?.(environment),
-      },
+      { ...effects, commandLineStore, ...jobFor(call, system, effects) },
       {
         show: (report) => {
           isShown = true;
@@ -39,13 +28,13 @@ export async function check(call: Call): Promise<number> {
           reportLines(report).forEach(terminal.say);
           const known = report.credentials.filter(({ status }) => status !== 'unknown');
           for (const { level, title, lines } of annotationsOf(known))
-            annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
+            system.annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
           if (json) printJson(report);
         },
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);
-          annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`, effects);
+          system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`, effects);
           // A JSON reader expects a single document.
           if (json && !isShown) printJson({ error: failure.forPrograms() });
         },

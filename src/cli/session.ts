@@ -18,8 +18,11 @@ interface Way {
   readonly mask?: Mask;
 }
 
+/** What a system does for a run that hands nothing over. */
+export type Marking = Pick<Mechanism, 'mask' | 'annotate' | 'secretsWithheld'>;
+
 /** Masks and annotates in the form of the CI system. */
-function jobFor(call: Call, system: Mechanism, effects: JobEffects, mask?: Mask): Job {
+export function jobFor(call: Call, system: Marking, effects: JobEffects, mask?: Mask): Job {
   const { environment, terminal } = call;
   const masks = new Set<string>();
   return {

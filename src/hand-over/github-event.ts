@@ -1,6 +1,6 @@
-import { readText } from '../files.js';
 import type { Environment } from '../read/inputs.js';
 import { objectField, parsedObject, textField } from '../json.js';
+import { readSmallFile } from '../values/pem.js';
 
 /** GitHub limits event payloads to 25 MB. */
 const LARGEST_BYTES = 32 * 1024 * 1024;
@@ -16,16 +16,12 @@ export function gitHubWithholds(environment: Environment): string | undefined {
 function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Environment): boolean {
   if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
     return false;
-  try {
-    const payload = parsedObject(readText(path, { largestBytes: LARGEST_BYTES })) ?? {};
-    const pullRequest = objectField(payload, 'pull_request');
-    const repositoryOf = (side: 'head' | 'base'): string | undefined =>
-      textField(objectField(objectField(pullRequest, side), 'repo'), 'full_name');
-    const base = repositoryOf('base');
-    // The head's repository is null after the fork is deleted.
-    return base !== undefined && repositoryOf('head') !== base;
-  } catch {
-    // Without the event, its origin is unknown. The missing secret is reported either way.
-    return false;
-  }
+  // Without the event, its origin is unknown. The missing secret is reported either way.
+  const payload = parsedObject(readSmallFile(path, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
+  const pullRequest = objectField(payload, 'pull_request');
+  const repositoryOf = (side: 'head' | 'base'): string | undefined =>
+    textField(objectField(objectField(pullRequest, side), 'repo'), 'full_name');
+  const base = repositoryOf('base');
+  // The head's repository is null after the fork is deleted.
+  return base !== undefined && repositoryOf('head') !== base;
 }
