@@ -1,4 +1,4 @@
-import { isObject } from '../json.js';
+import { hasDuplicateKeys, isObject } from '../json.js';
 import { quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
 import { invalid } from '../values/given.js';
@@ -93,6 +93,8 @@ function jsonOf(text: string, label: string): unknown {
     // The parser's message quotes the text.
     throw invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
   }
+  if (hasDuplicateKeys(text, value))
+    throw invalid(`${label} has the same key twice.`, 'Leave one out: only the last would count.');
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*/gi) ?? [];
   if (tokens.every((token) => token.startsWith('"') || isExact(token))) return value;
   throw invalid(
