@@ -73,6 +73,8 @@ function unknownCode(given: string): Failure {
   const name = /^(?:[a-z-]{1,30}|\d{1,3})$/.test(given) ? ` ${given}` : '';
   return invalid(
     `There is no code${name}.`,
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Run `jira-auth explain` to see all codes.',
+    near.length > 0
+      ? `Did you mean ${near.slice(0, 3).join(' or ')}?`
+      : 'Run `jira-auth explain` to see all codes.',
   );
 }
