@@ -106,15 +106,15 @@ const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, n
     throw new Failure(
       'host-not-allowed',
       `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
-      "If its host is right, add it to the check's own `allowed-hosts`.",
+      'If its host is right, add it to the list of the whole check.',
     );
   },
 };
 
-function sameAsOfCheck(own: string, { value, input, label }: Given, name: string): string {
+function sameAsOfCheck(own: string, { value, input }: Given, name: string): string {
   if (own.trim() === '' || own.trim() === value) return value;
   throw invalid(
-    `\`${input}\` of ${name} differs from the check's own, ${label}.`,
+    `\`${input}\` of ${name} differs from that of the whole check.`,
     'Give it to the check or to its entries, but not to both.',
   );
 }
