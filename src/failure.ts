@@ -105,7 +105,7 @@ export class Failure extends Error {
   }
 
   /** The fields of JSON output. */
-  forPrograms(): Pick<Failure, 'code' | 'exitStatus' | 'what' | 'advice'> {
+  forPrograms() {
     const { code, exitStatus, what, advice } = this;
     return { code, exitStatus, what, advice };
   }
@@ -146,6 +146,16 @@ export function placeOf(error: unknown): string {
 export function failureIn(error: unknown): Failure {
   if (error instanceof Failure) return error;
   throw error;
+}
+
+/** Returns what `read` returns; `undefined` for a Failure, reported elsewhere. */
+export function unlessFailed<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    failureIn(error);
+    return undefined;
+  }
 }
 
 /** Does work and keeps its failure for later, so other work is still done. @throws any error other than a Failure */

@@ -51,7 +51,12 @@ export function readRegular(path: string, { largestBytes, follow = true }: ReadO
 
 /** Like {@link readRegular}, as text. */
 export function readText(path: string, options?: ReadOptions): string {
-  return readRegular(path, options).bytes.toString('utf8');
+  return textOf(readRegular(path, options).bytes);
+}
+
+/** Decodes UTF-8, or UTF-16 with a byte order mark, which Windows PowerShell writes. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
 }
 
 /** Limits for reading from a pipe. The signal is aborted when the run must end. */
@@ -65,7 +70,7 @@ export type Patience = Readonly<{ signal: AbortSignal; seconds: number; largestB
 export async function readTextOrPipe(path: string, label: string, patience: Patience): Promise<string> {
   const descriptor = openSync(path, O_RDONLY | NO_WAIT);
   if (fstatSync(descriptor).isFIFO()) return readStream(streamOf(descriptor), label, patience);
-  return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
+  return withOpen(descriptor, () => textOf(wholeOf(descriptor, patience.largestBytes).bytes));
 }
 
 export function readStandardInput(patience: Patience): Promise<string> {
@@ -111,7 +116,7 @@ async function readStream(
       'Find out why the program that writes it does not end, or raise `timeout-seconds`.',
     );
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return textOf(Buffer.concat(chunks));
 }
 
 function wholeOf(descriptor: number, largestBytes = LARGEST_BYTES): { bytes: Buffer; found: Stats } {

@@ -33,3 +33,20 @@ export function parsedObject(text: string): JsonObject | undefined {
     return undefined;
   }
 }
+
+/** A string, with its colon if it is a key. */
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\r\n]*:)?/g;
+
+/**
+ * Tells whether an object in a JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
+ * section 4), so another reader could see another one than was checked here.
+ */
+export function hasDuplicateKeys(text: string, value: unknown = JSON.parse(text)): boolean {
+  let left = text.match(STRING)?.filter((each) => each.endsWith(':')).length ?? 0;
+  const parts = [value];
+  for (const part of parts) {
+    if (isObject(part)) left -= Object.keys(part).length;
+    if (typeof part === 'object') for (const each of Object.values(part ?? {})) parts.push(each);
+  }
+  return left > 0;
+}

@@ -35,7 +35,7 @@ export function markerOf(results: Results, environment: Environment): string {
 
 /** True if an earlier step handed over this value, unchanged since. */
 export function isResult(environment: Environment, variable: string): boolean {
-  if (!RESULTS.some((name) => name === variable)) return false;
+  if (!(RESULTS as readonly string[]).includes(variable)) return false;
   const marker = valueOf(environment, MARKER);
   return marker !== '' && marker.split(',').includes(hashOf(variable, valueOf(environment, variable)));
 }

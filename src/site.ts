@@ -61,18 +61,11 @@ const GOVERNMENT: Realm = {
 
 const REALMS: readonly Realm[] = [COMMERCIAL, GOVERNMENT];
 
-/** Other Atlassian domains. Their gateways are unknown, so no credential is sent there. */
-const UNMAPPED_DOMAINS = [
-  'atlassian.com',
-  'atlassian-us-gov-mod.com',
-  'atlassian-us-gov.net',
-  'atlassian-us-gov.com',
-  'atlassian-fex.net',
-  'atlassian-fex.com',
-  'atlassian-stg-fedm.net',
-  'atlassian-stg-fedm.com',
-  'atlassian-isolated.net',
-];
+/**
+ * Atlassian's domains. Most have gateways that are unknown, so no credential is sent there. No letter or digit may follow:
+ * atlassian.netflix.com is another company's.
+ */
+const ATLASSIAN = /atlassian(?:-us-gov(?:-mod)?|-fex|-stg-fedm|-isolated)?\.(?:net|com)(?![a-z0-9])/;
 
 /** Returns the realm of a site exactly one label below a site domain: `acme.atlassian.net`, not `a.b.atlassian.net`. */
 export function realmOfSite(host: string): Realm | undefined {
@@ -94,13 +87,7 @@ export function isAtlassianService(host: string): boolean {
  * `acme.atlassian.net.attacker.example`. No Data Center has such a name.
  */
 export function looksLikeAtlassian(host: string): boolean {
-  const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-  return domains.some((domain) =>
-    domain === 'jira.com'
-      ? `.${host}.`.includes(`.${domain}.`)
-      : // No letter or digit may follow: atlassian.netflix.com is another company's.
-        new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host),
-  );
+  return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
 
 /** Returns the root of a site's REST API on the gateway (Atlassian: `/ex/jira/{cloudId}`). */

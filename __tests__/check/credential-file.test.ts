@@ -69,7 +69,7 @@ test.each<[RegExp, string]>([
   [/no value for "scope" of web/, entry(`project: &p ${SECRET}`, 'scope: [a, *p]')],
   [/gives email of web twice/, entry('email: a@b', 'email-env: EMAIL')],
   [/in email-env of web/, entry(`email-env: ${SECRET}`)],
-  [/`expires-on` of web is not a date/, entry('expires-on: 2027-02-29')],
+  [/The key "expires-on" of web is not a date/, entry('expires-on: 2027-02-29')],
   [/not valid YAML \(line 1\)/, `credentials: !!js/function '${SECRET}'\n`],
 ])('a file is refused that is or has %s, and no value is quoted', (said, text) => {
   const { code, what, advice } = failureOf(() => read(text));

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CredentialEntry } from '../../src/check/credential-file.js';
-import { credentialOf, credentialOfInputs, type NamedCredential } from '../../src/check/named-credential.js';
+import {
+  credentialOf,
+  credentialOfInputs,
+  KEYS,
+  type NamedCredential,
+} from '../../src/check/named-credential.js';
 import { INPUT_NAMES, type InputName, variablesOf } from '../../src/inputs/schema.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from '../read/given.js';
@@ -93,7 +98,9 @@ describe('what is said of the whole check', () => {
     ['allowed-hosts', 'evil.example', 'a.example', 'host-not-allowed'],
     ['expected-account-id', 'y', 'x', 'invalid-input'],
   ])('%s: %j of an entry and %j of the check contradict each other', (name, own, ofCheck, code) => {
-    failureOf(() => found({ values: { [name]: own } }, {}, { [name]: ofCheck }), code);
+    const failure = failureOf(() => found({ values: { [name]: own } }, {}, { [name]: ofCheck }), code);
+    // Only the entry's own value has a key.
+    expect(failure.inWords(KEYS).message.match(/the key/gi)).toHaveLength(1);
   });
 });
 

@@ -56,6 +56,12 @@ test.each([
       expect([args, status]).toEqual([args, 2]);
       if (!isChoice) expect(stderr).toContain(`The value of ${option} is empty.`);
     }
+    // The shell leaves out an empty variable without quotes.
+    if (help.includes(`${option} <`)) {
+      const { status, stderr } = await run([command, option, '--verbose', ...more]);
+      const is = /argument is invalid/.test(stderr) ? '' : `The value of ${option} is the option --verbose.`;
+      expect([status, stderr]).toEqual([2, expect.stringContaining(is)]);
+    }
   }
 });
 
@@ -74,7 +80,7 @@ describe('an input', () => {
   /** Returns the value of an input. Standard input holds a line, and `text` is in a file. */
   async function found(name: InputName, options: Record<string, string>, text: string): Promise<unknown> {
     const path = join(folder, 'secret');
-    writeFileSync(path, text);
+    writeFileSync(path, text, text.startsWith('\ufeff') ? 'utf16le' : 'utf8');
     const world = {
       environment: { JIRA_CLIENT_ID: 'FAKE-id', JIRA_CLIENT_SECRET: 'FAKE-of-environment' },
       signal: new AbortController().signal,
@@ -89,6 +95,7 @@ describe('an input', () => {
     ['the option', 'client-id', { clientId: 'FAKE-of-option' }, '', 'FAKE-of-option'],
     ['the variable, without an option', 'client-id', {}, '', 'FAKE-id'],
     ["a file's line", 'client-secret', { clientSecretFile: 'FILE' }, 'FAKE-file\r\n', 'FAKE-file'],
+    ['UTF-16 of PowerShell', 'client-secret', { clientSecretFile: 'FILE' }, '\ufeffFAKE-16\r\n', 'FAKE-16'],
     ['standard input', 'client-secret', { clientSecretFile: '-' }, '', 'FAKE-of-input'],
     // Its store reads it, under its lock.
     ['not the file of a refresh token', 'refresh-token', { refreshTokenFile: 'FILE' }, 'FAKE', undefined],
@@ -110,7 +117,10 @@ describe('an input', () => {
 
   test("whose file can't be read fails without its path", async () => {
     const { status, stderr } = await run(['refresh', '--client-secret-file', join(folder, 'missing')]);
-    expect([status, stderr]).toEqual([2, expect.stringContaining("--client-secret-file can't be read")]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining("Can't read the file in --client-secret-file."),
+    ]);
     expect(stderr).not.toContain(folder);
   });
 });
@@ -120,6 +130,7 @@ describe('refused before anything is sent, and before a page is shown', () => {
   const CLIENT = { ...ID, JIRA_CLIENT_SECRET: 'FAKE-client-secret' };
   const TOKEN = { JIRA_REFRESH_TOKEN: 'FAKE-refresh-token' };
   const GRANT = { ...CLIENT, ...TOKEN };
+  const UNPROTECTED = { GITLAB_CI: 'true', CI_COMMIT_REF_PROTECTED: 'false' };
   const UNCHECKED = { ...GRANT, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
   // A port without a listener: an attempt to connect fails in a different way.
   const OFFLINE = { HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' };
@@ -135,6 +146,7 @@ describe('refused before anything is sent, and before a page is shown', () => {
     ['refresh --save-command true', TOKEN, `${SET_CLIENT}.`, 'missing-credentials'],
     ['refresh', { JIRA_API_TOKEN: 'FAKE-of-another-step' }, NO_PLACE, 'missing-credentials'],
     ['refresh --refresh-token-secret NAME', {}, SET_ALL, 'missing-credentials'],
+    ['refresh --refresh-token-secret NAME', UNPROTECTED, 'This branch or tag', 'secrets-unavailable'],
     ['refresh --save-command true', UNCHECKED, 'NODE_TLS_REJECT_UNAUTHORIZED', 'tls-failure'],
     ['consent', CLIENT, 'no place to save'],
     ['consent --print --save-command true', CLIENT, 'Choose exactly one: leave out --print'],

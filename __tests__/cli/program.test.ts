@@ -14,6 +14,9 @@ test.each<[string[], string]>([
   [['sign', 'GET'], 'url'],
   [[...SIGN, 'FAKE'], 'too many arguments'],
   [['consent', '--client-id'], 'argument missing'],
+  [['update', '--dry-run=true', 'PROJ-1', 'a=b'], "unknown option '--dry-run' with a value"],
+  [['--', 'check', '--html', ''], 'The value of --html is empty'],
+  [['--verbose', '--', 'check'], '--site-url is not set'],
 ])('%j: exit status 2, and what is wrong', async (args, words) => {
   const { status, stdout, stderr } = await run(args);
   const forShell = args.length === 0 ? '(exit 2)\n' : '';

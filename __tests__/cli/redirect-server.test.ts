@@ -73,7 +73,7 @@ test.each<[string, number, string, RequestInit]>([
   const url = await listen();
   const response = await fetch(url.origin + path, options);
   expect(response.status).toBe(status);
-  expect((await response.text()).includes('still waits')).toBe(status === 400);
+  expect((await response.text()).includes('still waiting')).toBe(status === 400);
   void fetch(url.origin + ANSWER);
   await (await caught()).answer(undefined);
 });

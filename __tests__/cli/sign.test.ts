@@ -109,7 +109,12 @@ describe('the environment', () => {
     ['a site of Jira Cloud', { JIRA_SITE_URL: 'acme.atlassian.net' }, 'invalid-input', 'Cloud'],
     ['a look-alike', { JIRA_SITE_URL: 'https://evil-atlassian.net' }, 'host-not-allowed', 'JIRA_SITE_URL'],
     ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'Not set: --private-key-file.'],
-    ['a list of others', { JIRA_ALLOWED_HOSTS: 'jira.example.org' }, 'host-not-allowed', '--allowed-hosts'],
+    [
+      'a list of others',
+      { JIRA_ALLOWED_HOSTS: 'jira.example.org' },
+      'host-not-allowed',
+      'JIRA_ALLOWED_HOSTS does',
+    ],
     ['an account', { JIRA_EXPECTED_ACCOUNT_ID: 'FAKE-id' }, 'invalid-input', 'but `sign` sends no request'],
     ['permissions', { JIRA_REQUIRED_PERMISSIONS: 'EDIT_ISSUES' }, 'invalid-input', 'PERMISSIONS is given'],
   ])('with %s is refused: %s', async (_what, changes, code, words) => {

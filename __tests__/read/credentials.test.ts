@@ -86,6 +86,20 @@ describe('a missing piece', () => {
     expect(what).toContain(words);
   });
 
+  test.each(['$(Jira.Token)', '$JIRA_PAT', '${JIRA_PERSONAL_ACCESS_TOKEN}', '%JIRA_PAT%'])(
+    'is also %s for a personal access token',
+    (value) => {
+      const reading = new Reading({}, { JIRA_PAT: value });
+      reading.failure('missing-credentials', '(from JIRA_PAT) holds a reference to a variable');
+      reading.withheld = 'This run comes from a fork, which gets no secrets.';
+      reading.failure('secrets-unavailable', reading.withheld);
+    },
+  );
+
+  test.each(['$JIRA_PAT', '$Pa$$w0rd', '$(FAKE word)'])('is not the password %s', (value) => {
+    expect(new Reading({ ...password, password: value }).credentials()).toBeDefined();
+  });
+
   test('says nothing of forks where a value is wrong', () => {
     const reading = new Reading({ email: 'me', 'api-token': API_TOKEN });
     reading.withheld = 'This run comes from a fork, which gets no secrets.';

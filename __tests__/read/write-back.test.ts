@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { symlinkSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readStore, readWriteBack } from '../../src/read/write-back.js';
 import { folderOfTests } from '../folder.js';
@@ -121,6 +122,7 @@ describe('a file (F12)', () => {
   test.each<[string, Environment]>([
     ['/checkout-of-others/token', { GITHUB_WORKSPACE: '/checkout-of' }],
     ['/home/checkout/../token', { GITHUB_WORKSPACE: '/home/checkout' }],
+    ['/home/checkout/token', { WORKSPACE: '/home/checkout' }],
   ])('%s is taken (%j)', (path, environment) => {
     const store = { kind: 'file', path: resolve(path) };
     expect(read({ 'refresh-token-file': path }, environment).store).toEqual(store);
@@ -133,6 +135,9 @@ describe('a file (F12)', () => {
     ['token', { GITHUB_WORKSPACE: resolve('.') }],
     ['new/token', { GITHUB_WORKSPACE: LINK }],
     [join(LINK, 'token'), { CI_PROJECT_DIR: resolve('.') }],
+    ['/agent/1/s/token', { BUILD_SOURCESDIRECTORY: '/agent/1/s' }],
+    [join(homedir(), 'project/token'), { CIRCLE_WORKING_DIRECTORY: '~/project' }],
+    ['/a/token', { GITHUB_WORKSPACE: '/b', WORKSPACE: '/a', JENKINS_URL: 'https://ci.example' }],
   ])('%s is refused, as it is in the workspace (%j)', (path, environment) => {
     refused({ 'refresh-token-file': path }, environment, undefined, 'workspace');
   });

@@ -13,11 +13,9 @@ export const CONTACTED: Readonly<Record<string, string>> = {
 
 export const listed = (text: string): string[] => text.trim().split(/\s+/);
 
-/** Sites are below the first three, and none is below the next two. No gateway of the following is known. */
+/** Sites are below the first three. */
 export const COMPARED: readonly string[] = listed(`
-  atlassian.net jira.com atlassian-us-gov-mod.net atlassian.com atlassian-us-gov-mod.com
-  atlassian-us-gov.net atlassian-us-gov.com atlassian-fex.net atlassian-fex.com atlassian-stg-fedm.net
-  atlassian-stg-fedm.com atlassian-isolated.net serviceaccount.atlassian.com yaml.org
+  atlassian.net jira.com atlassian-us-gov-mod.net serviceaccount.atlassian.com yaml.org
   metadata.google.internal 100.100.100.200 [::1] [0:0:0:0:0:0:0:1] 127.0.0.1
 `);
 

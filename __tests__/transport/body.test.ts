@@ -4,7 +4,8 @@ import { anyText } from '../any-text.js';
 import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { hasDuplicateKeys, LARGEST_BODY, readText } from '../../src/transport/wire.js';
+import { hasDuplicateKeys } from '../../src/json.js';
+import { LARGEST_BODY, readText } from '../../src/transport/wire.js';
 
 function message(
   pieces: Buffer[],

@@ -24,7 +24,7 @@ test('lines, and the same as JSON', () => {
     { ...A, name: 'D', json: [1] },
     { ...A, name: 'E', text: ENVIRONMENT.TITLE },
   ]);
-  expect(assignmentsIn('{"A":"b: c","B":["c, d"],"C":7,"D":null}', {})).toEqual([
+  expect(assignmentsIn('{"A" : "b: c","B":["c, d"],"C":7,"D":null}', {})).toEqual([
     { ...A, text: 'b: c' },
     { ...A, name: 'B', text: ['c, d'] },
     { ...A, name: 'C', json: 7 },
@@ -45,7 +45,8 @@ test.each([
   ['{"A":["b",""]}', 'is empty'],
   ['{"A":-1e999}', "can't be sent exactly"],
   ['{"A"', 'is not JSON'],
-  ['{"A":"b","\\u0041":"c"}', 'gives a key twice'],
+  ['{"A":"b", "\\u0041" :[":"]}', 'the same key twice'],
+  ['A:= [{"b":{"c":1,"c":2}}]', 'the same key twice'],
 ])('%s is refused', (given, says) => {
   const failure = failureOf(() => assignmentsIn(given, ENVIRONMENT));
   expect([failure.code, failure.what]).toEqual(['invalid-input', expect.stringContaining(says)]);

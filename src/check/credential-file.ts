@@ -148,7 +148,7 @@ function entryOf(map: YAMLMap, index: number) {
         'Give only its name, such as JIRA_API_TOKEN, not its value.',
       );
     }
-    if (key === 'expires-on') readDay(text, `\`expires-on\` of ${name}`);
+    if (key === 'expires-on') readDay(text, `The key "expires-on" of ${name}`);
     given.set(input, isVariable ? { variable: text } : { value: text });
   }
   return { name, given, secret };

@@ -1,8 +1,8 @@
 import { DAY_MS, endOfDay, readDay } from '../values/day.js';
-import { Failure } from '../failure.js';
+import { Failure, unlessFailed } from '../failure.js';
 import { dayOf } from '../hand-over/notices.js';
 import { readConsentedOn } from '../read/renewal.js';
-import { emailIn, unlessFailed } from './named-credential.js';
+import { emailIn } from './named-credential.js';
 import { byEnd, END_UNREADABLE, type OrganizationToken } from './organization.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import type { SourceName } from './report.js';

@@ -1,12 +1,12 @@
-import { Failure, type Words } from '../failure.js';
+import { Failure, unlessFailed, type Words } from '../failure.js';
 import { isInputOf, isSecretInput, SECRET_INPUTS, wordsOf } from '../inputs/schema.js';
 import { isEmail } from '../methods/api-tokens.js';
 import { FAMILIES } from '../methods/index.js';
 import { printable } from '../printable.js';
 import { parseAddress } from '../read/address.js';
-import { type Environment, type Given, type InputName, Inputs, missingCredentials } from '../read/inputs.js';
+import { type Environment, type InputName, Inputs, missingCredentials } from '../read/inputs.js';
 import { valueOf } from '../results.js';
-import { invalid, SHORTEST_SECRET } from '../values/given.js';
+import { type Given, invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isTokenShaped } from '../values/hints.js';
 import type { CredentialEntry } from './credential-file.js';
 
@@ -24,16 +24,6 @@ export interface NamedCredential {
   readonly secret: string | undefined;
   /** Words for this credential's inputs, if they differ from the door's. */
   readonly words?: Words;
-}
-
-/** Returns what `read` returns, or `undefined` if it throws a Failure, which the trial reports. */
-export function unlessFailed<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
 }
 
 const valueIn = (inputs: Inputs, name: InputName): string | undefined =>
@@ -116,15 +106,15 @@ const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, n
     throw new Failure(
       'host-not-allowed',
       `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
-      "If its host is right, add it to the check's own `allowed-hosts`.",
+      'If its host is right, add it to the list of the whole check.',
     );
   },
 };
 
-function sameAsOfCheck(own: string, { value, input, label }: Given, name: string): string {
+function sameAsOfCheck(own: string, { value, input }: Given, name: string): string {
   if (own.trim() === '' || own.trim() === value) return value;
   throw invalid(
-    `\`${input}\` of ${name} differs from the check's own, ${label}.`,
+    `\`${input}\` of ${name} differs from that of the whole check.`,
     'Give it to the check or to its entries, but not to both.',
   );
 }

@@ -1,25 +1,14 @@
+import { unlessFailed } from '../failure.js';
 import { COMMERCIAL } from '../site.js';
 import { readDay } from '../values/day.js';
-import {
-  asSecret,
-  type Environment,
-  type InputName,
-  type Inputs,
-  missingCredentials,
-} from '../read/inputs.js';
+import { type Environment, type InputName, type Inputs, missingCredentials } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readStore } from '../read/write-back.js';
 import type { Mask } from '../secret.js';
-import { invalid, matching } from '../values/given.js';
+import { asSecret, invalid, matching } from '../values/given.js';
 import type { CredentialEntry, CredentialFile } from './credential-file.js';
-import {
-  credentialOf,
-  credentialOfInputs,
-  type NamedCredential,
-  RENEWED,
-  unlessFailed,
-} from './named-credential.js';
+import { credentialOf, credentialOfInputs, type NamedCredential, RENEWED } from './named-credential.js';
 import { readNotifySettings } from './notify/read.js';
 import { FAIL_ON } from './report.js';
 import type { CheckEffects } from './trial.js';

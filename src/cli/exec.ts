@@ -29,9 +29,8 @@ export async function exec(call: Call): Promise<number> {
   }
   const texts = new MaskedTexts();
   let variables: Variables = [];
-  const { secretsWithheld } = systemOf(environment);
   const system: Mechanism = {
-    ...(secretsWithheld && { secretsWithheld }),
+    secretsWithheld: systemOf(environment).secretsWithheld,
     setVariables: (given) => {
       variables = given.variables;
     },

@@ -1,5 +1,7 @@
-import { Failure } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
+import { systemOf } from '../hand-over/systems.js';
+import { asIdentifier } from '../methods/method.js';
+import { missingCredentials } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';
@@ -14,7 +16,7 @@ import { verify } from '../verify.js';
 import { settleDeployment } from '../verify/deployment.js';
 import { noSite, reachableSites } from '../verify/sites.js';
 import { lookUpCloudId } from '../verify/tenant.js';
-import { invalid, matching } from '../values/given.js';
+import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
 /** A person's grant as given: the OAuth 2.0 app, the place for its token, and the restrictions on it. */
@@ -30,27 +32,19 @@ const ONE_PLACE =
 const WHERE =
   'The client\'s ID and secret are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.';
 
-/** The key that writing to a place requires. */
-const KEYS = [
-  ['refresh-token-secret', 'github-token'],
-  ['access-token-secret', 'github-token'],
-  ['refresh-token-variable', 'gitlab-token'],
-] as const satisfies [place: InputName, key: InputName][];
-
 /** Reads a grant before anything is sent. @throws Failure that names everything missing at once; `invalid-input` */
-export function readGrant({ inputs, options }: Call, door: 'consent' | 'refresh') {
+export function readGrant({ inputs, options, environment }: Call, door: 'consent' | 'refresh') {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
   const site = readSite(inputs, undefined, true);
   const has = (name: InputName): boolean => inputs.find(name) !== undefined;
   const isPrinted = options['print'] === true;
   const hasPlace = isPrinted || PLACES.some(has);
   const isGivenBeside = door === 'refresh' && hasPlace && !READABLE.some(has);
-  const needed = new Set<InputName>([
-    ...(['client-id', 'client-secret'] as const),
-    ...(isGivenBeside ? (['refresh-token'] as const) : []),
-    ...KEYS.flatMap(([place, key]) => (has(place) ? key : [])),
-  ]);
-  const lacking = [...needed].filter((name) => !has(name));
+  const needed: InputName[] = ['client-id', 'client-secret'];
+  if (isGivenBeside) needed.push('refresh-token');
+  if (has('refresh-token-secret') || has('access-token-secret')) needed.push('github-token');
+  if (has('refresh-token-variable')) needed.push('gitlab-token');
+  const lacking = needed.filter((name) => !has(name));
   const places =
     door === 'refresh'
       ? `To save the new one, give ${ONE_PLACE}. With \`refresh-token-secret\` or \`save-command\`, set \`refresh-token\` as well.`
@@ -60,19 +54,14 @@ export function readGrant({ inputs, options }: Call, door: 'consent' | 'refresh'
   if (!id || !clientSecret) {
     const names = new Intl.ListFormat('en-GB').format(lacking.map((name) => `\`${name}\``));
     const unset = `${names} ${lacking.length === 1 ? 'is' : 'are'} not set`;
-    throw new Failure(
-      'missing-credentials',
+    throw missingCredentials(
       hasPlace ? `${unset}.` : `${unset}, and there is no place to save the refresh token.`,
       `Set ${names}. ${hasPlace ? WHERE : places}`,
+      () => systemOf(environment).secretsWithheld?.(environment),
     );
   }
   if (!hasPlace) throw invalid('There is no place to save the refresh token.', places);
-  const clientId = matching(
-    id,
-    /^[\x21-\x7e]{1,512}$/,
-    'is not an OAuth client ID',
-    'Copy it again from the page where the client was created.',
-  );
+  const clientId = asIdentifier(id, 'an OAuth client ID');
   const writeBack = readWriteBack(inputs, NO_MASK);
   if (writeBack.store && isPrinted) {
     throw invalid(

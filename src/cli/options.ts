@@ -70,22 +70,24 @@ export function helpOf(name: InputName, isBrief = false): string {
 }
 
 /**
- * Records empty values, because an empty restriction restricts nothing. @returns a function to call after parsing: it
- * throws a Failure for a secret as an argument, or else for the first empty value
+ * Records missing values: an empty restriction restricts nothing, and an option without a value takes the next one for it.
+ * @returns a function to call after parsing: it throws a Failure for a secret as an argument, or else for a missing value
  */
 export function refusalOfUnsafeValues(command: Command): () => void {
-  let empty: string | undefined;
+  let missing: string | undefined;
   for (const option of command.options) {
     command.on(`option:${option.name()}`, (value?: string | null) => {
-      if (value?.trim() === '') empty ??= option.long;
+      const next = command.options.find(({ long }) => long === value?.replace(/=[^]*/, ''))?.long;
+      if (value?.trim() === '') missing ??= `${option.long} is empty`;
+      else if (next) missing ??= `${option.long} is the option ${next}`;
     });
   }
   return () => {
     const secret = SECRET_INPUTS.find((name) => command.getOptionValue(camelCase(name)) !== undefined);
     if (secret) throw secretAsArgument(secret);
-    if (empty === undefined) return;
+    if (missing === undefined) return;
     throw invalid(
-      `The value of ${empty} is empty.`,
+      `The value of ${missing}.`,
       'Leave the option out, or give it a value. The variable that it comes from may not be set.',
     );
   };
@@ -131,27 +133,24 @@ export async function readInputs(
   if (files.filter(({ path }) => path === '-').length > 1) {
     throw invalid('Standard input can hold only one secret.', 'Give the path of a file for the other.');
   }
-  const read = async (name: InputName, path: string): Promise<string> => {
-    const patience = { signal, seconds: readTimeoutSeconds(inputs) };
-    if (path !== '-') return readTextOrPipe(path, `the file in --${name}-file`, patience);
-    const text = await standardInput(patience);
-    if (text !== undefined) return text;
-    throw invalid(
-      'Standard input is a terminal, which would show a secret as it is typed.',
-      'Pipe it in from the program that keeps it, or give the path of a file.',
-    );
-  };
   const readSecret = async ({ name, path }: (typeof files)[number]): Promise<void> => {
-    const text = await read(name, path).catch((error: unknown) => {
+    const patience = { signal, seconds: readTimeoutSeconds(inputs) };
+    const label = path === '-' ? 'standard input' : `the file in --${name}-file`;
+    const reading = path === '-' ? standardInput(patience) : readTextOrPipe(path, label, patience);
+    const text = await reading.catch((error: unknown) => {
       signal.throwIfAborted();
       if (error instanceof Failure) throw error;
-      return undefined;
+      return null;
     });
+    if (text === undefined) {
+      throw invalid(
+        'Standard input is a terminal, which would show a secret as it is typed.',
+        'Pipe it in from the program that keeps it, or give the path of a file.',
+      );
+    }
     if (!text?.trim()) {
       throw invalid(
-        text === undefined
-          ? `The file in --${name}-file can't be read.`
-          : `--${name}-file gives an empty secret.`,
+        text === null ? `Can't read ${label}.` : `--${name}-file gives an empty secret.`,
         'Give the path of a file that holds only the secret, or "-" for standard input. Without the option, the environment is used.',
       );
     }
@@ -170,14 +169,17 @@ export function optionOf(input: InputName): string {
   return isSecretInput(input) ? `--${input}-file` : `--${input}`;
 }
 
-/** Returns a command's words for inputs: options and variables. @param has tells which inputs it has */
-export function commandWords(has: (input: InputName) => boolean): Words {
+/** Returns a command's words for inputs: the variable that a value came from, or else the option. */
+export function commandWords(
+  has: (input: InputName) => boolean,
+  sourceOf?: (input: InputName) => string | undefined,
+): Words {
   return wordsOf(({ input, value, from }) => {
-    if (from !== undefined) return { text: from };
-    if (!has(input)) return undefined;
+    if (from === undefined && !has(input)) return undefined;
     const [variable] = variablesOf(input);
     // `--refresh-token-file` names the token's store.
-    if (input === 'refresh-token') return { text: String(variable) };
+    const source = from ?? (input === 'refresh-token' ? variable : sourceOf?.(input));
+    if (source !== undefined) return { text: value === undefined ? source : `${source}=${value}` };
     const option = optionOf(input);
     if (value === undefined) return { text: option, or: variable };
     return { text: value === 'true' ? option : `${option} ${value}` };

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Help, Option } from 'commander';
 import { jsonText, printable } from '../printable.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { isInputOf } from '../inputs/schema.js';
+import type { InputName, Inputs } from '../read/inputs.js';
 import { toUndo } from '../ending.js';
 import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
@@ -26,7 +27,9 @@ const HELP_FOR_ALL = '--help-all';
 const LONGEST_CHOICES = 60;
 
 /** Runs one command. @returns the exit status @throws Interrupted; anything else is a bug */
-export async function runCli(program: Program, args: readonly string[], world: World): Promise<number> {
+export async function runCli(program: Program, given: readonly string[], world: World): Promise<number> {
+  // pnpm passes on the `--` before a script's arguments.
+  const args = given[0] === '--' ? given.slice(1) : given;
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
     // The name may be misspelled.
@@ -53,10 +56,10 @@ async function runOne({ description, commands }: Program, args: readonly string[
   for (const kind of commands) {
     const command = program.command(kind.name).summary(kind.summary);
     // Commands that the arguments don't name need no options.
-    if (!args.includes(kind.name) && !own.includes('completion')) continue;
-    const refuseUnsafeValues = await declare(command, kind, isHelpForAll);
+    if (!args.includes(kind.name) && !args.includes('completion')) continue;
+    const refuseUnsafe = await declare(command, kind, isHelpForAll);
     command.action(async () => {
-      status = await call(program, command, kind, refuseUnsafeValues, world);
+      status = await call(command, kind, refuseUnsafe, world);
     });
   }
   try {
@@ -70,7 +73,7 @@ async function runOne({ description, commands }: Program, args: readonly string[
       "The arguments don't fit this command; standard error says why.",
       'Run the command with --help for its usage.',
     );
-    if (own.includes('--json')) printJson(world, { error: misused.forPrograms() });
+    if (own.includes('--json')) world.stdout(`${jsonText({ error: misused.forPrograms() })}\n`);
     return misused.exitStatus;
   }
 }
@@ -149,16 +152,16 @@ export async function declare(command: Command, kind: CommandKind, isHelpForAll:
 }
 
 /** @returns the exit status */
-async function call(
-  program: Command,
-  command: Command,
-  { name, run }: CommandKind,
-  refuseUnsafeValues: () => void,
-  world: World,
-): Promise<number> {
-  const words = commandWords((input) => isInputOf(name, input));
+async function call(command: Command, { name, run }: CommandKind, refuseUnsafe: () => void, world: World) {
+  const program = command.parent ?? command;
+  let inputs: Inputs | undefined;
+  const sourceOf = (input: InputName): string | undefined => inputs?.find(input)?.variable;
+  const words = commandWords((input) => isInputOf(name, input), sourceOf);
   const options: Call['options'] = command.optsWithGlobals();
   const json = options['json'] === true;
+  const printJson = (value: unknown): void => {
+    world.stdout(`${jsonText(value)}\n`);
+  };
   const stderr = (text: string): void => {
     world.stderr(words.say(text));
   };
@@ -167,12 +170,12 @@ async function call(
   const fail = (failure: Failure, beside?: object): Failure => {
     const told = failure.inWords(words);
     terminal.fail(told);
-    if (json) printJson(world, { ...beside, error: told.forPrograms() });
+    if (json) printJson({ ...beside, error: told.forPrograms() });
     return told;
   };
   try {
-    refuseUnsafeValues();
-    const inputs = await readInputs(name, options, world);
+    refuseUnsafe();
+    inputs = await readInputs(name, options, world);
     const isVerbose = options['verbose'] === true || inputs.flag('verbose');
     const debug = (text: string): void => {
       if (isVerbose) terminal.say(`debug: ${printable(text, 1000)}`);
@@ -180,10 +183,7 @@ async function call(
     const { args } = command;
     const status = await run({
       ...world,
-      ...{ args, options, inputs, json, words, terminal, debug, fail, program },
-      printJson: (value) => {
-        printJson(world, value);
-      },
+      ...{ args, options, inputs, json, words, terminal, printJson, debug, fail, program },
     });
     return typeof status === 'number' ? status : 0;
   } catch (error) {
@@ -192,16 +192,12 @@ async function call(
   }
 }
 
-function printJson({ stdout }: World, value: unknown): void {
-  stdout(`${jsonText(value)}\n`);
-}
-
 /** Removes values from the parser's messages. It quotes unknown options with their values, which may be secrets. */
 function withoutValues(text: string): string {
   return text
     .replace(/^(error: unknown (?:option|command)) '([^]*)'/, (_all, what: string, value: string) => {
-      const [name] = /^(?:--)?[a-z][a-z-]{0,40}(?==|$)/.exec(value) ?? [];
-      return name === undefined ? what : `${what} '${name}'`;
+      const [, name, sign] = /^((?:--)?[a-z][a-z-]{0,40})(=|$)/.exec(value) ?? [];
+      return name === undefined ? what : `${what} '${name}'${sign === '=' ? ' with a value' : ''}`;
     })
     .replace(/(argument(?: value)?) '[^]*' (is invalid)/, '$1 $2');
 }

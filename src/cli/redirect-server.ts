@@ -33,13 +33,8 @@ export async function listenForRedirect(
     if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
     else if (request.method !== 'GET') response.writeHead(405, { ...HEADERS, allow: 'GET' }).end();
     else if (!hasState(url.searchParams, state)) {
-      // Any web page could have sent this request.
-      show(
-        response,
-        400,
-        'This request does not belong to the consent',
-        'The consent still waits for its own answer: use the page that the terminal shows.',
-      );
+      const text = 'The consent is still waiting for its own answer. Use the page that the terminal shows.';
+      show(response, 400, 'This request does not belong to the consent', text);
     } else {
       const answer: Redirect['answer'] = (problem) => answerWith(response, problem);
       if (found.emit('redirect', { parameters: url.searchParams, answer })) return;
@@ -78,14 +73,13 @@ export function hasState(parameters: URLSearchParams, state: string): boolean {
   return more.length === 0 && one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Resolves even if the browser is gone, because the person closed or reloaded the page. */
+/** Resolves even if the person closed or reloaded the page. */
 async function answerWith(response: ServerResponse, problem: Failure | undefined): Promise<void> {
   if (response.destroyed || response.socket?.destroyed !== false) return;
   const closed = once(response, 'close');
   if (problem) show(response, 400, 'The consent did not work', problem.message);
   else {
-    const text =
-      'The refresh token is now where you asked for it. You can close this page and return to the terminal.';
+    const text = 'The refresh token is where you asked for it. You can close this page.';
     show(response, 200, 'It worked', text);
   }
   await closed;
@@ -100,11 +94,10 @@ const HEADERS = {
   connection: 'close',
 };
 
-/** Answers with a page. The text may name a site, and is escaped. */
+/** Answers with a page. */
 function show(response: ServerResponse, status: number, title: string, text: string): void {
   response.writeHead(status, HEADERS).end(`<!DOCTYPE html>
 <html lang="en">
-<meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${title} - jira-auth</title>
 <style>

@@ -1,17 +1,16 @@
 import { Failure } from '../failure.js';
-import { readText } from '../files.js';
 import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
 import { randomNonce, signature } from '../oauth1.js';
 import { readCredentials } from '../read/credentials.js';
 import type { Inputs } from '../read/inputs.js';
-import { keyObject } from '../values/pem.js';
+import { keyObject, readSmallFile } from '../values/pem.js';
 import { readSettings } from '../read/settings.js';
-import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import { readSite } from '../read/site.js';
 import { valueOf } from '../results.js';
 import { Secret } from '../secret.js';
 import { refuseDebugger } from '../transport/trust.js';
-import { field, type JsonObject, parsedObject, textField } from '../json.js';
+import { requireExpected } from '../update/guards.js';
+import { field, type JsonObject, listIn, parsedObject, textField } from '../json.js';
 import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
@@ -58,7 +57,7 @@ const SAVED_KEY = 'The signing key of the earlier step';
 
 /** Reads the key that the Action wrote for the command that it handed over. */
 function keyFromFile(path: string, inputs: Inputs) {
-  const saved = savedIn(path);
+  const saved = parsedObject(readSmallFile(path) ?? '') ?? {};
   const names = ['baseUrl', 'consumerKey', 'oauthToken', 'privateKey'];
   const [baseUrl, consumerKey, oauthToken, privateKey] = names.map((name) => textField(saved, name));
   if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
@@ -67,37 +66,20 @@ function keyFromFile(path: string, inputs: Inputs) {
       'Run `jira-auth sign` in the same job as the Action, before its clean-up.',
     );
   }
-  requireListed(readAllowedHosts(inputs, true), SAVED_KEY, baseUrl);
+  const [id = '', name = ''] = listIn(field(saved, 'account')) as string[];
+  requireExpected({ siteUrl: baseUrl, baseUrl, account: { id, name }, deployment: 'data-center' }, inputs);
   requireProved(saved, inputs);
   const pem = new Secret(privateKey);
   keyObject(SAVED_KEY, pem);
   return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
 }
 
-function savedIn(path: string): JsonObject {
-  try {
-    return parsedObject(readText(path)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-/** Enforces the inputs' restrictions by what the earlier step verified, without a request. @throws Failure */
+/** Compares required permissions with those that the earlier step verified, without a request. @throws Failure */
 function requireProved(saved: JsonObject, inputs: Inputs): void {
-  const { expectedAccountId, requiredPermissions, project = '' } = readSettings(inputs);
-  const has = (name: string, item: string): boolean => {
-    const list = field(saved, name);
-    return Array.isArray(list) && list.includes(item);
-  };
-  if (expectedAccountId !== undefined && !has('account', expectedAccountId)) {
-    throw new Failure(
-      'unexpected-account',
-      `${SAVED_KEY} belongs to a different account from the one in \`expected-account-id\`.`,
-      "Log in with the expected account's credential, or correct `expected-account-id`.",
-    );
-  }
+  const { requiredPermissions, project = '' } = readSettings(inputs);
   const isOfProject = project === '' || field(saved, 'project') === project;
-  if (requiredPermissions.every((permission) => isOfProject && has('permissions', permission))) return;
+  const verified = isOfProject ? listIn(field(saved, 'permissions')) : [];
+  if (requiredPermissions.every((permission) => verified.includes(permission))) return;
   throw invalid(
     'The earlier step did not check all of `required-permissions`, and `sign` sends no request.',
     'Give `required-permissions` and `project` to the step that logs in.',

@@ -43,7 +43,7 @@ export interface Mechanism {
   /** A prefix, and variables that identify this job to a later shell. */
   readonly job?: readonly string[];
   /** Says why the system may withhold secrets from this run. */
-  readonly secretsWithheld?: (environment: Environment) => string | undefined;
+  readonly secretsWithheld?: ((environment: Environment) => string | undefined) | undefined;
   /** Masks texts in the job's log. Absent if a running job can't add masks. */
   readonly mask?: (texts: readonly string[], effects: JobEffects) => void;
   /** The system's own masking. Most have none. */
@@ -79,6 +79,9 @@ const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
 };
 const IN_THE_SCRIPT =
   'With eval "$(jira-auth export)", the lines of `script` that follow have the variables.';
+
+const ofFork = (isFork: boolean): string | undefined =>
+  isFork ? 'This run comes from a fork, which gets no secrets unless a setting allows it.' : undefined;
 
 const GITHUB: System = {
   name: 'GitHub Actions',
@@ -165,9 +168,7 @@ export const SYSTEMS: readonly System[] = [
     temporaryFolder: ({ AGENT_TEMPDIRECTORY }) => AGENT_TEMPDIRECTORY,
     job: ['azure', 'SYSTEM_COLLECTIONID', 'SYSTEM_JOBID', 'BUILD_BUILDID'],
     secretsWithheld: ({ SYSTEM_PULLREQUEST_ISFORK }) =>
-      SYSTEM_PULLREQUEST_ISFORK?.toLowerCase() === 'true'
-        ? 'This run comes from a fork, which gets no secrets unless the pipeline says so.'
-        : undefined,
+      ofFork(SYSTEM_PULLREQUEST_ISFORK?.toLowerCase() === 'true'),
     mask: (texts, { stdout }) => {
       stdout(texts.map((text) => `##vso[task.setsecret]${escaped(text, '%AZP25')}\n`).join(''));
     },
@@ -187,10 +188,7 @@ export const SYSTEMS: readonly System[] = [
     id: 'circleci',
     isHere: ({ CIRCLECI }) => CIRCLECI === 'true',
     job: ['circleci', 'CIRCLE_WORKFLOW_JOB_ID', 'CIRCLE_BUILD_URL'],
-    secretsWithheld: ({ CIRCLE_PR_NUMBER }) =>
-      CIRCLE_PR_NUMBER === undefined
-        ? undefined
-        : 'This run comes from a fork, which gets no secrets unless the project says so.',
+    secretsWithheld: ({ CIRCLE_PR_NUMBER }) => ofFork(CIRCLE_PR_NUMBER !== undefined),
     prepare: ({ BASH_ENV }) => {
       if (!BASH_ENV) {
         throw new Failure(

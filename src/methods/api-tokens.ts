@@ -54,7 +54,7 @@ export function readWithEmail(login: Login): ApiToken & { readonly email: string
 }
 
 /** A colon would end the user name in an Authorization header, and another pair would be sent. */
-const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
+const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}\uFFFD]+@[^\s:\p{C}\uFFFD]+$/u;
 
 export const isEmail = (text: string): boolean => EMAIL.test(text);
 

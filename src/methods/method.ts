@@ -107,6 +107,10 @@ export function identifier(login: Login, name: string, beside: string, owner: st
   if (!given) {
     throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
   }
+  return asIdentifier(given, what);
+}
+
+export function asIdentifier(given: Given, what: string): string {
   const advice = 'Copy it again from the page where the credential was created.';
   return matching(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { type Mask, Secret } from '../secret.js';
-import { type Given, invalid, matching, refuseControlCharacters } from '../values/given.js';
+import { type Given, matching, refuseControlCharacters } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { ifRejected, type Login, type RenewalAdvice, type RenewalPlace } from './method.js';
 
@@ -27,11 +27,11 @@ export const PASSWORDS = {
     if (!username) {
       throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
     }
+    refuseControlCharacters(username);
     // A colon would end the user name in an Authorization header, and another pair would be sent.
-    const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
-    const wrong = 'holds a colon or a control character, or is too long for a user name';
+    const wrong = 'holds a colon, or is too long for a user name';
     const advice = 'Set it to the name that its owner logs in with.';
-    return { username: matching(username, shape, wrong, advice), password };
+    return { username: matching(username, /^[^:]{1,255}$/, wrong, advice), password };
   },
   renewal: ({ siteUrl, store }: RenewalPlace): RenewalAdvice => [
     siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
@@ -44,11 +44,7 @@ export function readPassword(found: Given, mask: Mask): Secret {
   const password = new Secret(found.value);
   mask(password);
   refuseControlCharacters(found);
-  if (found.value.isWellFormed()) return password;
-  throw invalid(
-    `${found.label} contains an unpaired surrogate, which no encoding can carry.`,
-    'Store the password again.',
-  );
+  return password;
 }
 
 /** Jira: after three failed logins, everyone who logs in as this user must solve a CAPTCHA. */

@@ -18,7 +18,7 @@ const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}
 /** A longer word may be a token, which would be shown in messages and looked up in DNS. */
 const LONGEST_BARE_NAME = 32;
 
-/** Some URL parsers read a host whose last label is a number as an IP address. */
+/** Some URL parsers read it as an IP address. */
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
@@ -50,7 +50,7 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   if (/[^\x21-\x7e]/.test(value)) {
     throw insecure(
       `${label} contains white space, a control character or a letter outside ASCII.`,
-      `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`,
+      `Type the address again by hand, an international name in its xn-- form: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`,
     );
   }
   const shape = value.length <= 2048 ? SHAPE.exec(value) : null;

@@ -1,14 +1,12 @@
 import { Failure } from '../failure.js';
-import { printable } from '../printable.js';
 import { invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
 import { type Address, parseAddress } from './address.js';
 
 /** Returns a host only if it surely is one. Anything else may be a token in the wrong input. */
 export function nameable(host: string): string {
-  return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-    ? printable(host)
-    : 'another host';
+  const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
+  return shape.test(host) ? host : 'another host';
 }
 
 /** The hosts that may receive a credential; `undefined` if any may. */

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { isSecretInput, kindOf } from '../inputs/schema.js';
+import { isSecretInput, kindOf, variablesOf } from '../inputs/schema.js';
 import {
   type Credentials,
   FAMILIES,
@@ -29,9 +29,16 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   const found = new Map<string, Given>(
     NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]),
   );
-  const secrets = readSecrets(found, effects);
   const missing = (what: string, advice: string): Failure =>
     missingCredentials(what, advice, effects.secretsWithheld);
+  const unset = [...found.values()].find(isReference);
+  if (unset) {
+    throw missing(
+      `${unset.label} holds a reference to a variable, and not its value.`,
+      'The variable is not set, or not replaced here: set it, or leave the reference out.',
+    );
+  }
+  const secrets = readSecrets(found, effects);
   const login: Login = {
     pinned: readPinnedMethod(inputs),
     find: (name) => found.get(name),
@@ -51,26 +58,33 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   return { method: meant.name, ...meant.read(login) } as Credentials;
 }
 
+/** Azure Pipelines leaves `$(NAME)` if that is not set. Other systems leave a variable that names itself. */
+function isReference({ input, value }: Given): boolean {
+  const own = variablesOf(input as InputName).join('|');
+  return new RegExp(`^(?:\\$\\([\\w.-]+\\)|[$%]\\{?(?:${own})[}%]?)$`).test(value);
+}
+
 /** Inputs that hold a person's OAuth grant. */
 export const GRANTS = METHODS.flatMap(({ grant = [] }) => grant) as InputName[];
-const NAMES = [...new Set([...(Object.keys(METHOD_INPUTS) as InputName[]), ...GRANTS])];
+const OWN = Object.keys(METHOD_INPUTS) as InputName[];
+const NAMES = [...new Set([...OWN, ...GRANTS])];
 const SECRETS = NAMES.filter(isSecretInput);
 
 /** Masks all secrets even if one is invalid, because the message about it comes next. */
 function readSecrets(found: ReadonlyMap<string, Given>, { mask, warn }: CredentialEffects) {
-  const problems: Failure[] = [];
+  let first: Failure | undefined;
   const secrets = new Map<string, Secret>();
-  for (const name of SECRETS) {
-    const given = found.get(name);
+  const given = SECRETS.flatMap((name) => found.get(name) ?? []);
+  for (const each of given) {
     try {
-      if (given) secrets.set(name, (kindOf(name).read ?? asSecret)(given, mask));
+      secrets.set(each.input, (kindOf(each.input as InputName).read ?? asSecret)(each, mask));
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem;
-      problems.push(problem);
+      first ??= problem;
     }
   }
-  if (problems[0]) throw problems[0];
-  for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
+  if (first) throw first;
+  for (const { label, value, wasPadded } of given) {
     // A PEM file ends with a line feed.
     if (wasPadded && !isPem(value)) {
       warn(`${label} is stored with white space around it, which was ignored. Store the secret without it.`);
@@ -129,7 +143,7 @@ export type Marks = Readonly<Record<string, string>>;
 
 /** Returns the given credential's hashes; empty if no secret is given. */
 export function marksOfCredential(inputs: Inputs): Marks {
-  const given = (Object.keys(METHOD_INPUTS) as InputName[]).flatMap((name) => inputs.find(name) ?? []);
+  const given = OWN.flatMap((name) => inputs.find(name) ?? []);
   if (!given.some(({ input }) => isSecretInput(input as InputName))) return {};
   return Object.fromEntries(
     given.map(({ input, value }) => [input, nodeCrypto().createHash('sha256').update(value).digest('hex')]),

@@ -7,7 +7,6 @@ import { InputsOf } from '../values/inputs.js';
 
 export type { InputName } from '../inputs/schema.js';
 export type { Environment } from '../results.js';
-export { asSecret, type Given } from '../values/given.js';
 
 /** The result that serves as the default for `site-url`. */
 export const EARLIER_SITE = 'JIRA_SITE_URL';

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { Failure, unlessFailed } from '../failure.js';
 import { variablesOf } from '../inputs/schema.js';
 import { METHODS } from '../methods/index.js';
 import {
@@ -68,16 +68,14 @@ function isAnothersToo(inputs: Inputs): boolean {
 
 /** Normalizes an address for comparison, unless it is invalid. */
 function placeOf(given: Given, inputs: Inputs): string {
-  try {
+  const place = unlessFailed(() => {
     const deployment = inputs.find('deployment')?.value;
     const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
     const host = name.replace(/\.$/, '');
     const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
     return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
-  } catch (error) {
-    if (error instanceof Failure) return given.value;
-    throw error;
-  }
+  });
+  return place ?? given.value;
 }
 
 const CLOUD = { deployment: 'cloud', url: undefined, customDomain: undefined, cloudId: undefined } as const;

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Mask } from '../secret.js';
@@ -192,14 +193,22 @@ function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
   );
 }
 
+/** Variables in which CI systems name the folder of the checkout; the last one is Jenkins's. */
+const WORKSPACES =
+  `GITHUB_WORKSPACE CI_PROJECT_DIR BUILD_SOURCESDIRECTORY CIRCLE_WORKING_DIRECTORY CI_WORKSPACE
+  DRONE_WORKSPACE BITBUCKET_CLONE_DIR BUILDKITE_BUILD_CHECKOUT_PATH WORKSPACE`.split(/\s+/);
+
 /** Refuses a file in the workspace, because later steps may cache, upload or commit it. */
 function outsideOfWorkspace({ label, value }: Given, inputs: Inputs): string {
-  const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
   const path = resolve(value);
   const isIn = (folder: string, file: string): boolean => `${file}${sep}`.startsWith(`${folder}${sep}`);
-  if (workspace === undefined) return path;
-  const folder = resolve(workspace);
-  if (!isIn(folder, path) && !isIn(withoutLinks(folder), withoutLinks(path))) return path;
+  const isWorkspace = (given: string): boolean => {
+    const folder = resolve(given.replace(/^~(?=\/)/, homedir()));
+    return isIn(folder, path) || isIn(withoutLinks(folder), withoutLinks(path));
+  };
+  // Elsewhere, people use that name for other folders.
+  const names = inputs.environment('JENKINS_URL') ? WORKSPACES : WORKSPACES.slice(0, -1);
+  if (!names.flatMap((name) => inputs.environment(name) ?? []).some(isWorkspace)) return path;
   throw invalid(
     `${label} is a file inside the workspace, which later steps may cache or upload.`,
     'Give a path outside it, on a disk that stays.',

@@ -3,9 +3,9 @@ import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { type Credential, headerFor, isIn } from '../credential.js';
-import { Failure, failureIn } from '../failure.js';
+import { Failure, unlessFailed } from '../failure.js';
 import { codeOf } from '../files.js';
-import { isObject, type JsonObject } from '../json.js';
+import { hasDuplicateKeys, isObject, type JsonObject } from '../json.js';
 import type { Secret } from '../secret.js';
 import type { Repeatable } from './retry.js';
 import { VERSION } from '../version.js';
@@ -169,7 +169,7 @@ function answerOf(message: IncomingMessage, text: string, host: string): HttpAns
 function parseJson(text: string, host: string): unknown {
   try {
     const value = JSON.parse(text) as unknown;
-    if (!hasDuplicateKeys(text)) return value;
+    if (!hasDuplicateKeys(text, value)) return value;
   } catch {
     // The parser's message quotes the body; the one below doesn't.
   }
@@ -194,12 +194,7 @@ export function objectIn(answer: HttpAnswer): JsonObject {
 
 /** The same for any answer, such as a login page. */
 export function objectIfAny(answer: HttpAnswer): JsonObject {
-  try {
-    return objectIn(answer);
-  } catch (error) {
-    failureIn(error);
-    return {};
-  }
+  return unlessFailed(() => objectIn(answer)) ?? {};
 }
 
 /** If a firewall drops packets, another attempt may take another route. */
@@ -251,30 +246,6 @@ export async function readText(
   } catch {
     return undefined;
   }
-}
-
-/** A string, with its colon if it is a key, or a bracket. */
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-
-/**
- * Tells whether an object in a valid JSON document has a duplicate key. Parsers differ in the value they use (RFC 8259,
- * section 4), so another reader might see one that was not checked.
- */
-export function hasDuplicateKeys(text: string): boolean {
-  // The keys of each open object; `undefined` for an array.
-  const open: (Set<string> | undefined)[] = [];
-  for (const [token, string, colon] of text.matchAll(TOKEN)) {
-    if (token === '{') open.push(new Set());
-    else if (token === '[') open.push(undefined);
-    else if (token === '}' || token === ']') open.pop();
-    else if (string !== undefined && colon !== undefined) {
-      const keys = open.at(-1);
-      const key = JSON.parse(string) as string;
-      if (keys?.has(key)) return true;
-      keys?.add(key);
-    }
-  }
-  return false;
 }
 
 /** Node's own agent, which opens a connection, or the client's for a proxy, which requests a tunnel. */

@@ -1,7 +1,6 @@
-import { isObject } from '../json.js';
+import { hasDuplicateKeys, isObject } from '../json.js';
 import { quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
-import { hasDuplicateKeys } from '../transport/wire.js';
 import { invalid } from '../values/given.js';
 import { isExact } from './values.js';
 
@@ -94,7 +93,8 @@ function jsonOf(text: string, label: string): unknown {
     // The parser's message quotes the text.
     throw invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
   }
-  if (hasDuplicateKeys(text)) throw invalid(`${label} gives a key twice.`, 'Give each key once.');
+  if (hasDuplicateKeys(text, value))
+    throw invalid(`${label} has the same key twice.`, 'Leave one out: only the last would count.');
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*/gi) ?? [];
   if (tokens.every((token) => token.startsWith('"') || isExact(token))) return value;
   throw invalid(

@@ -8,7 +8,7 @@ const LOGIN = "The earlier step's login";
 
 /** Enforces this step's restrictions on the login of an earlier step. @throws Failure */
 export function requireExpected(
-  { siteUrl, baseUrl, account, deployment }: Login,
+  { siteUrl, baseUrl, account, deployment }: Pick<Login, 'siteUrl' | 'baseUrl' | 'account' | 'deployment'>,
   inputs: Pick<InputsOf<'allowed-hosts' | 'expected-account-id'>, 'find' | 'list' | 'text'>,
 ): void {
   const hosts = readAllowedHosts(inputs, true);

@@ -9,7 +9,7 @@ export interface Given {
   readonly label: string;
   readonly value: string;
   readonly variable: string | undefined;
-  /** True if white space around the value was removed. This is common for a secret pasted with its newline. */
+  /** True if white space around the value was removed, such as a pasted newline. */
   readonly wasPadded: boolean;
 }
 
@@ -40,7 +40,7 @@ export function matching(
   throw invalid(`${label} ${is}.`, advice);
 }
 
-/** Refuses values that can't be in a header or a log line. */
+/** Refuses values that can't be in a header or a log line, or that were damaged on their way here. */
 export function refuseControlCharacters({ label, value }: Given): void {
   if (value.length > LONGEST_VALUE) {
     throw invalid(
@@ -48,7 +48,7 @@ export function refuseControlCharacters({ label, value }: Given): void {
       'Check that the right value was stored in it.',
     );
   }
-  const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+  const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
   if (bad) {
     throw invalid(
       `${label} holds ${placeOf(bad)}.`,
@@ -88,6 +88,7 @@ const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
   '\t': 'a tab',
   '\0': 'a NUL character',
   ' ': 'a space',
+  '\uFFFD': 'U+FFFD, which stands for a letter that is not in UTF-8,',
 };
 
 function placeOf({ 0: character, index }: RegExpExecArray): string {

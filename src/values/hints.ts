@@ -44,7 +44,7 @@ const MISTAKES: Readonly<Record<string, Seen>> = {
 };
 
 /** Shapes of known tokens, the product of each, and the input that takes it. Prefixes as their owners show them. */
-const PRODUCTS: readonly (readonly [shape: RegExp, whose: string, input?: string])[] = [
+const PRODUCTS: readonly (readonly [shape: Pick<RegExp, 'test'>, whose: string, input?: string])[] = [
   [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
   [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
   [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
@@ -56,6 +56,7 @@ const PRODUCTS: readonly (readonly [shape: RegExp, whose: string, input?: string
     /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
     'a credential for another product',
   ],
+  [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
 ];
 
 /** Inputs without hints: a password can be anything, and a key is in PEM. */
@@ -88,7 +89,7 @@ export function hintAbout(input: string, value: string, isSecret = true): string
   const [says] =
     mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
   if (says !== undefined) return `${noun} ${says}`;
-  const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+  const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
   if (!isSecret || whose === undefined || right === input) return undefined;
   const isJiras = right !== undefined && !right.startsWith('git');
   return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
@@ -106,13 +107,12 @@ export function hinted<T>(input: string, value: string, isSecret: boolean, read:
 
 /** True for a value in the shape of a known token. Other tokens have no recognizable shape. */
 export function isTokenShaped(value: string): boolean {
-  return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
+  return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
 }
 
-function dataCenterToken(value: string): (typeof PRODUCTS)[number] | undefined {
-  // Eight or more digits, a colon, and random bytes.
-  const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-  return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+/** Eight or more digits, a colon, and random bytes. */
+function isOfDataCenter(value: string): boolean {
+  return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
 }
 
 function decoded(value: string): string {

@@ -89,7 +89,7 @@ export class InputsOf<Name extends string> {
     const found = this.find(name);
     if (!found) return [];
     const words = found.value.split(separator).map((item) => item.trim());
-    const items = words.filter((item) => item !== '');
+    const items = words.filter(Boolean);
     if (items.length > 0) return items;
     throw invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
   }

@@ -1,8 +1,8 @@
 import { Failure } from '../../failure.js';
-import { asSecret, type Inputs } from '../../read/inputs.js';
+import type { Inputs } from '../../read/inputs.js';
 import { readGitHub, readRepository } from '../../read/write-back.js';
 import { type Mask, Secret } from '../../secret.js';
-import { invalid, matching } from '../../values/given.js';
+import { asSecret, invalid, matching } from '../../values/given.js';
 
 /** @throws Failure `invalid-input`, `missing-credentials`, `insecure-url` */
 export function readNotifySettings(inputs: Inputs, mask: Mask) {
