@@ -68,7 +68,8 @@ async function askOrganization(request, trials, check, effects) {
     const counted = tally?.result();
     const isFiltered = filter.labels.length + filter.emails.length > 0;
     const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
-    if (isFiltered && isEmpty && failures.size === 0)
+    const isUnread = isEmpty && failures.size > 0;
+    if (isFiltered && isEmpty && !isUnread)
         own.push(NOTHING_MATCHES);
     const rows = own.map(({ name, ...found }) => ({
         name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(`organization ${orgId}${name}`),
@@ -79,7 +80,7 @@ async function askOrganization(request, trials, check, effects) {
     return {
         source: matches.source([...failures.values()][0]?.message),
         credentials: [...(counted?.credentials ?? []), ...rows],
-        organization: counted?.organization,
+        organization: isUnread ? undefined : counted?.organization,
         skewMs: clock.skewMs(),
     };
 }
@@ -169,20 +170,16 @@ function passes({ label, email }, { labels, emails }) {
         (emails.length === 0 || emails.some((wanted) => wanted.toLowerCase() === email.toLowerCase())));
 }
 function matches(label, pattern) {
-    const [first = '', ...others] = pattern.split('*');
-    const last = others.pop();
-    if (last === undefined)
-        return label === pattern;
-    if (!label.startsWith(first))
-        return false;
-    let from = first.length;
-    for (const piece of others) {
-        const at = label.indexOf(piece, from);
-        if (at < 0)
+    const pieces = pattern.split('*');
+    const last = pieces.pop() ?? '';
+    let rest = label;
+    for (const [index, piece] of pieces.entries()) {
+        const at = rest.indexOf(piece);
+        if (at < 0 || (at > 0 && index === 0))
             return false;
-        from = at + piece.length;
+        rest = rest.slice(at + piece.length);
     }
-    return label.length - last.length >= from && label.endsWith(last);
+    return pieces.length === 0 ? label === last : rest.endsWith(last);
 }
 function nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';

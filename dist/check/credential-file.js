@@ -47,8 +47,7 @@ async function readCredentialFile(path, patience) {
     }
 }
 function credentialFile(path, text) {
-    const document = parsed(text);
-    const maps = mapsIn(document);
+    const maps = mapsIn(parsed(text));
     const entries = maps.map(entryOf);
     const names = entries.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -57,8 +56,10 @@ function credentialFile(path, text) {
     return {
         entries,
         writeLastDays: (days) => {
-            for (const [name, day] of days)
-                maps[names.indexOf(name)]?.set('expires-on', day);
+            const written = maps.reduceRight((before, map) => {
+                const day = days.get(String(map.get('name')));
+                return day === undefined ? before : withLastDay(before, map, day);
+            }, text);
             const what = "The credentials file can't be written";
             const advice = 'Check its folder and its owner, and run the check again. It must not be a link.';
             const replace = () => {
@@ -66,7 +67,7 @@ function credentialFile(path, text) {
                 const why = found.isFile() ? 'it has changed during the check' : 'it is a link or a pipe';
                 if (!found.isFile() || (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(path) !== text)
                     throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('handoff-failed', `${what} (${why}).`, advice);
-                (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .replaceFile */ .fR)(path, document.toString({ lineWidth: 0 }), found.mode & 0o777);
+                (0,_files_js__WEBPACK_IMPORTED_MODULE_3__/* .replaceFile */ .fR)(path, written, found.mode & 0o777);
             };
             (0,_hand_over_ci_system_js__WEBPACK_IMPORTED_MODULE_4__/* .orHandOffFailed */ .N)(replace, what, advice);
         },
@@ -79,7 +80,7 @@ function parsed(text) {
     if (!error)
         return document;
     const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw wrong(`is not valid YAML (line ${line})`, 'Check its indentation, colons and quotes.');
+    throw wrong(`is not valid YAML (line ${line})`, 'Check its indentation, colons, quotes and repeated keys.');
 }
 function mapsIn({ contents }) {
     const list = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
@@ -93,6 +94,17 @@ function mapsIn({ contents }) {
         throw wrong(what, 'Give it a `name`, a `site-url` and its other keys.');
     });
 }
+function withLastDay(text, map, day) {
+    const [old, name] = ['expires-on', 'name'].map((key) => map.get(key, true)?.range);
+    if (old)
+        return text.slice(0, old[0]) + day + text.slice(old[1]);
+    const [start = 0] = map.range ?? [];
+    const indent = start - text.lastIndexOf('\n', start - 1) - 1;
+    const end = name?.[1] ?? 0;
+    const at = map.flow === true ? end : end + text.slice(end).search(/\r?\n|$/);
+    const space = map.flow === true ? ', ' : (text.includes('\r\n') ? '\r\n' : '\n') + ' '.repeat(indent);
+    return `${text.slice(0, at)}${space}expires-on: ${day}${text.slice(at)}`;
+}
 function entryOf(map, index) {
     const name = map.get('name');
     if (typeof name !== 'string' || name.length > 100 || name === '' || name !== (0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(name)) {
@@ -104,7 +116,7 @@ function entryOf(map, index) {
         const key = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(item.key) ? String(item.key.value) : '';
         const text = textIn(item.value);
         if (/^\s*(?:~|null)?\s*$/.test(text))
-            throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" of ${name}`, 'Give it a text.');
+            throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" of ${name}`, 'Give it a value.');
         const isVariable = key.endsWith(VARIABLE);
         const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
         const input = _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .INPUT_NAMES */ .Qh.find((each) => each === word && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .isInputOf */ .ub)('file', each));
@@ -125,7 +137,7 @@ function entryOf(map, index) {
             throw wrong(`does not name a variable in ${key} of ${name}`, 'Give only its name, such as JIRA_API_TOKEN, not its value.');
         }
         if (key === 'expires-on')
-            (0,_values_day_js__WEBPACK_IMPORTED_MODULE_7__/* .readDay */ .P1)(text, `\`expires-on\` of ${name}`);
+            (0,_values_day_js__WEBPACK_IMPORTED_MODULE_7__/* .readDay */ .P1)(text, `The key "expires-on" of ${name}`);
         given.set(input, isVariable ? { variable: text } : { value: text });
     }
     return { name, given, secret };

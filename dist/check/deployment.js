@@ -47,11 +47,10 @@ async function ask(send, url) {
         answer = await send({ method: 'GET', url, repeatable: 'read' });
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
-            throw error;
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP) || error.code !== 'redirect-refused')
-            return { failure: error };
-        return { failure: (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(error.target) ? leadsToCloud() : undefined };
+        const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureIn */ .Q6)(error);
+        if (!(failure instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP) || failure.code !== 'redirect-refused')
+            return { failure };
+        return { failure: (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(failure.target) ? leadsToCloud() : undefined };
     }
     if (answer.status === 404 || answer.status === 410)
         return { isMissing: true };
@@ -74,7 +73,7 @@ function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
     const realm = (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .realmOfSite */ .kg)(host);
     if (!realm && (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(host)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', 'This Jira Cloud site is in an Atlassian realm whose gateway is not known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', 'This Jira Cloud site is in an Atlassian realm whose gateway is not known.', 'Only commercial sites (atlassian.net, jira.com) and Government Cloud sites (atlassian-us-gov-mod.net) are supported.');
     }
     return { deployment: 'cloud', realm: realm ?? _site_js__WEBPACK_IMPORTED_MODULE_1__/* .COMMERCIAL */ .jq, url: undefined, customDomain: origin, cloudId };
 }

@@ -103,30 +103,29 @@ const STYLE = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0 auto;max-width:76rem;padding:2.25rem 2rem 3rem;background:var(--page);color:var(--text);font:.9375rem/1.5 -apple-system,"Segoe UI",Inter,Roboto,"Noto Sans",system-ui,sans-serif;overflow-wrap:anywhere}
-h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
-h2{margin:0;font-size:1.0625rem;font-weight:650}
-p{margin:0}
+h1,h2,p{margin:0}
+h1,h2,.counts b{font-weight:650}
+h1{font-size:1.5rem;line-height:1.25;letter-spacing:-.01em}
+h2{font-size:1.0625rem}
+ul{padding:0;list-style:none}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
-a .address{text-decoration:inherit}
-.address{display:inline-block;max-width:100%}
+.address{display:inline-block;max-width:100%}a .address{text-decoration:inherit}
 a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
 code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .muted{color:var(--muted)}.muted a{color:inherit}
 .small{font-size:.8125rem;line-height:1.45}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line);list-style:none}
-.counts b{font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums;margin-right:.3em}
-.counts a{color:inherit;text-decoration:none}
-.counts a:hover{text-decoration:underline}
-.notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
-details{margin-top:1.25rem}
-summary{cursor:pointer}
-.names{columns:14rem;margin:.5rem 0 0;padding:0;list-style:none}
+.counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line)}
+.counts b{font-size:1.25rem;margin-right:.3em}
+.counts b,.ends b,.numbers td{font-variant-numeric:tabular-nums}
+.counts a{color:inherit;text-decoration:none}.counts a:hover{text-decoration:underline}
+.notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning)}
+details{margin-top:1.25rem}summary{cursor:pointer}
+.names{columns:14rem;margin:.5rem 0 0}
 section{margin-top:2rem}
-tr:target{background:var(--note)}
-tbody tr{scroll-margin-top:3.5rem}
-.shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
-.shape,.end{fill:currentColor;stroke:none}
+tr:target{background:var(--note)}tbody tr{scroll-margin-top:3.5rem}
+.shape{width:.875em;height:.875em;vertical-align:-.06em;margin-right:.4em}
+.shape,.end{fill:currentColor;stroke:none;overflow:visible}
 .stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
 ${report/* STATUSES */.f.map((status) => `.${status}{color:var(--${status})}`).join('')}
 .status{font-size:.8125rem;font-weight:600;white-space:nowrap}
@@ -138,59 +137,50 @@ tbody tr:last-child{border-bottom-color:var(--line)}
 thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--page);color:var(--muted);font-size:.8125rem;line-height:1rem;vertical-align:bottom;box-shadow:inset 0 -1px var(--line)}
 .who{width:26%}.ends{width:13.5%}.time{width:28.5%}
 .who b{font-weight:600;margin-right:.4rem}
-.ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
+.ends b{font-weight:600;display:block}
 .scale{background:${SCALE}}
 .overview{margin:1.25rem 0 .5rem}
-.overview svg{display:block;overflow:visible}
-.overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
-.overview .end{fill:currentColor}
-td.time,th.time{padding-inline:0}
-td.do,th.do{padding-left:1.5rem}
+.overview .scale{border-bottom:1px solid var(--line)}
+.time{padding-inline:0}.do{padding-left:1.5rem}
 .do p+p{margin-top:.2rem}
 .time-in{padding:.75rem 0}
-.axis{display:block;overflow:visible;fill:var(--muted);font-size:.6875rem}
-.bar{display:block;overflow:visible}
+.axis,.bar,.overview svg{display:block;overflow:visible}
+.axis,.overview .scale{fill:var(--muted);font-size:.6875rem}
 .bar line{stroke:currentColor;stroke-width:4;opacity:.55}
-.end{overflow:visible}
 .rejected .bar line,.failed .bar line,.unknown .bar line{stroke-dasharray:3 4}
 .numbers td,.numbers th{padding-block:.5rem}
-.numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
-.numbers .org{width:34%}
-.numbers th{overflow-wrap:normal}
+.numbers td,.numbers thead th+th{text-align:right}
+.numbers .org{width:34%}.numbers th{overflow-wrap:normal}
 footer{margin-top:2.5rem;max-width:46rem}
 @media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
-.credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
+.credentials,.credentials :is(tbody,tr,th,td,thead){display:block;width:auto}
 .credentials thead{position:sticky;top:0;z-index:1}
 .credentials thead th:not(.time){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .credentials tbody tr{padding:1rem 0}
-.credentials tbody th,.credentials tbody td{padding:0}
+.credentials tbody :is(th,td){padding:0}
 td.time{margin:.5rem 0}
 .time-in{padding:.4rem 0}
-td.do,th.do{padding-left:0}
 .ends{margin-top:.25rem}
-.ends b,.ends div{display:inline}
+.ends b,.ends div{display:inline}.ends div+div::before{content:" · "}
 .ends b::after{content:" · ";font-weight:400;color:var(--muted)}
-.ends div+div::before{content:" · "}
-.scroll{overflow-x:auto}
-.scroll table{table-layout:auto;min-width:34rem}
+.scroll{overflow-x:auto}.scroll table{table-layout:auto;min-width:34rem}
 .numbers .org{width:auto;min-width:9rem}
 }
 @media print{
 @page{margin:7mm}
 html{font-size:6.5px}
 body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
-h1{font-size:1.5rem}
 h2{font-size:1.2rem;break-after:avoid}
 .small,.status,thead th{font-size:inherit;line-height:inherit}
-details,.overview,.overview+p,section+section .credentials thead,th.time,td.time,.do br,footer{display:none}
+details,.overview,.overview+p,section+section .credentials thead,.time,.do br,footer{display:none}
 .counts{margin:2px 0;padding:2px 0;gap:1rem}
 section{margin-top:4px}
 h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}
 table{margin:0}
 th,td,thead th{position:static;padding-block:1px}
 .who div+div,.ends div,.do p+p{margin-left:.5em}
-td.do,th.do{padding-left:0}
+.do{padding-left:0}
 .who{width:33%}.ends{width:18%}
 tr{break-inside:avoid}
 }

@@ -229,7 +229,7 @@ function entryOf(credential) {
     const line = (...pieces) => pieces;
     return {
         credential,
-        whose: line((0,_renewal_js__WEBPACK_IMPORTED_MODULE_2__/* .kindInWords */ .bh)(kind), ...(account === undefined ? [] : [' of ', { name: account }]), ...(site === undefined ? [] : [' at ', linkOrText(site)])),
+        whose: line((0,_renewal_js__WEBPACK_IMPORTED_MODULE_2__/* .kindNamed */ .UL)(kind).words, ...(account === undefined ? [] : [' of ', { name: account }]), ...(site === undefined ? [] : [' at ', linkOrText(site)])),
         state: stateOf(credential),
         end: [
             endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
@@ -266,10 +266,11 @@ function headlineOf({ credentials, organizations }) {
     const inPart = (part) => credentials.filter((each) => partOf(each) === part);
     const count = ({ length }, one, several = one) => length === 0 ? '' : `${credentialsInWords(length)} ${length === 1 ? one : several}`;
     const overdue = credentials.filter(_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isOverdue */ .Jv);
+    const notChecked = credentials.filter((each) => each.code !== undefined && partOf(each) !== 'now');
     const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
     const isSomeListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
     const soon = [
-        count(inPart('not-checked'), 'could not be checked'),
+        count(notChecked, 'could not be checked'),
         next === undefined ? '' : `the next credential expires ${daysAway(next)}`,
         count(overdue, 'still works after its expiry date', 'still work after their expiry dates'),
     ];
@@ -318,7 +319,7 @@ const jira = ({ session, renewed }) => {
     return session?.endUnknown === undefined ? undefined : { reasons: [session.endUnknown] };
 };
 const declared = ({ credential: { inputs } }) => {
-    const at = (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_4__/* .unlessFailed */ .OJ)(() => {
+    const at = (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessFailed */ .OJ)(() => {
         const day = inputs.find('expires-on');
         return day && (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .endOfDay */ .D0)((0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .readDay */ .P1)(day.value, day.label));
     });
@@ -420,7 +421,6 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     $5: () => (  credentialOf),
-    OJ: () => (  unlessFailed),
     Og: () => (  credentialOfInputs),
     Zh: () => (  RENEWED),
     cl: () => (  emailIn)
@@ -451,17 +451,7 @@ const KEYS = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .wordsOf */ .Z9
     const key = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input) ? `${input}-env` : input;
     return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
 });
-function unlessFailed(read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)
-            return undefined;
-        throw error;
-    }
-}
-const valueIn = (inputs, name) => unlessFailed(() => inputs.find(name)?.value);
+const valueIn = (inputs, name) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => inputs.find(name)?.value);
 function shown(text, inputs) {
     if (text === undefined || (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_8__/* .isTokenShaped */ .V_)(text))
         return undefined;
@@ -518,13 +508,13 @@ const COMBINED = {
         const both = hosts(own).filter((host) => hosts(value).includes(host));
         if (both.length > 0)
             return both.join(',');
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, "If its host is right, add it to the check's own `allowed-hosts`.");
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'If its host is right, add it to the list of the whole check.');
     },
 };
-function sameAsOfCheck(own, { value, input, label }, name) {
+function sameAsOfCheck(own, { value, input }, name) {
     if (own.trim() === '' || own.trim() === value)
         return value;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from the check's own, ${label}.`, 'Give it to the check or to its entries, but not to both.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from that of the whole check.`, 'Give it to the check or to its entries, but not to both.');
 }
 function credentialOfInputs(inputs) {
     const given = shown(inputs.text('credential-name')?.value, inputs);
@@ -540,7 +530,7 @@ function credentialOfInputs(inputs) {
 function usualName(inputs) {
     const who = emailIn(inputs) ?? 'credential';
     const site = inputs.find('site-url');
-    const host = site && unlessFailed(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(site).host);
+    const host = site && (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(site).host);
     return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }
 
@@ -597,7 +587,7 @@ function happeningOf(credential, issue) {
         return 'opened';
     if (STAGES.indexOf(stage) > STAGES.indexOf(told.stage))
         return 'reached';
-    return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
+    return isOtherDay || isMended ? 'moved' : 'nothing';
 }
 function fingerprint(name) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
@@ -701,8 +691,9 @@ function headline(credential, isToday = false) {
     const start = ['The credential ', { code: nameOf(credential) }];
     if (status === 'failed' && code !== undefined)
         return [...start, ' fails its check: ', { code }];
-    const works = ['ok', 'warning', 'critical'].includes(status) && !(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential);
-    return [...start, works ? ' works and ' : ' ', (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(credential, isToday && works)];
+    const isAlive = ['ok', 'warning', 'critical'].includes(status) && !(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential);
+    const works = isAlive && code === undefined;
+    return [...start, works ? ' works and ' : ' ', (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(credential, isToday && isAlive)];
 }
 function reachedText(credential) {
     return [...headline(credential, true), '. See above for what to do.'];
@@ -866,8 +857,8 @@ function refusal({ status, host }, { name, scope }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    UL: () => (  kindNamed),
     _9: () => (  ORGANIZATION_KEY),
-    bh: () => (  kindInWords),
     wc: () => (  renewalOf)
   });
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
@@ -882,9 +873,6 @@ const KEY = {
 };
 function kindNamed(kind) {
     return kind === ORGANIZATION_KEY ? KEY : (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_0__/* .methodNamed */ .tc)(kind === 'api-token-of-any-kind' ? 'auto' : kind);
-}
-function kindInWords(kind) {
-    return kindNamed(kind).words;
 }
 function renewalOf(kind, { siteUrl, email, secret }) {
     const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
@@ -984,8 +972,7 @@ function codeOfCheck({ credentials }, failOn) {
         if (expiring.includes(status))
             return status === 'expired' ? 'credential-expired' : 'credential-expiring';
     }
-    const isNothingKnown = credentials.every(({ status, code }) => status === 'unknown' && code !== undefined);
-    return isNothingKnown ? credentials[0]?.code : undefined;
+    return credentials.every(({ code }) => code !== undefined) ? credentials[0]?.code : undefined;
 }
 
 
@@ -1046,7 +1033,7 @@ async function read(inputs, effects, readRenewal) {
         requireGajira(credentials, clientCertificate);
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
-const KEEPING = Object.keys(schema/* GROUPS */.fd['Where a rotated refresh token is kept']);
+const KEEPING = Object.keys(schema/* GROUPS */.fd['Refresh token storage']);
 async function writeBackIn(inputs, { mask }, hasCommand) {
     if (!KEEPING.some((name) => inputs.find(name)))
         return { store: undefined, accessToken: undefined };
@@ -1090,9 +1077,7 @@ async function verify(request, effects) {
             : verifyOnDataCenter(request, site, effects));
     }
     catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
-        const failure = expired(error, settings, effects.now());
+        const failure = expired((0,src_failure/* failureIn */.Q6)(error), settings, effects.now());
         throw 'clientSecret' in credentials ? failure : (0,hints/* withHint */.mu)(failure, credentials);
     }
 }
@@ -1112,19 +1097,19 @@ async function verifyOnCloud(request, site, effects) {
     cloudId.catch(() => undefined);
     const context = { ...effects, identity: identityFor(settings), site, cloudId };
     const proof = await (0,methods/* prove */.zn)(credentials, context).catch(async (error) => {
-        const mayBeMissing = error instanceof src_failure/* Failure */.HR &&
-            (['site-not-found', 'untrusted-response'].includes(error.code) ||
-                error.isOf('input', 'rejected', 'denied'));
+        const failure = (0,src_failure/* failureIn */.Q6)(error);
+        const mayBeMissing = ['site-not-found', 'untrusted-response'].includes(failure.code) ||
+            failure.isOf('input', 'rejected', 'denied');
         if (mayBeMissing)
             await refuseMissingSite(cloudId);
-        throw error;
+        throw failure;
     });
     const { baseUrl, credential, grantsSite } = proof;
     const [siteUrl, id] = await Promise.all([
         site.url ?? site.customDomain ?? grantsSite?.url ?? (0,places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
         grantsSite?.cloudId ??
             cloudId.catch((error) => {
-                throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is valid.') : error;
+                throw (0,src_failure/* failureIn */.Q6)(error).advising('The credential itself is valid.');
             }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
@@ -1172,7 +1157,7 @@ async function refuseMissingSite(cloudId) {
         await Promise.race([cloudId, new Promise((resolve) => setTimeout(resolve, EXPLANATION_MS).unref())]);
     }
     catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR) || error.code === 'site-not-found')
+        if ((0,src_failure/* failureIn */.Q6)(error).code === 'site-not-found')
             throw error;
     }
 }
@@ -1310,9 +1295,7 @@ async function verified(effects, to, loss, toEnd) {
                 forget?.();
             }
             catch (error) {
-                if (!(error instanceof src_failure/* Failure */.HR))
-                    throw error;
-                ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
+                ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${(0,src_failure/* failureIn */.Q6)(error).what}`);
             }
         });
         forget = to?.rememberSession(live, tls);
@@ -1358,11 +1341,11 @@ async function verified(effects, to, loss, toEnd) {
 }
 function decisions({ site, credentials, clientCertificate, settings, writeBack }, proxy = 'none') {
     const url = site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none');
-    const [ca, certificate] = [settings.caCertificate, clientCertificate].map((given) => given ? 'yes' : 'no');
+    const isGiven = (value) => (value ? 'yes' : 'no');
     return [
-        `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
-        `Proxy: ${proxy}. Private CA: ${String(ca)}. Client certificate: ${String(certificate)}. Time: ${settings.timeoutSeconds} s.`,
-        `Place for tokens: ${writeBack.store?.kind ?? 'none'}.`,
+        `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'to be asked whether it is cloud or data-center'}.`,
+        `Proxy: ${proxy}. Private CA: ${isGiven(settings.caCertificate)}. Client certificate: ${isGiven(clientCertificate)}. Time: ${settings.timeoutSeconds} s.`,
+        `Token storage: ${writeBack.store?.kind ?? 'none'}.`,
     ];
 }
 
@@ -1427,7 +1410,8 @@ function serverClock(now) {
   __nccwpck_require__.d(__webpack_exports__, {
     CM: () => (  bearer),
     Di: () => (  headerFor),
-    HX: () => (  basic)
+    HX: () => (  basic),
+    S1: () => (  isIn)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6359);
 
@@ -1436,6 +1420,13 @@ function headerFor(credential, method, url) {
 }
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
+}
+function isIn(text, credential) {
+    const secret = credential.kind === 'signature' ? credential.key.oauthToken : credential.value;
+    const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
+    const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
+    const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
+    return isQuoted(sent) || isQuoted(password.join(':'));
 }
 function bearer(token) {
     return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
@@ -1508,6 +1499,8 @@ function isRunning(number) {
     CD: () => (  attempt),
     HR: () => (  Failure),
     Kk: () => (  isOfClass),
+    OJ: () => (  unlessFailed),
+    Q6: () => (  failureIn),
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
     of: () => (  UNCERTAIN),
@@ -1615,14 +1608,26 @@ function placeOf(error) {
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
     return frame === undefined ? thrown : `${thrown} at ${frame}`;
 }
+function failureIn(error) {
+    if (error instanceof Failure)
+        return error;
+    throw error;
+}
+function unlessFailed(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        failureIn(error);
+        return undefined;
+    }
+}
 async function attempt(failures, work) {
     try {
         await work();
     }
     catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        failures.push(error);
+        failures.push(failureIn(error));
     }
 }
 
@@ -1669,13 +1674,16 @@ function readRegular(path, { largestBytes, follow = true } = {}) {
     return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
 function readText(path, options) {
-    return readRegular(path, options).bytes.toString('utf8');
+    return textOf(readRegular(path, options).bytes);
+}
+function textOf(bytes) {
+    return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
 }
 async function readTextOrPipe(path, label, patience) {
     const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT);
     if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFIFO())
         return readStream(streamOf(descriptor), label, patience);
-    return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
+    return withOpen(descriptor, () => textOf(wholeOf(descriptor, patience.largestBytes).bytes));
 }
 function readStandardInput(patience) {
     return readStream(standardInput(), 'standard input', patience);
@@ -1712,7 +1720,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes = LARGE
             throw error;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('timeout', `The end of ${label} was not reached within ${seconds} s.`, 'Find out why the program that writes it does not end, or raise `timeout-seconds`.');
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return textOf(Buffer.concat(chunks));
 }
 function wholeOf(descriptor, largestBytes = LARGEST_BYTES) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
@@ -1835,7 +1843,7 @@ function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
             ? `Authenticated at ${siteUrl} as ${name} (${account.id}) with ${method}.`
             : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
         `Requests go to ${baseUrl}.`,
-        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+        ...(expiresAt && expiresAt > now ? [`The login is valid until ${isoSeconds(expiresAt)}.`] : []),
     ];
 }
 function summary(session, now) {
@@ -2041,7 +2049,7 @@ const GROUPS = {
             ...input_kind/* NO_VARIABLE */.Zz,
         },
     }),
-    'Credential, one kind of': {
+    'Credential (one kind)': {
         ...methods/* METHOD_INPUTS */.Ou,
         ...(0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
             'auth-method': {
@@ -2069,7 +2077,7 @@ const GROUPS = {
         'credential-name': {   },
         'secret-name': {   },
     }),
-    'Where a rotated refresh token is kept': {
+    'Refresh token storage': {
         ...(0,input_kind/* withoutVariables */.KC)(input_kind/* EXCHANGING */.b4, {
             'refresh-token-secret': {
             },
@@ -2114,7 +2122,7 @@ const GROUPS = {
             },
         }),
     },
-    Checks: (0,input_kind/* through */.sc)([...input_kind/* EXCHANGING */.b4, 'sign'], {
+    Guards: (0,input_kind/* through */.sc)([...input_kind/* EXCHANGING */.b4, 'sign'], {
         identity: {
             doors: input_kind/* LOGGING_IN */.mg,
             ...input_kind/* NO_VARIABLE */.Zz,
@@ -2169,7 +2177,7 @@ const GROUPS = {
             kind: 'flag',
         },
     }),
-    'Tell people': {
+    'Issues and chat': {
         ...(0,input_kind/* through */.sc)(input_kind/* CHECKING */.dy, {
             'github-issues': {
                 ...OFF,
@@ -2190,7 +2198,7 @@ const GROUPS = {
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
-    'What is handed over': (0,input_kind/* through */.sc)(input_kind/* HANDING_OVER */.t$, {
+    'Hand-over': (0,input_kind/* through */.sc)(input_kind/* HANDING_OVER */.t$, {
         'export-env': {
             doors: ['action'],
             ...ON,
@@ -2209,7 +2217,7 @@ const GROUPS = {
             ...OFF,
         },
     }),
-    Connection: (0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
+    Network: (0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
         'ca-certificate': {
         },
@@ -2253,7 +2261,8 @@ const CHECK_WORDS = inputWords('check-action');
     M8: () => (  textField),
     ZZ: () => (  field),
     jM: () => (  parsedObject),
-    qV: () => (  objectField)
+    qV: () => (  objectField),
+    uY: () => (  hasDuplicateKeys)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -2278,6 +2287,19 @@ function parsedObject(text) {
     catch {
         return undefined;
     }
+}
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\r\n]*:)?/g;
+function hasDuplicateKeys(text, value = JSON.parse(text)) {
+    let left = text.match(STRING)?.filter((each) => each.endsWith(':')).length ?? 0;
+    const parts = [value];
+    for (const part of parts) {
+        if (isObject(part))
+            left -= Object.keys(part).length;
+        if (typeof part === 'object')
+            for (const each of Object.values(part ?? {}))
+                parts.push(each);
+    }
+    return left > 0;
 }
 
 
@@ -2334,7 +2356,7 @@ function readWithEmail(login) {
         return { email, apiToken };
     throw login.missing(`\`auth-method\` is ${String(login.pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.");
 }
-const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
+const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}\uFFFD]+@[^\s:\p{C}\uFFFD]+$/u;
 const isEmail = (text) => EMAIL.test(text);
 function readEmail({ find, pinned }) {
     const [given, username] = [find('email'), find('username')?.value];
@@ -2443,13 +2465,12 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
         }
         catch (error) {
-            if (!(error instanceof src_failure/* Failure */.HR))
-                throw error;
-            refusals.push({ place, failure: error });
-            context.debug?.(`Not the ${place}: ${error.code}.`);
-            if (!goesOn(error))
+            const failure = (0,src_failure/* failureIn */.Q6)(error);
+            refusals.push({ place, failure });
+            context.debug?.(`Not the ${place}: ${failure.code}.`);
+            if (!goesOn(failure))
                 break;
-            turnedAway = error instanceof src_failure/* EdgeFailure */.SP ? error.what : undefined;
+            turnedAway = failure instanceof src_failure/* EdgeFailure */.SP ? failure.what : undefined;
         }
     }
     throw summary(refusals);
@@ -2482,9 +2503,10 @@ function besideEdge({ place, failure }, other) {
     const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
     if (!isRefusal)
         return new src_failure/* Failure */.HR(code, `${what} ${other.what}`, other.advice);
-    return place === 'gateway'
-        ? new src_failure/* Failure */.HR(code, `${what} The site did not accept the token either.`, advice)
-        : new src_failure/* Failure */.HR(code, `${what} The gateway did not accept the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+    const isGateway = place === 'gateway';
+    return new src_failure/* Failure */.HR(code, `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`, isGateway
+        ? advice
+        : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
 }
 
 ; 
@@ -2534,10 +2556,10 @@ const PASSWORDS = {
         if (!username) {
             throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
         }
-        const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
-        const wrong = 'holds a colon or a control character, or is too long for a user name';
+        (0,values_given/* refuseControlCharacters */.qx)(username);
+        const wrong = 'holds a colon, or is too long for a user name';
         const advice = 'Set it to the name that its owner logs in with.';
-        return { username: (0,values_given/* matching */.wC)(username, shape, wrong, advice), password };
+        return { username: (0,values_given/* matching */.wC)(username, /^[^:]{1,255}$/, wrong, advice), password };
     },
     renewal: ({ siteUrl, store }) => [
         siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
@@ -2548,9 +2570,7 @@ function readPassword(found, mask) {
     const password = new secret/* Secret */.z(found.value);
     mask(password);
     (0,values_given/* refuseControlCharacters */.qx)(found);
-    if (found.value.isWellFormed())
-        return password;
-    throw (0,values_given/* invalid */.Gq)(`${found.label} contains an unpaired surrogate, which no encoding can carry.`, 'Store the password again.');
+    return password;
 }
 const warningOfCaptcha = (0,method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.'));
 
@@ -2918,10 +2938,10 @@ const sessionCookie = (0,method/* method */.EJ)({
     hasSession: true,
 });
 function warningOfLoss(error) {
-    const isLost = error instanceof src_failure/* Failure */.HR && (error.isOf('unreachable') || error.code === 'untrusted-response');
-    throw isLost
-        ? error.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
-        : error;
+    const failure = (0,src_failure/* failureIn */.Q6)(error);
+    throw src_failure/* UNCERTAIN */.of.includes(failure.code)
+        ? failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
+        : failure;
 }
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
@@ -2933,11 +2953,9 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
     }
     const session = (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(answer), 'session');
     const [name = '', value = ''] = ['name', 'value'].map((key) => (0,json/* textField */.M8)(session, key));
-    if (!/^[\w.-]{1,64}$/.test(name))
-        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a name');
-    if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a value that a cookie can have');
-    }
+    const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
+    if (!isValue || !/^[\w.-]{1,64}$/.test(name))
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a usable cookie');
     mask(new secret/* Secret */.z(value));
     const cookie = new secret/* Secret */.z(`${name}=${value}`);
     mask(cookie);
@@ -3040,6 +3058,9 @@ function identifier(login, name, beside, owner, what) {
     if (!given) {
         throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
     }
+    return asIdentifier(given, what);
+}
+function asIdentifier(given, what) {
     const advice = 'Copy it again from the page where the credential was created.';
     return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .matching */ .wC)(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
 }
@@ -3168,14 +3189,14 @@ function insecure(what, advice) {
     return new failure/* Failure */.HR('insecure-url', what, advice);
 }
 function notHttps(label) {
-    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.');
+    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may use http://, with `allow-private-hosts: true`.');
 }
 function parseAddress(given) {
     return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand, an international name in its xn-- form: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
@@ -3275,8 +3296,12 @@ function contextPathOf(rest, { label }) {
 
 function readCredentials(inputs, effects) {
     const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
-    const secrets = readSecrets(found, effects);
     const missing = (what, advice) => (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .missingCredentials */ .nm)(what, advice, effects.secretsWithheld);
+    const unset = [...found.values()].find(isReference);
+    if (unset) {
+        throw missing(`${unset.label} holds a reference to a variable, and not its value.`, 'The variable is not set, or not replaced here: set it, or leave the reference out.');
+    }
+    const secrets = readSecrets(found, effects);
     const login = {
         pinned: readPinnedMethod(inputs),
         find: (name) => found.get(name),
@@ -3297,27 +3322,31 @@ function readCredentials(inputs, effects) {
         throw new TypeError('A family has no method that suits.');
     return { method: meant.name, ...meant.read(login) };
 }
+function isReference({ input, value }) {
+    const own = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .variablesOf */ .ht)(input).join('|');
+    return new RegExp(`^(?:\\$\\([\\w.-]+\\)|[$%]\\{?(?:${own})[}%]?)$`).test(value);
+}
 const GRANTS = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.flatMap(({ grant = [] }) => grant);
-const NAMES = [...new Set([...Object.keys(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_INPUTS */ .Ou), ...GRANTS])];
+const OWN = Object.keys(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_INPUTS */ .Ou);
+const NAMES = [...new Set([...OWN, ...GRANTS])];
 const SECRETS = NAMES.filter(_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX);
 function readSecrets(found, { mask, warn }) {
-    const problems = [];
+    let first;
     const secrets = new Map();
-    for (const name of SECRETS) {
-        const given = found.get(name);
+    const given = SECRETS.flatMap((name) => found.get(name) ?? []);
+    for (const each of given) {
         try {
-            if (given)
-                secrets.set(name, ((0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOf */ .I)(name).read ?? _values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .asSecret */ .BO)(given, mask));
+            secrets.set(each.input, ((0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOf */ .I)(each.input).read ?? _values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .asSecret */ .BO)(each, mask));
         }
         catch (problem) {
             if (!(problem instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
                 throw problem;
-            problems.push(problem);
+            first ??= problem;
         }
     }
-    if (problems[0])
-        throw problems[0];
-    for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
+    if (first)
+        throw first;
+    for (const { label, value, wasPadded } of given) {
         if (wasPadded && !(0,_values_pem_js__WEBPACK_IMPORTED_MODULE_4__/* .isPem */ .X3)(value)) {
             warn(`${label} is stored with white space around it, which was ignored. Store the secret without it.`);
         }
@@ -3346,14 +3375,17 @@ function onlyFamily({ pinned, find, missing }) {
     if (family && family === wanted)
         return family;
     if (!wanted) {
-        const names = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-        throw missing(`No credential is given: no ${names.format(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.map(({ name }) => name))}.`, "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.");
+        const email = find('email');
+        const half = email ?? find('username');
+        throw missing(half
+            ? `${half.label} is set, but \`${email ? 'api-token' : 'password'}\` is not.`
+            : `No credential is given: no ${(0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.map(({ name }) => name))}.`, 'Set `email` and `api-token`, or the inputs of another method. Check that the secret exists, and that its name is spelled correctly.');
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
 }
 function marksOfCredential(inputs) {
-    const given = Object.keys(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_INPUTS */ .Ou).flatMap((name) => inputs.find(name) ?? []);
+    const given = OWN.flatMap((name) => inputs.find(name) ?? []);
     if (!given.some(({ input }) => (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input)))
         return {};
     return Object.fromEntries(given.map(({ input, value }) => [input, (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_6__/* .nodeCrypto */ .S)().createHash('sha256').update(value).digest('hex')]));
@@ -3370,7 +3402,6 @@ function marksOfCredential(inputs) {
 __nccwpck_require__.d(__webpack_exports__, {
   B$: () => (  EARLIER_SITE),
   G0: () => (  Inputs),
-  BO: () => (/* reexport */ given/* asSecret */.BO),
   nm: () => (  missingCredentials),
   FV: () => (  orWithheld)
 });
@@ -3432,10 +3463,10 @@ class InputsOf {
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw (0,given/* invalid */.Gq)(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+        throw (0,given/* invalid */.Gq)(`${found.label} must be ${(0,given/* oneOf */.yL)(words)}.`, advice);
     }
     flag(name) {
-        const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
+        const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
         return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
     wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
@@ -3445,14 +3476,14 @@ class InputsOf {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw (0,given/* invalid */.Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw (0,given/* invalid */.Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Correct it, or leave it out for ${otherwise}.`);
     }
     list(name, separator = /[\s,]/) {
         const found = this.find(name);
         if (!found)
             return [];
         const words = found.value.split(separator).map((item) => item.trim());
-        const items = words.filter((item) => item !== '');
+        const items = words.filter(Boolean);
         if (items.length > 0)
             return items;
         throw (0,given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
@@ -3468,7 +3499,6 @@ class InputsOf {
 }
 
 ; 
-
 
 
 
@@ -3652,16 +3682,13 @@ var methods = __nccwpck_require__(9893);
 var src_site = __nccwpck_require__(2388);
 var values_given = __nccwpck_require__(9967);
 var read_address = __nccwpck_require__(7800);
-var printable = __nccwpck_require__(2252);
 ; 
 
 
 
-
 function nameable(host) {
-    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? (0,printable/* printable */.g$)(host)
-        : 'another host';
+    const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
+    return shape.test(host) ? host : 'another host';
 }
 function readAllowedHosts(inputs, allowPrivate) {
     if (!inputs.find('allowed-hosts'))
@@ -3725,18 +3752,14 @@ function isAnothersToo(inputs) {
             !methods/* METHODS */.J8.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
 }
 function placeOf(given, inputs) {
-    try {
+    const place = (0,failure/* unlessFailed */.OJ)(() => {
         const deployment = inputs.find('deployment')?.value;
         const { scheme, host: name, port, rest } = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(given), deployment);
         const host = name.replace(/\.$/, '');
         const hasPath = (0,src_site/* realmOfGateway */.Dh)(host) || !(0,src_site/* looksLikeAtlassian */.S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? (0,read_address/* contextPathOf */.ce)(rest, given) : ''}`;
-    }
-    catch (error) {
-        if (error instanceof failure/* Failure */.HR)
-            return given.value;
-        throw error;
-    }
+    });
+    return place ?? given.value;
 }
 const CLOUD = { deployment: 'cloud', url: undefined, customDomain: undefined, cloudId: undefined };
 const GRANTS_SITE = { ...CLOUD, realm: src_site/* COMMERCIAL */.jq, isGrantsOwn: true };
@@ -3803,7 +3826,7 @@ function foreignSite(address, given, pinned, allowPrivate) {
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     const reach = (0,read_address/* reachOf */.xw)(host);
     if (!(0,read_address/* isHostName */.uy)(host) || reach === 'reserved') {
-        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, read_address/* EXAMPLE */.xY);
+        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`, read_address/* EXAMPLE */.xY);
     }
     if (reach === 'public address')
         throw (0,read_address/* insecure */.vU)(`${label} names an IP address.`, read_address/* EXAMPLE */.xY);
@@ -3853,9 +3876,11 @@ function withCloudId(site, siteUrl, inputs) {
     uz: () => (  readStore)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-  var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2553);
-  var _values_given_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9967);
+  var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+  var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2553);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9967);
+
 
 
 
@@ -3873,7 +3898,7 @@ function readWriteBack(inputs, mask, hasCommand = true) {
         name: secretName(secret, 'refresh-token'),
     };
     if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
     }
     return { store, accessToken };
 }
@@ -3886,7 +3911,7 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
     if (!found)
         return undefined;
     if (given.length > 1) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
     }
     switch (found.input) {
         case 'save-command':
@@ -3903,19 +3928,19 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
             return {
                 kind: 'gitlab-variable',
                 ...readGitLab(inputs, mask),
-                name: (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .matching */ .wC)(found, /^\w{1,255}$/, 'is not the name of a variable', 'Give the name alone.'),
+                name: (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .matching */ .wC)(found, /^\w{1,255}$/, 'is not the name of a variable', 'Give the name alone.'),
             };
     }
 }
 function secretName(given, prefix) {
     const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
     const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .matching */ .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .matching */ .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 function readGitHubSecrets(prefix, inputs, mask) {
     const advice = "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
     return {
-        ...readGitHub(inputs, mask, 'A secret is to be written', advice),
+        ...readGitHub(inputs, mask, 'A GitHub secret must be written', advice),
         place: readPlace(prefix, inputs),
     };
 }
@@ -3924,11 +3949,11 @@ const OF_GITEA = /^https?:\/\/.*\/api\/v1\/?$/;
 function readGitHub(inputs, mask, purpose, advice) {
     const githubToken = inputs.secret('github-token', mask);
     if (OF_GITEA.test(inputs.environment('GITHUB_API_URL') ?? GITHUB_API)) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`, 'Use something other than GitHub: a file for a token, a webhook for messages.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${purpose}, but GITHUB_API_URL is the address of Gitea or Forgejo, which do this differently from GitHub.`, 'Use something other than GitHub: a file for a token, a webhook for messages.');
     }
     if (githubToken)
         return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', GITHUB_API), githubToken };
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 function readRepository(given, inputs) {
     const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
@@ -3940,13 +3965,13 @@ function readPlace(prefix, inputs) {
     const given = inputs.text(`${prefix}-repository`);
     if (organization) {
         if (environment || given) {
-            throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+            throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
         }
         return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
     }
     const repository = readRepository(given, inputs);
     if (repository === undefined) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)("Can't tell which repository the secret belongs to.", `Set \`${prefix}-repository\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository };
@@ -3954,7 +3979,7 @@ function readPlace(prefix, inputs) {
     return { kind: 'environment', repository, environment: named(environment, shape) };
 }
 function named(given, shape) {
-    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .matching */ .wC)(given, shape, 'is not a valid name', 'Correct it.');
+    return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .matching */ .wC)(given, shape, 'is not a valid name', 'Correct it.');
 }
 function readGitLab(inputs, mask) {
     const gitlabToken = inputs.secret('gitlab-token', mask);
@@ -3962,10 +3987,10 @@ function readGitLab(inputs, mask) {
     const project = inputs.text('gitlab-project');
     const scope = inputs.text('gitlab-environment-scope');
     if (!gitlabToken || !(group ?? project)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('missing-credentials', `A variable is to be written, but ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('missing-credentials', `The GitLab variable can't be written: ${gitlabToken ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside GitLab CI `gitlab-project` or `gitlab-group`.');
     }
     if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
     }
     const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
     return {
@@ -3980,26 +4005,29 @@ function apiUrl(inputs, variable, otherwise) {
     const value = inputs.environment(variable) ?? otherwise;
     if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
         return value;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
 }
+const WORKSPACES = `GITHUB_WORKSPACE CI_PROJECT_DIR BUILD_SOURCESDIRECTORY CIRCLE_WORKING_DIRECTORY CI_WORKSPACE
+  DRONE_WORKSPACE BITBUCKET_CLONE_DIR BUILDKITE_BUILD_CHECKOUT_PATH WORKSPACE`.split(/\s+/);
 function outsideOfWorkspace({ label, value }, inputs) {
-    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(value);
-    const isIn = (folder, file) => `${file}${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`.startsWith(`${folder}${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`);
-    if (workspace === undefined)
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(value);
+    const isIn = (folder, file) => `${file}${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`.startsWith(`${folder}${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`);
+    const isWorkspace = (given) => {
+        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(given.replace(/^~(?=\/)/, (0,node_os__WEBPACK_IMPORTED_MODULE_1__.homedir)()));
+        return isIn(folder, path) || isIn(withoutLinks(folder), withoutLinks(path));
+    };
+    const names = inputs.environment('JENKINS_URL') ? WORKSPACES : WORKSPACES.slice(0, -1);
+    if (!names.flatMap((name) => inputs.environment(name) ?? []).some(isWorkspace))
         return path;
-    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace);
-    if (!isIn(folder, path) && !isIn(withoutLinks(folder), withoutLinks(path)))
-        return path;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
 }
 function withoutLinks(path) {
-    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path);
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path);
     try {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(path);
     }
     catch {
-        return folder === path ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(withoutLinks(folder), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path));
+        return folder === path ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(withoutLinks(folder), (0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path));
     }
 }
 
@@ -4038,7 +4066,7 @@ function markerOf(results, environment) {
     }).join(',');
 }
 function isResult(environment, variable) {
-    if (!RESULTS.some((name) => name === variable))
+    if (!RESULTS.includes(variable))
         return false;
     const marker = valueOf(environment, MARKER);
     return marker !== '' && marker.split(',').includes(hashOf(variable, valueOf(environment, variable)));
@@ -4113,17 +4141,7 @@ const GOVERNMENT = {
     authHost: 'auth.atlassian-us-gov-mod.com',
 };
 const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
+const ATLASSIAN = /atlassian(?:-us-gov(?:-mod)?|-fex|-stg-fedm|-isolated)?\.(?:net|com)(?![a-z0-9])/;
 function realmOfSite(host) {
     const domain = host.slice(host.indexOf('.') + 1);
     return REALMS.find((realm) => realm.siteDomains.includes(domain));
@@ -4135,11 +4153,7 @@ function isAtlassianService(host) {
     return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
 }
 function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+    return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
@@ -4173,13 +4187,14 @@ function isCloudId(text) {
 
 
 
+const clock = () => process.uptime() * 1000;
 class Deadline {
     #end;
     constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
+        this.#end = clock() + milliseconds;
     }
     remaining() {
-        return Math.max(0, this.#end - performance.now());
+        return Math.max(0, this.#end - clock());
     }
     static limit(milliseconds, signal) {
         const controller = new AbortController();
@@ -4208,15 +4223,15 @@ function transport(effects, timeoutSeconds, trust) {
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
-        const began = performance.now();
+        const began = clock();
         let status;
         const longestMs = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .longestAttempt */ .uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
             const answer = await (0,_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .exchange */ .cv)(request, signal, trust, kept);
             ({ status } = answer);
-            const time = Date.parse(answer.header('date') ?? '');
-            if (!Number.isNaN(time))
+            const time = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .serverTime */ .nI)(answer.header);
+            if (time !== undefined)
                 onServerDate?.(new Date(time));
             if (status >= 200 && status < 300)
                 return answer;
@@ -4234,20 +4249,20 @@ function transport(effects, timeoutSeconds, trust) {
         }
         finally {
             stop();
-            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(clock() - began)} ms.`);
         }
     };
     const pause = (ms) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(ms, undefined, { signal: ending }).catch(() => {
         ending.throwIfAborted();
     });
     const limits = new Map();
-    const keepToLimit = async (kind, longestMs) => {
+    const keepToLimit = async (kind, longestMs, lost) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
-            const wait = limit.until - performance.now();
+            const wait = limit.until - clock();
             if (wait <= 0)
                 return;
             if (wait >= longestMs)
-                throw limit.failure;
+                throw lost ?? limit.failure;
             await pause(wait);
         }
     };
@@ -4261,17 +4276,17 @@ function transport(effects, timeoutSeconds, trust) {
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
         let lost;
         for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
             const outcome = await tryOnce(request, attempt, deadline.remaining());
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
             const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .backoff */ .JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
-                limits.set(kind, { failure, until: performance.now() + wait });
+                limits.set(kind, { failure, until: clock() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
                 throw lost ?? failure;
-            if (repeatable === 'exchange' && failure.code !== 'rate-limited')
+            if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await pause(wait);
@@ -4289,7 +4304,7 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,_actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .getProxyUrl */ .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,_actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .getProxyUrl */ .s)(url) === '' ? ', bypassing the proxy' : `, via proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
@@ -4400,6 +4415,7 @@ async function* paged(first, read, limit) {
     Mq: () => (  isRetriedStatus),
     P9: () => (  retryAfter),
     m9: () => (  untilReset),
+    nI: () => (  serverTime),
     py: () => (  MOST_ATTEMPTS),
     uX: () => (  longestAttempt),
     xQ: () => (  gitHubLimit)
@@ -4433,8 +4449,12 @@ function parsed(text, shape = HTTP_DATE) {
     const time = shape.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(time) ? undefined : time;
 }
+function serverTime(header) {
+    const date = parsed(header('date') ?? '');
+    return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+}
 function until(time, header) {
-    return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
+    return time === undefined ? 0 : Math.max(0, time - (serverTime(header) ?? Date.now()));
 }
 function retryAfter(header) {
     const value = header('retry-after') ?? '';
@@ -4551,12 +4571,15 @@ const VERSION = '1.0.0';
 
 const NO_ANSWER = 'NO_ANSWER';
 async function exchange(request, signal, trust, connections) {
-    const { url, repeatable, largestBody } = request;
+    const { url, repeatable, largestBody, credential } = request;
     const { host, origin } = new URL(url);
     const ask = (keepAlive) => {
         const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [], { keepAlive });
         const make = () => {
             const agent = client.getAgent(url);
+            const { proxyOptions: proxy } = agent;
+            if (proxy)
+                proxy.host = proxy.host.replace(/^\[|\]$/g, '');
             limitConnecting(agent);
             agent.options = { ...agent.options, secureContext: trust };
             return agent;
@@ -4569,7 +4592,8 @@ async function exchange(request, signal, trust, connections) {
             throw error;
         return ask(false);
     });
-    return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+    const text = (await readText(message, largestBody)) ?? '';
+    return answerOf(message, credential && (0,src_credential/* isIn */.S1)(text, credential) ? '' : text, host);
 }
 const WAS_CLOSED = new Error('The kept connection was closed.');
 function headersFor({ method, url, credential, body }, userAgent = '') {
@@ -4581,10 +4605,12 @@ function headersFor({ method, url, credential, body }, userAgent = '') {
     };
 }
 const CLOSED = ['ECONNRESET', 'EPIPE'];
+const ADDRESS_MS = 1000;
 const MOST_ANNOUNCED = 20;
 function settled({ method, url, body }, agent, headers, signal) {
     const { protocol, hostname: host, port, pathname, search } = new URL(url);
     const isTls = protocol === 'https:';
+    process.getBuiltinModule('node:net').setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
     const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
@@ -4638,12 +4664,12 @@ function answerOf(message, text, host) {
 function parseJson(text, host) {
     try {
         const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
+        if (!(0,json/* hasDuplicateKeys */.uY)(text, value))
             return value;
     }
     catch {
     }
-    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not JSON as its API sends it.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not the JSON that its API sends.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -4655,14 +4681,7 @@ function objectIn(answer) {
     return (0,json/* isObject */.Gv)(body) ? body : {};
 }
 function objectIfAny(answer) {
-    try {
-        return objectIn(answer);
-    }
-    catch (error) {
-        if (error instanceof failure/* Failure */.HR)
-            return {};
-        throw error;
-    }
+    return (0,failure/* unlessFailed */.OJ)(() => objectIn(answer)) ?? {};
 }
 const CONNECT_MS = 10_000;
 function limitConnecting(agent, milliseconds = CONNECT_MS) {
@@ -4700,26 +4719,6 @@ async function readText(message, largest = LARGEST_BODY) {
     catch {
         return undefined;
     }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
 }
 class Connections {
     #agents = new Map();
@@ -4815,7 +4814,8 @@ function isDay(text) {
     Gq: () => (  invalid),
     c3: () => (  SHORTEST_SECRET),
     qx: () => (  refuseControlCharacters),
-    wC: () => (  matching)
+    wC: () => (  matching),
+    yL: () => (  oneOf)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6359);
@@ -4828,6 +4828,9 @@ const SHORTEST_SECRET = 8;
 function invalid(what, advice) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', what, advice);
 }
+function oneOf(words) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+}
 function matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
         return value;
@@ -4837,7 +4840,7 @@ function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
         throw invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
         throw invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
     }
@@ -4863,6 +4866,7 @@ const NAMED_CHARACTERS = {
     '\t': 'a tab',
     '\0': 'a NUL character',
     ' ': 'a space',
+    '\uFFFD': 'U+FFFD, which stands for a letter that is not in UTF-8,',
 };
 function placeOf({ 0: character, index }) {
     const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -4891,15 +4895,15 @@ const MISTAKES = {
     'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
     'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
     'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'begins like a header, for example with "Basic" or "Bearer": store only the token.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
     'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
-    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
-    'is a whole JSON document: store the token alone.': /^[{[]/,
-    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'is a key or a certificate in PEM, not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store only the token.': /^[{[]/,
+    'is an address, or a reference such as op://..., not the secret that is stored there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    "is the path of a file, not the file's content.": /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
     'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
     'ends in a comma or a semicolon: store it without.': /[,;]$/,
-    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
     'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
     'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
@@ -4919,6 +4923,7 @@ const PRODUCTS = [
         /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
         'a credential for another product',
     ],
+    [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
 ];
 const UNSEEN = ['password', 'private-key'];
 const NOUNS = {
@@ -4944,7 +4949,7 @@ function hintAbout(input, value, isSecret = true) {
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
         return `${noun} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
@@ -4960,11 +4965,10 @@ function hinted(input, value, isSecret, read) {
     }
 }
 function isTokenShaped(value) {
-    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
 }
-function dataCenterToken(value) {
-    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+function isOfDataCenter(value) {
+    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
 }
 function decoded(value) {
     return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
@@ -5273,11 +5277,9 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
     if (answer.status !== 200)
         throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(answer, asked);
     const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
-    if (!URL.canParse(own))
-        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
-    const { protocol, username, password, hostname, origin } = new URL(own);
-    const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
-    if (!isSite || username + password !== '')
+    const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
+    const isSite = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(origin) && username + password === '';
+    if (!isSite)
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
     return origin;
 }
@@ -5338,12 +5340,11 @@ async function lookUpCloudId(send, siteUrl) {
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also deactivates unused free sites. ${BY_HAND}`);
     }
-    if (status !== 200)
-        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
-    if (!isJson)
-        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
+    const odd = status === 200 ? 'no JSON with' : `status ${status} for`;
+    if (status !== 200 || !isJson)
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, `${odd} the site's cloudId`).advising(BY_HAND);
     const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'cloudId');
     if (!(0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId))
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no UUID as the site's cloudId");
@@ -5764,7 +5765,6 @@ var secret = __nccwpck_require__(6359);
 
 
 
-
 function readNotifySettings(inputs, mask) {
     return {
         githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,
@@ -5773,7 +5773,7 @@ function readNotifySettings(inputs, mask) {
     };
 }
 function readGitHubIssues(inputs, mask) {
-    const api = (0,write_back/* readGitHub */.kQ)(inputs, mask, 'GitHub issues are switched on', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
+    const api = (0,write_back/* readGitHub */.kQ)(inputs, mask, '`github-issues` is true', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
     const given = inputs.text('github-issues-repository');
     const repository = (0,write_back/* readRepository */.Nu)(given, inputs);
     if (repository !== undefined)
@@ -5786,7 +5786,7 @@ function readWebhook(inputs, mask) {
     const found = inputs.find('webhook-url');
     if (!found)
         return undefined;
-    const url = (0,read_inputs/* asSecret */.BO)(found, mask);
+    const url = (0,values_given/* asSecret */.BO)(found, mask);
     const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
     if (parsed?.protocol === 'http:') {
         throw new failure/* Failure */.HR('insecure-url', `${found.label} begins with http, so any machine in between could read it and post there.`, 'Write it with https.');
@@ -5821,6 +5821,7 @@ function readJiraIssue(inputs) {
 }
 
 ; 
+
 
 
 
@@ -5870,13 +5871,13 @@ function readCheck(inputs, effects, file) {
 function refuseSharedPlaces(credentials, mask) {
     const places = new Map();
     for (const { name, inputs } of credentials) {
-        const [saved, kept] = ['save', 'refresh-token'].map((prefix) => (0,named_credential/* unlessFailed */.OJ)(() => (0,write_back/* readStore */.uz)(prefix, inputs, mask)));
+        const [saved, kept] = ['save', 'refresh-token'].map((prefix) => (0,failure/* unlessFailed */.OJ)(() => (0,write_back/* readStore */.uz)(prefix, inputs, mask)));
         const place = saved ?? (kept?.kind === 'github-secret' ? kept : undefined);
         if (!place)
             continue;
         const text = JSON.stringify(place);
         const key = place.kind === 'github-secret' ? text.toLowerCase() : text;
-        const grant = (0,named_credential/* unlessFailed */.OJ)(() => inputs.find('refresh-token')?.value);
+        const grant = (0,failure/* unlessFailed */.OJ)(() => inputs.find('refresh-token')?.value);
         const other = places.get(key);
         if (other && (grant === undefined || grant !== other.grant)) {
             throw (0,values_given/* invalid */.Gq)(`The credentials file saves the new tokens of ${other.name} and ${name} in the same place.`, 'Choose a separate place for each.');
@@ -5919,7 +5920,7 @@ function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
     const key = inputs.find('org-api-key');
     if (!id && !key)
         return undefined;
-    const apiKey = key && (0,read_inputs/* asSecret */.BO)(key, mask);
+    const apiKey = key && (0,values_given/* asSecret */.BO)(key, mask);
     if (!id || !apiKey) {
         throw (0,read_inputs/* missingCredentials */.nm)(`An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.', secretsWithheld);
     }
@@ -5927,7 +5928,7 @@ function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
     const orgId = (0,values_given/* matching */.wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
     const sites = inputs.find('site-url')
         ? [(0,read_site/* readSite */.U)(inputs, secretsWithheld)]
-        : ofFile.map((each) => (0,named_credential/* unlessFailed */.OJ)(() => (0,read_site/* readSite */.U)(each.inputs, secretsWithheld)));
+        : ofFile.map((each) => (0,failure/* unlessFailed */.OJ)(() => (0,read_site/* readSite */.U)(each.inputs, secretsWithheld)));
     const [realm = site/* COMMERCIAL */.jq, another] = new Set(sites.flatMap((site) => (site?.deployment === 'cloud' ? site.realm : [])));
     if (another) {
         throw (0,values_given/* invalid */.Gq)("Some of the file's sites are in Government Cloud and some are not, but an organization's key may go to one side only.", 'Set `site-url` to a site of the organization.');
@@ -6041,11 +6042,11 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
         return [];
     const days = new Map();
     const sentences = [];
-    for (const { name, endsAt, source, code } of credentials) {
-        const entry = file.entries.find((each) => each.name === name);
-        const { value, variable } = entry?.given.get('expires-on') ?? {};
+    for (const { name, given: keys } of file.entries) {
+        const { endsAt, source, code } = credentials.find((each) => each.name === name) ?? {};
+        const { value, variable } = keys.get('expires-on') ?? {};
         const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
-        if (!entry || day === undefined)
+        if (day === undefined)
             continue;
         if (given.has(name) && code !== undefined)
             sentences.push(`The new date of ${name} is not recorded, because the credential could not be verified.`);
@@ -6452,10 +6453,10 @@ function github_runner_failure({ code, what, advice }, environment) {
 }
 
 var src_json = __nccwpck_require__(9065);
+var pem = __nccwpck_require__(7884);
 ; 
 
 
-const LARGEST_BYTES = 32 * 1024 * 1024;
 function gitHubWithholds(environment) {
     if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
         return "This run was started by Dependabot, which gets only Dependabot's own secrets.";
@@ -6465,16 +6466,11 @@ function gitHubWithholds(environment) {
 function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
         return false;
-    try {
-        const payload = (0,src_json/* parsedObject */.jM)((0,files/* readText */.yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
-        const pullRequest = (0,src_json/* objectField */.qV)(payload, 'pull_request');
-        const repositoryOf = (side) => (0,src_json/* textField */.M8)((0,src_json/* objectField */.qV)((0,src_json/* objectField */.qV)(pullRequest, side), 'repo'), 'full_name');
-        const base = repositoryOf('base');
-        return base !== undefined && repositoryOf('head') !== base;
-    }
-    catch {
-        return false;
-    }
+    const payload = (0,src_json/* parsedObject */.jM)((0,pem/* readSmallFile */.EW)(path, { largestBytes: 32 * 1024 * 1024 }) ?? '') ?? {};
+    const pullRequest = (0,src_json/* objectField */.qV)(payload, 'pull_request');
+    const repositoryOf = (side) => (0,src_json/* textField */.M8)((0,src_json/* objectField */.qV)((0,src_json/* objectField */.qV)(pullRequest, side), 'repo'), 'full_name');
+    const base = repositoryOf('base');
+    return base !== undefined && repositoryOf('head') !== base;
 }
 
 var schema = __nccwpck_require__(2606);
@@ -6494,16 +6490,17 @@ function forPrograms(environment) {
 }
 
 ; 
-const external_node_stream_namespaceObject = require("node:stream");
-; 
 
 
 
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 let mayWait = true;
-class InheritedOutput extends external_node_stream_namespaceObject.Writable {
+class InheritedOutput extends external_node_events_namespaceObject.EventEmitter {
     bytesWritten = 0;
+    writableLength = 0;
+    #isWriting = false;
+    #waiting = [];
     #descriptor;
     #own;
     constructor(descriptor) {
@@ -6511,42 +6508,60 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
         this.#descriptor = descriptor;
         this.#own = openedAgain(descriptor);
     }
-    _write(bytes, _encoding, done) {
+    write(text, encoding, then) {
+        const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+        this.writableLength += bytes.length;
+        this.#waiting.push({ bytes, done: typeof encoding === 'function' ? encoding : then });
+        if (!this.#isWriting)
+            void this.#writeAll();
+    }
+    async #writeAll() {
+        this.#isWriting = true;
+        for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+            let rest = next.bytes;
+            const take = (length) => {
+                this.bytesWritten += length;
+                rest = rest.subarray(length);
+            };
+            try {
+                take(this.#writeNow(rest));
+                while (rest.length > 0)
+                    take(await this.#writeLater(rest));
+            }
+            catch (error) {
+                process.nextTick(() => this.emit('error', error));
+            }
+            this.writableLength -= next.bytes.length;
+            next.done?.();
+        }
+        this.#isWriting = false;
+    }
+    #writeNow(bytes) {
+        if (bytes.length === 0 || (this.#own === undefined && !mayWait))
+            return 0;
         try {
-            this.#go(this.#writeNow(bytes), bytes, done);
+            return (0,external_node_fs_.writeSync)(this.#own ?? this.#descriptor, bytes);
         }
         catch (error) {
             if ((0,files/* codeOf */.$N)(error) === 'EAGAIN')
-                this.#writeLater(bytes, FIRST_PAUSE_MS, done);
-            else
-                done(error);
+                return 0;
+            throw error;
         }
     }
-    #writeNow(bytes) {
-        if (bytes.length === 0)
-            return 0;
-        if (this.#own !== undefined)
-            return (0,external_node_fs_.writeSync)(this.#own, bytes);
-        return mayWait ? (0,external_node_fs_.writeSync)(this.#descriptor, bytes) : 0;
-    }
-    #writeLater(bytes, pauseMs, done) {
-        (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
-            if (!error)
-                this.#go(length, bytes, done);
-            else if (error.code !== 'EAGAIN')
-                done(error);
-            else
-                setTimeout(() => {
-                    this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
-                }, pauseMs);
+    #writeLater(bytes) {
+        return new Promise((resolve, reject) => {
+            const attempt = (pauseMs) => {
+                (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
+                    if (!error)
+                        resolve(length);
+                    else if (error.code !== 'EAGAIN')
+                        reject(error);
+                    else
+                        setTimeout(attempt, pauseMs, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+                });
+            };
+            attempt(FIRST_PAUSE_MS);
         });
-    }
-    #go(length, bytes, done) {
-        this.bytesWritten += length;
-        if (length === bytes.length)
-            done();
-        else
-            this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
     }
 }
 function openedAgain(descriptor) {
@@ -6637,7 +6652,7 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
     process.stdout.on('error', () => {
         if (command?.isRunning)
             return;
-        process.exitCode = statusWithoutOutput;
+        process.exitCode = command?.status ?? statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
     });
     process.on('beforeExit', () => {

@@ -127,7 +127,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         if ((happening !== 'reached' && happening !== 'moved') || !stage)
             return;
         const told = { stage, ends: (0,check_document/* endDayOf */.X$)(checked) ?? issue.told.ends };
-        if (happening === 'reached')
+        if (happening === 'reached' || issue.told.stage === 'failed')
             await tracker.comment(issue, told, (0,notify_message/* reachedText */.aD)(checked));
         await tracker.change(issue, told, { message: (0,notify_message/* messageOf */.bD)(checked), open: true });
         const kind = happening === 'reached' ? happening : undefined;
@@ -204,11 +204,13 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
         comment: async ({ number, author }, told, line) => {
             const url = `${issuesUrl}/${number}/comments`;
             const mark = markComment(told);
+            let last = '';
             for await (const comment of pages(url)) {
-                if (loginOf(comment) === author && (0,json/* textField */.M8)(comment, 'body')?.startsWith(mark))
-                    return;
+                if (loginOf(comment) === author)
+                    last = COMMENT.exec((0,json/* textField */.M8)(comment, 'body') ?? '')?.[0] ?? last;
             }
-            await post(url, { body: `${mark}\n${(0,markdown/* markdownLine */.i)(line)}` });
+            if (last !== mark)
+                await post(url, { body: `${mark}\n${(0,markdown/* markdownLine */.i)(line)}` });
         },
         change: (issue, told, { message, open }) => patch(issue.number, {
             ...(message && { title: message.title }),
@@ -280,6 +282,7 @@ function readMark(marked) {
 function markComment(told) {
     return `<!-- jira-auth-expiry ${saying(told)} -->`;
 }
+const COMMENT = /^<!-- jira-auth-expiry told=\S+ ends=\S+ -->/;
 function saying({ stage, ends }) {
     return `told=${stage} ends=${ends ?? '-'}`;
 }

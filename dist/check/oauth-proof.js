@@ -54,9 +54,7 @@ async function sitesIfAsked(send, realm, credential, info) {
         return (await reachableSites(send, realm, credential)).map(({ url }) => url);
     }
     catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        info(`Can't tell which sites the grant reaches: ${error.what}`);
+        info(`Can't tell which sites the grant reaches: ${failureIn(error).what}`);
         return undefined;
     }
 }
@@ -71,9 +69,13 @@ async function onlySite(send, { realm, preferredUrl }, credential) {
     const site = sites.find(({ url }) => url === preferredUrl) ?? (others.length === 0 ? first : undefined);
     if (site)
         return site;
-    throw first
-        ? new src_failure/* Failure */.HR('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
-        : new src_failure/* Failure */.HR('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for Jira scopes.');
+    if (!first)
+        throw noSite();
+    const urls = sites.map(({ url }) => url).join(', ');
+    throw new src_failure/* Failure */.HR('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${urls}.`, 'Set `site-url` to one of these.');
+}
+function noSite(url) {
+    return new src_failure/* Failure */.HR('site-not-accessible', `The OAuth grant reaches no Jira site${url === undefined ? '' : ` at ${url}`}.`, 'Give consent again, choose a site, and ask for Jira scopes.');
 }
 async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
     const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
@@ -88,9 +90,8 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
             return failure;
     }
     catch (error) {
-        if (error instanceof src_failure/* Failure */.HR)
-            return failure;
-        throw error;
+        (0,src_failure/* failureIn */.Q6)(error);
+        return failure;
     }
     return new src_failure/* Failure */.HR('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
 }
@@ -192,7 +193,7 @@ function refusalOf(answer, grant, isCloud) {
         case 'invalid_grant':
             return invalid(': it was used before or revoked, or `redirect-uri` differs from the one in its consent.', 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
-            return new src_failure/* Failure */.HR('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
+            return new src_failure/* Failure */.HR('insufficient-scope', `${host} does not give this OAuth client the requested scope.`, 'Ask a Jira admin which one the client has, READ or WRITE, and set `scope` to it. The default is WRITE.');
         case 'unsupported_grant_type':
             return rejected('does not offer this kind of OAuth 2.0 grant.', 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
@@ -253,11 +254,13 @@ async function rotate(grant, endpoint, effects) {
     try {
         const token = (await store?.open()) ?? grant.refreshToken;
         if (!token) {
-            throw token_store/* REFRESH_TOKEN_FAILURES */.W8.notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+            throw token_store/* REFRESH_TOKEN_FAILURES */.W8.notSaved(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
         }
         const tokens = await exchange(token).catch(async (error) => {
             const isRefused = error instanceof src_failure/* Failure */.HR && error.code === 'refresh-token-invalid';
-            const newer = isRefused ? await store?.read().catch(unlessFailure) : undefined;
+            const newer = isRefused
+                ? await store?.read().catch((unread) => void (0,src_failure/* failureIn */.Q6)(unread))
+                : undefined;
             if (!newer || newer.equals(token))
                 throw error;
             return exchange(newer);
@@ -272,10 +275,6 @@ async function rotate(grant, endpoint, effects) {
     finally {
         await close?.();
     }
-}
-function unlessFailure(error) {
-    if (!(error instanceof src_failure/* Failure */.HR))
-        throw error;
 }
 
 ; 
@@ -301,9 +300,10 @@ async function proveIssued(tokens, context) {
 }
 function proveAccess(accessToken, isFresh, context) {
     const credential = (0,src_credential/* bearer */.CM)(accessToken);
-    return 'cloudId' in context
-        ? proveOnCloud(credential, isFresh, context)
-        : proveOnDataCenter(credential, isFresh, context);
+    if ('cloudId' in context)
+        return proveOnCloud(credential, isFresh, context);
+    const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
+    return (0,method/* proveAt */.M$)(context.site.url, credential, context).catch((0,method/* ifRejected */.oH)((failure) => (isFresh ? failure : failure.advising(advice))));
 }
 async function proveOnCloud(credential, isFresh, context) {
     const { send, site } = context;
@@ -313,20 +313,17 @@ async function proveOnCloud(credential, isFresh, context) {
         return { ...(await (0,method/* proveAt */.M$)((0,src_site/* gatewayUrl */.MS)(site.realm, cloudId), credential, context)), grantsSite };
     }
     catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
-        const isOld = error.code === 'credentials-rejected' && !isFresh;
-        const failure = isOld ? error : await explainRefusedGrant(error, send, site.realm, credential, cloudId);
+        const refusal = (0,src_failure/* failureIn */.Q6)(error);
+        const isOld = refusal.code === 'credentials-rejected' && !isFresh;
+        const failure = isOld
+            ? refusal
+            : await explainRefusedGrant(refusal, send, site.realm, credential, cloudId);
         if (failure.code !== 'credentials-rejected')
             throw failure;
         throw new src_failure/* Failure */.HR(failure.code, failure.what, isOld
             ? "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one."
             : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
     }
-}
-function proveOnDataCenter(credential, isFresh, context) {
-    const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-    return (0,method/* proveAt */.M$)(context.site.url, credential, context).catch((0,method/* ifRejected */.oH)((failure) => (isFresh ? failure : failure.advising(advice))));
 }
 function requestAccess({ clientId, clientSecret, scope }, endpoint, otherwise, audience) {
     const grant = { grant_type: 'client_credentials' };
@@ -352,11 +349,14 @@ function requestAccess({ clientId, clientSecret, scope }, endpoint, otherwise, a
     tz: () => (  WRITE_ONLY)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6359);
+
 
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
+const NEW_TOKEN_FAILURES = { notReady: notSaved, notSaved };
 const REFRESH_TOKEN_FAILURES = {
     notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
     notSaved,
@@ -364,11 +364,15 @@ const REFRESH_TOKEN_FAILURES = {
 function notSaved(what, advice) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice);
 }
-function oneToken(text) {
-    return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+function oneToken(text, mask) {
+    const token = /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+    const secret = token === undefined ? undefined : new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(token);
+    if (secret)
+        mask(secret);
+    return secret;
 }
 function consentIn(history) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
     const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
     return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
 }
@@ -377,9 +381,7 @@ async function orTold(work, tell) {
         return await work();
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
-            throw error;
-        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
+        tell(`${(0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureIn */ .Q6)(error).what} The refresh token itself is saved; only the date of the consent is missing.`);
         return undefined;
     }
 }

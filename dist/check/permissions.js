@@ -34,7 +34,7 @@ async function requirePermissions(send, place, credential, permissions, project)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
     }
     if (isJiras && status === 400) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys that its REST API lists under `permissions`, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
     if (!isJiras || status !== 200 || (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailedLogin */ .JS)(answer) || (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .isAnonymous */ .ok)(answer))
         throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(answer, { ...place, scope: 'read:jira-work' });

@@ -227,7 +227,6 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 var files = __webpack_require__(112);
 var printable = __webpack_require__(2252);
-var src_secret = __webpack_require__(6359);
 var external_node_os_ = __webpack_require__(8161);
 var promises_ = __webpack_require__(8500);
 var json = __webpack_require__(9065);
@@ -390,7 +389,6 @@ var token_store = __webpack_require__(88);
 
 
 
-
 const WAIT_MS = 200_000;
 const LARGEST = 65_536;
 function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN_FAILURES */.W8 }) {
@@ -406,17 +404,14 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
         catch (error) {
             if (error instanceof failure/* Failure */.HR || error === signal.reason)
                 throw error;
-            throw failures[stage](`${description} can't be used (${(0,files/* codeOf */.$N)(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+            throw failures[stage](`${description} can't be used (${(0,files/* codeOf */.$N)(error)}).`, 'Check its folder, its owner, and the free space on its disk. It must not be a link, and its folder must be writable.');
         }
     };
     const tokenIn = (stored) => {
-        const token = (0,token_store/* oneToken */.Ad)(stored.toString('utf8'));
-        if (token === undefined) {
-            throw failures.notReady(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
-        }
-        const secret = new src_secret/* Secret */.z(token);
-        mask(secret);
-        return secret;
+        const token = (0,token_store/* oneToken */.Ad)(stored.toString('utf8'), mask);
+        if (token)
+            return token;
+        throw failures.notSaved(`There is no refresh token in ${description}: it is empty, or contains something else.`, 'Store only the refresh token in it, or let `jira-auth consent` write it.');
     };
     return {
         description,
@@ -506,7 +501,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             }
             return status === 403 || status === 404
                 ? fail(`\`github-token\` may not write ${description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${permission}; the workflow's own GITHUB_TOKEN can't have it.`)
-                : fail(`${host} did not take ${description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+                : fail(`${host} did not accept ${description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
         },
     });
     const fetchKey = async (stage) => {
@@ -518,10 +513,10 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         const isOne = /^[\w-]{1,64}$/.test(id) && key.toString('base64') === text;
         if (isOne && (await sealed('', key).then(Boolean, () => false)))
             return { id, key };
-        throw failures[stage](`${answer.host} gave no key that ${description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        throw failures[stage](`${answer.host} returned no key to encrypt ${description} with.`, "Check GITHUB_API_URL: it must be the address of GitHub's REST API.");
     };
     const fetchAudience = async () => {
-        const refused = ({ host, status }) => failures.notReady(`${host} does not tell which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
+        const refused = ({ host, status }) => failures.notReady(`${host} does not say which repositories may use ${description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${permission}, which sees all of these repositories.`);
         const answer = await (0,rest/* ask */.kA)(api('notReady'), secretUrl, { expect: [200, 404], refused });
         if (answer.status === 404)
             return { visibility: 'private' };
@@ -605,7 +600,7 @@ function createStore(settings, effects) {
         return tokenFile(settings.path, effects);
     if (effects.commandLineStore)
         return effects.commandLineStore(settings, effects);
-    throw new failure/* Failure */.HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in its own step.');
+    throw new failure/* Failure */.HR('invalid-input', "The Action can't save a token in a GitLab variable or with a command.", 'Use a GitHub secret or a file, or run the `jira-auth` command in a step.');
 }
 async function inStore(store, work) {
     const close = (0,ending/* toUndo */.On)(() => store.close());
@@ -663,11 +658,14 @@ async function openAccessTokenStore({ store, accessToken }, send) {
     tz: () => (  WRITE_ONLY)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9065);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6359);
+
 
 
 const nothing = () => Promise.resolve(undefined);
 const WRITE_ONLY = { open: nothing, read: nothing, close: nothing };
+const NEW_TOKEN_FAILURES = { notReady: notSaved, notSaved };
 const REFRESH_TOKEN_FAILURES = {
     notReady: (what, advice) => notSaved(`${what} The refresh token was not used, and is still valid.`, advice),
     notSaved,
@@ -675,11 +673,15 @@ const REFRESH_TOKEN_FAILURES = {
 function notSaved(what, advice) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('refresh-token-not-saved', what, advice);
 }
-function oneToken(text) {
-    return /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+function oneToken(text, mask) {
+    const token = /^\s*([\x21-\x7e]{8,8192})\s*$/.exec(text)?.[1];
+    const secret = token === undefined ? undefined : new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(token);
+    if (secret)
+        mask(secret);
+    return secret;
 }
 function consentIn(history) {
-    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
+    const text = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parsedObject */ .jM)(history) ?? {}, 'consentedAt') ?? '';
     const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text);
     return isTime && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
 }
@@ -688,9 +690,7 @@ async function orTold(work, tell) {
         return await work();
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
-            throw error;
-        tell(`${error.what} The refresh token itself is saved; only the date of the consent is missing.`);
+        tell(`${(0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureIn */ .Q6)(error).what} The refresh token itself is saved; only the date of the consent is missing.`);
         return undefined;
     }
 }
@@ -730,9 +730,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
             return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR))
-            throw error;
-        return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
+        return { endUnknown: `Jira did not show the list of this account's tokens: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what}` };
     }
     const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
     if (tokens.length === 0)

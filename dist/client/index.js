@@ -13,7 +13,7 @@ var tls = __nccwpck_require__(756);
 var http = __nccwpck_require__(611);
 var https = __nccwpck_require__(692);
 var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
+var assert = __nccwpck_require__(474);
 var util = __nccwpck_require__(23);
 
 
@@ -265,14 +265,6 @@ exports.debug = debug;
 
   }),
 
-  613:
-  ((module) => {
-
-"use strict";
-module.exports = require("assert");
-
-  }),
-
   434:
   ((module) => {
 
@@ -302,6 +294,14 @@ module.exports = require("https");
 
 "use strict";
 module.exports = require("net");
+
+  }),
+
+  474:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:events");
 
   }),
 

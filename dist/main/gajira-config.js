@@ -26,7 +26,7 @@ const FOLDER = 'jira';
 const FILE = 'config.yml';
 const CLI_FOLDER = '.jira.d';
 const LARGEST = 1_000_000;
-const GAJIRA_NOT_PUT_BACK = '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
+const GAJIRA_NOT_PUT_BACK = "~/jira/config.yml could not be restored, and may still hold this step's token. Remove it.";
 function gajiraConfig(baseUrl, { user, secret }) {
     return Object.entries({ baseUrl, email: user, token: secret.reveal() })
         .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)

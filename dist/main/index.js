@@ -113,7 +113,8 @@ Object.defineProperty(module.exports, "s", ({
   __nccwpck_require__.d(__webpack_exports__, {
     CM: () => (  bearer),
     Di: () => (  headerFor),
-    HX: () => (  basic)
+    HX: () => (  basic),
+    S1: () => (  isIn)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
 
@@ -122,6 +123,13 @@ function headerFor(credential, method, url) {
 }
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
+}
+function isIn(text, credential) {
+    const secret = credential.kind === 'signature' ? credential.key.oauthToken : credential.value;
+    const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
+    const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
+    const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
+    return isQuoted(sent) || isQuoted(password.join(':'));
 }
 function bearer(token) {
     return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
@@ -192,6 +200,8 @@ function isRunning(number) {
   __nccwpck_require__.d(__webpack_exports__, {
     $t: () => (  placeOf),
     HR: () => (  Failure),
+    OJ: () => (  unlessFailed),
+    Q6: () => (  failureIn),
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
     of: () => (  UNCERTAIN),
@@ -299,14 +309,26 @@ function placeOf(error) {
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
     return frame === undefined ? thrown : `${thrown} at ${frame}`;
 }
+function failureIn(error) {
+    if (error instanceof Failure)
+        return error;
+    throw error;
+}
+function unlessFailed(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        failureIn(error);
+        return undefined;
+    }
+}
 async function attempt(failures, work) {
     try {
         await work();
     }
     catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        failures.push(error);
+        failures.push(failureIn(error));
     }
 }
 
@@ -354,13 +376,16 @@ function readRegular(path, { largestBytes, follow = true } = {}) {
     return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
 function readText(path, options) {
-    return readRegular(path, options).bytes.toString('utf8');
+    return textOf(readRegular(path, options).bytes);
+}
+function textOf(bytes) {
+    return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
 }
 async function readTextOrPipe(path, label, patience) {
     const descriptor = openSync(path, O_RDONLY | NO_WAIT);
     if (fstatSync(descriptor).isFIFO())
         return readStream(streamOf(descriptor), label, patience);
-    return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
+    return withOpen(descriptor, () => textOf(wholeOf(descriptor, patience.largestBytes).bytes));
 }
 function readStandardInput(patience) {
     return readStream(standardInput(), 'standard input', patience);
@@ -397,7 +422,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes = LARGE
             throw error;
         throw new Failure('timeout', `The end of ${label} was not reached within ${seconds} s.`, 'Find out why the program that writes it does not end, or raise `timeout-seconds`.');
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return textOf(Buffer.concat(chunks));
 }
 function wholeOf(descriptor, largestBytes = LARGEST_BYTES) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
@@ -483,7 +508,8 @@ function removeDrafts(path) {
     M8: () => (  textField),
     ZZ: () => (  field),
     jM: () => (  parsedObject),
-    qV: () => (  objectField)
+    qV: () => (  objectField),
+    uY: () => (  hasDuplicateKeys)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -508,6 +534,19 @@ function parsedObject(text) {
     catch {
         return undefined;
     }
+}
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\r\n]*:)?/g;
+function hasDuplicateKeys(text, value = JSON.parse(text)) {
+    let left = text.match(STRING)?.filter((each) => each.endsWith(':')).length ?? 0;
+    const parts = [value];
+    for (const part of parts) {
+        if (isObject(part))
+            left -= Object.keys(part).length;
+        if (typeof part === 'object')
+            for (const each of Object.values(part ?? {}))
+                parts.push(each);
+    }
+    return left > 0;
 }
 
 
@@ -541,6 +580,9 @@ function identifier(login, name, beside, owner, what) {
     if (!given) {
         throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
     }
+    return asIdentifier(given, what);
+}
+function asIdentifier(given, what) {
     const advice = 'Copy it again from the page where the credential was created.';
     return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .matching */ .wC)(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
 }
@@ -693,17 +735,7 @@ const GOVERNMENT = {
     authHost: 'auth.atlassian-us-gov-mod.com',
 };
 const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
+const ATLASSIAN = /atlassian(?:-us-gov(?:-mod)?|-fex|-stg-fedm|-isolated)?\.(?:net|com)(?![a-z0-9])/;
 function realmOfSite(host) {
     const domain = host.slice(host.indexOf('.') + 1);
     return REALMS.find((realm) => realm.siteDomains.includes(domain));
@@ -715,11 +747,7 @@ function isAtlassianService(host) {
     return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
 }
 function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+    return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
@@ -741,6 +769,7 @@ function isCloudId(text) {
     Mq: () => (  isRetriedStatus),
     P9: () => (  retryAfter),
     m9: () => (  untilReset),
+    nI: () => (  serverTime),
     py: () => (  MOST_ATTEMPTS),
     uX: () => (  longestAttempt),
     xQ: () => (  gitHubLimit)
@@ -774,8 +803,12 @@ function parsed(text, shape = HTTP_DATE) {
     const time = shape.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(time) ? undefined : time;
 }
+function serverTime(header) {
+    const date = parsed(header('date') ?? '');
+    return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+}
 function until(time, header) {
-    return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
+    return time === undefined ? 0 : Math.max(0, time - (serverTime(header) ?? Date.now()));
 }
 function retryAfter(header) {
     const value = header('retry-after') ?? '';
@@ -840,12 +873,15 @@ const VERSION = '1.0.0';
 
 const NO_ANSWER = 'NO_ANSWER';
 async function exchange(request, signal, trust, connections) {
-    const { url, repeatable, largestBody } = request;
+    const { url, repeatable, largestBody, credential } = request;
     const { host, origin } = new URL(url);
     const ask = (keepAlive) => {
         const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [], { keepAlive });
         const make = () => {
             const agent = client.getAgent(url);
+            const { proxyOptions: proxy } = agent;
+            if (proxy)
+                proxy.host = proxy.host.replace(/^\[|\]$/g, '');
             limitConnecting(agent);
             agent.options = { ...agent.options, secureContext: trust };
             return agent;
@@ -858,7 +894,8 @@ async function exchange(request, signal, trust, connections) {
             throw error;
         return ask(false);
     });
-    return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+    const text = (await readText(message, largestBody)) ?? '';
+    return answerOf(message, credential && (0,src_credential/* isIn */.S1)(text, credential) ? '' : text, host);
 }
 const WAS_CLOSED = new Error('The kept connection was closed.');
 function headersFor({ method, url, credential, body }, userAgent = '') {
@@ -870,10 +907,12 @@ function headersFor({ method, url, credential, body }, userAgent = '') {
     };
 }
 const CLOSED = ['ECONNRESET', 'EPIPE'];
+const ADDRESS_MS = 1000;
 const MOST_ANNOUNCED = 20;
 function settled({ method, url, body }, agent, headers, signal) {
     const { protocol, hostname: host, port, pathname, search } = new URL(url);
     const isTls = protocol === 'https:';
+    process.getBuiltinModule('node:net').setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
     const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
@@ -927,12 +966,12 @@ function answerOf(message, text, host) {
 function parseJson(text, host) {
     try {
         const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
+        if (!(0,json/* hasDuplicateKeys */.uY)(text, value))
             return value;
     }
     catch {
     }
-    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not JSON as its API sends it.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not the JSON that its API sends.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -944,14 +983,7 @@ function objectIn(answer) {
     return (0,json/* isObject */.Gv)(body) ? body : {};
 }
 function objectIfAny(answer) {
-    try {
-        return objectIn(answer);
-    }
-    catch (error) {
-        if (error instanceof failure/* Failure */.HR)
-            return {};
-        throw error;
-    }
+    return (0,failure/* unlessFailed */.OJ)(() => objectIn(answer)) ?? {};
 }
 const CONNECT_MS = 10_000;
 function limitConnecting(agent, milliseconds = CONNECT_MS) {
@@ -989,26 +1021,6 @@ async function readText(message, largest = LARGEST_BODY) {
     catch {
         return undefined;
     }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
 }
 class Connections {
     #agents = new Map();
@@ -1103,7 +1115,8 @@ function isDay(text) {
     Gq: () => (  invalid),
     c3: () => (  SHORTEST_SECRET),
     qx: () => (  refuseControlCharacters),
-    wC: () => (  matching)
+    wC: () => (  matching),
+    yL: () => (  oneOf)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(553);
   var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(359);
@@ -1116,6 +1129,9 @@ const SHORTEST_SECRET = 8;
 function invalid(what, advice) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', what, advice);
 }
+function oneOf(words) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+}
 function matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
         return value;
@@ -1125,7 +1141,7 @@ function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
         throw invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
         throw invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
     }
@@ -1151,6 +1167,7 @@ const NAMED_CHARACTERS = {
     '\t': 'a tab',
     '\0': 'a NUL character',
     ' ': 'a space',
+    '\uFFFD': 'U+FFFD, which stands for a letter that is not in UTF-8,',
 };
 function placeOf({ 0: character, index }) {
     const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -1178,15 +1195,15 @@ const MISTAKES = {
     'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
     'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
     'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'begins like a header, for example with "Basic" or "Bearer": store only the token.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
     'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
-    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
-    'is a whole JSON document: store the token alone.': /^[{[]/,
-    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'is a key or a certificate in PEM, not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store only the token.': /^[{[]/,
+    'is an address, or a reference such as op://..., not the secret that is stored there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    "is the path of a file, not the file's content.": /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
     'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
     'ends in a comma or a semicolon: store it without.': /[,;]$/,
-    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
     'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
     'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
@@ -1206,6 +1223,7 @@ const PRODUCTS = [
         /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
         'a credential for another product',
     ],
+    [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
 ];
 const UNSEEN = ['password', 'private-key'];
 const NOUNS = {
@@ -1231,7 +1249,7 @@ function hintAbout(input, value, isSecret = true) {
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
         return `${noun} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
@@ -1247,11 +1265,10 @@ function hinted(input, value, isSecret, read) {
     }
 }
 function isTokenShaped(value) {
-    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
 }
-function dataCenterToken(value) {
-    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+function isOfDataCenter(value) {
+    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
 }
 function decoded(value) {
     return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
@@ -1852,11 +1869,9 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
     if (answer.status !== 200)
         throw await (0,refused/* refused */.J)(answer, asked);
     const own = (0,json/* textField */.M8)((0,wire/* objectIn */.D7)(answer), 'baseUrl') ?? '';
-    if (!URL.canParse(own))
-        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no address of the site');
-    const { protocol, username, password, hostname, origin } = new URL(own);
-    const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
-    if (!isSite || username + password !== '')
+    const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
+    const isSite = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(origin) && username + password === '';
+    if (!isSite)
         throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no address of the site');
     return origin;
 }
@@ -1897,7 +1912,7 @@ function readWithEmail(login) {
         return { email, apiToken };
     throw login.missing(`\`auth-method\` is ${String(login.pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.");
 }
-const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
+const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}\uFFFD]+@[^\s:\p{C}\uFFFD]+$/u;
 const isEmail = (text) => EMAIL.test(text);
 function readEmail({ find, pinned }) {
     const [given, username] = [find('email'), find('username')?.value];
@@ -1959,13 +1974,12 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
         }
         catch (error) {
-            if (!(error instanceof src_failure/* Failure */.HR))
-                throw error;
-            refusals.push({ place, failure: error });
-            context.debug?.(`Not the ${place}: ${error.code}.`);
-            if (!goesOn(error))
+            const failure = (0,src_failure/* failureIn */.Q6)(error);
+            refusals.push({ place, failure });
+            context.debug?.(`Not the ${place}: ${failure.code}.`);
+            if (!goesOn(failure))
                 break;
-            turnedAway = error instanceof src_failure/* EdgeFailure */.SP ? error.what : undefined;
+            turnedAway = failure instanceof src_failure/* EdgeFailure */.SP ? failure.what : undefined;
         }
     }
     throw summary(refusals);
@@ -1998,9 +2012,10 @@ function besideEdge({ place, failure }, other) {
     const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
     if (!isRefusal)
         return new src_failure/* Failure */.HR(code, `${what} ${other.what}`, other.advice);
-    return place === 'gateway'
-        ? new src_failure/* Failure */.HR(code, `${what} The site did not accept the token either.`, advice)
-        : new src_failure/* Failure */.HR(code, `${what} The gateway did not accept the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+    const isGateway = place === 'gateway';
+    return new src_failure/* Failure */.HR(code, `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`, isGateway
+        ? advice
+        : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
 }
 
 ; 
@@ -2050,10 +2065,10 @@ const PASSWORDS = {
         if (!username) {
             throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
         }
-        const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
-        const wrong = 'holds a colon or a control character, or is too long for a user name';
+        (0,values_given/* refuseControlCharacters */.qx)(username);
+        const wrong = 'holds a colon, or is too long for a user name';
         const advice = 'Set it to the name that its owner logs in with.';
-        return { username: (0,values_given/* matching */.wC)(username, shape, wrong, advice), password };
+        return { username: (0,values_given/* matching */.wC)(username, /^[^:]{1,255}$/, wrong, advice), password };
     },
     renewal: ({ siteUrl, store }) => [
         siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
@@ -2064,9 +2079,7 @@ function readPassword(found, mask) {
     const password = new secret/* Secret */.z(found.value);
     mask(password);
     (0,values_given/* refuseControlCharacters */.qx)(found);
-    if (found.value.isWellFormed())
-        return password;
-    throw (0,values_given/* invalid */.Gq)(`${found.label} contains an unpaired surrogate, which no encoding can carry.`, 'Store the password again.');
+    return password;
 }
 const warningOfCaptcha = (0,methods_method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.'));
 
@@ -2485,10 +2498,10 @@ const sessionCookie = (0,methods_method/* method */.EJ)({
     hasSession: true,
 });
 function warningOfLoss(error) {
-    const isLost = error instanceof src_failure/* Failure */.HR && (error.isOf('unreachable') || error.code === 'untrusted-response');
-    throw isLost
-        ? error.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
-        : error;
+    const failure = (0,src_failure/* failureIn */.Q6)(error);
+    throw src_failure/* UNCERTAIN */.of.includes(failure.code)
+        ? failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
+        : failure;
 }
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
@@ -2500,11 +2513,9 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
     }
     const session = (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(answer), 'session');
     const [name = '', value = ''] = ['name', 'value'].map((key) => (0,json/* textField */.M8)(session, key));
-    if (!/^[\w.-]{1,64}$/.test(name))
-        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a name');
-    if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a value that a cookie can have');
-    }
+    const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
+    if (!isValue || !/^[\w.-]{1,64}$/.test(name))
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a usable cookie');
     mask(new secret/* Secret */.z(value));
     const cookie = new secret/* Secret */.z(`${name}=${value}`);
     mask(cookie);
@@ -2599,7 +2610,7 @@ const GROUPS = {
             ...NO_VARIABLE,
         },
     }),
-    'Credential, one kind of': {
+    'Credential (one kind)': {
         ...METHOD_INPUTS,
         ...through(LOGGING_IN, {
             'auth-method': {
@@ -2627,7 +2638,7 @@ const GROUPS = {
         'credential-name': {   },
         'secret-name': {   },
     }),
-    'Where a rotated refresh token is kept': {
+    'Refresh token storage': {
         ...withoutVariables(EXCHANGING, {
             'refresh-token-secret': {
             },
@@ -2672,7 +2683,7 @@ const GROUPS = {
             },
         }),
     },
-    Checks: through([...EXCHANGING, 'sign'], {
+    Guards: through([...EXCHANGING, 'sign'], {
         identity: {
             doors: LOGGING_IN,
             ...NO_VARIABLE,
@@ -2727,7 +2738,7 @@ const GROUPS = {
             kind: 'flag',
         },
     }),
-    'Tell people': {
+    'Issues and chat': {
         ...through(CHECKING, {
             'github-issues': {
                 ...OFF,
@@ -2748,7 +2759,7 @@ const GROUPS = {
         }),
     },
     'Fields of issues': UPDATE_INPUTS,
-    'What is handed over': through(HANDING_OVER, {
+    'Hand-over': through(HANDING_OVER, {
         'export-env': {
             doors: ['action'],
             ...ON,
@@ -2767,7 +2778,7 @@ const GROUPS = {
             ...OFF,
         },
     }),
-    Connection: through(EXCHANGING, {
+    Network: through(EXCHANGING, {
         'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
         'ca-certificate': {
         },
@@ -2873,7 +2884,7 @@ function markerOf(results, environment) {
     }).join(',');
 }
 function isResult(environment, variable) {
-    if (!RESULTS.some((name) => name === variable))
+    if (!RESULTS.includes(variable))
         return false;
     const marker = results_valueOf(environment, MARKER);
     return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
@@ -3179,7 +3190,7 @@ function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
             ? `Authenticated at ${siteUrl} as ${name} (${account.id}) with ${method}.`
             : `Authenticated at ${siteUrl} with ${method}. ${account.unknown}`,
         `Requests go to ${baseUrl}.`,
-        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${(0,values_day/* isoSeconds */.nE)(expiresAt)}.`] : []),
+        ...(expiresAt && expiresAt > now ? [`The login is valid until ${(0,values_day/* isoSeconds */.nE)(expiresAt)}.`] : []),
     ];
 }
 function notices_summary(session, now) {
@@ -3350,7 +3361,6 @@ function failure({ code, what, advice }, environment) {
 ; 
 
 
-const LARGEST_BYTES = 32 * 1024 * 1024;
 function gitHubWithholds(environment) {
     if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
         return "This run was started by Dependabot, which gets only Dependabot's own secrets.";
@@ -3360,16 +3370,11 @@ function gitHubWithholds(environment) {
 function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
         return false;
-    try {
-        const payload = (0,json/* parsedObject */.jM)((0,files/* readText */.yR)(path, { largestBytes: LARGEST_BYTES })) ?? {};
-        const pullRequest = (0,json/* objectField */.qV)(payload, 'pull_request');
-        const repositoryOf = (side) => (0,json/* textField */.M8)((0,json/* objectField */.qV)((0,json/* objectField */.qV)(pullRequest, side), 'repo'), 'full_name');
-        const base = repositoryOf('base');
-        return base !== undefined && repositoryOf('head') !== base;
-    }
-    catch {
-        return false;
-    }
+    const payload = (0,json/* parsedObject */.jM)(readSmallFile(path, { largestBytes: 32 * 1024 * 1024 }) ?? '') ?? {};
+    const pullRequest = (0,json/* objectField */.qV)(payload, 'pull_request');
+    const repositoryOf = (side) => (0,json/* textField */.M8)((0,json/* objectField */.qV)((0,json/* objectField */.qV)(pullRequest, side), 'repo'), 'full_name');
+    const base = repositoryOf('base');
+    return base !== undefined && repositoryOf('head') !== base;
 }
 
 ; 
@@ -3460,10 +3465,10 @@ const FILES = [
     'jira-auth',
     'jira-auth.cmd',
     'jira-auth.ps1',
-    'job.json',
     'session.json',
     'variables.sh',
     'gajira-before.json',
+    'job.json',
 ];
 class StepFiles {
     parent;
@@ -3519,11 +3524,10 @@ function readStepFile(folder, file) {
         const path = join(folder, file);
         if (!lstatSync(path).isFile())
             return undefined;
-        const { bytes, found } = readRegular(path, { follow: false, largestBytes: LARGEST_FILE });
+        const { bytes, found } = readRegular(path, { follow: false, largestBytes: 32 * 1024 * 1024 });
         return isOwn(found) ? bytes.toString('utf8') : undefined;
     });
 }
-const LARGEST_FILE = (  null && (32 * 1024 * 1024));
 function unlessGone(work) {
     try {
         return work();
@@ -3544,7 +3548,8 @@ function removeStepFiles(folder) {
     const problems = [];
     for (const file of FILES) {
         try {
-            (0,external_node_fs_.rmSync)((0,external_node_path_.join)(folder, file), { force: true });
+            if (file !== 'job.json' || problems.length === 0)
+                (0,external_node_fs_.rmSync)((0,external_node_path_.join)(folder, file), { force: true });
         }
         catch (error) {
             problems.push(error);
@@ -3646,7 +3651,7 @@ class GitHubActions {
     rememberSession(session, tls) {
         const remember = (text) => tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
         remember(sessionState(session));
-        orRunnerFailed("What ends the session can't be written under RUNNER_TEMP", () => this.#files.writeTls(tls));
+        orRunnerFailed("The data for ending the session can't be written under RUNNER_TEMP", () => this.#files.writeTls(tls));
         return () => {
             this.#undo.push(() => remember(''));
         };
@@ -3683,7 +3688,7 @@ class GitHubActions {
             throw new TypeError('Gajira actions were promised what this method does not have.');
         const text = gajiraConfig(baseUrl, basic);
         const save = (before) => {
-            orRunnerFailed("What ~/jira/config.yml held can't be kept under RUNNER_TEMP", () => this.#files.write('gajira-before.json', before));
+            orRunnerFailed("The earlier ~/jira/config.yml can't be saved under RUNNER_TEMP", () => this.#files.write('gajira-before.json', before));
             this.#undo.push(() => {
                 try {
                     restoreGajiraConfig(before);
@@ -3741,7 +3746,7 @@ class GitHubActions {
             info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
         }
         if (settings.gajiraConfig)
-            info('Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.');
+            info('Wrote ~/jira/config.yml for gajira actions. The post step restores the earlier file.');
         const notice = expiryNotice(session.credentialEnd, settings, now);
         if (notice)
             github_runner_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
@@ -3756,7 +3761,7 @@ class GitHubActions {
                 undo();
             }
             catch {
-                warning('Some of what this step wrote could not be taken back. The runner deletes it with the job.');
+                warning('Some files of this step could not be removed. The runner deletes them when the job ends.');
             }
         }
     }
@@ -3786,16 +3791,17 @@ function forPrograms(environment) {
 }
 
 ; 
-const external_node_stream_namespaceObject = require("node:stream");
-; 
 
 
 
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 let mayWait = true;
-class InheritedOutput extends external_node_stream_namespaceObject.Writable {
+class InheritedOutput extends external_node_events_namespaceObject.EventEmitter {
     bytesWritten = 0;
+    writableLength = 0;
+    #isWriting = false;
+    #waiting = [];
     #descriptor;
     #own;
     constructor(descriptor) {
@@ -3803,42 +3809,60 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
         this.#descriptor = descriptor;
         this.#own = openedAgain(descriptor);
     }
-    _write(bytes, _encoding, done) {
+    write(text, encoding, then) {
+        const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+        this.writableLength += bytes.length;
+        this.#waiting.push({ bytes, done: typeof encoding === 'function' ? encoding : then });
+        if (!this.#isWriting)
+            void this.#writeAll();
+    }
+    async #writeAll() {
+        this.#isWriting = true;
+        for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+            let rest = next.bytes;
+            const take = (length) => {
+                this.bytesWritten += length;
+                rest = rest.subarray(length);
+            };
+            try {
+                take(this.#writeNow(rest));
+                while (rest.length > 0)
+                    take(await this.#writeLater(rest));
+            }
+            catch (error) {
+                process.nextTick(() => this.emit('error', error));
+            }
+            this.writableLength -= next.bytes.length;
+            next.done?.();
+        }
+        this.#isWriting = false;
+    }
+    #writeNow(bytes) {
+        if (bytes.length === 0 || (this.#own === undefined && !mayWait))
+            return 0;
         try {
-            this.#go(this.#writeNow(bytes), bytes, done);
+            return (0,external_node_fs_.writeSync)(this.#own ?? this.#descriptor, bytes);
         }
         catch (error) {
             if ((0,files/* codeOf */.$N)(error) === 'EAGAIN')
-                this.#writeLater(bytes, FIRST_PAUSE_MS, done);
-            else
-                done(error);
+                return 0;
+            throw error;
         }
     }
-    #writeNow(bytes) {
-        if (bytes.length === 0)
-            return 0;
-        if (this.#own !== undefined)
-            return (0,external_node_fs_.writeSync)(this.#own, bytes);
-        return mayWait ? (0,external_node_fs_.writeSync)(this.#descriptor, bytes) : 0;
-    }
-    #writeLater(bytes, pauseMs, done) {
-        (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
-            if (!error)
-                this.#go(length, bytes, done);
-            else if (error.code !== 'EAGAIN')
-                done(error);
-            else
-                setTimeout(() => {
-                    this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
-                }, pauseMs);
+    #writeLater(bytes) {
+        return new Promise((resolve, reject) => {
+            const attempt = (pauseMs) => {
+                (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
+                    if (!error)
+                        resolve(length);
+                    else if (error.code !== 'EAGAIN')
+                        reject(error);
+                    else
+                        setTimeout(attempt, pauseMs, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+                });
+            };
+            attempt(FIRST_PAUSE_MS);
         });
-    }
-    #go(length, bytes, done) {
-        this.bytesWritten += length;
-        if (length === bytes.length)
-            done();
-        else
-            this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
     }
 }
 function openedAgain(descriptor) {
@@ -3929,7 +3953,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
     process.stdout.on('error', () => {
         if (command?.isRunning)
             return;
-        process.exitCode = statusWithoutOutput;
+        process.exitCode = command?.status ?? statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
     });
     process.on('beforeExit', () => {
@@ -4026,10 +4050,10 @@ class InputsOf {
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw (0,values_given/* invalid */.Gq)(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+        throw (0,values_given/* invalid */.Gq)(`${found.label} must be ${(0,values_given/* oneOf */.yL)(words)}.`, advice);
     }
     flag(name) {
-        const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
+        const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
         return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
     wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
@@ -4039,14 +4063,14 @@ class InputsOf {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw (0,values_given/* invalid */.Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw (0,values_given/* invalid */.Gq)(`${found.label} is not a whole number from ${least} to ${most}.`, `Correct it, or leave it out for ${otherwise}.`);
     }
     list(name, separator = /[\s,]/) {
         const found = this.find(name);
         if (!found)
             return [];
         const words = found.value.split(separator).map((item) => item.trim());
-        const items = words.filter((item) => item !== '');
+        const items = words.filter(Boolean);
         if (items.length > 0)
             return items;
         throw (0,values_given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
@@ -4062,7 +4086,6 @@ class InputsOf {
 }
 
 ; 
-
 
 
 
@@ -4096,8 +4119,12 @@ function missingCredentials(what, advice, secretsWithheld) {
 
 function readCredentials(inputs, effects) {
     const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
-    const secrets = readSecrets(found, effects);
     const missing = (what, advice) => missingCredentials(what, advice, effects.secretsWithheld);
+    const unset = [...found.values()].find(isReference);
+    if (unset) {
+        throw missing(`${unset.label} holds a reference to a variable, and not its value.`, 'The variable is not set, or not replaced here: set it, or leave the reference out.');
+    }
+    const secrets = readSecrets(found, effects);
     const login = {
         pinned: readPinnedMethod(inputs),
         find: (name) => found.get(name),
@@ -4118,27 +4145,31 @@ function readCredentials(inputs, effects) {
         throw new TypeError('A family has no method that suits.');
     return { method: meant.name, ...meant.read(login) };
 }
+function isReference({ input, value }) {
+    const own = schema_variablesOf(input).join('|');
+    return new RegExp(`^(?:\\$\\([\\w.-]+\\)|[$%]\\{?(?:${own})[}%]?)$`).test(value);
+}
 const GRANTS = METHODS.flatMap(({ grant = [] }) => grant);
-const NAMES = [...new Set([...Object.keys(METHOD_INPUTS), ...GRANTS])];
+const OWN = Object.keys(METHOD_INPUTS);
+const NAMES = [...new Set([...OWN, ...GRANTS])];
 const SECRETS = NAMES.filter(isSecretInput);
 function readSecrets(found, { mask, warn }) {
-    const problems = [];
+    let first;
     const secrets = new Map();
-    for (const name of SECRETS) {
-        const given = found.get(name);
+    const given = SECRETS.flatMap((name) => found.get(name) ?? []);
+    for (const each of given) {
         try {
-            if (given)
-                secrets.set(name, (kindOf(name).read ?? values_given/* asSecret */.BO)(given, mask));
+            secrets.set(each.input, (kindOf(each.input).read ?? values_given/* asSecret */.BO)(each, mask));
         }
         catch (problem) {
             if (!(problem instanceof src_failure/* Failure */.HR))
                 throw problem;
-            problems.push(problem);
+            first ??= problem;
         }
     }
-    if (problems[0])
-        throw problems[0];
-    for (const { label, value, wasPadded } of SECRETS.flatMap((name) => found.get(name) ?? [])) {
+    if (first)
+        throw first;
+    for (const { label, value, wasPadded } of given) {
         if (wasPadded && !isPem(value)) {
             warn(`${label} is stored with white space around it, which was ignored. Store the secret without it.`);
         }
@@ -4167,14 +4198,17 @@ function onlyFamily({ pinned, find, missing }) {
     if (family && family === wanted)
         return family;
     if (!wanted) {
-        const names = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-        throw missing(`No credential is given: no ${names.format(FAMILIES.map(({ name }) => name))}.`, "Set `email` and `api-token`, or the inputs of another method. Take secrets from your CI system's secrets.");
+        const email = find('email');
+        const half = email ?? find('username');
+        throw missing(half
+            ? `${half.label} is set, but \`${email ? 'api-token' : 'password'}\` is not.`
+            : `No credential is given: no ${(0,values_given/* oneOf */.yL)(FAMILIES.map(({ name }) => name))}.`, 'Set `email` and `api-token`, or the inputs of another method. Check that the secret exists, and that its name is spelled correctly.');
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
 }
 function marksOfCredential(inputs) {
-    const given = Object.keys(METHOD_INPUTS).flatMap((name) => inputs.find(name) ?? []);
+    const given = OWN.flatMap((name) => inputs.find(name) ?? []);
     if (!given.some(({ input }) => isSecretInput(input)))
         return {};
     return Object.fromEntries(given.map(({ input, value }) => [input, (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(value).digest('hex')]));
@@ -4276,14 +4310,14 @@ function insecure(what, advice) {
     return new src_failure/* Failure */.HR('insecure-url', what, advice);
 }
 function notHttps(label) {
-    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.');
+    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may use http://, with `allow-private-hosts: true`.');
 }
 function parseAddress(given) {
     return (0,hints/* hinted */.x_)('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand, an international name in its xn-- form: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
@@ -4359,11 +4393,9 @@ function contextPathOf(rest, { label }) {
 
 
 
-
 function nameable(host) {
-    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? (0,printable/* printable */.g$)(host)
-        : 'another host';
+    const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
+    return shape.test(host) ? host : 'another host';
 }
 function readAllowedHosts(inputs, allowPrivate) {
     if (!inputs.find('allowed-hosts'))
@@ -4425,18 +4457,14 @@ function isAnothersToo(inputs) {
             !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
 }
 function placeOf(given, inputs) {
-    try {
+    const place = (0,src_failure/* unlessFailed */.OJ)(() => {
         const deployment = inputs.find('deployment')?.value;
         const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
         const host = name.replace(/\.$/, '');
         const hasPath = (0,src_site/* realmOfGateway */.Dh)(host) || !(0,src_site/* looksLikeAtlassian */.S6)(host);
         return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
-    }
-    catch (error) {
-        if (error instanceof src_failure/* Failure */.HR)
-            return given.value;
-        throw error;
-    }
+    });
+    return place ?? given.value;
 }
 const CLOUD = { deployment: 'cloud', url: undefined, customDomain: undefined, cloudId: undefined };
 const GRANTS_SITE = { ...CLOUD, realm: src_site/* COMMERCIAL */.jq, isGrantsOwn: true };
@@ -4503,7 +4531,7 @@ function foreignSite(address, given, pinned, allowPrivate) {
 function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
     const reach = reachOf(host);
     if (!isHostName(host) || reach === 'reserved') {
-        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`, EXAMPLE);
     }
     if (reach === 'public address')
         throw insecure(`${label} names an IP address.`, EXAMPLE);
@@ -4575,7 +4603,7 @@ async function read(inputs, effects, readRenewal) {
         requireGajira(credentials, clientCertificate);
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
-const KEEPING = Object.keys(GROUPS['Where a rotated refresh token is kept']);
+const KEEPING = Object.keys(GROUPS['Refresh token storage']);
 async function writeBackIn(inputs, { mask }, hasCommand) {
     if (!KEEPING.some((name) => inputs.find(name)))
         return { store: undefined, accessToken: undefined };
@@ -4600,13 +4628,14 @@ var retry = __nccwpck_require__(847);
 
 
 
+const clock = () => process.uptime() * 1000;
 class Deadline {
     #end;
     constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
+        this.#end = clock() + milliseconds;
     }
     remaining() {
-        return Math.max(0, this.#end - performance.now());
+        return Math.max(0, this.#end - clock());
     }
     static limit(milliseconds, signal) {
         const controller = new AbortController();
@@ -4635,15 +4664,15 @@ function transport(effects, timeoutSeconds, trust) {
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
-        const began = performance.now();
+        const began = clock();
         let status;
         const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
             const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
-            const time = Date.parse(answer.header('date') ?? '');
-            if (!Number.isNaN(time))
+            const time = (0,retry/* serverTime */.nI)(answer.header);
+            if (time !== undefined)
                 onServerDate?.(new Date(time));
             if (status >= 200 && status < 300)
                 return answer;
@@ -4661,20 +4690,20 @@ function transport(effects, timeoutSeconds, trust) {
         }
         finally {
             stop();
-            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(clock() - began)} ms.`);
         }
     };
     const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => {
         ending.throwIfAborted();
     });
     const limits = new Map();
-    const keepToLimit = async (kind, longestMs) => {
+    const keepToLimit = async (kind, longestMs, lost) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
-            const wait = limit.until - performance.now();
+            const wait = limit.until - clock();
             if (wait <= 0)
                 return;
             if (wait >= longestMs)
-                throw limit.failure;
+                throw lost ?? limit.failure;
             await pause(wait);
         }
     };
@@ -4688,17 +4717,17 @@ function transport(effects, timeoutSeconds, trust) {
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
         let lost;
         for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
             const outcome = await tryOnce(request, attempt, deadline.remaining());
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
-                limits.set(kind, { failure, until: performance.now() + wait });
+                limits.set(kind, { failure, until: clock() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
                 throw lost ?? failure;
-            if (repeatable === 'exchange' && failure.code !== 'rate-limited')
+            if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await pause(wait);
@@ -4716,7 +4745,7 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', bypassing the proxy' : `, via proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
@@ -4784,12 +4813,11 @@ async function lookUpCloudId(send, siteUrl) {
     });
     const { host, status, isJson } = answer;
     if (status === 404 || status === 410) {
-        throw new src_failure/* Failure */.HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that are not used. ${BY_HAND}`);
+        throw new src_failure/* Failure */.HR('site-not-found', `There is no Jira site at ${host}.`, `Check the spelling of \`site-url\`; Atlassian also deactivates unused free sites. ${BY_HAND}`);
     }
-    if (status !== 200)
-        throw (0,verify_answer/* untrusted */.bp)(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
-    if (!isJson)
-        throw (0,verify_answer/* untrusted */.bp)(host, "no JSON with the site's cloudId").advising(BY_HAND);
+    const odd = status === 200 ? 'no JSON with' : `status ${status} for`;
+    if (status !== 200 || !isJson)
+        throw (0,verify_answer/* untrusted */.bp)(host, `${odd} the site's cloudId`).advising(BY_HAND);
     const cloudId = (0,json/* textField */.M8)((0,wire/* objectIn */.D7)(answer), 'cloudId');
     if (!(0,src_site/* isCloudId */.dX)(cloudId))
         throw (0,verify_answer/* untrusted */.bp)(host, "no UUID as the site's cloudId");
@@ -4815,9 +4843,7 @@ async function verify(request, effects) {
             : verifyOnDataCenter(request, site, effects));
     }
     catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR))
-            throw error;
-        const failure = expired(error, settings, effects.now());
+        const failure = expired((0,src_failure/* failureIn */.Q6)(error), settings, effects.now());
         throw 'clientSecret' in credentials ? failure : (0,hints/* withHint */.mu)(failure, credentials);
     }
 }
@@ -4837,19 +4863,19 @@ async function verifyOnCloud(request, site, effects) {
     cloudId.catch(() => undefined);
     const context = { ...effects, identity: identityFor(settings), site, cloudId };
     const proof = await prove(credentials, context).catch(async (error) => {
-        const mayBeMissing = error instanceof src_failure/* Failure */.HR &&
-            (['site-not-found', 'untrusted-response'].includes(error.code) ||
-                error.isOf('input', 'rejected', 'denied'));
+        const failure = (0,src_failure/* failureIn */.Q6)(error);
+        const mayBeMissing = ['site-not-found', 'untrusted-response'].includes(failure.code) ||
+            failure.isOf('input', 'rejected', 'denied');
         if (mayBeMissing)
             await refuseMissingSite(cloudId);
-        throw error;
+        throw failure;
     });
     const { baseUrl, credential, grantsSite } = proof;
     const [siteUrl, id] = await Promise.all([
         site.url ?? site.customDomain ?? grantsSite?.url ?? canonicalSiteUrl(send, baseUrl, credential),
         grantsSite?.cloudId ??
             cloudId.catch((error) => {
-                throw error instanceof src_failure/* Failure */.HR ? error.advising('The credential itself is valid.') : error;
+                throw (0,src_failure/* failureIn */.Q6)(error).advising('The credential itself is valid.');
             }),
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
@@ -4897,7 +4923,7 @@ async function refuseMissingSite(cloudId) {
         await Promise.race([cloudId, new Promise((resolve) => setTimeout(resolve, EXPLANATION_MS).unref())]);
     }
     catch (error) {
-        if (!(error instanceof src_failure/* Failure */.HR) || error.code === 'site-not-found')
+        if ((0,src_failure/* failureIn */.Q6)(error).code === 'site-not-found')
             throw error;
     }
 }
@@ -5014,9 +5040,7 @@ async function verified(effects, to, loss, toEnd) {
                 forget?.();
             }
             catch (error) {
-                if (!(error instanceof src_failure/* Failure */.HR))
-                    throw error;
-                ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
+                ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${(0,src_failure/* failureIn */.Q6)(error).what}`);
             }
         });
         forget = to?.rememberSession(live, tls);
@@ -5062,11 +5086,11 @@ async function verified(effects, to, loss, toEnd) {
 }
 function decisions({ site, credentials, clientCertificate, settings, writeBack }, proxy = 'none') {
     const url = site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none');
-    const [ca, certificate] = [settings.caCertificate, clientCertificate].map((given) => given ? 'yes' : 'no');
+    const isGiven = (value) => (value ? 'yes' : 'no');
     return [
-        `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
-        `Proxy: ${proxy}. Private CA: ${String(ca)}. Client certificate: ${String(certificate)}. Time: ${settings.timeoutSeconds} s.`,
-        `Place for tokens: ${writeBack.store?.kind ?? 'none'}.`,
+        `Method: ${credentials.method}. Site: ${url}, ${site.deployment ?? 'to be asked whether it is cloud or data-center'}.`,
+        `Proxy: ${proxy}. Private CA: ${isGiven(settings.caCertificate)}. Client certificate: ${isGiven(clientCertificate)}. Time: ${settings.timeoutSeconds} s.`,
+        `Token storage: ${writeBack.store?.kind ?? 'none'}.`,
     ];
 }
 

@@ -28,9 +28,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
             return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR))
-            throw error;
-        return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
+        return { endUnknown: `Jira did not show the list of this account's tokens: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what}` };
     }
     const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
     if (tokens.length === 0)

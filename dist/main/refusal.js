@@ -45,7 +45,7 @@ function cloudRefusal(answer, scope) {
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
         return undefined;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('password-auth-disabled', `${host} does not accept this password: Basic authentication is disabled there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
 function refusalByStatus(answer, isCloud) {
     const { host, status, isJson } = answer;
@@ -67,7 +67,7 @@ function refusalByStatus(answer, isCloud) {
     }
     if (status === 404 || status === 410) {
         return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.'
             : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
     }
     return (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(host, `status ${status}`);

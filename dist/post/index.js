@@ -201,14 +201,26 @@ function placeOf(error) {
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
     return frame === undefined ? thrown : `${thrown} at ${frame}`;
 }
+function failureIn(error) {
+    if (error instanceof Failure)
+        return error;
+    throw error;
+}
+function unlessFailed(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        failureIn(error);
+        return undefined;
+    }
+}
 async function attempt(failures, work) {
     try {
         await work();
     }
     catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        failures.push(error);
+        failures.push(failureIn(error));
     }
 }
 
@@ -254,13 +266,16 @@ function readRegular(path, { largestBytes, follow = true } = {}) {
     return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
 function readText(path, options) {
-    return readRegular(path, options).bytes.toString('utf8');
+    return textOf(readRegular(path, options).bytes);
+}
+function textOf(bytes) {
+    return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
 }
 async function readTextOrPipe(path, label, patience) {
     const descriptor = openSync(path, O_RDONLY | NO_WAIT);
     if (fstatSync(descriptor).isFIFO())
         return readStream(streamOf(descriptor), label, patience);
-    return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
+    return withOpen(descriptor, () => textOf(wholeOf(descriptor, patience.largestBytes).bytes));
 }
 function readStandardInput(patience) {
     return readStream(standardInput(), 'standard input', patience);
@@ -297,7 +312,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes = LARGE
             throw error;
         throw new Failure('timeout', `The end of ${label} was not reached within ${seconds} s.`, 'Find out why the program that writes it does not end, or raise `timeout-seconds`.');
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return textOf(Buffer.concat(chunks));
 }
 function wholeOf(descriptor, largestBytes = LARGEST_BYTES) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
@@ -406,10 +421,10 @@ const FILES = [
     'jira-auth',
     'jira-auth.cmd',
     'jira-auth.ps1',
-    'job.json',
     'session.json',
     'variables.sh',
     'gajira-before.json',
+    'job.json',
 ];
 class StepFiles {
     parent;
@@ -465,11 +480,10 @@ function readStepFile(folder, file) {
         const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file);
         if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path).isFile())
             return undefined;
-        const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readRegular */ .VX)(path, { follow: false, largestBytes: LARGEST_FILE });
+        const { bytes, found } = (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readRegular */ .VX)(path, { follow: false, largestBytes: 32 * 1024 * 1024 });
         return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwn */ .NP)(found) ? bytes.toString('utf8') : undefined;
     });
 }
-const LARGEST_FILE = 32 * 1024 * 1024;
 function unlessGone(work) {
     try {
         return work();
@@ -490,7 +504,8 @@ function removeStepFiles(folder) {
     const problems = [];
     for (const file of FILES) {
         try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file), { force: true });
+            if (file !== 'job.json' || problems.length === 0)
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file), { force: true });
         }
         catch (error) {
             problems.push(error);
@@ -529,7 +544,8 @@ function oursAt(folder) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     M8: () => (  textField),
-    jM: () => (  parsedObject)
+    jM: () => (  parsedObject),
+    uY: () => (  hasDuplicateKeys)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -554,6 +570,19 @@ function parsedObject(text) {
     catch {
         return undefined;
     }
+}
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\r\n]*:)?/g;
+function hasDuplicateKeys(text, value = JSON.parse(text)) {
+    let left = text.match(STRING)?.filter((each) => each.endsWith(':')).length ?? 0;
+    const parts = [value];
+    for (const part of parts) {
+        if (isObject(part))
+            left -= Object.keys(part).length;
+        if (typeof part === 'object')
+            for (const each of Object.values(part ?? {}))
+                parts.push(each);
+    }
+    return left > 0;
 }
 
 
@@ -1022,7 +1051,7 @@ const FOLDER = 'jira';
 const FILE = 'config.yml';
 const CLI_FOLDER = '.jira.d';
 const LARGEST = 1_000_000;
-const GAJIRA_NOT_PUT_BACK = '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
+const GAJIRA_NOT_PUT_BACK = "~/jira/config.yml could not be restored, and may still hold this step's token. Remove it.";
 function gajiraConfig(baseUrl, { user, secret }) {
     return Object.entries({ baseUrl, email: user, token: secret.reveal() })
         .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
@@ -1279,16 +1308,17 @@ function forPrograms(environment) {
 }
 
 ; 
-const external_node_stream_namespaceObject = require("node:stream");
-; 
 
 
 
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 let mayWait = true;
-class InheritedOutput extends external_node_stream_namespaceObject.Writable {
+class InheritedOutput extends external_node_events_namespaceObject.EventEmitter {
     bytesWritten = 0;
+    writableLength = 0;
+    #isWriting = false;
+    #waiting = [];
     #descriptor;
     #own;
     constructor(descriptor) {
@@ -1296,42 +1326,60 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
         this.#descriptor = descriptor;
         this.#own = openedAgain(descriptor);
     }
-    _write(bytes, _encoding, done) {
+    write(text, encoding, then) {
+        const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+        this.writableLength += bytes.length;
+        this.#waiting.push({ bytes, done: typeof encoding === 'function' ? encoding : then });
+        if (!this.#isWriting)
+            void this.#writeAll();
+    }
+    async #writeAll() {
+        this.#isWriting = true;
+        for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+            let rest = next.bytes;
+            const take = (length) => {
+                this.bytesWritten += length;
+                rest = rest.subarray(length);
+            };
+            try {
+                take(this.#writeNow(rest));
+                while (rest.length > 0)
+                    take(await this.#writeLater(rest));
+            }
+            catch (error) {
+                process.nextTick(() => this.emit('error', error));
+            }
+            this.writableLength -= next.bytes.length;
+            next.done?.();
+        }
+        this.#isWriting = false;
+    }
+    #writeNow(bytes) {
+        if (bytes.length === 0 || (this.#own === undefined && !mayWait))
+            return 0;
         try {
-            this.#go(this.#writeNow(bytes), bytes, done);
+            return (0,external_node_fs_.writeSync)(this.#own ?? this.#descriptor, bytes);
         }
         catch (error) {
             if ((0,files/* codeOf */.$N)(error) === 'EAGAIN')
-                this.#writeLater(bytes, FIRST_PAUSE_MS, done);
-            else
-                done(error);
+                return 0;
+            throw error;
         }
     }
-    #writeNow(bytes) {
-        if (bytes.length === 0)
-            return 0;
-        if (this.#own !== undefined)
-            return (0,external_node_fs_.writeSync)(this.#own, bytes);
-        return mayWait ? (0,external_node_fs_.writeSync)(this.#descriptor, bytes) : 0;
-    }
-    #writeLater(bytes, pauseMs, done) {
-        (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
-            if (!error)
-                this.#go(length, bytes, done);
-            else if (error.code !== 'EAGAIN')
-                done(error);
-            else
-                setTimeout(() => {
-                    this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
-                }, pauseMs);
+    #writeLater(bytes) {
+        return new Promise((resolve, reject) => {
+            const attempt = (pauseMs) => {
+                (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
+                    if (!error)
+                        resolve(length);
+                    else if (error.code !== 'EAGAIN')
+                        reject(error);
+                    else
+                        setTimeout(attempt, pauseMs, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+                });
+            };
+            attempt(FIRST_PAUSE_MS);
         });
-    }
-    #go(length, bytes, done) {
-        this.bytesWritten += length;
-        if (length === bytes.length)
-            done();
-        else
-            this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
     }
 }
 function openedAgain(descriptor) {
@@ -1421,7 +1469,7 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
     process.stdout.on('error', () => {
         if (command?.isRunning)
             return;
-        process.exitCode = statusWithoutOutput;
+        process.exitCode = command?.status ?? statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
     });
     process.on('beforeExit', () => {
@@ -1474,7 +1522,7 @@ function silenceNodeDebug() {
 
 
 const TOLD = {
-    'gajira config put back': ['info', 'Put ~/jira/config.yml back as it was before this step.'],
+    'gajira config put back': ['info', 'Restored ~/jira/config.yml.'],
     'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
     ended: ['info', "Logged out: this step's session has ended."],
     'over already': ['info', "This step's session had already ended."],

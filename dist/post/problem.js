@@ -29,17 +29,7 @@ const GOVERNMENT = {
     authHost: 'auth.atlassian-us-gov-mod.com',
 };
 const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
+const ATLASSIAN = /atlassian(?:-us-gov(?:-mod)?|-fex|-stg-fedm|-isolated)?\.(?:net|com)(?![a-z0-9])/;
 function realmOfSite(host) {
     const domain = host.slice(host.indexOf('.') + 1);
     return REALMS.find((realm) => realm.siteDomains.includes(domain));
@@ -51,11 +41,7 @@ function isAtlassianService(host) {
     return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
 }
 function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+    return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
@@ -88,9 +74,11 @@ function unavailable({ header }, ...failure) {
     return new (isPage ? src_failure/* EdgeFailure */.SP : src_failure/* Failure */.HR)(...failure);
 }
 function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host, header } = answer;
+    const { status, host, header, text } = answer;
     if (status < 200 || status > 599)
         return noAnswer(host);
+    if (status === 400 && text.includes('No required SSL certificate was sent'))
+        return networkProblem({ code: NO_CERTIFICATE }, host);
     if (status >= 300 && status < 400)
         return { attempts: 1, failure: redirectRefused(answer) };
     if (isRefusedLogin(answer))
@@ -99,7 +87,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
     if (status === 429 || limit !== undefined) {
         const atLeastMs = limit ?? ((0,retry/* retryAfter */.P9)(header) || (0,retry/* untilReset */.m9)(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        const failure = unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
+        const failure = unavailable(answer, 'rate-limited', `${host} received too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
         const untouched = limit !== undefined || repeatable === 'change';
         return { attempts: RETRIED, atLeastMs, untouched, failure };
     }
@@ -127,8 +115,9 @@ function timedOut(host, isLast, timeoutSeconds) {
     return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.');
 }
 function noAnswer(host) {
-    return problem(2, 'untrusted-response', `The answer from ${host} is not readable as HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');
+    return problem(2, 'untrusted-response', `The answer from ${host} is not valid HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');
 }
+const NO_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 const TLS_REASONS = {
     CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -160,7 +149,7 @@ function networkProblem(error, host, proxy) {
     const isProxys = /tunneling socket could not be established|got illegal response/.test(message);
     if (isProxys && proxy !== undefined)
         return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+    if (code === NO_CERTIFICATE) {
         return problem(1, 'tls-failure', `${host} requires a client certificate, but got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);

@@ -39,15 +39,15 @@ const MISTAKES = {
     'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
     'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
     'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'begins like a header, for example with "Basic" or "Bearer": store only the token.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
     'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
-    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
-    'is a whole JSON document: store the token alone.': /^[{[]/,
-    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'is a key or a certificate in PEM, not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store only the token.': /^[{[]/,
+    'is an address, or a reference such as op://..., not the secret that is stored there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    "is the path of a file, not the file's content.": /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
     'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
     'ends in a comma or a semicolon: store it without.': /[,;]$/,
-    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
     'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
     'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
@@ -67,6 +67,7 @@ const PRODUCTS = [
         /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
         'a credential for another product',
     ],
+    [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
 ];
 const UNSEEN = ['password', 'private-key'];
 const NOUNS = {
@@ -92,7 +93,7 @@ function hintAbout(input, value, isSecret = true) {
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
         return `${noun} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
@@ -108,11 +109,10 @@ function hints_hinted(input, value, isSecret, read) {
     }
 }
 function isTokenShaped(value) {
-    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
 }
-function dataCenterToken(value) {
-    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+function isOfDataCenter(value) {
+    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
 }
 function decoded(value) {
     return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
@@ -156,6 +156,9 @@ const SHORTEST_SECRET = 8;
 function invalid(what, advice) {
     return new failure/* Failure */.HR('invalid-input', what, advice);
 }
+function oneOf(words) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+}
 function matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
         return value;
@@ -165,7 +168,7 @@ function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
         throw invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
         throw invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
     }
@@ -191,6 +194,7 @@ const NAMED_CHARACTERS = {
     '\t': 'a tab',
     '\0': 'a NUL character',
     ' ': 'a space',
+    '\uFFFD': 'U+FFFD, which stands for a letter that is not in UTF-8,',
 };
 function placeOf({ 0: character, index }) {
     const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -212,14 +216,14 @@ function insecure(what, advice) {
     return new failure/* Failure */.HR('insecure-url', what, advice);
 }
 function notHttps(label) {
-    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.');
+    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may use http://, with `allow-private-hosts: true`.');
 }
 function parseAddress(given) {
     return hints_hinted('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand, an international name in its xn-- form: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
@@ -303,13 +307,14 @@ var trust = __webpack_require__(143);
 
 
 
+const clock = () => process.uptime() * 1000;
 class Deadline {
     #end;
     constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
+        this.#end = clock() + milliseconds;
     }
     remaining() {
-        return Math.max(0, this.#end - performance.now());
+        return Math.max(0, this.#end - clock());
     }
     static limit(milliseconds, signal) {
         const controller = new AbortController();
@@ -338,15 +343,15 @@ function transport(effects, timeoutSeconds, trust) {
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
-        const began = performance.now();
+        const began = clock();
         let status;
         const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
             const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
-            const time = Date.parse(answer.header('date') ?? '');
-            if (!Number.isNaN(time))
+            const time = (0,retry/* serverTime */.nI)(answer.header);
+            if (time !== undefined)
                 onServerDate?.(new Date(time));
             if (status >= 200 && status < 300)
                 return answer;
@@ -364,20 +369,20 @@ function transport(effects, timeoutSeconds, trust) {
         }
         finally {
             stop();
-            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(clock() - began)} ms.`);
         }
     };
     const pause = (ms) => (0,promises_.setTimeout)(ms, undefined, { signal: ending }).catch(() => {
         ending.throwIfAborted();
     });
     const limits = new Map();
-    const keepToLimit = async (kind, longestMs) => {
+    const keepToLimit = async (kind, longestMs, lost) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
-            const wait = limit.until - performance.now();
+            const wait = limit.until - clock();
             if (wait <= 0)
                 return;
             if (wait >= longestMs)
-                throw limit.failure;
+                throw lost ?? limit.failure;
             await pause(wait);
         }
     };
@@ -391,17 +396,17 @@ function transport(effects, timeoutSeconds, trust) {
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
         let lost;
         for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
             const outcome = await tryOnce(request, attempt, deadline.remaining());
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
-                limits.set(kind, { failure, until: performance.now() + wait });
+                limits.set(kind, { failure, until: clock() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
                 throw lost ?? failure;
-            if (repeatable === 'exchange' && failure.code !== 'rate-limited')
+            if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await pause(wait);
@@ -419,7 +424,7 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', bypassing the proxy' : `, via proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
@@ -541,6 +546,7 @@ async function endSavedSession(text, folder, effects) {
     Mq: () => (  isRetriedStatus),
     P9: () => (  retryAfter),
     m9: () => (  untilReset),
+    nI: () => (  serverTime),
     py: () => (  MOST_ATTEMPTS),
     uX: () => (  longestAttempt),
     xQ: () => (  gitHubLimit)
@@ -574,8 +580,12 @@ function parsed(text, shape = HTTP_DATE) {
     const time = shape.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(time) ? undefined : time;
 }
+function serverTime(header) {
+    const date = parsed(header('date') ?? '');
+    return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+}
 function until(time, header) {
-    return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
+    return time === undefined ? 0 : Math.max(0, time - (serverTime(header) ?? Date.now()));
 }
 function retryAfter(header) {
     const value = header('retry-after') ?? '';
@@ -631,6 +641,13 @@ function headerFor(credential, method, url) {
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
 }
+function isIn(text, credential) {
+    const secret = credential.kind === 'signature' ? credential.key.oauthToken : credential.value;
+    const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
+    const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
+    const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
+    return isQuoted(sent) || isQuoted(password.join(':'));
+}
 function bearer(token) {
     return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
@@ -644,6 +661,7 @@ function basic(user, password, mask) {
 
 var failure = __webpack_require__(305);
 var files = __webpack_require__(112);
+var json = __webpack_require__(65);
 ; 
 const VERSION = '1.0.0';
 
@@ -656,12 +674,15 @@ const VERSION = '1.0.0';
 
 const NO_ANSWER = 'NO_ANSWER';
 async function exchange(request, signal, trust, connections) {
-    const { url, repeatable, largestBody } = request;
+    const { url, repeatable, largestBody, credential } = request;
     const { host, origin } = new URL(url);
     const ask = (keepAlive) => {
         const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [], { keepAlive });
         const make = () => {
             const agent = client.getAgent(url);
+            const { proxyOptions: proxy } = agent;
+            if (proxy)
+                proxy.host = proxy.host.replace(/^\[|\]$/g, '');
             limitConnecting(agent);
             agent.options = { ...agent.options, secureContext: trust };
             return agent;
@@ -674,7 +695,8 @@ async function exchange(request, signal, trust, connections) {
             throw error;
         return ask(false);
     });
-    return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+    const text = (await readText(message, largestBody)) ?? '';
+    return answerOf(message, credential && isIn(text, credential) ? '' : text, host);
 }
 const WAS_CLOSED = new Error('The kept connection was closed.');
 function headersFor({ method, url, credential, body }, userAgent = '') {
@@ -686,10 +708,12 @@ function headersFor({ method, url, credential, body }, userAgent = '') {
     };
 }
 const CLOSED = ['ECONNRESET', 'EPIPE'];
+const ADDRESS_MS = 1000;
 const MOST_ANNOUNCED = 20;
 function settled({ method, url, body }, agent, headers, signal) {
     const { protocol, hostname: host, port, pathname, search } = new URL(url);
     const isTls = protocol === 'https:';
+    process.getBuiltinModule('node:net').setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
     const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
@@ -743,12 +767,12 @@ function answerOf(message, text, host) {
 function parseJson(text, host) {
     try {
         const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
+        if (!(0,json/* hasDuplicateKeys */.uY)(text, value))
             return value;
     }
     catch {
     }
-    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not JSON as its API sends it.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not the JSON that its API sends.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -760,14 +784,7 @@ function objectIn(answer) {
     return isObject(body) ? body : {};
 }
 function objectIfAny(answer) {
-    try {
-        return objectIn(answer);
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return {};
-        throw error;
-    }
+    return unlessFailed(() => objectIn(answer)) ?? {};
 }
 const CONNECT_MS = 10_000;
 function limitConnecting(agent, milliseconds = CONNECT_MS) {
@@ -805,26 +822,6 @@ async function readText(message, largest = LARGEST_BODY) {
     catch {
         return undefined;
     }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
 }
 class Connections {
     #agents = new Map();

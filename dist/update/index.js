@@ -359,6 +359,7 @@ Object.defineProperty(module.exports, "s", ({
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     Di: () => (  headerFor),
+    S1: () => (  isIn),
     it: () => (  authorization)
   });
   var _secret_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(359);
@@ -368,6 +369,13 @@ function headerFor(credential, method, url) {
 }
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
+}
+function isIn(text, credential) {
+    const secret = credential.kind === 'signature' ? credential.key.oauthToken : credential.value;
+    const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
+    const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
+    const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
+    return isQuoted(sent) || isQuoted(password.join(':'));
 }
 function bearer(token) {
     return authorization(new Secret(`Bearer ${token.reveal()}`));
@@ -501,14 +509,26 @@ function placeOf(error) {
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
     return frame === undefined ? thrown : `${thrown} at ${frame}`;
 }
+function failureIn(error) {
+    if (error instanceof Failure)
+        return error;
+    throw error;
+}
+function unlessFailed(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        failureIn(error);
+        return undefined;
+    }
+}
 async function attempt(failures, work) {
     try {
         await work();
     }
     catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        failures.push(error);
+        failures.push(failureIn(error));
     }
 }
 
@@ -550,13 +570,16 @@ function readRegular(path, { largestBytes, follow = true } = {}) {
     return withOpen((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) => wholeOf(descriptor, largestBytes));
 }
 function readText(path, options) {
-    return readRegular(path, options).bytes.toString('utf8');
+    return textOf(readRegular(path, options).bytes);
+}
+function textOf(bytes) {
+    return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
 }
 async function readTextOrPipe(path, label, patience) {
     const descriptor = openSync(path, O_RDONLY | NO_WAIT);
     if (fstatSync(descriptor).isFIFO())
         return readStream(streamOf(descriptor), label, patience);
-    return withOpen(descriptor, () => wholeOf(descriptor, patience.largestBytes).bytes.toString('utf8'));
+    return withOpen(descriptor, () => textOf(wholeOf(descriptor, patience.largestBytes).bytes));
 }
 function readStandardInput(patience) {
     return readStream(standardInput(), 'standard input', patience);
@@ -593,7 +616,7 @@ async function readStream(stream, label, { signal, seconds, largestBytes = LARGE
             throw error;
         throw new Failure('timeout', `The end of ${label} was not reached within ${seconds} s.`, 'Find out why the program that writes it does not end, or raise `timeout-seconds`.');
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return textOf(Buffer.concat(chunks));
 }
 function wholeOf(descriptor, largestBytes = LARGEST_BYTES) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
@@ -680,7 +703,8 @@ function removeDrafts(path) {
     Of: () => (  listIn),
     ZZ: () => (  field),
     jM: () => (  parsedObject),
-    qV: () => (  objectField)
+    qV: () => (  objectField),
+    uY: () => (  hasDuplicateKeys)
   });
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -705,6 +729,19 @@ function parsedObject(text) {
     catch {
         return undefined;
     }
+}
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\r\n]*:)?/g;
+function hasDuplicateKeys(text, value = JSON.parse(text)) {
+    let left = text.match(STRING)?.filter((each) => each.endsWith(':')).length ?? 0;
+    const parts = [value];
+    for (const part of parts) {
+        if (isObject(part))
+            left -= Object.keys(part).length;
+        if (typeof part === 'object')
+            for (const each of Object.values(part ?? {}))
+                parts.push(each);
+    }
+    return left > 0;
 }
 
 
@@ -831,17 +868,7 @@ const GOVERNMENT = {
     authHost: 'auth.atlassian-us-gov-mod.com',
 };
 const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
+const ATLASSIAN = /atlassian(?:-us-gov(?:-mod)?|-fex|-stg-fedm|-isolated)?\.(?:net|com)(?![a-z0-9])/;
 function realmOfSite(host) {
     const domain = host.slice(host.indexOf('.') + 1);
     return REALMS.find((realm) => realm.siteDomains.includes(domain));
@@ -853,11 +880,7 @@ function isAtlassianService(host) {
     return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
 }
 function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+    return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
@@ -879,6 +902,7 @@ function isCloudId(text) {
     Mq: () => (  isRetriedStatus),
     P9: () => (  retryAfter),
     m9: () => (  untilReset),
+    nI: () => (  serverTime),
     py: () => (  MOST_ATTEMPTS),
     uX: () => (  longestAttempt),
     xQ: () => (  gitHubLimit)
@@ -912,8 +936,12 @@ function parsed(text, shape = HTTP_DATE) {
     const time = shape.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(time) ? undefined : time;
 }
+function serverTime(header) {
+    const date = parsed(header('date') ?? '');
+    return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+}
 function until(time, header) {
-    return time === undefined ? 0 : Math.max(0, time - (parsed(header('date') ?? '') ?? Date.now()));
+    return time === undefined ? 0 : Math.max(0, time - (serverTime(header) ?? Date.now()));
 }
 function retryAfter(header) {
     const value = header('retry-after') ?? '';
@@ -977,12 +1005,15 @@ const VERSION = '1.0.0';
 
 const NO_ANSWER = 'NO_ANSWER';
 async function exchange(request, signal, trust, connections) {
-    const { url, repeatable, largestBody } = request;
+    const { url, repeatable, largestBody, credential } = request;
     const { host, origin } = new URL(url);
     const ask = (keepAlive) => {
         const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [], { keepAlive });
         const make = () => {
             const agent = client.getAgent(url);
+            const { proxyOptions: proxy } = agent;
+            if (proxy)
+                proxy.host = proxy.host.replace(/^\[|\]$/g, '');
             limitConnecting(agent);
             agent.options = { ...agent.options, secureContext: trust };
             return agent;
@@ -995,7 +1026,8 @@ async function exchange(request, signal, trust, connections) {
             throw error;
         return ask(false);
     });
-    return answerOf(message, (await readText(message, largestBody)) ?? '', host);
+    const text = (await readText(message, largestBody)) ?? '';
+    return answerOf(message, credential && (0,src_credential/* isIn */.S1)(text, credential) ? '' : text, host);
 }
 const WAS_CLOSED = new Error('The kept connection was closed.');
 function headersFor({ method, url, credential, body }, userAgent = '') {
@@ -1007,10 +1039,12 @@ function headersFor({ method, url, credential, body }, userAgent = '') {
     };
 }
 const CLOSED = ['ECONNRESET', 'EPIPE'];
+const ADDRESS_MS = 1000;
 const MOST_ANNOUNCED = 20;
 function settled({ method, url, body }, agent, headers, signal) {
     const { protocol, hostname: host, port, pathname, search } = new URL(url);
     const isTls = protocol === 'https:';
+    process.getBuiltinModule('node:net').setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
     const { request } = isTls ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
     return new Promise((resolve, reject) => {
         const onAbort = () => {
@@ -1064,12 +1098,12 @@ function answerOf(message, text, host) {
 function parseJson(text, host) {
     try {
         const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
+        if (!(0,json/* hasDuplicateKeys */.uY)(text, value))
             return value;
     }
     catch {
     }
-    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not JSON as its API sends it.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
+    throw new failure/* Failure */.HR('untrusted-response', `The answer from ${host} is not the JSON that its API sends.`, 'A login page, a proxy or a firewall may be answering in its place: check with `curl -v` on the same machine.');
 }
 function refusePage({ status, isJson, text, header, json }) {
     const isEmpty = status === 204 || (text === '' && header('content-type') === undefined);
@@ -1081,14 +1115,7 @@ function objectIn(answer) {
     return (0,json/* isObject */.Gv)(body) ? body : {};
 }
 function objectIfAny(answer) {
-    try {
-        return objectIn(answer);
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return {};
-        throw error;
-    }
+    return unlessFailed(() => objectIn(answer)) ?? {};
 }
 const CONNECT_MS = 10_000;
 function limitConnecting(agent, milliseconds = CONNECT_MS) {
@@ -1126,26 +1153,6 @@ async function readText(message, largest = LARGEST_BODY) {
     catch {
         return undefined;
     }
-}
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
 }
 class Connections {
     #agents = new Map();
@@ -1651,10 +1658,10 @@ const FILES = (  null && ([
     'jira-auth',
     'jira-auth.cmd',
     'jira-auth.ps1',
-    'job.json',
     'session.json',
     'variables.sh',
     'gajira-before.json',
+    'job.json',
 ]));
 class StepFiles {
     parent;
@@ -1710,11 +1717,10 @@ function readStepFile(folder, file) {
         const path = (0,external_node_path_.join)(folder, file);
         if (!(0,external_node_fs_.lstatSync)(path).isFile())
             return undefined;
-        const { bytes, found } = (0,files/* readRegular */.VX)(path, { follow: false, largestBytes: LARGEST_FILE });
+        const { bytes, found } = (0,files/* readRegular */.VX)(path, { follow: false, largestBytes: 32 * 1024 * 1024 });
         return (0,files/* isOwn */.NP)(found) ? bytes.toString('utf8') : undefined;
     });
 }
-const LARGEST_FILE = 32 * 1024 * 1024;
 function unlessGone(work) {
     try {
         return work();
@@ -1735,7 +1741,8 @@ function removeStepFiles(folder) {
     const problems = [];
     for (const file of FILES) {
         try {
-            rmSync(join(folder, file), { force: true });
+            if (file !== 'job.json' || problems.length === 0)
+                rmSync(join(folder, file), { force: true });
         }
         catch (error) {
             problems.push(error);
@@ -1804,8 +1811,8 @@ function credentialIn(text) {
 }
 function nothingHandedOver(path) {
     return new src_failure/* Failure */.HR(path ? 'invalid-input' : 'missing-credentials', path
-        ? 'JIRA_CURL_CONFIG does not lead to what an earlier step of this job handed over.'
-        : 'No earlier step of this job has handed over a login.', 'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.');
+        ? 'JIRA_CURL_CONFIG is not the curl config of an earlier login in this job.'
+        : 'No earlier step of this job has logged in.', 'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.');
 }
 
 ; 
@@ -1942,16 +1949,17 @@ function forPrograms(environment) {
 }
 
 ; 
-const external_node_stream_namespaceObject = require("node:stream");
-; 
 
 
 
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 let mayWait = true;
-class InheritedOutput extends external_node_stream_namespaceObject.Writable {
+class InheritedOutput extends external_node_events_namespaceObject.EventEmitter {
     bytesWritten = 0;
+    writableLength = 0;
+    #isWriting = false;
+    #waiting = [];
     #descriptor;
     #own;
     constructor(descriptor) {
@@ -1959,42 +1967,60 @@ class InheritedOutput extends external_node_stream_namespaceObject.Writable {
         this.#descriptor = descriptor;
         this.#own = openedAgain(descriptor);
     }
-    _write(bytes, _encoding, done) {
+    write(text, encoding, then) {
+        const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+        this.writableLength += bytes.length;
+        this.#waiting.push({ bytes, done: typeof encoding === 'function' ? encoding : then });
+        if (!this.#isWriting)
+            void this.#writeAll();
+    }
+    async #writeAll() {
+        this.#isWriting = true;
+        for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+            let rest = next.bytes;
+            const take = (length) => {
+                this.bytesWritten += length;
+                rest = rest.subarray(length);
+            };
+            try {
+                take(this.#writeNow(rest));
+                while (rest.length > 0)
+                    take(await this.#writeLater(rest));
+            }
+            catch (error) {
+                process.nextTick(() => this.emit('error', error));
+            }
+            this.writableLength -= next.bytes.length;
+            next.done?.();
+        }
+        this.#isWriting = false;
+    }
+    #writeNow(bytes) {
+        if (bytes.length === 0 || (this.#own === undefined && !mayWait))
+            return 0;
         try {
-            this.#go(this.#writeNow(bytes), bytes, done);
+            return (0,external_node_fs_.writeSync)(this.#own ?? this.#descriptor, bytes);
         }
         catch (error) {
             if ((0,files/* codeOf */.$N)(error) === 'EAGAIN')
-                this.#writeLater(bytes, FIRST_PAUSE_MS, done);
-            else
-                done(error);
+                return 0;
+            throw error;
         }
     }
-    #writeNow(bytes) {
-        if (bytes.length === 0)
-            return 0;
-        if (this.#own !== undefined)
-            return (0,external_node_fs_.writeSync)(this.#own, bytes);
-        return mayWait ? (0,external_node_fs_.writeSync)(this.#descriptor, bytes) : 0;
-    }
-    #writeLater(bytes, pauseMs, done) {
-        (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
-            if (!error)
-                this.#go(length, bytes, done);
-            else if (error.code !== 'EAGAIN')
-                done(error);
-            else
-                setTimeout(() => {
-                    this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
-                }, pauseMs);
+    #writeLater(bytes) {
+        return new Promise((resolve, reject) => {
+            const attempt = (pauseMs) => {
+                (0,external_node_fs_.write)(this.#descriptor, bytes, (error, length) => {
+                    if (!error)
+                        resolve(length);
+                    else if (error.code !== 'EAGAIN')
+                        reject(error);
+                    else
+                        setTimeout(attempt, pauseMs, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+                });
+            };
+            attempt(FIRST_PAUSE_MS);
         });
-    }
-    #go(length, bytes, done) {
-        this.bytesWritten += length;
-        if (length === bytes.length)
-            done();
-        else
-            this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
     }
 }
 function openedAgain(descriptor) {
@@ -2120,7 +2146,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
     process.stdout.on('error', () => {
         if (command?.isRunning)
             return;
-        process.exitCode = statusWithoutOutput;
+        process.exitCode = command?.status ?? statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
     });
     process.on('beforeExit', () => {
@@ -2175,13 +2201,14 @@ var retry = __nccwpck_require__(847);
 
 
 
+const clock = () => process.uptime() * 1000;
 class Deadline {
     #end;
     constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
+        this.#end = clock() + milliseconds;
     }
     remaining() {
-        return Math.max(0, this.#end - performance.now());
+        return Math.max(0, this.#end - clock());
     }
     static limit(milliseconds, signal) {
         const controller = new AbortController();
@@ -2210,15 +2237,15 @@ function transport(effects, timeoutSeconds, trust) {
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
-        const began = performance.now();
+        const began = clock();
         let status;
         const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
         const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
         try {
             const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
-            const time = Date.parse(answer.header('date') ?? '');
-            if (!Number.isNaN(time))
+            const time = (0,retry/* serverTime */.nI)(answer.header);
+            if (time !== undefined)
                 onServerDate?.(new Date(time));
             if (status >= 200 && status < 300)
                 return answer;
@@ -2236,20 +2263,20 @@ function transport(effects, timeoutSeconds, trust) {
         }
         finally {
             stop();
-            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            debug?.(`${attemptOf(request, attempt, proxy)}: ${status ?? 'no answer'}, ${Math.round(clock() - began)} ms.`);
         }
     };
     const pause = (ms) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal: ending }).catch(() => {
         ending.throwIfAborted();
     });
     const limits = new Map();
-    const keepToLimit = async (kind, longestMs) => {
+    const keepToLimit = async (kind, longestMs, lost) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
-            const wait = limit.until - performance.now();
+            const wait = limit.until - clock();
             if (wait <= 0)
                 return;
             if (wait >= longestMs)
-                throw limit.failure;
+                throw lost ?? limit.failure;
             await pause(wait);
         }
     };
@@ -2263,17 +2290,17 @@ function transport(effects, timeoutSeconds, trust) {
             deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
         let lost;
         for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining());
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
             const outcome = await tryOnce(request, attempt, deadline.remaining());
             if (!('failure' in outcome))
                 return outcome;
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
-                limits.set(kind, { failure, until: performance.now() + wait });
+                limits.set(kind, { failure, until: clock() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
                 throw lost ?? failure;
-            if (repeatable === 'exchange' && failure.code !== 'rate-limited')
+            if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
             info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
             await pause(wait);
@@ -2291,7 +2318,7 @@ function attemptOf({ method, url, isUrlSecret }, attempt, proxy) {
     const { host, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())].join('&');
     const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
-    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    const way = proxy === undefined ? '' : (0,http_client/* getProxyUrl */.s)(url) === '' ? ', bypassing the proxy' : `, via proxy ${proxy}`;
     return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 async function openNetwork(effects, { timeoutSeconds, caCertificate }) {
@@ -2356,7 +2383,7 @@ function markerOf(results, environment) {
     }).join(',');
 }
 function isResult(environment, variable) {
-    if (!RESULTS.some((name) => name === variable))
+    if (!RESULTS.includes(variable))
         return false;
     const marker = results_valueOf(environment, MARKER);
     return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
@@ -2374,15 +2401,15 @@ const MISTAKES = {
     'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
     'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
     'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'begins like a header, for example with "Basic" or "Bearer": store only the token.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
     'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
-    'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
-    'is a whole JSON document: store the token alone.': /^[{[]/,
-    'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-    'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'is a key or a certificate in PEM, not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store only the token.': /^[{[]/,
+    'is an address, or a reference such as op://..., not the secret that is stored there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    "is the path of a file, not the file's content.": /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
     'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
     'ends in a comma or a semicolon: store it without.': /[,;]$/,
-    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
     'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
     'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
@@ -2402,6 +2429,7 @@ const PRODUCTS = [
         /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
         'a credential for another product',
     ],
+    [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
 ];
 const UNSEEN = ['password', 'private-key'];
 const NOUNS = {
@@ -2427,7 +2455,7 @@ function hintAbout(input, value, isSecret = true) {
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
         return `${noun} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
     if (!isSecret || whose === undefined || right === input)
         return undefined;
     const isJiras = right !== undefined && !right.startsWith('git');
@@ -2443,11 +2471,10 @@ function hinted(input, value, isSecret, read) {
     }
 }
 function isTokenShaped(value) {
-    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value)) || !!dataCenterToken(value);
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
 }
-function dataCenterToken(value) {
-    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+function isOfDataCenter(value) {
+    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
 }
 function decoded(value) {
     return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
@@ -2491,6 +2518,9 @@ const SHORTEST_SECRET = 8;
 function given_invalid(what, advice) {
     return new src_failure/* Failure */.HR('invalid-input', what, advice);
 }
+function oneOf(words) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+}
 function given_matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
         return value;
@@ -2500,7 +2530,7 @@ function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
         throw given_invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
         throw given_invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
     }
@@ -2526,6 +2556,7 @@ const NAMED_CHARACTERS = {
     '\t': 'a tab',
     '\0': 'a NUL character',
     ' ': 'a space',
+    '\uFFFD': 'U+FFFD, which stands for a letter that is not in UTF-8,',
 };
 function placeOf({ 0: character, index }) {
     const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -2571,13 +2602,14 @@ function fieldIn(given, key) {
         return undefined;
     const schema = (0,json/* objectField */.qV)(given, 'schema');
     const text = (name) => (0,json/* textField */.M8)(schema, name) ?? '';
+    const kind = text('system') || text('custom').replace(/^.*:/, '');
     const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) => (0,json/* field */.ZZ)(given, name));
     return {
         id,
         name: (0,json/* textField */.M8)(given, 'name') ?? id,
-        type: text('type'),
+        type: kind === 'gh-sprint' ? 'number' : text('type'),
         items: text('items'),
-        kind: text('system') || text('custom').replace(/^.*:/, ''),
+        kind,
         ...(typeof required === 'boolean' && { isRequired: required }),
         ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
         ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
@@ -2605,10 +2637,10 @@ function field_fieldJson(field) {
     return {
         id,
         name,
-        ...(isRequired !== undefined && { required: isRequired }),
-        schema: { type, ...(items !== '' && { items }), ...(kind !== '' && { custom: kind }) },
-        ...(operations && { operations }),
-        ...(allowed && { allowedValues: values(allowed) }),
+        required: isRequired,
+        schema: { type, items: items || undefined, custom: kind || undefined },
+        operations,
+        allowedValues: allowed && values(allowed),
     };
 }
 const lower = (text) => text.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
@@ -2665,11 +2697,12 @@ function isRichText({ type, kind }) {
     return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
 }
 function theField(fields, text, where) {
-    const [found, ...others] = fieldsNamed(fields, text);
-    if (found && others.length === 0)
-        return found;
-    if (found) {
-        const ids = [found, ...others].map(({ id }) => id).join(', ');
+    const found = fieldsNamed(fields, text);
+    const [first] = found;
+    if (first && found.length === 1)
+        return first;
+    if (first) {
+        const ids = found.map(({ id }) => id).join(', ');
         throw new src_failure/* Failure */.HR('field-not-found', `${where} has more than one field with the name ${(0,printable/* quoted */.TL)(text)}: ${ids}.`, 'Give the id of the one that you mean.');
     }
     const names = fields.map(({ name }) => name);
@@ -2680,10 +2713,10 @@ function theField(fields, text, where) {
 function wrong(text, field, is) {
     return new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} does not accept ${(0,printable/* quoted */.TL)(text)}.`, `A value of this field ${is}.`);
 }
+const pairsIn = (word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? '')));
 function likeness(...words) {
-    const [one, other] = words.map((word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? ''))));
-    const shared = [...(one ?? [])].filter((pair) => other?.has(pair));
-    return (2 * shared.length) / ((one?.size ?? 0) + (other?.size ?? 0));
+    const [one, other] = [pairsIn(words[0]), pairsIn(words[1])];
+    return (2 * [...one].filter((pair) => other.has(pair)).length) / (one.size + other.size);
 }
 
 ; 
@@ -2736,7 +2769,7 @@ const textual = (text, field, { apiVersion }) => {
     if (field.kind === 'url')
         return checked(text, field, isWeb, 'is an address that begins with https:// or http://');
     if (field.kind === 'labels')
-        return checked(text, field, isLabel, 'is a list of labels without spaces, divided by commas');
+        return checked(text, field, isLabel, 'is a list of labels without spaces, separated by commas');
     return field.kind === 'summary' ? checked(text, field, isLine, 'is one line') : text;
 };
 const isWeb = (url) => /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url);
@@ -2952,10 +2985,12 @@ function jsonOf(text, label) {
     catch {
         throw given_invalid(`${label} is not JSON.`, 'Check its quotes and brackets; a text is written as "text".');
     }
+    if ((0,json/* hasDuplicateKeys */.uY)(text, value))
+        throw given_invalid(`${label} has the same key twice.`, 'Leave one out: only the last would count.');
     const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*/gi) ?? [];
     if (tokens.every((token) => token.startsWith('"') || isExact(token)))
         return value;
-    throw given_invalid(`${label} has a number that would be sent as another one.`, 'Write it with at most fifteen digits, or as a text.');
+    throw given_invalid(`${label} has a number that can't be sent exactly.`, 'Write it with at most fifteen digits, or as text.');
 }
 
 var site = __nccwpck_require__(388);
@@ -2976,14 +3011,14 @@ function insecure(what, advice) {
     return new src_failure/* Failure */.HR('insecure-url', what, advice);
 }
 function notHttps(label) {
-    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may do without, with `allow-private-hosts: true`.');
+    return insecure(`${label} does not use https, so the credential would cross the network in the clear.`, 'Write it with https://, or without a scheme. Only a server on this machine may use http://, with `allow-private-hosts: true`.');
 }
 function parseAddress(given) {
     return hinted('site-url', given.value, false, () => readAddress(given));
 }
 function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw insecure(`${label} contains white space, a control character or a letter outside ASCII.`, `Type the address again by hand, an international name in its xn-- form: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
@@ -3059,11 +3094,9 @@ function contextPathOf(rest, { label }) {
 
 
 
-
 function nameable(host) {
-    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? (0,printable/* printable */.g$)(host)
-        : 'another host';
+    const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
+    return shape.test(host) ? host : 'another host';
 }
 function readAllowedHosts(inputs, allowPrivate) {
     if (!inputs.find('allowed-hosts'))
@@ -3216,7 +3249,7 @@ function cloudRefusal(answer, scope) {
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
         return undefined;
-    return new src_failure/* Failure */.HR('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+    return new src_failure/* Failure */.HR('password-auth-disabled', `${host} does not accept this password: Basic authentication is disabled there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
 function refusalByStatus(answer, isCloud) {
     const { host, status, isJson } = answer;
@@ -3238,7 +3271,7 @@ function refusalByStatus(answer, isCloud) {
     }
     if (status === 404 || status === 410) {
         return new src_failure/* Failure */.HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+            ? 'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.'
             : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
     }
     return untrusted(host, `status ${status}`);
@@ -3271,9 +3304,14 @@ function openJira(place, send) {
     const issuePath = (key) => `/issue/${encodeURIComponent(key)}`;
     const ofIssue = async (key, path) => (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(await get(issuePath(key) + path, { refused: unless(noIssue(key)) })), 'fields');
     const valuesOf = (issue, ids) => ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
+    const whole = async (path, asked) => {
+        const answer = await get(path, asked);
+        return listOf(answer, answer.json());
+    };
     const list = (path, names, asked) => paged(0, async (startAt) => {
-        const body = (0,wire/* objectIn */.D7)(await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked));
-        const items = names.map((name) => (0,json/* field */.ZZ)(body, name)).find(Array.isArray) ?? [];
+        const answer = await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked);
+        const body = (0,wire/* objectIn */.D7)(answer);
+        const items = listOf(answer, ...names.map((name) => (0,json/* field */.ZZ)(body, name)));
         const end = startAt + items.length;
         const total = (0,json/* field */.ZZ)(body, 'total');
         const isAll = typeof total === 'number' && end >= total;
@@ -3284,7 +3322,7 @@ function openJira(place, send) {
         place,
         send,
         apiVersion: isCloud ? 3 : 2,
-        fields: async () => fieldsIn((await get('/field')).json()),
+        fields: async () => fieldsIn(await whole('/field')),
         editable: async (issue) => {
             const fields = Object.entries(await ofIssue(issue, '/editmeta'));
             return fields.flatMap(([id, each]) => fieldIn(each, id) ?? []);
@@ -3293,8 +3331,8 @@ function openJira(place, send) {
             const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
             const types = await jira_all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
             const named = (type) => (0,json/* textField */.M8)(type, 'name') ?? '';
-            const wanted = issueType.trim().toLowerCase();
-            const type = types.find((each) => [named(each).toLowerCase(), (0,json/* textField */.M8)(each, 'id')].includes(wanted));
+            const wanted = lower(issueType);
+            const type = types.find((each) => [lower(named(each)), (0,json/* textField */.M8)(each, 'id')].includes(wanted));
             const id = type && (0,json/* textField */.M8)(type, 'id');
             if (id === undefined) {
                 const names = types.map((each) => (0,printable/* quoted */.TL)(named(each))).join(', ');
@@ -3302,7 +3340,7 @@ function openJira(place, send) {
             }
             return fieldsIn(await jira_all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values'])));
         },
-        projects: async (onPage) => projectsIn(isCloud ? await jira_all(list('/project/search', ['values']), onPage) : (await get('/project')).json()),
+        projects: async (onPage) => projectsIn(await (isCloud ? jira_all(list('/project/search', ['values']), onPage) : whole('/project'))),
         projectOf: async (issue) => (0,json/* textField */.M8)((0,json/* objectField */.qV)(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
         values: valuesOf,
         findUser: async (given, of) => {
@@ -3311,16 +3349,15 @@ function openJira(place, send) {
             if (!given.includes('@'))
                 return { accountId: given };
             const refused = unless(NO_SEARCH, 'read:jira-user');
-            const found = (await get(`/user/search?query=${encodeURIComponent(given)}`, { refused })).json();
-            const users = (0,json/* listIn */.Of)(found)
+            const users = (await whole(`/user/search?query=${encodeURIComponent(given)}`, { refused }))
                 .filter(json/* isObject */.Gv)
                 .filter((user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
-            const [accountId, ...others] = users.flatMap((user) => (0,json/* textField */.M8)(user, 'accountId') ?? []);
-            if (accountId !== undefined && others.length === 0)
-                return { accountId };
-            throw wrong(given, of, accountId === undefined
-                ? 'is an account id, or an e-mail address that its owner lets Jira show'
-                : `is an account id, because ${others.length + 1} accounts have this address`);
+            const ids = users.flatMap((user) => (0,json/* textField */.M8)(user, 'accountId') ?? []);
+            if (ids.length === 1)
+                return { accountId: ids[0] };
+            const shared = ids.length > 0 && `because ${ids.length} accounts have this address`;
+            const why = shared || 'or an e-mail address that its owner lets Jira show';
+            throw wrong(given, of, `is an account id, ${why}`);
         },
         update: async (issue, { body, fields }, notify) => {
             const isSafe = body.update === undefined;
@@ -3337,6 +3374,12 @@ function openJira(place, send) {
 function asAnonymous(answer) {
     return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
+function listOf({ host }, ...candidates) {
+    const found = candidates.find((each) => Array.isArray(each));
+    if (found)
+        return found;
+    throw untrusted(host, 'it lacks a list');
+}
 async function jira_all(items, onPage) {
     const found = [];
     for await (const item of items) {
@@ -3350,7 +3393,7 @@ const ifJson = (statuses, ...failure) => ({ status, isJson }) => isJson && statu
 const NO_SEARCH = ifJson([403], 'permission-denied', "The account may not search for users, so it can't find one by an e-mail address.", 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
 const noProject = (project) => ifJson([400, 404], 'issue-not-found', `There is no project ${project}, or this account may not create issues in it.`, 'Check the key, and that the account has the permission Create Issues there.');
 const noIssue = (issue) => ifJson([404], 'issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
-const notAllowed = (issue, notify) => ifJson([403], 'permission-denied', `The account may not change ${issue} like this.`, notify
+const notAllowed = (issue, notify) => ifJson([403], 'permission-denied', `The account may not change ${issue} this way.`, notify
     ? "Ask a project admin for the permission Edit Issues in the issue's project."
     : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.');
 const notUpdated = (issue, fields, notify) => (answer) => {
@@ -3475,7 +3518,7 @@ function readUpdate(inputs, said, say) {
     const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
     const allowedFields = inputs.list('allowed-fields', /[,\n]/);
     if (said.assignments.length === 0) {
-        throw given_invalid('There is no field to set.', 'Name at least one field, and give its value.');
+        throw given_invalid('No field is given.', 'Give at least one field with its value.');
     }
     return {
         issues: readIssues(inputs, said.issues, saved, allowedProjects, say),
@@ -3497,9 +3540,8 @@ function readIssues(inputs, said, saved, allowedProjects, say) {
     const inFile = (saved?.projects ?? []).map(({ key }) => key);
     const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');
     const found = text === undefined ? [] : keysWithin(text, known);
-    if (text !== undefined) {
+    if (text !== undefined)
         say(`Found ${found.join(', ') || 'no issue key'} in ${(0,printable/* quoted */.TL)(text)}.`);
-    }
     const issues = [...new Set([...issueKeys(listed), ...found])];
     if (issues.length > 0)
         return issues;
@@ -3536,10 +3578,7 @@ function resultsJson(results, { siteUrl }) {
         issues: results.map(({ issue, request, before, failure, updated }) => ({
             issue,
             url: `${siteUrl}/browse/${issue}`,
-            updated,
-            ...(request && { request }),
-            ...(before && { before }),
-            ...(failure && { error: failure.forPrograms() }),
+            ...{ updated, request, before, error: failure?.forPrograms() },
         })),
     };
 }
@@ -3547,19 +3586,15 @@ const MOST_ROWS = 500;
 function updateSummary(results, { siteUrl }, isDryRun) {
     const hasBefore = results.some(({ before }) => before);
     const row = (...[issue, field, before, sent]) => `| ${[issue, field, ...(hasBefore ? [before] : []), sent].join(' | ')} |`;
-    const rows = results.flatMap((result) => {
-        const { issue, fields, before, failure, request } = result;
+    const rows = results.flatMap(({ issue, fields, before, failure, request }) => {
         const link = `[${issue}](${siteUrl}/browse/${issue})`;
         if (failure)
             return row(link, `**${failure.code}**`, '', (0,printable/* printableMarkdown */.Tj)(failure.what, 300));
         const sent = { ...request?.update, ...request?.fields };
         return fields.map(({ id, name }) => row(link, (0,printable/* printableMarkdown */.Tj)(name), shown(before?.[id]), shown(sent[id])));
     });
-    const head = [
-        row('Issue', 'Field', 'Before', isDryRun ? 'Would send' : 'Sent'),
-        row(...Array(4).fill('---')),
-    ];
-    const lines = [...head, ...rows.slice(0, MOST_ROWS)];
+    const head = row('Issue', 'Field', 'Before', isDryRun ? 'Would send' : 'Sent');
+    const lines = [head, row('---', '---', '---', '---'), ...rows.slice(0, MOST_ROWS)];
     const more = rows.length > MOST_ROWS ? `\nand ${rows.length - MOST_ROWS} more\n` : '';
     const updated = results.filter(({ failure }) => !failure).length;
     return `### Jira issues: ${updated} of ${results.length} ${isDryRun ? 'would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
@@ -3607,6 +3642,7 @@ async function concurrently(items, limit, work) {
 
 
 
+
 async function planOf(assignments, catalog, jira, allowedFields) {
     const fields = {};
     const update = {};
@@ -3618,16 +3654,17 @@ async function planOf(assignments, catalog, jira, allowedFields) {
         const isComment = field.type === 'comments-page' && assignment.operation === 'set' && isText;
         const operation = isComment ? 'add' : assignment.operation;
         requireOperation(field, operation, assignment);
-        const isSetTwice = Object.hasOwn(fields, field.id) || (operation === 'set' && Object.hasOwn(update, field.id));
-        if (isSetTwice) {
+        if (changed.has(field) && (operation === 'set' || Object.hasOwn(fields, field.id))) {
             throw given_invalid(`${titleOf(field)} is given more than one value.`, 'Give it once. A list takes several values at once.');
         }
-        const values = isText ? await valuesOf(assignment.text, field, jira) : [assignment.json];
+        const isList = field.type === 'array';
+        const json = !isText && (assignment.json ?? (isList ? [] : null));
+        const values = isText ? await valuesOf(assignment.text, field, jira) : [json];
         if (operation !== 'set') {
             (update[field.id] ??= []).push(...values.map((value) => ({ [operation]: value })));
         }
         else {
-            fields[field.id] = isText && field.type === 'array' ? values : values[0];
+            fields[field.id] = isText && isList ? values : values[0];
         }
         changed.add(field);
     }
@@ -3641,42 +3678,38 @@ async function fieldNamed(name, { fields, isScreen, issue }, jira) {
         throw transitionInstead(issue);
     if (isKnown || !isScreen)
         return theField(fields, name, isScreen ? issue : 'The file in `fields-file`');
-    const all = await jira.fields();
-    if (fieldsNamed(all, name).length > 0)
-        throw notOnScreen(theField(all, name, 'This Jira'), issue);
-    return theField([...fields, ...all], name, 'This Jira');
+    throw notOnScreen(theField(await jira.fields(), name, 'This Jira'), issue);
 }
 function notOnScreen(field, issue) {
     if (field.id === 'status')
-        return transitionInstead(issue);
-    return new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on its edit screen, or the issue's state or the account's permissions don't allow it.`, "Ask a Jira admin to add the field to the edit screen of the issue's type, and to check that the account has the permission Edit Issues.");
+        return transitionInstead(isIssueKey(issue) ? issue : 'KEY');
+    return new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on the screen, or the issue's state or the account's permissions don't allow it.`, "Ask a Jira admin to add the field to the edit or create screen of the issue's type, and to check the account's permissions.");
 }
 function transitionInstead(issue) {
-    return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with curl -q -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/issue/${issue}/transitions", then make one: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body -X POST "$JIRA_API_URL/issue/${issue}/transitions" -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
+    const command = `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/issue/${issue}/transitions"`;
+    return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with ${command}, then make one: ${command} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
 }
 function requireOperation(field, operation, assignment) {
     const isEmptied = 'json' in assignment && assignment.json === null;
     if (isEmptied && field.isRequired === true) {
         throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} is required, so it can't be emptied.`, 'Give it another value.');
     }
-    const { operations } = field;
-    const isById = field.type === 'comments-page' && operation === 'remove';
-    if (!isById && (!operations || operations.includes(operation) || field.kind === 'issuetype'))
+    const signs = { set: '=', add: '+=', remove: '-=' };
+    const operations = field.type === 'comments-page' ? ['add'] : field.operations;
+    if (!operations || operations.includes(operation) || field.kind === 'issuetype')
         return;
-    const others = { set: '=', add: '+=', remove: '-=' };
-    const possible = (operations ?? []).filter((each) => Object.hasOwn(others, each));
-    throw new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} does not accept ${others[operation]} here.`, possible.length === 0
-        ? 'It can be read, but not changed.'
-        : `It takes ${possible.map((each) => others[each]).join(' and ')}.`);
+    const possible = Object.entries(signs).flatMap(([each, sign]) => (operations.includes(each) ? sign : []));
+    throw new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} does not accept ${signs[operation]} here.`, possible.length === 0 ? 'It can be read, but not changed.' : `It takes ${possible.join(' and ')}.`);
 }
 function refuseUnlisted(field, allowed, { isScreen }) {
     const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
     if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry)))
         return;
-    throw given_invalid(`${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `If it is right to change it, add ${(0,printable/* printable */.g$)(field.id)} to \`allowed-fields\`.`);
+    throw given_invalid(`${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `To allow the change, add ${(0,printable/* printable */.g$)(field.id)} to \`allowed-fields\`.`);
 }
 
 ; 
+
 
 
 
@@ -3697,8 +3730,8 @@ async function updateIssues(request, jira, onResult) {
     };
     let next = 0;
     const inTurn = async () => {
-        const wait = next - performance.now();
-        next = Math.max(next, performance.now()) + PACE_MS;
+        const wait = next - clock();
+        next = Math.max(next, clock()) + PACE_MS;
         if (wait > 0)
             await (0,promises_namespaceObject.setTimeout)(wait);
     };
@@ -3747,7 +3780,7 @@ async function planFor(issue, { assignments, saved, allowedProjects, allowedFiel
 function requireProject(issue, project, allowed) {
     if (allowed.includes(project.toUpperCase()))
         return;
-    throw given_invalid(`${issue} belongs to a project that is not in \`allowed-projects\`.`, 'If it is right to change it, add its project.');
+    throw given_invalid(`${issue} belongs to a project that is not in \`allowed-projects\`.`, 'To allow the change, add its project.');
 }
 const CODES = Object.keys(src_failure/* EXIT_STATUS */.uc);
 function worstOf(results) {
@@ -3807,10 +3840,10 @@ class InputsOf {
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw given_invalid(`${found.label} is neither ${words.join(' nor ')}.`, advice);
+        throw given_invalid(`${found.label} must be ${oneOf(words)}.`, advice);
     }
     flag(name) {
-        const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
+        const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
         return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
     wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
@@ -3820,14 +3853,14 @@ class InputsOf {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw given_invalid(`${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw given_invalid(`${found.label} is not a whole number from ${least} to ${most}.`, `Correct it, or leave it out for ${otherwise}.`);
     }
     list(name, separator = /[\s,]/) {
         const found = this.find(name);
         if (!found)
             return [];
         const words = found.value.split(separator).map((item) => item.trim());
-        const items = words.filter((item) => item !== '');
+        const items = words.filter(Boolean);
         if (items.length > 0)
             return items;
         throw given_invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');

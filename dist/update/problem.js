@@ -38,9 +38,11 @@ function unavailable({ header }, ...failure) {
     return new (isPage ? _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP : _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)(...failure);
 }
 function problemOf(answer, { repeatable, limits }, remainingMs) {
-    const { status, host, header } = answer;
+    const { status, host, header, text } = answer;
     if (status < 200 || status > 599)
         return noAnswer(host);
+    if (status === 400 && text.includes('No required SSL certificate was sent'))
+        return networkProblem({ code: NO_CERTIFICATE }, host);
     if (status >= 300 && status < 400)
         return { attempts: 1, failure: redirectRefused(answer) };
     if (isRefusedLogin(answer))
@@ -49,7 +51,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
     if (status === 429 || limit !== undefined) {
         const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .untilReset */ .m9)(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        const failure = unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
+        const failure = unavailable(answer, 'rate-limited', `${host} received too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
         const untouched = limit !== undefined || repeatable === 'change';
         return { attempts: RETRIED, atLeastMs, untouched, failure };
     }
@@ -77,8 +79,9 @@ function timedOut(host, isLast, timeoutSeconds) {
     return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.');
 }
 function noAnswer(host) {
-    return problem(2, 'untrusted-response', `The answer from ${host} is not readable as HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');
+    return problem(2, 'untrusted-response', `The answer from ${host} is not valid HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');
 }
+const NO_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
 const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
 const TLS_REASONS = {
     CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -110,7 +113,7 @@ function networkProblem(error, host, proxy) {
     const isProxys = /tunneling socket could not be established|got illegal response/.test(message);
     if (isProxys && proxy !== undefined)
         return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+    if (code === NO_CERTIFICATE) {
         return problem(1, 'tls-failure', `${host} requires a client certificate, but got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.');
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);

@@ -73,6 +73,6 @@ function unknownCode(given: string): Failure {
   const name = /^(?:[a-z-]{1,30}|\d{1,3})$/.test(given) ? ` ${given}` : '';
   return invalid(
     `There is no code${name}.`,
-    near[0] ? `Did you mean ${oneOf(near.slice(0, 3))}?` : 'Run `jira-auth explain` to see all codes.',
+    near[0] ? `Did you mean ${oneOf(near)}?` : 'Run `jira-auth explain` to see all codes.',
   );
 }
