@@ -6,7 +6,7 @@ import { codeOf } from './files.js';
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 
-type Done = () => void;
+type Done = (error: null) => void;
 
 let mayWait = true;
 
@@ -50,10 +50,12 @@ class InheritedOutput extends EventEmitter<{ error: [unknown] }> {
         take(this.#writeNow(rest));
         while (rest.length > 0) take(await this.#writeLater(rest));
       } catch (error) {
-        process.nextTick(() => this.emit('error', error));
+        await Promise.resolve();
+        this.emit('error', error);
       }
       this.writableLength -= next.bytes.length;
-      next.done?.();
+      // Node's console distinguishes null from undefined.
+      next.done?.(null);
     }
     this.#isWriting = false;
   }

@@ -152,7 +152,7 @@ function silenceNodeDebug(): void {
   if (!process.env.NODE_DEBUG) return;
   process.stderr.write = (_text: unknown, encoding?: unknown, written?: unknown): boolean => {
     const callback = [encoding, written].find((argument) => typeof argument === 'function');
-    if (callback) process.nextTick(callback);
+    if (callback) process.nextTick(callback, null);
     return true;
   };
 }

@@ -65,6 +65,6 @@ test('the Action shows no token that Jira says', async () => {
   const { status, log, outputs } = await place.job.runAction(UPDATE, { inputs });
   await place.post(main.state);
   place.remove();
-  expect([main.status, status, outputs['error-code']]).toEqual([0, 10, 'update-rejected']);
+  expect([main.status, status, outputs['error-code']]).toEqual([0, 7, 'untrusted-response']);
   expect(findLeaks(log.join('\n'), secretsIn(ways.classic))).toEqual([]);
 });

@@ -71,7 +71,7 @@ test('JIRA_ALLOWED_HOSTS counts for cleanup: the session is not sent to another 
   const script = `eval "$(jira_auth export)"
     JIRA_ALLOWED_HOSTS=elsewhere.example jira_auth cleanup`;
   const ended = await shell.run(script, env);
-  expect(ended.stderr).toContain('which --allowed-hosts does not list');
+  expect(ended.stderr).toContain('which JIRA_ALLOWED_HOSTS does not list');
   expect(shell.sandbox.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
 });
 

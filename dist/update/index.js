@@ -1988,10 +1988,11 @@ class InheritedOutput extends external_node_events_namespaceObject.EventEmitter 
                     take(await this.#writeLater(rest));
             }
             catch (error) {
-                process.nextTick(() => this.emit('error', error));
+                await Promise.resolve();
+                this.emit('error', error);
             }
             this.writableLength -= next.bytes.length;
-            next.done?.();
+            next.done?.(null);
         }
         this.#isWriting = false;
     }
@@ -2186,7 +2187,7 @@ function silenceNodeDebug() {
     process.stderr.write = (_text, encoding, written) => {
         const callback = [encoding, written].find((argument) => typeof argument === 'function');
         if (callback)
-            process.nextTick(callback);
+            process.nextTick(callback, null);
         return true;
     };
 }
