@@ -44,13 +44,14 @@ export function authorization(value: Secret) {
   return { kind: 'header', name: 'Authorization', value } as const;
 }
 
-/** Tells whether a text quotes a credential's secret. A shorter password, or the user's name, may be there by itself. */
+/** Does a text quote a credential's secret? A short password, a word or a name may be there by itself. */
 export function isIn(text: string, credential: Credential): boolean {
   const secret = credential.kind === 'signature' ? credential.key.oauthToken : credential.value;
   const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
   const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
   const isQuoted = (own: string): boolean => own.length >= 12 && !user.includes(own) && text.includes(own);
-  return isQuoted(sent) || isQuoted(password.join(':'));
+  const word = password.join(':');
+  return isQuoted(sent) || (/[^a-z@._ -]/i.test(word) && isQuoted(word));
 }
 
 /** @param token masked already. Atlassian ignores `bearer` in lower case */

@@ -6,5 +6,6 @@ openCommandLine({
   description:
     'Signs requests to Jira after a login with an application link. For all other commands, install the whole program.',
   commands: [SIGN],
-  exportFailed: (_args, status) => `(exit ${status})\n`,
+  exportFailed: (args, status) =>
+    args.includes('export') && !args.includes('--json') ? `(exit ${status})\n` : '',
 });

@@ -139,6 +139,25 @@ credentials:
     expect([written(), statSync(path).mode & 0o777]).toEqual([lines(once), 0o640]);
   });
 
+  test.each([
+    ['{"credentials":[{"name":"third"}]}', '{"credentials":[{"name":"third", "expires-on": "2027-12-31"}]}'],
+    [
+      "- name: third\n    expires-on: '2026-01-01'\n    ",
+      "- name: third\n    expires-on: '2027-12-31'\n    ",
+    ],
+    [
+      '- name: third\n    expires-on: >-\n      2026-01-01\n    ',
+      '- name: third\n    expires-on: 2027-12-31\n    ',
+    ],
+    ['- name: >-\n      third\n    ', '- name: >-\n      third\n    expires-on: 2027-12-31\n    '],
+  ])('keeps the form of %j', (given, wanted) => {
+    const rest = given.startsWith('{') ? '' : 'site-url: acme\n';
+    const whole = (text: string): string => (rest === '' ? text : `credentials:\n  ${text}${rest}`);
+    writeFileSync(path, whole(given));
+    read(whole(given)).writeLastDays(THIRD);
+    expect(written()).toBe(whole(wanted));
+  });
+
   test('leaves a file alone that is gone, a link, or changed', () => {
     writeFileSync(path, TEXT);
     const link = join(folder, 'link.yml');

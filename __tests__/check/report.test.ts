@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   codeOfCheck,
   type FailOn,
+  type Report,
   reportOf,
   type Status,
   statusAt,
@@ -76,6 +77,13 @@ const statusOf = (rows: readonly Row[], failOn: FailOn): number => {
 };
 const LATE: Row = ['unknown', 'timeout'];
 const DENIED: Row = ['failed', 'permission-denied'];
+
+test("an organization's lists that were read count, even if no credential could be checked", () => {
+  const report = reportOf([credential({ status: 'unknown', code: 'timeout' })], [], [], NOW);
+  const organizations = [{ orgId: 'FAKE' }] as unknown as Report['organizations'];
+  expect(codeOfCheck({ ...report, organizations }, 'warning')).toBeUndefined();
+  expect(codeOfCheck(report, 'warning')).toBe('timeout');
+});
 
 test.each<[readonly Row[], number, number, number]>([
   // fail-on:                           warning, critical, expired

@@ -20,6 +20,11 @@ test('evaluating what it does not print fails, as with the whole program', () =>
   expect(status).not.toBe(0);
 });
 
+test('what it does not have is told to programs in one JSON document', () => {
+  const { stdout } = inShell('jira-auth fields x --json');
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'invalid-input' } });
+});
+
 test('a failure names no command that it lacks', () => {
   const { stderr } = inShell('jira-auth sign GET https://jira.example.com/');
   expect(stderr).toContain('Code: missing-credentials');

@@ -100,6 +100,12 @@ describe('a missing piece', () => {
     expect(new Reading({ ...password, password: value }).credentials()).toBeDefined();
   });
 
+  test('is an e-mail address only beside an API token', () => {
+    const email = '$(JIRA_USER_EMAIL)';
+    expect(new Reading({ ...personalAccessToken, email }).credentials()).toBeDefined();
+    new Reading({ ...apiToken, email }).failure('missing-credentials', '`email` holds a reference');
+  });
+
   test('says nothing of forks where a value is wrong', () => {
     const reading = new Reading({ email: 'me', 'api-token': API_TOKEN });
     reading.withheld = 'This run comes from a fork, which gets no secrets.';

@@ -96,14 +96,20 @@ function mapsIn({ contents }) {
 }
 function withLastDay(text, map, day) {
     const [old, name] = ['expires-on', 'name'].map((key) => map.get(key, true)?.range);
-    if (old)
-        return text.slice(0, old[0]) + day + text.slice(old[1]);
+    const quoteAt = (place = 0) => /["']/.exec(text.charAt(place))?.[0] ?? '';
+    if (old) {
+        const quote = quoteAt(old[0]);
+        const [space] = /\s*$/.exec(text.slice(old[0], old[1])) ?? [];
+        return `${text.slice(0, old[0])}${quote}${day}${quote}${space ?? ''}${text.slice(old[1])}`;
+    }
     const [start = 0] = map.range ?? [];
     const indent = start - text.lastIndexOf('\n', start - 1) - 1;
-    const end = name?.[1] ?? 0;
-    const at = map.flow === true ? end : end + text.slice(end).search(/\r?\n|$/);
-    const space = map.flow === true ? ', ' : (text.includes('\r\n') ? '\r\n' : '\n') + ' '.repeat(indent);
-    return `${text.slice(0, at)}${space}expires-on: ${day}${text.slice(at)}`;
+    const end = text.slice(0, name?.[1]).trimEnd().length;
+    const isFlow = map.flow === true;
+    const at = isFlow ? end : end + text.slice(end).search(/\r?\n|$/);
+    const space = isFlow ? ', ' : (text.includes('\r\n') ? '\r\n' : '\n') + ' '.repeat(indent);
+    const quote = isFlow ? quoteAt(name?.[0]) : '';
+    return `${text.slice(0, at)}${space}${quote}expires-on${quote}: ${quote}${day}${quote}${text.slice(at)}`;
 }
 function entryOf(map, index) {
     const name = map.get('name');

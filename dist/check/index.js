@@ -962,7 +962,7 @@ function reportOf(credentials, organizations, notes, now) {
     };
 }
 const FAIL_ON = ['warning', 'critical', 'expired', 'never'];
-function codeOfCheck({ credentials }, failOn) {
+function codeOfCheck({ credentials, organizations }, failOn) {
     if (failOn === 'never')
         return undefined;
     const expiring = ['expired', 'critical', 'warning'].slice(0, 3 - FAIL_ON.indexOf(failOn));
@@ -972,7 +972,8 @@ function codeOfCheck({ credentials }, failOn) {
         if (expiring.includes(status))
             return status === 'expired' ? 'credential-expired' : 'credential-expiring';
     }
-    return credentials.every(({ code }) => code !== undefined) ? credentials[0]?.code : undefined;
+    const isNothingKnown = organizations.length === 0 && credentials.every(({ code }) => code !== undefined);
+    return isNothingKnown ? credentials[0]?.code : undefined;
 }
 
 
@@ -1426,7 +1427,8 @@ function isIn(text, credential) {
     const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
     const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
     const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
-    return isQuoted(sent) || isQuoted(password.join(':'));
+    const word = password.join(':');
+    return isQuoted(sent) || (/[^a-z@._ -]/i.test(word) && isQuoted(word));
 }
 function bearer(token) {
     return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
@@ -3276,6 +3278,7 @@ function contextPathOf(rest, { label }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    A_: () => (  isReference),
     L1: () => (  readCredentials),
     Sl: () => (  GRANTS),
     n$: () => (  marksOfCredential)
@@ -3297,10 +3300,13 @@ function contextPathOf(rest, { label }) {
 function readCredentials(inputs, effects) {
     const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
     const missing = (what, advice) => (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .missingCredentials */ .nm)(what, advice, effects.secretsWithheld);
-    const unset = [...found.values()].find(isReference);
-    if (unset) {
+    const refuseReference = (isUsed) => {
+        const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));
+        if (!unset)
+            return;
         throw missing(`${unset.label} holds a reference to a variable, and not its value.`, 'The variable is not set, or not replaced here: set it, or leave the reference out.');
-    }
+    };
+    refuseReference((input) => (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input));
     const secrets = readSecrets(found, effects);
     const login = {
         pinned: readPinnedMethod(inputs),
@@ -3315,8 +3321,10 @@ function readCredentials(inputs, effects) {
         missing,
     };
     const family = onlyFamily(login);
+    const own = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.filter((each) => each.family === family);
+    refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
     const { pinned } = login;
-    const suiting = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.filter((each) => each.family === family && each.suits?.(login) !== false);
+    const suiting = own.filter((each) => each.suits?.(login) !== false);
     const meant = pinned === undefined ? suiting[0] : (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .methodNamed */ .tc)(pinned);
     if (!meant)
         throw new TypeError('A family has no method that suits.');
@@ -4842,7 +4850,9 @@ function refuseControlCharacters({ label, value }) {
     }
     const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
-        throw invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+        throw invalid(`${label} holds ${placeOf(bad)}.`, bad[0] === '\uFFFD'
+            ? 'Store it again, in UTF-8.'
+            : 'Store it again as one line, without line breaks or other control characters.');
     }
 }
 function asSecret(found, mask) {
@@ -5755,6 +5765,7 @@ function judge({ failure, now }, end, thresholds) {
 
 var site = __nccwpck_require__(2388);
 var day = __nccwpck_require__(7256);
+var credentials = __nccwpck_require__(4874);
 var read_inputs = __nccwpck_require__(9366);
 var read_site = __nccwpck_require__(3998);
 var write_back = __nccwpck_require__(475);
@@ -5821,6 +5832,7 @@ function readJiraIssue(inputs) {
 }
 
 ; 
+
 
 
 
@@ -5917,8 +5929,9 @@ function readVariables(inputs) {
 }
 function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
     const id = inputs.text('org-id');
-    const key = inputs.find('org-api-key');
-    if (!id && !key)
+    const given = inputs.find('org-api-key');
+    const key = given && !(0,credentials/* isReference */.A_)(given) ? given : undefined;
+    if (!id && !given)
         return undefined;
     const apiKey = key && (0,values_given/* asSecret */.BO)(key, mask);
     if (!id || !apiKey) {

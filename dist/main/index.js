@@ -129,7 +129,8 @@ function isIn(text, credential) {
     const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
     const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
     const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
-    return isQuoted(sent) || isQuoted(password.join(':'));
+    const word = password.join(':');
+    return isQuoted(sent) || (/[^a-z@._ -]/i.test(word) && isQuoted(word));
 }
 function bearer(token) {
     return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
@@ -1143,7 +1144,9 @@ function refuseControlCharacters({ label, value }) {
     }
     const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
-        throw invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+        throw invalid(`${label} holds ${placeOf(bad)}.`, bad[0] === '\uFFFD'
+            ? 'Store it again, in UTF-8.'
+            : 'Store it again as one line, without line breaks or other control characters.');
     }
 }
 function asSecret(found, mask) {
@@ -4121,10 +4124,13 @@ function missingCredentials(what, advice, secretsWithheld) {
 function readCredentials(inputs, effects) {
     const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
     const missing = (what, advice) => missingCredentials(what, advice, effects.secretsWithheld);
-    const unset = [...found.values()].find(isReference);
-    if (unset) {
+    const refuseReference = (isUsed) => {
+        const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));
+        if (!unset)
+            return;
         throw missing(`${unset.label} holds a reference to a variable, and not its value.`, 'The variable is not set, or not replaced here: set it, or leave the reference out.');
-    }
+    };
+    refuseReference((input) => isSecretInput(input));
     const secrets = readSecrets(found, effects);
     const login = {
         pinned: readPinnedMethod(inputs),
@@ -4139,8 +4145,10 @@ function readCredentials(inputs, effects) {
         missing,
     };
     const family = onlyFamily(login);
+    const own = METHODS.filter((each) => each.family === family);
+    refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
     const { pinned } = login;
-    const suiting = METHODS.filter((each) => each.family === family && each.suits?.(login) !== false);
+    const suiting = own.filter((each) => each.suits?.(login) !== false);
     const meant = pinned === undefined ? suiting[0] : methodNamed(pinned);
     if (!meant)
         throw new TypeError('A family has no method that suits.');

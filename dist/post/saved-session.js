@@ -170,7 +170,9 @@ function refuseControlCharacters({ label, value }) {
     }
     const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
-        throw invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+        throw invalid(`${label} holds ${placeOf(bad)}.`, bad[0] === '\uFFFD'
+            ? 'Store it again, in UTF-8.'
+            : 'Store it again as one line, without line breaks or other control characters.');
     }
 }
 function asSecret(found, mask) {
@@ -646,7 +648,8 @@ function isIn(text, credential) {
     const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
     const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
     const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
-    return isQuoted(sent) || isQuoted(password.join(':'));
+    const word = password.join(':');
+    return isQuoted(sent) || (/[^a-z@._ -]/i.test(word) && isQuoted(word));
 }
 function bearer(token) {
     return authorization(new Secret(`Bearer ${token.reveal()}`));

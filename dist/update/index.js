@@ -375,7 +375,8 @@ function isIn(text, credential) {
     const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
     const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
     const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
-    return isQuoted(sent) || isQuoted(password.join(':'));
+    const word = password.join(':');
+    return isQuoted(sent) || (/[^a-z@._ -]/i.test(word) && isQuoted(word));
 }
 function bearer(token) {
     return authorization(new Secret(`Bearer ${token.reveal()}`));
@@ -2533,7 +2534,9 @@ function refuseControlCharacters({ label, value }) {
     }
     const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
-        throw given_invalid(`${label} holds ${placeOf(bad)}.`, 'Store it again as one line, without line breaks or other control characters.');
+        throw given_invalid(`${label} holds ${placeOf(bad)}.`, bad[0] === '\uFFFD'
+            ? 'Store it again, in UTF-8.'
+            : 'Store it again as one line, without line breaks or other control characters.');
     }
 }
 function asSecret(found, mask) {
@@ -2595,6 +2598,11 @@ function isDay(text) {
 
 
 
+function valueType({ type, items, kind }) {
+    if (kind === 'gh-sprint')
+        return { isList: false, type: 'number' };
+    return type === 'array' ? { isList: true, type: items } : { isList: false, type };
+}
 function fieldIn(given, key) {
     if (!(0,json/* isObject */.Gv)(given))
         return undefined;
@@ -2603,14 +2611,13 @@ function fieldIn(given, key) {
         return undefined;
     const schema = (0,json/* objectField */.qV)(given, 'schema');
     const text = (name) => (0,json/* textField */.M8)(schema, name) ?? '';
-    const kind = text('system') || text('custom').replace(/^.*:/, '');
     const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) => (0,json/* field */.ZZ)(given, name));
     return {
         id,
         name: (0,json/* textField */.M8)(given, 'name') ?? id,
-        type: kind === 'gh-sprint' ? 'number' : text('type'),
+        type: text('type'),
         items: text('items'),
-        kind,
+        kind: text('system') || text('custom').replace(/^.*:/, ''),
         ...(typeof required === 'boolean' && { isRequired: required }),
         ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
         ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
@@ -2685,14 +2692,13 @@ const WORDS = {
     any: ['anything'],
 };
 function typeInWords(field) {
-    const { type, items, kind } = field;
     if (isRichText(field))
         return 'rich text';
-    if (kind === 'url')
+    if (field.kind === 'url')
         return 'URL';
-    const isList = type === 'array';
-    const words = new Map(Object.entries(WORDS)).get(isList ? items : type)?.[isList ? 1 : 0];
-    return words ?? (0,printable/* printable */.g$)(kind || items || type || 'unknown', 60);
+    const { isList, type } = valueType(field);
+    const words = new Map(Object.entries(WORDS)).get(type)?.[isList ? 1 : 0];
+    return words ?? (0,printable/* printable */.g$)(field.kind || type || 'unknown', 60);
 }
 function isRichText({ type, kind }) {
     return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
@@ -2820,14 +2826,14 @@ function significant(text) {
     return `${sign.replace('+', '')}${rest}e${whole.length - first + Number(power)}`;
 }
 function valuesOf(given, field, writing) {
-    const isList = field.type === 'array';
+    const { isList } = valueType(field);
     if (typeof given !== 'string' && !isList)
         throw wrong(given.join(', '), field, 'is a single one, not a list');
     const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
     return Promise.all(items.map((item) => itemValue(item, field, writing)));
 }
 function itemValue(text, field, writing) {
-    const type = field.type === 'array' ? field.items : field.type;
+    const { type } = valueType(field);
     const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
     if (writer)
         return writer(text, field, writing);
@@ -3658,7 +3664,7 @@ async function planOf(assignments, catalog, jira, allowedFields) {
         if (changed.has(field) && (operation === 'set' || Object.hasOwn(fields, field.id))) {
             throw given_invalid(`${titleOf(field)} is given more than one value.`, 'Give it once. A list takes several values at once.');
         }
-        const isList = field.type === 'array';
+        const { isList } = valueType(field);
         const json = !isText && (assignment.json ?? (isList ? [] : null));
         const values = isText ? await valuesOf(assignment.text, field, jira) : [json];
         if (operation !== 'set') {

@@ -1,6 +1,7 @@
 import { unlessFailed } from '../failure.js';
 import { COMMERCIAL } from '../site.js';
 import { readDay } from '../values/day.js';
+import { isReference } from '../read/credentials.js';
 import { type Environment, type InputName, type Inputs, missingCredentials } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
@@ -136,8 +137,9 @@ function readOrganization(
   ofFile: readonly NamedCredential[] = [],
 ) {
   const id = inputs.text('org-id');
-  const key = inputs.find('org-api-key');
-  if (!id && !key) return undefined;
+  const given = inputs.find('org-api-key');
+  const key = given && !isReference(given) ? given : undefined;
+  if (!id && !given) return undefined;
   const apiKey = key && asSecret(key, mask);
   if (!id || !apiKey) {
     throw missingCredentials(

@@ -141,12 +141,13 @@ export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 /** Returns the code of the most urgent credential that fails the check, or the first one's if none could be checked. */
-export function codeOfCheck({ credentials }: Report, failOn: FailOn): FailureCode | undefined {
+export function codeOfCheck({ credentials, organizations }: Report, failOn: FailOn): FailureCode | undefined {
   if (failOn === 'never') return undefined;
   const expiring = ['expired', 'critical', 'warning'].slice(0, 3 - FAIL_ON.indexOf(failOn));
   for (const { status, code } of credentials) {
     if (status === 'rejected' || status === 'failed') return code ?? 'credentials-rejected';
     if (expiring.includes(status)) return status === 'expired' ? 'credential-expired' : 'credential-expiring';
   }
-  return credentials.every(({ code }) => code !== undefined) ? credentials[0]?.code : undefined;
+  const isNothingKnown = organizations.length === 0 && credentials.every(({ code }) => code !== undefined);
+  return isNothingKnown ? credentials[0]?.code : undefined;
 }

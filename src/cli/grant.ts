@@ -1,6 +1,7 @@
 import type { InputName } from '../inputs/schema.js';
 import { systemOf } from '../hand-over/systems.js';
 import { asIdentifier } from '../methods/method.js';
+import { isReference } from '../read/credentials.js';
 import { missingCredentials } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
@@ -36,7 +37,10 @@ const WHERE =
 export function readGrant({ inputs, options, environment }: Call, door: 'consent' | 'refresh') {
   const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
   const site = readSite(inputs, undefined, true);
-  const has = (name: InputName): boolean => inputs.find(name) !== undefined;
+  const has = (name: InputName): boolean => {
+    const given = inputs.find(name);
+    return given !== undefined && !isReference(given);
+  };
   const isPrinted = options['print'] === true;
   const hasPlace = isPrinted || PLACES.some(has);
   const isGivenBeside = door === 'refresh' && hasPlace && !READABLE.some(has);

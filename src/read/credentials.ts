@@ -31,13 +31,15 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   );
   const missing = (what: string, advice: string): Failure =>
     missingCredentials(what, advice, effects.secretsWithheld);
-  const unset = [...found.values()].find(isReference);
-  if (unset) {
+  const refuseReference = (isUsed: (input: string) => boolean): void => {
+    const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));
+    if (!unset) return;
     throw missing(
       `${unset.label} holds a reference to a variable, and not its value.`,
       'The variable is not set, or not replaced here: set it, or leave the reference out.',
     );
-  }
+  };
+  refuseReference((input) => isSecretInput(input as InputName));
   const secrets = readSecrets(found, effects);
   const login: Login = {
     pinned: readPinnedMethod(inputs),
@@ -51,15 +53,18 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
     missing,
   };
   const family = onlyFamily(login);
+  // A name beside another method's credential is ignored.
+  const own = METHODS.filter((each) => each.family === family);
+  refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
   const { pinned } = login;
-  const suiting = METHODS.filter((each) => each.family === family && each.suits?.(login) !== false);
+  const suiting = own.filter((each) => each.suits?.(login) !== false);
   const meant = pinned === undefined ? suiting[0] : methodNamed(pinned);
   if (!meant) throw new TypeError('A family has no method that suits.');
   return { method: meant.name, ...meant.read(login) } as Credentials;
 }
 
 /** Azure Pipelines leaves `$(NAME)` if that is not set. Other systems leave a variable that names itself. */
-function isReference({ input, value }: Given): boolean {
+export function isReference({ input, value }: Given): boolean {
   const own = variablesOf(input as InputName).join('|');
   return new RegExp(`^(?:\\$\\([\\w.-]+\\)|[$%]\\{?(?:${own})[}%]?)$`).test(value);
 }

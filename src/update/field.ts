@@ -24,6 +24,12 @@ export interface Field {
   readonly allowed?: readonly Allowed[];
 }
 
+/** Returns the type of a value, or of a list's items. Jira calls a sprint a list, but takes one number. */
+export function valueType({ type, items, kind }: Field): { isList: boolean; type: string } {
+  if (kind === 'gh-sprint') return { isList: false, type: 'number' };
+  return type === 'array' ? { isList: true, type: items } : { isList: false, type };
+}
+
 /** Reads a field from the JSON of Jira or {@link fieldJson}; `undefined` for anything else. */
 export function fieldIn(given: unknown, key?: string): Field | undefined {
   if (!isObject(given)) return undefined;
@@ -31,17 +37,15 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
   if (id === undefined || !/^[\w.-]{1,100}$/.test(id)) return undefined;
   const schema = objectField(given, 'schema');
   const text = (name: string): string => textField(schema, name) ?? '';
-  const kind = text('system') || text('custom').replace(/^.*:/, '');
   const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) =>
     own(given, name),
   );
   return {
     id,
     name: textField(given, 'name') ?? id,
-    // Jira calls a sprint a list, but takes one number.
-    type: kind === 'gh-sprint' ? 'number' : text('type'),
+    type: text('type'),
     items: text('items'),
-    kind,
+    kind: text('system') || text('custom').replace(/^.*:/, ''),
     ...(typeof required === 'boolean' && { isRequired: required }),
     ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
     ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
@@ -134,12 +138,11 @@ const WORDS: Readonly<Record<string, readonly [one: string, several?: string]>> 
 };
 
 export function typeInWords(field: Field): string {
-  const { type, items, kind } = field;
   if (isRichText(field)) return 'rich text';
-  if (kind === 'url') return 'URL';
-  const isList = type === 'array';
-  const words = new Map(Object.entries(WORDS)).get(isList ? items : type)?.[isList ? 1 : 0];
-  return words ?? printable(kind || items || type || 'unknown', 60);
+  if (field.kind === 'url') return 'URL';
+  const { isList, type } = valueType(field);
+  const words = new Map(Object.entries(WORDS)).get(type)?.[isList ? 1 : 0];
+  return words ?? printable(field.kind || type || 'unknown', 60);
 }
 
 /** True for text that is a document in version 3 of Jira's REST API, and wiki markup in version 2. */

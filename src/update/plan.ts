@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { invalid } from '../values/given.js';
 import type { Assignment } from './assignment.js';
-import { type Field, fieldsNamed, theField, titleOf } from './field.js';
+import { type Field, fieldsNamed, theField, titleOf, valueType } from './field.js';
 import type { Jira, Plan } from './jira.js';
 import { isIssueKey } from './keys.js';
 import { valuesOf } from './values.js';
@@ -38,7 +38,7 @@ export async function planOf(
         'Give it once. A list takes several values at once.',
       );
     }
-    const isList = field.type === 'array';
+    const { isList } = valueType(field);
     // Jira: a list is emptied by `[]`.
     const json = !isText && (assignment.json ?? (isList ? [] : null));
     const values = isText ? await valuesOf(assignment.text, field, jira) : [json];

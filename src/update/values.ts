@@ -10,6 +10,7 @@ import {
   titleOf,
   typeInWords,
   wrong,
+  valueType,
 } from './field.js';
 import type { Jira } from './jira.js';
 import { isIssueKey, isProject } from './keys.js';
@@ -87,7 +88,7 @@ export function valuesOf(
   field: Field,
   writing: Writing,
 ): Promise<unknown[]> {
-  const isList = field.type === 'array';
+  const { isList } = valueType(field);
   if (typeof given !== 'string' && !isList)
     throw wrong(given.join(', '), field, 'is a single one, not a list');
   const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
@@ -95,7 +96,7 @@ export function valuesOf(
 }
 
 function itemValue(text: string, field: Field, writing: Writing): unknown {
-  const type = field.type === 'array' ? field.items : field.type;
+  const { type } = valueType(field);
   const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (writer) return writer(text, field, writing);
   throw new Failure(

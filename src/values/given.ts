@@ -52,7 +52,9 @@ export function refuseControlCharacters({ label, value }: Given): void {
   if (bad) {
     throw invalid(
       `${label} holds ${placeOf(bad)}.`,
-      'Store it again as one line, without line breaks or other control characters.',
+      bad[0] === '\uFFFD'
+        ? 'Store it again, in UTF-8.'
+        : 'Store it again as one line, without line breaks or other control characters.',
     );
   }
 }

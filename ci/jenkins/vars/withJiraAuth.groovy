@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '95c276493a5cc9dfee972422227af1594a3b1e96ddfd1ac20cd120c0dfb2b5db'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '1ca45c7d509895359a39d30dc93a46ca06fc05a910af80eebbfac6184c60c2d0'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
