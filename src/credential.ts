@@ -51,7 +51,7 @@ export function isIn(text: string, credential: Credential): boolean {
   const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
   const isQuoted = (own: string): boolean => own.length >= 12 && !user.includes(own) && text.includes(own);
   const word = password.join(':');
-  return isQuoted(sent) || (/[^a-z@._ -]/i.test(word) && isQuoted(word));
+  return isQuoted(sent) || (/[^a-z@._ ]/i.test(word) && isQuoted(word));
 }
 
 /** @param token masked already. Atlassian ignores `bearer` in lower case */

@@ -130,7 +130,7 @@ function isIn(text, credential) {
     const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
     const isQuoted = (own) => own.length >= 12 && !user.includes(own) && text.includes(own);
     const word = password.join(':');
-    return isQuoted(sent) || (/[^a-z@._ -]/i.test(word) && isQuoted(word));
+    return isQuoted(sent) || (/[^a-z@._ ]/i.test(word) && isQuoted(word));
 }
 function bearer(token) {
     return authorization(new _secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z(`Bearer ${token.reveal()}`));
