@@ -25,7 +25,7 @@ export const GROUPS = [
     'read',
     'settings',
     'settings renewal ../values/day ../values/given',
-    'inputs settings client-certificate credentials credential-values renewal ../check/report ../hand-over/expiry-notice',
+    'inputs settings client-certificate credentials credential-values renewal ../hand-over/expiry-notice',
   ),
   group('read', 'request', 'index', 'read'),
   group('read', 'write-back', 'write-back', 'write-back renewal'),
