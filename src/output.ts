@@ -70,7 +70,7 @@ class InheritedOutput extends EventEmitter<{ error: [unknown] }> {
     }
   }
 
-  /** @returns how many bytes the reader has taken at last */
+  /** Waits for the reader. @returns the number of bytes that it took */
   #writeLater(bytes: Buffer): Promise<number> {
     return new Promise((resolve, reject) => {
       const attempt = (pauseMs: number): void => {

@@ -225,7 +225,7 @@ function errorOf(code: string, message = code): Error {
 export const LARGEST_BODY = 1024 * 1024;
 
 /**
- * Reads an answer's body; `undefined` if it is too large, compressed (nobody asked), or not UTF-8. The toolkit's
+ * Reads an answer's body; `undefined` if it is too large, compressed (not requested), or not UTF-8. The toolkit's
  * `readBody` may hang, and has no limit. @throws the stream's error, also if the connection ended too early
  */
 export async function readText(
