@@ -34,10 +34,11 @@ openDoor({
   work: async (signal) => {
     const { info, debug } = log;
     const environment = process.env;
-    const { RUNNER_TEMP = '', [`STATE_${log.STATE.directory}`]: name = '' } = environment;
-    const session = environment[`STATE_${log.STATE.session}`] ?? '';
+    const saved = (key: keyof typeof log.STATE): string => environment[`STATE_${log.STATE[key]}`] ?? '';
+    const [name, session, gajira] = [saved('directory'), saved('session'), saved('gajira')];
+    const folder = stepFolder(environment.RUNNER_TEMP ?? '', name);
     const effects = { environment, random: Math.random, signal, info, debug };
-    await cleanUpStep(stepFolder(RUNNER_TEMP, name), session, tell, effects);
+    await cleanUpStep({ folder, session, gajira }, tell, effects);
     if (name === '' && session === '') info('This step left no files.');
     return 0;
   },

@@ -1,5 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { hostname } from 'node:os';
+import { basename } from 'node:path';
 import { spaceOfProcesses } from '../../src/store/file-lock.js';
 import { Shell } from './shell.js';
 
@@ -36,6 +37,15 @@ test('leaves what a running command uses, and what is not its own', async () => 
   await shell.run('jira_auth cleanup --all', {});
   expect(shell.place.left().sort()).toEqual(others);
   await shell.run('rm -r temp/*', {});
+});
+
+test("a folder that can't be read is named, and stops nothing else", async () => {
+  const [bad, good] = ['0', '1'].map((digit) => `temp/jira-auth-${digit.repeat(32)}`) as [string, string];
+  shell.write(`${bad}/job.json`, ' '.repeat(40_000_000));
+  shell.write(`${good}/job.json`, '{}');
+  const { status, stderr } = await shell.run('chmod 700 temp/*; jira_auth cleanup --all', {});
+  expect([status, stderr.includes(`${bad} could not be removed`)]).toEqual([8, true]);
+  expect(await shell.run(`ls temp; rm -r ${bad}`, {})).toMatchObject({ stdout: `${basename(bad)}\n` });
 });
 
 test('several at the same time', async () => {

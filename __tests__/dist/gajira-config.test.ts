@@ -85,6 +85,18 @@ test('the file of an earlier login is put back', async () => {
   expectAsBefore();
 });
 
+test('post warns where the file of the earlier login is lost', async () => {
+  usedBefore();
+  const { post } = await play({
+    ...withGajira(ways.classic),
+    afterwards: ({ job }) => {
+      rmSync(job.temp, { recursive: true });
+      mkdirSync(job.temp);
+    },
+  });
+  expect(post.stdout).toContain('~/jira/config.yml could not be restored');
+});
+
 test('a failed hand-over puts it back at once, and post once more', async () => {
   usedBefore();
   const output = join(home, 'output');

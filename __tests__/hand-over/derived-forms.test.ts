@@ -49,6 +49,7 @@ const ENCODINGS: [string, Encoding][] = [
   ['urllib.parse.quote', (text) => text.replace(/[^\w.~/-]/g, (sign) => `%${hex(sign).toUpperCase()}`)],
   ['the user information of a URL', userinfo],
   ['JSON with escaped slashes', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
+  ["Java's Properties", (text) => text.replace(/[\\:=#!]/g, '\\$&')],
   ["Go's JSON, safe for HTML", (text) => jsonEscaped(text, /[<>&]/g)],
   ["Gson's JSON, safe for HTML", (text) => jsonEscaped(text, /[<>&=']/g)],
 ];

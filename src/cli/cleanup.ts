@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
+import { codeOf } from '../files.js';
 import { cleanUpStep, type Outcome } from '../hand-over/clean-up.js';
 import { readStepFile, stepFolders } from '../hand-over/step-files.js';
 import { jobOf, type System } from '../hand-over/systems.js';
@@ -48,13 +49,18 @@ export async function cleanUp(call: Call): Promise<void> {
   for (const parent of new Set(parents.map((path) => resolve(path)))) {
     call.debug(`Looking for folders in ${parent}.`);
     for (const folder of stepFolders(parent)) {
-      const job = readStepFile(folder, 'job.json');
-      // A folder without this file belongs to the Action, which has its own clean-up.
-      if (job === undefined) continue;
-      if (isSelected(folder, job)) {
-        const session = readStepFile(folder, 'session.json') ?? '';
-        await cleanUpStep(folder, session, count.bind(undefined, folder), effects);
-      } else counts.left += 1;
+      try {
+        const job = readStepFile(folder, 'job.json');
+        // A folder without this file belongs to the Action, which has its own clean-up.
+        if (job === undefined) continue;
+        if (isSelected(folder, job)) {
+          const session = readStepFile(folder, 'session.json') ?? '';
+          await cleanUpStep({ folder, session }, count.bind(undefined, folder), effects);
+        } else counts.left += 1;
+      } catch (error) {
+        if (codeOf(error) === 'unknown') throw error;
+        count(folder, 'files left');
+      }
     }
   }
   if (counts.failed > 0) {

@@ -15,19 +15,24 @@ export type Outcome =
   | 'files gone'
   | 'files left';
 
-/**
- * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed.
- * @param folder empty if the step made none, as is its saved session
- */
+/** What a step left. Each text is empty for nothing. */
+interface Left {
+  readonly folder: string;
+  /** The saved session. */
+  readonly session: string;
+  /** Set if the step replaced the gajira config: the folder with the earlier one may be lost. */
+  readonly gajira?: string;
+}
+
+/** Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed. */
 export async function cleanUpStep(
-  folder: string,
-  session: string,
+  { folder, session, gajira = '' }: Left,
   report: (outcome: Outcome | Failure) => void,
   effects: LogOutEffects,
 ): Promise<void> {
   const before = orElse('gajira config left', () => {
     const text = readStepFile(folder, 'gajira-before.json');
-    if (text === undefined) return undefined;
+    if (text === undefined) return gajira === '' ? undefined : 'gajira config left';
     restoreGajiraConfig(text);
     return 'gajira config put back';
   });

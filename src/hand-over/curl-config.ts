@@ -18,7 +18,10 @@ export function curlConfig(
     ['noproxy', isLocal ? '*' : undefined],
     // Without it, Jira rejects uploads as forged (XSRF). Any other value would be compared with the browser's token.
     ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
-    ...Object.entries(tls),
+    ['cacert', tls.cacert],
+    // curl reads a password behind a colon.
+    ['cert', tls.cert?.replace(/[\\:]/g, '\\$&')],
+    ['key', tls.key],
   ];
   const lines = [
     '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',

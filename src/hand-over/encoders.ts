@@ -122,6 +122,8 @@ export const ENCODERS: readonly Encoder[] = [
   ]),
   // Doubled quotes: YAML, SQL, CSV, PowerShell. Other doubled characters: printf, batch files, make.
   ...["'", '"', '%', '$'].map((sign) => rules([new RegExp(`\\${sign}`, 'g'), () => sign + sign])),
+  // Java's Properties.
+  rules([/[\\:=#!]/g, backslash]),
   // Shells: set -x and shlex, printf %q; quotemeta and re.escape; PowerShell, cmd.
   rules([/'/g, `'\\''`]),
   rules([/'/g, `'"'"'`]),

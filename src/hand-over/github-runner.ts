@@ -17,7 +17,7 @@ import type { Environment } from '../read/inputs.js';
 type RunnerFile = 'GITHUB_OUTPUT' | 'GITHUB_ENV' | 'GITHUB_STATE' | 'GITHUB_PATH';
 
 /** Keys of the state that the runner passes only to this Action's `post` step. */
-export const STATE = { directory: 'directory', session: 'session' } as const;
+export const STATE = { directory: 'directory', session: 'session', gajira: 'gajira' } as const;
 
 /** Checks that the runner's file can be appended to. @throws Failure `handoff-failed` */
 export function checkRunnerFile(environment: Environment, variable: RunnerFile): void {

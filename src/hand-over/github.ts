@@ -104,13 +104,14 @@ export class GitHubActions implements Job, HandOver {
     if (settings.gajiraConfig) await this.#writeGajiraConfig(session);
     const results = resultsOf(session, config);
     const variables = this.#variables(results, session, settings);
-    const tell = (...told: [Parameters<typeof tellRunner>[1], Variables | string]): void => {
-      this.#undo.push(tellRunner(this.#environment, ...told));
-    };
-    if (variables.length > 0) tell('GITHUB_ENV', variables);
-    if (settings.exportEnv && signCommand !== '') tell('GITHUB_PATH', dirname(signCommand));
-    tell('GITHUB_OUTPUT', this.#outputs(results, session, settings, signCommand));
+    if (variables.length > 0) this.#tell('GITHUB_ENV', variables);
+    if (settings.exportEnv && signCommand !== '') this.#tell('GITHUB_PATH', dirname(signCommand));
+    this.#tell('GITHUB_OUTPUT', this.#outputs(results, session, settings, signCommand));
     this.#announce(session, settings);
+  }
+
+  #tell(...told: [variable: Parameters<typeof tellRunner>[1], told: Variables | string]): void {
+    this.#undo.push(tellRunner(this.#environment, ...told));
   }
 
   /** Returns the paths of the curl config and, for OAuth 1.0a, of the command that signs. */
@@ -133,6 +134,7 @@ export class GitHubActions implements Job, HandOver {
       orRunnerFailed("The earlier ~/jira/config.yml can't be saved under RUNNER_TEMP", () =>
         this.#files.write('gajira-before.json', before),
       );
+      this.#tell('GITHUB_STATE', [[STATE.gajira, 'true']]);
       this.#undo.push(() => {
         try {
           restoreGajiraConfig(before);

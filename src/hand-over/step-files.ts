@@ -102,7 +102,7 @@ export function readStepFile(folder: string, file: StepFile): string | undefined
   return unlessGone(() => {
     const ours = oursAt(folder);
     // Only the owner may be able to write there. Windows has no such modes.
-    if (!ours || (process.platform !== 'win32' && ours.mode & 0o077)) return undefined;
+    if (!ours || (process.platform !== 'win32' && ours.mode & 0o022)) return undefined;
     const path = join(folder, file);
     if (!lstatSync(path).isFile()) return undefined;
     // A bundle of all public CAs may be large.

@@ -187,7 +187,7 @@ export const SYSTEMS: readonly System[] = [
     name: 'CircleCI',
     id: 'circleci',
     isHere: ({ CIRCLECI }) => CIRCLECI === 'true',
-    job: ['circleci', 'CIRCLE_WORKFLOW_JOB_ID', 'CIRCLE_BUILD_URL'],
+    job: ['circleci', 'CIRCLE_WORKFLOW_JOB_ID', 'CIRCLE_BUILD_URL', 'CIRCLE_NODE_INDEX'],
     secretsWithheld: ({ CIRCLE_PR_NUMBER }) => ofFork(CIRCLE_PR_NUMBER !== undefined),
     prepare: ({ BASH_ENV }) => {
       if (!BASH_ENV) {
