@@ -1,5 +1,4 @@
 import { expect, jest, test } from '@jest/globals';
-import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import { spaceOfProcesses } from '../../src/store/file-lock.js';
 import { Shell } from './shell.js';
@@ -24,9 +23,9 @@ test.each([
 });
 
 test('leaves what a running command uses, and what is not its own', async () => {
-  const here = { job: '', machine: hostname(), space: spaceOfProcesses(), process: 999_999_999 };
+  const here = { job: '', space: spaceOfProcesses(), process: 999_999_999 };
   const running = { ...here, process: process.pid };
-  const jobs = [here, running, { ...here, machine: 'elsewhere.example' }, { ...here, space: 'a container' }];
+  const jobs = [here, running, { ...here, space: 'a container' }];
   const names = jobs.map((_job, index) => `jira-auth-${String(index).repeat(32)}`);
   for (const [index, name] of names.entries())
     shell.write(`temp/${name}/job.json`, JSON.stringify(jobs[index]));
@@ -51,7 +50,7 @@ test("a folder that can't be read is named, and stops nothing else", async () =>
 test('several at the same time', async () => {
   for (let round = 0; round < 400; round++) {
     const folder = `temp/jira-auth-${round.toString(16).padStart(32, '0')}`;
-    shell.write(`${folder}/job.json`, JSON.stringify({ job: '', machine: hostname() }));
+    shell.write(`${folder}/job.json`, JSON.stringify({ job: '' }));
     shell.write(`${folder}/curl.conf`, 'FAKE');
   }
   // Folders that others can enter are ignored.

@@ -3,7 +3,6 @@ import { closeSync, constants as files, mkdtempSync, openSync, rmSync } from 'no
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isatty } from 'node:tty';
 import type { MaskedTexts } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
@@ -26,9 +25,6 @@ interface CommandEnd {
   /** Why it could not be run, or its output not be written. */
   readonly problem?: string;
 }
-
-/** Signals that a terminal sends to all foreground processes, including this program's command. */
-const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARMLESS];
 
 const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
 
@@ -111,7 +107,6 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
 class PassedOnSignals {
   /** True after a signal that ends most programs. */
   haveEnding = false;
-  readonly #isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
   readonly #listener = (signal: NodeJS.Signals): void => void this.#passOn(signal);
   #child: ChildProcess | undefined;
   #group: ProcessGroup | undefined;
@@ -133,8 +128,7 @@ class PassedOnSignals {
 
   async #passOn(signal: NodeJS.Signals): Promise<void> {
     this.haveEnding ||= ENDING.includes(signal);
-    const isForAll = await this.#group?.gotIt(signal);
-    const hasIt = isForAll ?? (this.#isAtTerminal && OF_THE_TERMINAL.includes(signal));
+    const hasIt = await this.#group?.gotIt(signal);
     if (this.#child && (!hasIt || leadsAGroup(this.#child))) this.#child.kill(signal);
     if (signal !== 'SIGTSTP') return;
     process.off(signal, this.#listener);
@@ -158,7 +152,7 @@ function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
  *
  * @returns none where such pipes can't be made
  */
-function openPipes(folder: string): { readonly read: number; readonly write: number }[] {
+function openPipes(folder: string) {
   if (process.platform === 'win32') return [];
   let place: string | undefined;
   try {
@@ -166,17 +160,14 @@ function openPipes(folder: string): { readonly read: number; readonly write: num
     const paths = [join(place, 'out'), join(place, 'err')];
     const env = { PATH: process.env.PATH };
     const { status } = spawnSync('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore', env });
-    return status === 0 ? paths.map(openBothEnds) : [];
+    if (status !== 0) return [];
+    // The reader first, which doesn't wait for a writer.
+    const read = (path: string): number => openSync(path, files.O_RDONLY | files.O_NONBLOCK);
+    return paths.map((path) => ({ read: read(path), write: openSync(path, files.O_WRONLY) }));
   } catch {
     // Only a command that opens an output by name needs them.
     return [];
   } finally {
     if (place !== undefined) rmSync(place, { recursive: true, force: true });
   }
-}
-
-/** Opens the reader first, without waiting for a writer. */
-function openBothEnds(path: string) {
-  const read = openSync(path, files.O_RDONLY | files.O_NONBLOCK);
-  return { read, write: openSync(path, files.O_WRONLY) };
 }

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
@@ -86,10 +85,9 @@ function selection(
     const isNamed = curlConfig.split(/[\\/]/).at(-2) === basename(folder);
     if (only || all === true) return isNamed || all === true;
     // A killed process may have cut it off. The folder's name still shows that it is ours.
-    const { job, process, machine, space } = parsedObject(text) ?? {};
+    const { job, process, space } = parsedObject(text) ?? {};
     // A running process removes its own folder. Processes of other machines or containers can't be checked.
-    if (typeof process === 'number')
-      return machine === hostname() && space === spaceOfProcesses() && !isRunning(process);
+    if (typeof process === 'number') return space === spaceOfProcesses() && !isRunning(process);
     return isNamed || (ours !== '' && ours === job);
   };
 }

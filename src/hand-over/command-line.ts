@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
+import { marked } from '../results.js';
 import { spaceOfProcesses } from '../store/file-lock.js';
 import type { Tls } from '../transport/trust.js';
 import { type LiveSession, type Session, sessionState } from '../verify/session.js';
@@ -12,7 +12,7 @@ import { announcement, expiryNotice } from './notices.js';
 import { earlierSign, SIGNING_KEY_FILE } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { type JobEffects, jobOf, type Mechanism } from './systems.js';
-import { AUTH_HEADER, headerTexts, marked, resultsOf } from './variables.js';
+import { AUTH_HEADER, headerTexts, resultsOf } from './variables.js';
 
 export interface CommandLineOptions {
   readonly system: Mechanism;
@@ -36,9 +36,7 @@ export class CommandLine implements HandOver {
     this.#options = options;
     const { system, effects, temporaryFolder, process } = options;
     this.#folder = resolve(system.temporaryFolder?.(effects.environment) || temporaryFolder);
-    // A process number is valid in one container only.
-    const place = { machine: hostname(), space: spaceOfProcesses() };
-    const job = { job: jobOf(system, effects.environment), ...place, process };
+    const job = { job: jobOf(system, effects.environment), space: spaceOfProcesses(), process };
     this.#files = new StepFiles(this.#folder, { jobFile: JSON.stringify(job) });
   }
 

@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.js';
-import { asJson, encodings, INNER, OUTER } from './encoders.js';
+import { asJson, ENCODERS, INNER, OUTER } from './encoders.js';
 
 /** Masking shorter texts would hide harmless words. The runner also drops job outputs that contain a mask. */
 export const SHORTEST_FORM = 8;
@@ -15,7 +15,7 @@ export function formsToMask(secret: Secret, known?: Set<string>): string[] {
 /**
  * Returns the forms of a secret that common tools print, longest first, for systems that mask exact texts only.
  *
- * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link encodings}.
+ * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link ENCODERS}.
  *
  * @param known the masks of earlier secrets, to which the new ones are added. The total stays below 400: for a very
  * long secret, the lines that it may be wrapped into are left out, the least common first.
@@ -24,7 +24,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   const secretFrom = value.indexOf(':') + 1;
   // In the pair for Basic, the encoded password is already masked, and the user name is not secret.
   const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
-  const all = encodings(value);
+  const all = [...new Set(ENCODERS.map((encode) => encode(value)))];
   const encoded = isPair ? [] : all;
   const usual = [
     ...linesOf(value),
@@ -33,7 +33,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     ...simpleForms(value),
   ];
   const cores = encoded.flatMap((text) => base64Cores(text));
-  const lines = [...foldedLines(value), ...tracedLines(value)];
+  const lines = foldedLines(value);
   const rarer = [
     ...encoded.flatMap(linesOf),
     ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
@@ -129,24 +129,18 @@ export function lineByLine(value: string): string[] {
   return [...linesOf(value), ...simpleForms(value), ...base64Lines(value), ...foldedLines(value)];
 }
 
-/** Lines as `curl --trace-ascii` wraps a header: 64 columns. */
-function tracedLines(value: string): string[] {
-  return ['Authorization: Basic ', 'Authorization: Bearer '].flatMap((before) =>
-    linesWithin(value, 64, before),
-  );
-}
-
-/** Lines as `fold`, emails and terminals wrap them, and as `xxd -p` does. */
+/** Lines as `fold`, emails and terminals wrap them, `xxd -p`, and `curl --trace-ascii` with a header. */
 function foldedLines(value: string): string[] {
+  if (/[\r\n]/.test(value)) return [];
   return [
     ...[64, 76, 80].flatMap((width) => linesWithin(value, width)),
-    ...(/[\r\n]/.test(value) ? [] : wrapped(Buffer.from(value).toString('hex'), 60)),
+    ...wrapped(Buffer.from(value).toString('hex'), 60),
+    ...['Authorization: Basic ', 'Authorization: Bearer '].flatMap((start) => linesWithin(value, 64, start)),
   ];
 }
 
 /** Returns the parts of a value in each wrapped line, when the text `before` precedes it. */
 function linesWithin(value: string, width: number, before = ''): string[] {
-  if (/[\r\n]/.test(value)) return [];
   // A line that ends before the first colon holds only the user name of a pair, which is not secret.
   const secretFrom = before.length + value.indexOf(':') + 1;
   return wrapped(before + value, width).flatMap((line, index) =>

@@ -65,17 +65,10 @@ function bothCases(code: Encoder): [Encoder, Encoder] {
   ];
 }
 
-/** Encoders that differ from the one before them only for characters beyond ASCII. Most encoders are of this kind. */
-const BEYOND_ASCII = new Set<Encoder>();
-
 /** Returns each encoder alone, and combined with each code for characters beyond ASCII. */
 function withCodes(encoders: readonly Encoder[], codes: readonly Encoder[]): Encoder[] {
   const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
-  return encoders.flatMap((encode) => {
-    const combined = beyond.map((then) => chain(encode, then));
-    for (const both of combined) BEYOND_ASCII.add(both);
-    return [encode, ...combined];
-  });
+  return encoders.flatMap((encode) => [encode, ...beyond.map((then) => chain(encode, then))]);
 }
 
 /** JSON as most libraries write it, without the surrounding quotes. */
@@ -159,10 +152,3 @@ export const ENCODERS: readonly Encoder[] = [
   ]),
   rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
-
-/** Returns the results of all encoders for a text. */
-export function encodings(text: string): string[] {
-  const isAscii = !/[^\0-\x7f]/.test(text);
-  const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
-  return [...new Set(encoders.map((encode) => encode(text)))];
-}

@@ -8,7 +8,7 @@ import { type Credentials, methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
 import type { Settings } from '../read/settings.js';
-import type { Results } from '../results.js';
+import { marked, type Results } from '../results.js';
 import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import { type LiveSession, type Session, sessionState } from '../verify/session.js';
@@ -16,20 +16,11 @@ import { type HandOver, type Job, orHandOffFailed } from './ci-system.js';
 import { curlConfig, loginText } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
 import { announcement, expiryNotice, summary } from './notices.js';
-import type { Undo } from './runner-commands.js';
 import * as log from './github-runner.js';
 import { gitHubWithholds } from './github-event.js';
-import {
-  checkRunnerFile,
-  orRunnerFailed,
-  setErrorCode,
-  STATE,
-  tellRunner,
-  writeSummary,
-} from './github-runner.js';
 import { earlierSign, type Programs, SIGNING_KEY_FILE, writeSignCommand } from './sign-command.js';
 import { StepFiles } from './step-files.js';
-import { AUTH_HEADER, headerTexts, marked, resultsOf, type Variables } from './variables.js';
+import { AUTH_HEADER, headerTexts, resultsOf, type Variables } from './variables.js';
 
 /** GitHub Actions: commands on standard output, the runner's files, and a `post` step. */
 export class GitHubActions implements Job, HandOver {
@@ -37,7 +28,7 @@ export class GitHubActions implements Job, HandOver {
   readonly warn: Job['warn'] = log.warning;
   /** Holds secrets, so it is not in what an inspection prints. */
   readonly #environment: Environment;
-  readonly #undo: (() => unknown)[] = [];
+  readonly #undo: (() => void)[] = [];
   readonly #masks = new Set<string>();
   readonly #files: StepFiles;
 
@@ -51,7 +42,7 @@ export class GitHubActions implements Job, HandOver {
     this.#files = new StepFiles(environment.RUNNER_TEMP ?? '', {
       remember: (name) => {
         this.#checkTemporaryFolder();
-        tellRunner(environment, 'GITHUB_STATE', [[STATE.directory, name]]);
+        log.tellRunner(environment, 'GITHUB_STATE', [[log.STATE.directory, name]]);
         this.#undo.push(() => {
           this.#files.remove();
         });
@@ -67,35 +58,36 @@ export class GitHubActions implements Job, HandOver {
 
   async prepare(settings: Settings, method: Credentials['method']): Promise<void> {
     const { HOME = '' } = this.#environment;
-    checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
-    checkRunnerFile(this.#environment, 'GITHUB_STATE');
-    if (settings.exportEnv || settings.exportAuthHeader) checkRunnerFile(this.#environment, 'GITHUB_ENV');
+    log.checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
+    log.checkRunnerFile(this.#environment, 'GITHUB_STATE');
+    if (settings.exportEnv || settings.exportAuthHeader) log.checkRunnerFile(this.#environment, 'GITHUB_ENV');
     if (settings.curlConfig || settings.gajiraConfig) this.#checkTemporaryFolder();
     if (settings.gajiraConfig) {
       const { checkGajiraConfig } = await loadGajira();
       gajiraStep(() => checkGajiraConfig(HOME));
     }
     if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs)
-      checkRunnerFile(this.#environment, 'GITHUB_PATH');
+      log.checkRunnerFile(this.#environment, 'GITHUB_PATH');
   }
 
   #checkTemporaryFolder(): void {
     const path = this.#environment.RUNNER_TEMP ?? '';
-    orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
+    log.orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
       if (!lstatSync(path).isDirectory()) throw problem('ENOTDIR');
       accessSync(path, constants.W_OK | constants.X_OK);
     });
   }
 
   rememberSession(session: LiveSession, tls: Tls | undefined): () => void {
-    const remember = (text: string): Undo =>
-      tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
+    const remember = (text: string): void => {
+      log.tellRunner(this.#environment, 'GITHUB_STATE', [[log.STATE.session, text]]);
+    };
     remember(sessionState(session));
-    orRunnerFailed("The data for ending the session can't be written under RUNNER_TEMP", () =>
+    log.orRunnerFailed("The data for ending the session can't be written under RUNNER_TEMP", () =>
       this.#files.writeTls(tls),
     );
     return () => {
-      this.#undo.push(() => remember(''));
+      this.#undo.push(remember.bind(undefined, ''));
     };
   }
 
@@ -110,14 +102,14 @@ export class GitHubActions implements Job, HandOver {
     this.#announce(session, settings);
   }
 
-  #tell(...told: [variable: Parameters<typeof tellRunner>[1], told: Variables | string]): void {
-    this.#undo.push(tellRunner(this.#environment, ...told));
+  #tell(...told: [variable: Parameters<typeof log.tellRunner>[1], told: Variables | string]): void {
+    this.#undo.push(log.tellRunner(this.#environment, ...told));
   }
 
   /** Returns the paths of the curl config and, for OAuth 1.0a, of the command that signs. */
   #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): readonly [string, string] {
     const files = this.#files;
-    return orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () => {
+    return log.orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () => {
       const config = files.write('curl.conf', curlConfig(session, settings, files.writeTls(tls)));
       const login = files.write('login.json', loginText(session, settings));
       const signs = session.credential.kind === 'signature';
@@ -131,10 +123,10 @@ export class GitHubActions implements Job, HandOver {
     if (!basic) throw new TypeError('Gajira actions were promised what this method does not have.');
     const text = gajiraConfig(baseUrl, basic);
     const save = (before: string): void => {
-      orRunnerFailed("The earlier ~/jira/config.yml can't be saved under RUNNER_TEMP", () =>
+      log.orRunnerFailed("The earlier ~/jira/config.yml can't be saved under RUNNER_TEMP", () =>
         this.#files.write('gajira-before.json', before),
       );
-      this.#tell('GITHUB_STATE', [[STATE.gajira, 'true']]);
+      this.#tell('GITHUB_STATE', [[log.STATE.gajira, 'true']]);
       this.#undo.push(() => {
         try {
           restoreGajiraConfig(before);
@@ -205,7 +197,7 @@ export class GitHubActions implements Job, HandOver {
         `The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`,
       );
     }
-    writeSummary(this.#environment, summary(session, now));
+    log.writeSummary(this.#environment, summary(session, now));
   }
 
   takeBack(): void {
@@ -222,7 +214,7 @@ export class GitHubActions implements Job, HandOver {
 
   fail(thrown: Failure): void {
     log.failure(thrown.inWords(ACTION_WORDS), this.#environment);
-    setErrorCode(this.#environment, thrown.code);
+    log.setErrorCode(this.#environment, thrown.code);
   }
 }
 

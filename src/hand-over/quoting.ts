@@ -3,16 +3,9 @@ export function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-const CURL_ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '"': '\\"',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\v': '\\v',
-};
+const CURL_NAMES: Readonly<Record<string, string>> = { '\t': 't', '\n': 'n', '\r': 'r', '\v': 'v' };
 
 /** Quotes a value for a curl config file. curl silently cuts an unquoted value at its first space. */
 export function curlQuoted(text: string): string {
-  return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+  return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => `\\${CURL_NAMES[character] ?? character}`)}"`;
 }

@@ -107,9 +107,7 @@ const GITHUB: System = {
 
 /** Woodpecker, and Drone, from which it was forked: steps are containers that share only the workspace. */
 const WORKSPACE_FILE = 'jira-auth.env';
-const inWorkspace = (
-  variable: 'CI_WORKSPACE' | 'DRONE_WORKSPACE',
-): Pick<System, 'temporaryFolder' | 'setVariables' | 'next' | 'cleanUp'> => {
+const inWorkspace = (variable: 'CI_WORKSPACE' | 'DRONE_WORKSPACE') => {
   const folder = ({ [variable]: workspace = '.' }: Environment): string => workspace;
   return {
     // Later steps can see no other folder of this step.
@@ -121,15 +119,7 @@ const inWorkspace = (
     cleanUp: (environment) => {
       rmSync(resolve(folder(environment), WORKSPACE_FILE), { force: true });
     },
-  };
-};
-
-const SHELL: System = {
-  name: 'a shell',
-  id: 'shell',
-  isHere: () => true,
-  ...EVALUATED,
-  next: 'With eval "$(jira-auth export)", this shell has the variables. End with jira-auth cleanup.',
+  } satisfies Partial<System>;
 };
 
 /**
@@ -285,11 +275,17 @@ export const SYSTEMS: readonly System[] = [
       'Jenkins hides in this log what withCredentials binds, also in base64 and quoted for a shell, but in no other form.',
     next: 'Read it with readJSON, and wrap what follows in withEnv.',
   },
-  SHELL,
+  {
+    name: 'a shell',
+    id: 'shell',
+    isHere: () => true,
+    ...EVALUATED,
+    next: 'With eval "$(jira-auth export)", this shell has the variables. End with jira-auth cleanup.',
+  },
 ];
 
 export function systemOf(environment: Environment): System {
-  return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? SHELL;
+  return SYSTEMS.find(({ isHere }) => isHere(environment)) as System;
 }
 
 /** Returns this job's ID; empty outside a CI system. */

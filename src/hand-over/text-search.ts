@@ -75,8 +75,8 @@ export class TextSearch {
     this.#lastBlock = levels.length - BLOCK;
     this.#shifts.fill(this.#lastBlock + 1);
     for (const [depth, spots] of levels.slice(0, this.#lastBlock + 1).entries())
-      this.#enterBlocks(spots, this.#shifts, this.#lastBlock - depth);
-    this.#enterBlocks([BEGIN], this.#begins, 1);
+      for (const spot of spots) this.#enterBlocks(spot, this.#shifts, this.#lastBlock - depth);
+    this.#enterBlocks(BEGIN, this.#begins, 1);
   }
 
   /** Number of known steps, which determines the memory used. */
@@ -175,25 +175,14 @@ export class TextSearch {
     const id = this.#last.push(NO_BYTE) - 1;
     return (this.#states[id] = new State(id, depth, next, shorter, isText ? depth : shorter.hit));
   }
-  /** Sets `value` for the hash of each block that may follow these spots. */
-  #enterBlocks(spots: Iterable<number>, table: Uint8Array, value: number): void {
-    for (const spot of spots) {
-      for (const first of this.#graph.following(spot)) {
-        for (const second of this.#graph.following(first.to)) {
-          for (const third of this.#graph.following(second.to))
-            enterBlock(first.bytes, second.bytes, third.bytes, table, value);
-        }
-      }
+
+  /** Sets `value` for the hash of each block that may follow a spot. */
+  #enterBlocks(spot: number, table: Uint8Array, value: number, block = 0, bits = 0): void {
+    if (bits === 8 * BLOCK) table[hashOf(block)] = value;
+    else {
+      for (const { bytes, to } of this.#graph.following(spot))
+        for (const byte of bytes) this.#enterBlocks(to, table, value, block | (byte << bits), bits + 8);
     }
-  }
-}
-
-type Bytes = Step<number>['bytes'];
-
-function enterBlock(first: Bytes, second: Bytes, third: Bytes, table: Uint8Array, value: number): void {
-  for (const one of first) {
-    for (const two of second)
-      for (const three of third) table[hashOf(one | (two << 8) | (three << 16))] = value;
   }
 }
 
