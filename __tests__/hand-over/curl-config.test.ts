@@ -11,8 +11,7 @@ import { folderOfTests } from '../folder.js';
 import { listening } from '../transport/local-server.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { authorization, type Credential } from '../../src/credential.js';
-import { curlConfig } from '../../src/hand-over/curl-config.js';
-import { curlQuoted } from '../../src/hand-over/quoting.js';
+import { curlConfig, curlQuoted } from '../../src/hand-over/curl-config.js';
 import type { TlsFiles } from '../../src/hand-over/step-files.js';
 import { Secret } from '../../src/secret.js';
 

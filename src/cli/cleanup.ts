@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
 import { cleanUpStep, type Outcome } from '../hand-over/clean-up.js';
 import { readStepFile, stepFolders } from '../hand-over/step-files.js';
-import { jobOf, type System } from '../hand-over/systems.js';
+import { jobOf } from '../hand-over/systems.js';
 import { parsedObject } from '../json.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import { spaceOfProcesses } from '../store/file-lock.js';
@@ -16,7 +16,17 @@ export async function cleanUp(call: Call): Promise<void> {
   const system = chosenSystem(options['ci'], environment);
   const only = options['curlConfig'] as string | undefined;
   const curlConfig = only ?? environment.JIRA_CURL_CONFIG ?? '';
-  const isSelected = selection(call, system, curlConfig, only !== undefined);
+  const ours = jobOf(system, environment);
+  /** Is it this job's folder, or the one of this curl config? The option selects that one alone, and `--all` all. */
+  const isSelected = (folder: string, text: string): boolean => {
+    const isNamed = curlConfig.split(/[\\/]/).at(-2) === basename(folder);
+    if (only !== undefined || options['all'] === true) return isNamed || options['all'] === true;
+    // A killed process may have cut it off. The folder's name still shows that it is ours.
+    const { job, process, space } = parsedObject(text) ?? {};
+    // A running process removes its own folder. Processes of other machines or containers can't be checked.
+    if (typeof process === 'number') return space === spaceOfProcesses() && !call.isRunning(process);
+    return isNamed || (ours !== '' && ours === job);
+  };
   const hosts = readAllowedHosts(call.inputs, true);
   const effects = {
     ...call,
@@ -54,7 +64,7 @@ export async function cleanUp(call: Call): Promise<void> {
         if (job === undefined) continue;
         if (isSelected(folder, job)) {
           const session = readStepFile(folder, 'session.json') ?? '';
-          await cleanUpStep({ folder, session }, count.bind(undefined, folder), effects);
+          await cleanUpStep({ folder, session, gajira: '' }, count.bind(undefined, folder), effects);
         } else counts.left += 1;
       } catch (error) {
         if (codeOf(error) === 'unknown') throw error;
@@ -71,25 +81,6 @@ export async function cleanUp(call: Call): Promise<void> {
   }
   if (call.json) call.printJson(counts);
   else terminal.say(told(counts));
-}
-
-/** Selects this job's folders and the one of this curl config, or `only` that, or all. */
-function selection(
-  { environment, isRunning, options: { all } }: Call,
-  system: System,
-  curlConfig: string,
-  only: boolean,
-) {
-  const ours = jobOf(system, environment);
-  return (folder: string, text: string): boolean => {
-    const isNamed = curlConfig.split(/[\\/]/).at(-2) === basename(folder);
-    if (only || all === true) return isNamed || all === true;
-    // A killed process may have cut it off. The folder's name still shows that it is ours.
-    const { job, process, space } = parsedObject(text) ?? {};
-    // A running process removes its own folder. Processes of other machines or containers can't be checked.
-    if (typeof process === 'number') return space === spaceOfProcesses() && !isRunning(process);
-    return isNamed || (ours !== '' && ours === job);
-  };
 }
 
 function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'left', number>): string {

@@ -1,32 +1,32 @@
 import { Failure } from '../failure.js';
 import { toUndo } from '../ending.js';
-import { restoreGajiraConfig } from './gajira-config.js';
+import { GAJIRA_NOT_PUT_BACK, restoreGajiraConfig } from './gajira-config.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, removeStepFiles } from './step-files.js';
 
-/** The result for the gajira config, the session or the step's files: a Failure for a session that can't be ended. */
-export type Outcome =
-  | 'gajira config put back'
-  | 'gajira config left'
-  | 'ended'
-  | 'over already'
-  | 'none of ours'
-  | 'files removed'
-  | 'files gone'
-  | 'files left';
+/** Each result for the gajira config, the session or the step's files, as the Action tells it. */
+export const OUTCOMES = {
+  'gajira config put back': ['info', 'Restored ~/jira/config.yml.'],
+  'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
+  ended: ['info', "Logged out: this step's session has ended."],
+  'over already': ['info', "This step's session had already ended."],
+  'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
+  'files removed': ['info', 'Removed the files of this step.'],
+  'files gone': ['info', 'The files of this step are already gone.'],
+  'files left': [
+    'warning',
+    'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
+  ],
+} as const;
 
-/** What a step left. Each text is empty for nothing. */
-interface Left {
-  readonly folder: string;
-  /** The saved session. */
-  readonly session: string;
-  /** Set if the step replaced the gajira config: the folder with the earlier one may be lost. */
-  readonly gajira?: string;
-}
+export type Outcome = keyof typeof OUTCOMES;
 
-/** Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed. */
+/**
+ * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed.
+ * @param left what the step saved; empty for what it didn't make. `gajira` shows that there must be an earlier config
+ */
 export async function cleanUpStep(
-  { folder, session, gajira = '' }: Left,
+  { folder, session, gajira }: Readonly<Record<'folder' | 'session' | 'gajira', string>>,
   report: (outcome: Outcome | Failure) => void,
   effects: LogOutEffects,
 ): Promise<void> {

@@ -1,8 +1,14 @@
 import type { Settings } from '../read/settings.js';
 import type { Session } from '../verify/session.js';
-import { curlQuoted } from './quoting.js';
 import type { TlsFiles } from './step-files.js';
 import { headerTexts } from './variables.js';
+
+const CURL_NAMES: Readonly<Record<string, string>> = { '\t': 't', '\n': 'n', '\r': 'r', '\v': 'v' };
+
+/** Quotes a value for a curl config file. curl silently cuts an unquoted value at its first space. */
+export function curlQuoted(text: string): string {
+  return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => `\\${CURL_NAMES[character] ?? character}`)}"`;
+}
 
 /** Returns a config for `curl -K`. It keeps the header out of curl's arguments, which all local users can read. */
 export function curlConfig(

@@ -49,13 +49,13 @@ const chain =
   (text) =>
     encoders.reduce((done, encode) => encode(done), text);
 
-function rules(...all: readonly Rule[]): Encoder {
-  const replace =
-    ([characters, code]: Rule): Encoder =>
-    (text) =>
-      text.replace(characters, typeof code === 'string' ? () => code : code);
-  return chain(...all.map(replace));
-}
+const rules = (...all: readonly Rule[]): Encoder =>
+  chain(
+    ...all.map(([characters, code]) => {
+      const codeOf = typeof code === 'string' ? () => code : code;
+      return (text: string) => text.replace(characters, codeOf);
+    }),
+  );
 
 /** Returns a code, and the same code with upper-case hexadecimal digits. */
 function bothCases(code: Encoder): [Encoder, Encoder] {

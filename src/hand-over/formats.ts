@@ -1,6 +1,5 @@
-import { breakMarks, jsonText } from '../printable.js';
+import { breakMarks, jsonText, shellQuoted } from '../printable.js';
 import { Failure } from '../failure.js';
-import { shellQuoted } from './quoting.js';
 import { SIGNING_KEY_FILE } from './sign-command.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { withoutCommands } from '../printable.js';
+import { shellQuoted, withoutCommands } from '../printable.js';
 import { Failure } from '../failure.js';
 import { createFile, replaceFile } from '../files.js';
 import type { Environment } from '../read/inputs.js';
@@ -15,7 +15,6 @@ import {
 } from './runner-commands.js';
 import { FORMATS } from './formats.js';
 import { gitHubWithholds } from './github-event.js';
-import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
