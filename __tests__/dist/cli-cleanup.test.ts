@@ -53,7 +53,7 @@ test('several at the same time', async () => {
     shell.write(`${folder}/job.json`, JSON.stringify({ job: '' }));
     shell.write(`${folder}/curl.conf`, 'FAKE');
   }
-  // Folders that others can enter are ignored.
+  // Folders that others can write to are ignored.
   const { status } = await shell.run('chmod 700 temp/jira-auth-*', {});
   expect(status).toBe(0);
   const all = await Promise.all([1, 2, 3, 4].map(() => shell.run('jira_auth cleanup --all', {})));

@@ -161,6 +161,12 @@ test('the lines of a folded pair: none that holds nothing but the e-mail', () =>
   expect(forms.filter((form) => form.length <= 80)).toMatchSnapshot();
 });
 
+test("the pair's base64 is hidden in Latin-1, too, as Python's requests sends it", () => {
+  const pair = Buffer.from('me@example.com:FAKE-pässwörd-01', 'latin1').toString('base64');
+  const masker = maskerFor('me@example.com', 'FAKE-pässwörd-01');
+  expect(piecesIn(masker.mask(pair), pair.slice(20))).toEqual([]);
+});
+
 test('of the pair for Basic, no form is masked twice', () => {
   const known = new Set<string>();
   const token = derivedForms('FAKE"0123456789', known);

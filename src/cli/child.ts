@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MaskedTexts } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
-import { ENDING, HARMLESS } from '../ending.js';
+import { ENDING, HARMLESS, isRunning } from '../ending.js';
 import { MaskedCopy, type Output, type Write } from './masked-copy.js';
 import { ProcessGroup } from './process-group.js';
 
@@ -34,7 +34,7 @@ const PATIENCE_MS = 1000;
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
 export async function runCommand(request: CommandRequest, out: Write, err: Write): Promise<CommandEnd> {
   neverWait();
-  const signals = new PassedOnSignals();
+  const signals = passOnSignals();
   let copies: readonly MaskedCopy[] = [];
   const waiting = new AbortController();
   try {
@@ -103,47 +103,38 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
   return { status: 127, problem };
 }
 
-/** Passes on every signal that the command did not get itself as a member of the same process group. */
-class PassedOnSignals {
-  /** True after a signal that ends most programs. */
-  haveEnding = false;
-  readonly #listener = (signal: NodeJS.Signals): void => void this.#passOn(signal);
-  #child: ChildProcess | undefined;
-  #group: ProcessGroup | undefined;
-
-  /** Listens for signals before the command starts. None can be handled until it has started. */
-  constructor() {
-    for (const signal of PASSED_ON) process.on(signal, this.#listener);
-  }
-
-  passOnTo(child: ChildProcess): void {
-    this.#child = child;
-    this.#group = new ProcessGroup();
-  }
-
-  stop(): void {
-    for (const signal of PASSED_ON) process.off(signal, this.#listener);
-    this.#group?.leave();
-  }
-
-  async #passOn(signal: NodeJS.Signals): Promise<void> {
-    this.haveEnding ||= ENDING.includes(signal);
-    const hasIt = await this.#group?.gotIt(signal);
-    if (this.#child && (!hasIt || leadsAGroup(this.#child))) this.#child.kill(signal);
+/**
+ * Passes on every signal that the command did not get itself as a member of the same process group. Listens before the
+ * command starts. None can be handled until it has started.
+ */
+function passOnSignals() {
+  let child: ChildProcess | undefined;
+  let group: ProcessGroup | undefined;
+  const passOn = async (signal: NodeJS.Signals): Promise<void> => {
+    signals.haveEnding ||= ENDING.includes(signal);
+    const hasIt = await group?.gotIt(signal);
+    // Is it in a process group that it leads, as an interactive shell is?
+    const leadsAGroup = child?.pid !== undefined && isRunning(-child.pid);
+    if (!hasIt || leadsAGroup) child?.kill(signal);
     if (signal !== 'SIGTSTP') return;
-    process.off(signal, this.#listener);
+    process.off(signal, listener);
     process.kill(process.pid, signal);
-    process.on(signal, this.#listener);
-  }
-}
-
-/** True if the command leads a process group, as an interactive shell does. */
-function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
-  try {
-    return pid > 0 && process.kill(-pid, 0);
-  } catch {
-    return false;
-  }
+    process.on(signal, listener);
+  };
+  const listener = (signal: NodeJS.Signals): void => void passOn(signal);
+  for (const signal of PASSED_ON) process.on(signal, listener);
+  const signals = {
+    /** True after a signal that ends most programs. */
+    haveEnding: false,
+    passOnTo: (command: ChildProcess): void => {
+      [child, group] = [command, new ProcessGroup()];
+    },
+    stop: (): void => {
+      for (const signal of PASSED_ON) process.off(signal, listener);
+      group?.leave();
+    },
+  };
+  return signals;
 }
 
 /**

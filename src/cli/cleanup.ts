@@ -28,13 +28,8 @@ export async function cleanUp(call: Call): Promise<void> {
     return isNamed || (ours !== '' && ours === job);
   };
   const hosts = readAllowedHosts(call.inputs, true);
-  const effects = {
-    ...call,
-    info: terminal.say,
-    requireListed: (url: string) => {
-      requireListed(hosts, 'The saved session', url);
-    },
-  };
+  const requireAllowed = requireListed.bind(undefined, hosts, 'The saved session');
+  const effects = { ...call, info: terminal.say, requireListed: requireAllowed };
   const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {
     if (only === undefined) system.cleanUp?.(environment);

@@ -74,11 +74,14 @@ function linesOf(text: string): string[] {
   return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
 }
 
-/** `printf %s`, `echo` (adds a line feed) and PowerShell; with and without padding, in both alphabets; in any text. */
+/**
+ * `printf %s`, `echo` (adds a line feed), PowerShell, and Python's requests (Latin-1); with and without padding, in both
+ * alphabets; in any text.
+ */
 function base64Forms(value: string): string[] {
   const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
-  const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
-  return standard
+  const cores = (['utf8', 'utf16le', 'latin1'] as const).flatMap((charset) => base64Cores(value, charset));
+  return [...whole, ...cores]
     .flatMap((form) => [form, form.replace(/=+/, '')])
     .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
@@ -87,7 +90,7 @@ function base64Forms(value: string): string[] {
  * Returns the base64 of a secret inside a longer text, at each of the three alignments. Only bytes that fill whole
  * groups count, because they don't depend on the text before and after.
  */
-function base64Cores(value: string, charset: 'utf8' | 'utf16le' = 'utf8'): string[] {
+function base64Cores(value: string, charset: BufferEncoding = 'utf8'): string[] {
   const bytes = Buffer.from(value, charset);
   return [0, 1, 2].map((skipped) => {
     const inner = bytes.subarray(skipped);
@@ -101,8 +104,7 @@ function base64Lines(value: string): string[] {
   return [76, 64].flatMap((width) =>
     [value, `${value}\n`].flatMap((text) => {
       const lines = wrapped(Buffer.from(text).toString('base64'), width);
-      // A single line is the whole form, which is already masked. A last line that encodes only the line feed is left
-      // out: "Cg==" appears in many logs.
+      // A single line may be short. A last line that encodes only the line feed, "Cg==", appears in many logs.
       return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
     }),
   );

@@ -78,16 +78,6 @@ export function gitHubActions(environment: Environment, now: () => Date, program
     });
   };
 
-  const variablesOf = (results: Results, { credential }: Session, settings: Settings): Variables => {
-    // An earlier step's key and header don't belong to this step's login.
-    const earlier = [SIGNING_KEY_FILE, AUTH_HEADER].filter((name) => environment[name]);
-    return Object.entries({
-      ...(settings.exportEnv && marked(results, environment)),
-      ...(settings.exportEnv && Object.fromEntries(earlier.map((name) => [name, '']))),
-      ...(settings.exportAuthHeader && { [AUTH_HEADER]: headerTexts(credential).line }),
-    });
-  };
-
   const outputsOf = (results: Results, session: Session, settings: Settings, signCommand: string) => {
     const { account, credential, credentialEnd, refreshToken } = session;
     const { line, authorization } = headerTexts(credential);
@@ -173,7 +163,13 @@ export function gitHubActions(environment: Environment, now: () => Date, program
       const [config, signCommand] = settings.curlConfig ? writeFiles(session, settings, tls) : ['', ''];
       if (settings.gajiraConfig) await putGajiraConfig(session);
       const results = resultsOf(session, config);
-      const variables = variablesOf(results, session, settings);
+      // An earlier step's key and header don't belong to this step's login.
+      const earlier = [SIGNING_KEY_FILE, AUTH_HEADER].filter((name) => environment[name]);
+      const variables = Object.entries({
+        ...(settings.exportEnv && marked(results, environment)),
+        ...(settings.exportEnv && Object.fromEntries(earlier.map((name) => [name, '']))),
+        ...(settings.exportAuthHeader && { [AUTH_HEADER]: headerTexts(session.credential).line }),
+      });
       if (variables.length > 0) tell('GITHUB_ENV', variables);
       if (settings.exportEnv && signCommand !== '') tell('GITHUB_PATH', dirname(signCommand));
       tell('GITHUB_OUTPUT', outputsOf(results, session, settings, signCommand));
