@@ -79,12 +79,6 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   expect(inHome()).toEqual([]);
 });
 
-test('the file of an earlier login is put back', async () => {
-  usedBefore();
-  await play({ ...withGajira(ways.classic), afterwards: rewrittenByCreate });
-  expectAsBefore();
-});
-
 test('post warns where the file of the earlier login is lost', async () => {
   usedBefore();
   const { post } = await play({

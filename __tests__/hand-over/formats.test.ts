@@ -62,14 +62,11 @@ const COMMAND = 'what a CI system would read as a command';
 test.each<[FormatName, string, string]>([
   ['cmd', 'FAKE"secret', 'a quotation mark'],
   ['cmd', 'FAKE\nsecret', 'a line break'],
-  ['cmd', 'FAKE\rsecret', 'a line break'],
   ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
   ['cmd', 'FAKE##vso[secret]', COMMAND],
   ['dotenv', 'FAKE##vso[secret]', COMMAND],
   ['dotenv', 'FAKE\nsecret', 'a line break'],
-  ['dotenv', 'FAKE\rsecret', 'a line break'],
   ['dotenv', ' FAKE secret', 'white space at one end'],
-  ['dotenv', 'FAKE secret\t', 'white space at one end'],
   ['dotenv', 'FAKE${secret}', 'a dollar sign'],
 ])('%s refuses %j: it holds %s', expectRefused);
 

@@ -174,11 +174,6 @@ describe('writing', () => {
     });
   }
 
-  test('refuses a file that is no such file', () => {
-    usedBefore(Buffer.alloc(1_000_001));
-    expect(refusalOf()).toBe('EFBIG');
-  });
-
   test.each(['', '~'])('refuses the home %j', (path) => {
     expect(refusalOf(path)).toBe('ENOENT');
   });

@@ -149,15 +149,6 @@ describe('what connections need', () => {
     expect(Object.values(files.writeTls(tls)).filter(Boolean)).toEqual(paths);
     expect(readdirSync(parent)).toHaveLength(texts.length > 0 ? 1 : 0);
   });
-
-  test('is written anew after everything was removed', () => {
-    files.writeTls(TLS);
-    files.remove();
-    files.remove();
-    expect(readdirSync(parent)).toEqual([]);
-    expect(text(files.writeTls(TLS).cacert)).toBe('FAKE authorities\n');
-    expect(new Set(remembered.map(([name]) => name)).size).toBe(2);
-  });
 });
 
 describe('reading back', () => {

@@ -87,8 +87,6 @@ export class StepFiles {
   /** @throws the file system's error */
   remove(): void {
     removeStepFiles(this.#folder);
-    this.#folder = '';
-    this.#tls = undefined;
   }
 }
 
