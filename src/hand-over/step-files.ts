@@ -99,8 +99,9 @@ export function stepFolder(parent: string, name: string): string {
 export function readStepFile(folder: string, file: StepFile): string | undefined {
   return unlessGone(() => {
     const ours = oursAt(folder);
-    // Only the owner may be able to write there. Windows has no such modes.
-    if (!ours || (process.platform !== 'win32' && ours.mode & 0o022)) return undefined;
+    // Only the owner may be able to write there, except what only says whose files to remove. Windows has no such modes.
+    const mustBePrivate = file !== 'job.json' && process.platform !== 'win32';
+    if (!ours || (mustBePrivate && ours.mode & 0o022)) return undefined;
     const path = join(folder, file);
     if (!lstatSync(path).isFile()) return undefined;
     // A bundle of all public CAs may be large.
