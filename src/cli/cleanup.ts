@@ -1,6 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
-import { codeOf } from '../files.js';
 import { cleanUpStep, type Outcome } from '../hand-over/clean-up.js';
 import { readStepFile, stepFolders } from '../hand-over/step-files.js';
 import { jobOf } from '../hand-over/systems.js';
@@ -53,18 +52,18 @@ export async function cleanUp(call: Call): Promise<void> {
   for (const parent of new Set(parents.map((path) => resolve(path)))) {
     call.debug(`Looking for folders in ${parent}.`);
     for (const folder of stepFolders(parent)) {
+      let texts: (string | undefined)[] = [];
       try {
-        const job = readStepFile(folder, 'job.json');
-        // A folder without this file belongs to the Action, which has its own clean-up.
-        if (job === undefined) continue;
-        if (isSelected(folder, job)) {
-          const session = readStepFile(folder, 'session.json') ?? '';
-          await cleanUpStep({ folder, session, gajira: '' }, count.bind(undefined, folder), effects);
-        } else counts.left += 1;
-      } catch (error) {
-        if (codeOf(error) === 'unknown') throw error;
+        texts = (['job.json', 'session.json'] as const).map((file) => readStepFile(folder, file));
+      } catch {
         count(folder, 'files left');
       }
+      const [job, session = ''] = texts;
+      // A folder without this file belongs to the Action, which has its own clean-up.
+      if (job === undefined) continue;
+      if (isSelected(folder, job))
+        await cleanUpStep({ folder, session, gajira: '' }, count.bind(undefined, folder), effects);
+      else counts.left += 1;
     }
   }
   if (counts.failed > 0) {

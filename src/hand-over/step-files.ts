@@ -99,7 +99,7 @@ export function stepFolder(parent: string, name: string): string {
 export function readStepFile(folder: string, file: StepFile): string | undefined {
   return unlessGone(() => {
     const ours = oursAt(folder);
-    // Only the owner may be able to write there, except what only says whose files to remove. Windows has no such modes.
+    // Only the owner may be able to write there. `job.json` just selects what to remove. Windows has no such modes.
     const mustBePrivate = file !== 'job.json' && process.platform !== 'win32';
     if (!ours || (mustBePrivate && ours.mode & 0o022)) return undefined;
     const path = join(folder, file);
