@@ -35,7 +35,7 @@ export async function cleanUp(call: Call): Promise<void> {
   } catch {
     // The folders hold the credentials, so remove them in any case.
     counts.failed += 1;
-    terminal.warn("What this CI system's later steps read could not be removed.");
+    terminal.warn('The file from which later steps read the variables could not be removed.');
   }
   const count = (folder: string, outcome: Outcome | Failure): void => {
     if (outcome instanceof Failure)

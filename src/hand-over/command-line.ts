@@ -57,7 +57,7 @@ export function commandLine({ system, effects, temporaryFolder, job, now, proces
         const login = config || signs ? files.write('login.json', loginText(session, settings)) : '';
         const variables = {
           ...marked(resultsOf(session, path), environment),
-          // An earlier step's don't belong to this login.
+          // An earlier step's key and header don't belong to this login.
           ...((signs || environment[SIGNING_KEY_FILE]) && { [SIGNING_KEY_FILE]: signs ? login : '' }),
           [AUTH_HEADER]: settings.exportAuthHeader ? headerTexts(credential).line : '',
         };
@@ -89,7 +89,7 @@ export function commandLine({ system, effects, temporaryFolder, job, now, proces
 function attempted(work: () => void): void {
   orHandOffFailed(
     work,
-    'There is no way to hand the credential over',
+    "The credential can't be handed over",
     'Check that the temporary folder and the file that the CI system reads variables from are writable, and that the disk has room.',
   );
 }
