@@ -223,7 +223,7 @@ describe('any text', () => {
     );
   });
 
-  test("is masked as what it is, as GitHub's runner reads it", () => {
+  test('is masked as what it is', () => {
     fc.assert(
       fc.property(text, (value) => {
         const made = new Made('github');
