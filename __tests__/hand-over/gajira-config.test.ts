@@ -178,10 +178,10 @@ describe('writing', () => {
     expect(refusalOf(path)).toBe('ENOENT');
   });
 
-  test('makes no home', () => {
-    rmSync(home, { recursive: true });
-    expect(codeOf(written)).toBe('ENOENT');
-    expect(existsSync(home)).toBe(false);
+  test('does not count what a killed job left as an earlier file', () => {
+    written();
+    restoreGajiraConfig(written());
+    expect(existsSync(config)).toBe(false);
   });
 });
 
