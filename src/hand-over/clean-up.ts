@@ -23,20 +23,18 @@ export type Outcome = keyof typeof OUTCOMES;
 
 /**
  * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed.
- * @param left what the step saved; empty for what it didn't make. `gajira` shows that there must be an earlier config
+ * @param left what the step saved; empty for what it didn't make. `gajira` tells that it replaced the config
  */
 export async function cleanUpStep(
   { folder, session, gajira }: Readonly<Record<'folder' | 'session' | 'gajira', string>>,
   report: (outcome: Outcome | Failure) => void,
   effects: LogOutEffects,
 ): Promise<void> {
-  const before = orElse('gajira config left', () => {
-    const text = readStepFile(folder, 'gajira-before.json');
-    if (text === undefined) return gajira === '' ? undefined : 'gajira config left';
-    restoreGajiraConfig(text);
+  const putBack = (): Outcome => {
+    restoreGajiraConfig(readStepFile(folder, 'gajira-before.json') ?? '');
     return 'gajira config put back';
-  });
-  if (before) report(before);
+  };
+  if (gajira !== '') report(orElse('gajira config left', putBack));
   const remove = toUndo(() => {
     const removed = (): Outcome => (removeStepFiles(folder) ? 'files removed' : 'files gone');
     if (folder !== '') report(orElse('files left', removed));
@@ -55,7 +53,7 @@ export async function cleanUpStep(
   }
 }
 
-function orElse<T>(failed: Outcome, work: () => T): T | Outcome {
+function orElse(failed: Outcome, work: () => Outcome): Outcome {
   try {
     return work();
   } catch {
