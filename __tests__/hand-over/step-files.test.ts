@@ -218,13 +218,13 @@ describe('removing', () => {
 
   test('follows no link in the place of the directory, and leaves a file alone', () => {
     symlinkSync(elsewhere, PLACE);
-    expect(removeStepFiles(PLACE)).toBe(false);
+    expect(() => removeStepFiles(PLACE)).toThrow('not ours');
     expect(readStepFile(PLACE, 'curl.conf')).toBeUndefined();
     expect(text(foreign)).toBe('foreign');
     expect(lstatSync(PLACE).isSymbolicLink()).toBe(true);
     rmSync(PLACE);
     writeFileSync(PLACE, 'foreign');
-    expect(removeStepFiles(PLACE)).toBe(false);
+    expect(() => removeStepFiles(PLACE)).toThrow('not ours');
   });
 
   test('takes away a link in the place of a file, and not what it leads to', () => {
@@ -252,7 +252,7 @@ describe('removing', () => {
     test("leaves another user's directory alone", () => {
       const directory = made();
       chownSync(directory, 12_345, 12_345);
-      expect(removeStepFiles(directory)).toBe(false);
+      expect(() => removeStepFiles(directory)).toThrow('not ours');
       expect(readStepFile(directory, 'curl.conf')).toBeUndefined();
       expect(readdirSync(directory).sort()).toEqual(['ca.pem', 'curl.conf']);
     });

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, type Stats } from 'node:fs';
 import { basename, join } from 'node:path';
-import { codeOf, createFile, createFolder, isOwn, readRegular } from '../files.js';
+import { codeOf, createFile, createFolder, isOwn, problem, readRegular } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { Secret } from '../secret.js';
 import { type Tls, tlsFrom } from '../transport/trust.js';
@@ -130,11 +130,14 @@ export function readStepTls(folder: string): Promise<Tls | undefined> {
 
 /**
  * Removes a step's folder and the files in it that this module writes.
- * @returns false if there is nothing to remove, or nothing of ours
- * @throws the file system's error
+ * @returns false if there is nothing
+ * @throws the file system's error, or EPERM for what is not ours
  */
 export function removeStepFiles(folder: string): boolean {
-  if (!oursAt(folder)) return false;
+  if (!oursAt(folder)) {
+    if (lstatSync(folder, { throwIfNoEntry: false })) throw problem('EPERM');
+    return false;
+  }
   const problems: unknown[] = [];
   for (const file of FILES) {
     try {
