@@ -95,7 +95,7 @@ describe('the config, read by curl', () => {
     expect(received.map((header) => header.authorization)).toEqual([value]);
   });
 
-  test('finds a client certificate in a folder whose name has a colon', async () => {
+  test('finds a client certificate behind a colon', async () => {
     const place = path('a:b\\c\\\\d');
     mkdirSync(place);
     for (const [name, text] of Object.entries(client)) writeFileSync(join(place, name), text);

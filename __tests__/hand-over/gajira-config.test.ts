@@ -178,7 +178,7 @@ describe('writing', () => {
     expect(refusalOf(path)).toBe('ENOENT');
   });
 
-  test('does not count what a killed job left as an earlier file', () => {
+  test('drops what a killed job left', () => {
     written();
     restoreGajiraConfig(written());
     expect(existsSync(config)).toBe(false);
