@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { shellQuoted as quoted } from '../src/hand-over/quoting.js';
+import { shellQuoted as quoted } from '../src/printable.js';
 import { fixtures } from './fixtures.js';
 import type { Sandbox } from './index.js';
 import { dataCenterWays, ways } from './ways.js';

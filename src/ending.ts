@@ -44,7 +44,7 @@ export const ENDING = [
 /** Signals that don't end a program without a handler for them. The last one stops it. */
 export const HARMLESS: readonly NodeJS.Signals[] = ['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP'];
 
-/** Is a process with this number running? */
+/** Is a process with this number running, or with a negative number, a process group? */
 export function isRunning(number: number): boolean {
   try {
     process.kill(number, 0);

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import { resolve } from 'node:path';
-import { GitHubActions } from './hand-over/github.js';
+import { gitHubActions } from './hand-over/github.js';
 import { debug } from './hand-over/github-runner.js';
 import { bugAt, openDoor } from './process.js';
 import { isInputOf } from './inputs/schema.js';
@@ -8,7 +8,7 @@ import { Inputs } from './read/inputs.js';
 import { handOver, run } from './run.js';
 
 const now = (): Date => new Date();
-const ci = new GitHubActions(process.env, now, {
+const ci = gitHubActions(process.env, now, {
   node: process.execPath,
   // The file lies beside this bundle, wherever the runner put it.
   sign: resolve(process.argv[1] ?? '', '../../sign/index.js'),

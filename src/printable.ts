@@ -31,6 +31,11 @@ export function printableMarkdown(text: string, longest = LONGEST): string {
   );
 }
 
+/** Quotes a text for a POSIX shell. The word stands for exactly this text and runs nothing. */
+export function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** Escapes text for HTML, including quoted attribute values. */
 export function htmlText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

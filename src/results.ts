@@ -25,12 +25,14 @@ export type Results = Readonly<Record<(typeof RESULTS)[number], string>>;
 /** Holds a hash of each result, by which a later step tells it from a value that a user set. */
 export const MARKER = 'JIRA_AUTH_RESULTS';
 
-export function markerOf(results: Results, environment: Environment): string {
-  return RESULTS.flatMap((name) => {
+/** Adds the marker by which later steps know results. */
+export function marked(results: Results, environment: Environment) {
+  const hashes = RESULTS.flatMap((name) => {
     // On a system that can't pass an empty variable, an earlier step's value stays and is still a result.
     const value = results[name] || (isResult(environment, name) ? valueOf(environment, name) : '');
     return value === '' ? [] : hashOf(name, value);
-  }).join(',');
+  });
+  return { ...results, [MARKER]: hashes.join(',') };
 }
 
 /** True if an earlier step handed over this value, unchanged since. */

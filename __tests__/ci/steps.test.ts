@@ -33,7 +33,7 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keep
     expect(job.curls).toHaveLength(1);
     const [curl = ''] = job.curls;
     expect(curl).toMatch(
-      /^-q -fsSLo \S+\/jira-auth(?:-job)?\.cjs(?:\.\d+)? https:\/\/raw\.githubusercontent\.com\/OWNER\/jira-auth\/v9\/dist\/cli\/index\.js$/,
+      /^-q -fsSLo \S+\/jira-auth[-\w]*\.cjs(?:\.\d+)? https:\/\/raw\.githubusercontent\.com\/OWNER\/jira-auth\/v9\/dist\/cli\/index\.js$/,
     );
     const fetched = resolve(job.folder, curl.split(' ')[2] ?? '').replace(/\.\d+$/, '');
     expect(existsSync(fetched)).toBe(true);

@@ -79,10 +79,16 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   expect(inHome()).toEqual([]);
 });
 
-test('the file of an earlier login is put back', async () => {
+test('post warns where the file of the earlier login is lost', async () => {
   usedBefore();
-  await play({ ...withGajira(ways.classic), afterwards: rewrittenByCreate });
-  expectAsBefore();
+  const { post } = await play({
+    ...withGajira(ways.classic),
+    afterwards: ({ job }) => {
+      rmSync(job.temp, { recursive: true });
+      mkdirSync(job.temp);
+    },
+  });
+  expect(post.stdout).toContain('~/jira/config.yml could not be restored');
 });
 
 test('a failed hand-over puts it back at once, and post once more', async () => {

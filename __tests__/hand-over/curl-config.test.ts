@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server } from 'node:net';
@@ -11,8 +11,7 @@ import { folderOfTests } from '../folder.js';
 import { listening } from '../transport/local-server.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { authorization, type Credential } from '../../src/credential.js';
-import { curlConfig } from '../../src/hand-over/curl-config.js';
-import { curlQuoted } from '../../src/hand-over/quoting.js';
+import { curlConfig, curlQuoted } from '../../src/hand-over/curl-config.js';
 import type { TlsFiles } from '../../src/hand-over/step-files.js';
 import { Secret } from '../../src/secret.js';
 
@@ -22,6 +21,7 @@ const folder = folderOfTests();
 let site: Server;
 let plain: Server;
 let [sitePort, plainPort] = [0, 0];
+let client: Readonly<Record<string, string>> = {};
 /** The header bytes of each request that arrived. */
 let received: Record<string, string>[] = [];
 
@@ -40,6 +40,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 beforeAll(async () => {
   const authority = createAuthority();
   const { cert, key } = authority.host();
+  client = { cert, key };
   writeFileSync(path('ca.pem'), authority.caPem);
   // Longer than Node's own header limit, for the longest token that is accepted.
   const options = { maxHeaderSize: 64 * 1024 };
@@ -92,6 +93,14 @@ describe('the config, read by curl', () => {
     const value = `Basic ${'RkFLRQ'.repeat(2000)}`;
     expect(await curl(configOf(value), [...toSite(), URL_ON_SITE])).toBe(0);
     expect(received.map((header) => header.authorization)).toEqual([value]);
+  });
+
+  test('finds a client certificate behind a colon', async () => {
+    const place = path('a:b\\c\\\\d');
+    mkdirSync(place);
+    for (const [name, text] of Object.entries(client)) writeFileSync(join(place, name), text);
+    const tls = { cacert: path('ca.pem'), cert: join(place, 'cert'), key: join(place, 'key') };
+    expect(await curl(configOf('Bearer FAKE-token', { tls }), [...toSite(), URL_ON_SITE])).toBe(0);
   });
 
   test('sends nothing over http', async () => {

@@ -49,6 +49,7 @@ const ENCODINGS: [string, Encoding][] = [
   ['urllib.parse.quote', (text) => text.replace(/[^\w.~/-]/g, (sign) => `%${hex(sign).toUpperCase()}`)],
   ['the user information of a URL', userinfo],
   ['JSON with escaped slashes', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
+  ["Java's Properties", (text) => text.replace(/[\\:=#!]/g, '\\$&')],
   ["Go's JSON, safe for HTML", (text) => jsonEscaped(text, /[<>&]/g)],
   ["Gson's JSON, safe for HTML", (text) => jsonEscaped(text, /[<>&=']/g)],
 ];
@@ -158,6 +159,12 @@ test('the forms of a short token, the longest first', () => {
 test('the lines of a folded pair: none that holds nothing but the e-mail', () => {
   const forms = derivedForms(`x@y.z:${'FAKE-0123456789'.repeat(6)}`);
   expect(forms.filter((form) => form.length <= 80)).toMatchSnapshot();
+});
+
+test("the pair's base64 is hidden in Latin-1, too, as Python's requests sends it", () => {
+  const pair = Buffer.from('me@example.com:FAKE-pässwörd-01', 'latin1').toString('base64');
+  const masker = maskerFor('me@example.com', 'FAKE-pässwörd-01');
+  expect(piecesIn(masker.mask(pair), pair.slice(20))).toEqual([]);
 });
 
 test('of the pair for Basic, no form is masked twice', () => {

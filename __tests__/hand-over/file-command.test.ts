@@ -32,16 +32,9 @@ describe('what is written is what the runner reads', () => {
   });
 });
 
-describe('what can not be read back is refused', () => {
-  test('a value with the delimiter, which is not quoted', () => {
-    const work = (): string =>
-      fileCommand([['name', 'FAKE-secret ghadelimiter_FAKE\n']], 'ghadelimiter_FAKE');
-    expect(work).toThrow(/^This value would end its own block\.$/);
-  });
-
-  test.each(['', '1', 'a=b', 'a\n', 'é'])('the name %j', (name) => {
-    expect(() => fileCommand([[name, 'value']])).toThrow(TypeError);
-  });
+test('a value with the delimiter is refused, and not quoted', () => {
+  const work = (): string => fileCommand([['name', 'FAKE-secret ghadelimiter_FAKE\n']], 'ghadelimiter_FAKE');
+  expect(work).toThrow(/^This value would end its own block\.$/);
 });
 
 describe('appending', () => {
@@ -95,12 +88,10 @@ describe('appending', () => {
     test.each([
       ['a missing file', 'missing', 'ENOENT'],
       ['a symbolic link', 'link', 'ELOOP'],
-      ['a link that leads nowhere', 'lost', 'ELOOP'],
       ['a directory', '.', 'EISDIR'],
       ['a device', '/dev/full', 'not a regular file'],
     ])('%s', (_what, name, problem) => {
       symlinkSync(file, path('link'));
-      symlinkSync(path('missing'), path('lost'));
       checkFileCommand(file);
       expect(() => work(resolve(folder, name))).toThrow(problem);
       expect(content()).toBe('kept=1\n');

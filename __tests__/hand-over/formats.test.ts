@@ -24,8 +24,6 @@ test.each<[FormatName, usual: string, failed: string, nothing?: string]>([
 ])('%s has a text for variables, none, and a failure', (format, usual, failed, nothing = '') => {
   const texts = [write(format, USUAL), write(format, []), FORMATS[format].failed(3)];
   expect(texts).toEqual([usual, nothing, failed]);
-  expectRefused(format, 'FAKE\0secret', 'a NUL character');
-  expectRefused(format, 'FAKE\ud83dsecret', 'an unpaired surrogate');
 });
 
 test('dotenv leaves secrets out, and what is of this machine', () => {
@@ -64,14 +62,11 @@ const COMMAND = 'what a CI system would read as a command';
 test.each<[FormatName, string, string]>([
   ['cmd', 'FAKE"secret', 'a quotation mark'],
   ['cmd', 'FAKE\nsecret', 'a line break'],
-  ['cmd', 'FAKE\rsecret', 'a line break'],
   ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
   ['cmd', 'FAKE##vso[secret]', COMMAND],
   ['dotenv', 'FAKE##vso[secret]', COMMAND],
   ['dotenv', 'FAKE\nsecret', 'a line break'],
-  ['dotenv', 'FAKE\rsecret', 'a line break'],
   ['dotenv', ' FAKE secret', 'white space at one end'],
-  ['dotenv', 'FAKE secret\t', 'white space at one end'],
   ['dotenv', 'FAKE${secret}', 'a dollar sign'],
 ])('%s refuses %j: it holds %s', expectRefused);
 

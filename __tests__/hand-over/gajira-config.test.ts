@@ -174,19 +174,14 @@ describe('writing', () => {
     });
   }
 
-  test('refuses a file that is no such file', () => {
-    usedBefore(Buffer.alloc(1_000_001));
-    expect(refusalOf()).toBe('EFBIG');
-  });
-
   test.each(['', '~'])('refuses the home %j', (path) => {
     expect(refusalOf(path)).toBe('ENOENT');
   });
 
-  test('makes no home', () => {
-    rmSync(home, { recursive: true });
-    expect(codeOf(written)).toBe('ENOENT');
-    expect(existsSync(home)).toBe(false);
+  test('drops what a killed job left', () => {
+    written();
+    restoreGajiraConfig(written());
+    expect(existsSync(config)).toBe(false);
   });
 });
 

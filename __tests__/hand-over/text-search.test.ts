@@ -50,7 +50,7 @@ test('a search looks at few bytes, also in what resembles a text', () => {
 test('a search learns one step for each beginning, and each way out of it', () => {
   const masked = maskedTexts(['FAKE-0123', 'xFAKE-0123']);
   read(masked, Buffer.from('. FAKE. FAKE-. xFAKE-0. xFAKE-. FAKE-0.'));
-  expect(masked.search().size).toBe(14);
+  expect(masked.search().steps.size).toBe(14);
 });
 
 test('a search is kept until it knows too many steps', () => {

@@ -1,5 +1,5 @@
 import { type InputName, Inputs } from '../../src/read/inputs.js';
-import { MARKER, markerOf, type Results } from '../../src/results.js';
+import { marked, type Results } from '../../src/results.js';
 
 export type Values = Partial<Record<InputName, string>>;
 
@@ -22,7 +22,7 @@ export function handedOver(values: Partial<Results> = {}): Record<string, string
     JIRA_EXPIRES_AT: '',
     ...values,
   };
-  return { ...results, [MARKER]: markerOf(results, {}) };
+  return marked(results, {});
 }
 
 /** The `secretsWithheld` effect of a run that receives its secrets. */

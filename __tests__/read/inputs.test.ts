@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MARKER, markerOf, type Results } from '../../src/results.js';
+import { marked, MARKER, type Results } from '../../src/results.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, handedOver } from './given.js';
 
@@ -77,7 +77,7 @@ describe("an earlier step's results", () => {
 
   test('stay results where the next hand-over has none', () => {
     const next = handedOver({ JIRA_DEPLOYMENT: 'data-center' });
-    const both = { ...next, JIRA_CLOUD_ID: CLOUD_ID, [MARKER]: markerOf(next as unknown as Results, left) };
+    const both = { ...marked(next as unknown as Results, left), JIRA_CLOUD_ID: CLOUD_ID };
     expect(given({}, both).find('cloud-id')).toBeUndefined();
     expect(given({}, { ...both, JIRA_CLOUD_ID: 'FAKE-changed' }).find('cloud-id')).toBeDefined();
   });

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { asEnvironment } from '../../sandbox/command-line.js';
 import { fixtures } from '../../sandbox/index.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
-import { shellQuoted } from '../../src/hand-over/quoting.js';
+import { shellQuoted } from '../../src/printable.js';
 import { classPath, installJava } from '../kit/java.js';
 import { ISSUE } from '../kit/job.js';
 import { CLI, type Inputs, type Place } from '../kit/place.js';

@@ -53,7 +53,7 @@ export const GROUPS = [
   group(
     'hand-over',
     'texts',
-    'quoting ../printable ../secret',
+    'curl-config ../printable ../secret',
     'curl-config ../project/printable ../project/secret',
   ),
 ];

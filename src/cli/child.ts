@@ -3,11 +3,10 @@ import { closeSync, constants as files, mkdtempSync, openSync, rmSync } from 'no
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isatty } from 'node:tty';
 import type { MaskedTexts } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
-import { ENDING, HARMLESS } from '../ending.js';
+import { ENDING, HARMLESS, isRunning } from '../ending.js';
 import { MaskedCopy, type Output, type Write } from './masked-copy.js';
 import { ProcessGroup } from './process-group.js';
 
@@ -27,9 +26,6 @@ interface CommandEnd {
   readonly problem?: string;
 }
 
-/** Signals that a terminal sends to all foreground processes, including this program's command. */
-const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARMLESS];
-
 const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
 
 /** Time to wait, after a signal, for a reader that takes nothing. Milliseconds. */
@@ -38,7 +34,7 @@ const PATIENCE_MS = 1000;
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
 export async function runCommand(request: CommandRequest, out: Write, err: Write): Promise<CommandEnd> {
   neverWait();
-  const signals = new PassedOnSignals();
+  const signals = passOnSignals();
   let copies: readonly MaskedCopy[] = [];
   const waiting = new AbortController();
   try {
@@ -107,49 +103,38 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
   return { status: 127, problem };
 }
 
-/** Passes on every signal that the command did not get itself as a member of the same process group. */
-class PassedOnSignals {
-  /** True after a signal that ends most programs. */
-  haveEnding = false;
-  readonly #isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
-  readonly #listener = (signal: NodeJS.Signals): void => void this.#passOn(signal);
-  #child: ChildProcess | undefined;
-  #group: ProcessGroup | undefined;
-
-  /** Listens for signals before the command starts. None can be handled until it has started. */
-  constructor() {
-    for (const signal of PASSED_ON) process.on(signal, this.#listener);
-  }
-
-  passOnTo(child: ChildProcess): void {
-    this.#child = child;
-    this.#group = new ProcessGroup();
-  }
-
-  stop(): void {
-    for (const signal of PASSED_ON) process.off(signal, this.#listener);
-    this.#group?.leave();
-  }
-
-  async #passOn(signal: NodeJS.Signals): Promise<void> {
-    this.haveEnding ||= ENDING.includes(signal);
-    const isForAll = await this.#group?.gotIt(signal);
-    const hasIt = isForAll ?? (this.#isAtTerminal && OF_THE_TERMINAL.includes(signal));
-    if (this.#child && (!hasIt || leadsAGroup(this.#child))) this.#child.kill(signal);
+/**
+ * Passes on every signal that the command did not get itself as a member of the same process group. Listens before the
+ * command starts. None can be handled until it has started.
+ */
+function passOnSignals() {
+  let child: ChildProcess | undefined;
+  let group: ProcessGroup | undefined;
+  const passOn = async (signal: NodeJS.Signals): Promise<void> => {
+    signals.haveEnding ||= ENDING.includes(signal);
+    const hasIt = await group?.gotIt(signal);
+    // Is it in a process group that it leads, as an interactive shell is?
+    const leadsAGroup = child?.pid !== undefined && isRunning(-child.pid);
+    if (!hasIt || leadsAGroup) child?.kill(signal);
     if (signal !== 'SIGTSTP') return;
-    process.off(signal, this.#listener);
+    process.off(signal, listener);
     process.kill(process.pid, signal);
-    process.on(signal, this.#listener);
-  }
-}
-
-/** True if the command leads a process group, as an interactive shell does. */
-function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
-  try {
-    return pid > 0 && process.kill(-pid, 0);
-  } catch {
-    return false;
-  }
+    process.on(signal, listener);
+  };
+  const listener = (signal: NodeJS.Signals): void => void passOn(signal);
+  for (const signal of PASSED_ON) process.on(signal, listener);
+  const signals = {
+    /** True after a signal that ends most programs. */
+    haveEnding: false,
+    passOnTo: (command: ChildProcess): void => {
+      [child, group] = [command, new ProcessGroup()];
+    },
+    stop: (): void => {
+      for (const signal of PASSED_ON) process.off(signal, listener);
+      group?.leave();
+    },
+  };
+  return signals;
 }
 
 /**
@@ -158,7 +143,7 @@ function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
  *
  * @returns none where such pipes can't be made
  */
-function openPipes(folder: string): { readonly read: number; readonly write: number }[] {
+function openPipes(folder: string) {
   if (process.platform === 'win32') return [];
   let place: string | undefined;
   try {
@@ -166,17 +151,14 @@ function openPipes(folder: string): { readonly read: number; readonly write: num
     const paths = [join(place, 'out'), join(place, 'err')];
     const env = { PATH: process.env.PATH };
     const { status } = spawnSync('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore', env });
-    return status === 0 ? paths.map(openBothEnds) : [];
+    if (status !== 0) return [];
+    // The reader first, which doesn't wait for a writer.
+    const read = (path: string): number => openSync(path, files.O_RDONLY | files.O_NONBLOCK);
+    return paths.map((path) => ({ read: read(path), write: openSync(path, files.O_WRONLY) }));
   } catch {
     // Only a command that opens an output by name needs them.
     return [];
   } finally {
     if (place !== undefined) rmSync(place, { recursive: true, force: true });
   }
-}
-
-/** Opens the reader first, without waiting for a writer. */
-function openBothEnds(path: string) {
-  const read = openSync(path, files.O_RDONLY | files.O_NONBLOCK);
-  return { read, write: openSync(path, files.O_WRONLY) };
 }

@@ -1,9 +1,8 @@
-import { hostname } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { cleanUpStep, type Outcome } from '../hand-over/clean-up.js';
 import { readStepFile, stepFolders } from '../hand-over/step-files.js';
-import { jobOf, type System } from '../hand-over/systems.js';
+import { jobOf } from '../hand-over/systems.js';
 import { parsedObject } from '../json.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import { spaceOfProcesses } from '../store/file-lock.js';
@@ -16,22 +15,27 @@ export async function cleanUp(call: Call): Promise<void> {
   const system = chosenSystem(options['ci'], environment);
   const only = options['curlConfig'] as string | undefined;
   const curlConfig = only ?? environment.JIRA_CURL_CONFIG ?? '';
-  const isSelected = selection(call, system, curlConfig, only !== undefined);
-  const hosts = readAllowedHosts(call.inputs, true);
-  const effects = {
-    ...call,
-    info: terminal.say,
-    requireListed: (url: string) => {
-      requireListed(hosts, 'The saved session', url);
-    },
+  const ours = jobOf(system, environment);
+  /** Is it this job's folder, or the one of this curl config? The option selects that one alone, and `--all` all. */
+  const isSelected = (folder: string, text: string): boolean => {
+    const isNamed = curlConfig.split(/[\\/]/).at(-2) === basename(folder);
+    if (only !== undefined || options['all'] === true) return isNamed || options['all'] === true;
+    // A killed process may have cut it off. The folder's name still shows that it is ours.
+    const { job, process, space } = parsedObject(text) ?? {};
+    // A running process removes its own folder. Processes of other machines or containers can't be checked.
+    if (typeof process === 'number') return space === spaceOfProcesses() && !call.isRunning(process);
+    return isNamed || (ours !== '' && ours === job);
   };
+  const hosts = readAllowedHosts(call.inputs, true);
+  const requireAllowed = requireListed.bind(undefined, hosts, 'The saved session');
+  const effects = { ...call, info: terminal.say, requireListed: requireAllowed };
   const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {
     if (only === undefined) system.cleanUp?.(environment);
   } catch {
     // The folders hold the credentials, so remove them in any case.
     counts.failed += 1;
-    terminal.warn("What this CI system's later steps read could not be removed.");
+    terminal.warn('The file from which later steps read the variables could not be removed.');
   }
   const count = (folder: string, outcome: Outcome | Failure): void => {
     if (outcome instanceof Failure)
@@ -48,13 +52,18 @@ export async function cleanUp(call: Call): Promise<void> {
   for (const parent of new Set(parents.map((path) => resolve(path)))) {
     call.debug(`Looking for folders in ${parent}.`);
     for (const folder of stepFolders(parent)) {
-      const job = readStepFile(folder, 'job.json');
+      let texts: (string | undefined)[] = [];
+      try {
+        texts = (['job.json', 'session.json'] as const).map((file) => readStepFile(folder, file));
+      } catch {
+        count(folder, 'files left');
+      }
+      const [job, session = ''] = texts;
       // A folder without this file belongs to the Action, which has its own clean-up.
       if (job === undefined) continue;
-      if (isSelected(folder, job)) {
-        const session = readStepFile(folder, 'session.json') ?? '';
-        await cleanUpStep(folder, session, count.bind(undefined, folder), effects);
-      } else counts.left += 1;
+      if (isSelected(folder, job))
+        await cleanUpStep({ folder, session, gajira: '' }, count.bind(undefined, folder), effects);
+      else counts.left += 1;
     }
   }
   if (counts.failed > 0) {
@@ -66,26 +75,6 @@ export async function cleanUp(call: Call): Promise<void> {
   }
   if (call.json) call.printJson(counts);
   else terminal.say(told(counts));
-}
-
-/** Selects this job's folders and the one of this curl config, or `only` that, or all. */
-function selection(
-  { environment, isRunning, options: { all } }: Call,
-  system: System,
-  curlConfig: string,
-  only: boolean,
-) {
-  const ours = jobOf(system, environment);
-  return (folder: string, text: string): boolean => {
-    const isNamed = curlConfig.split(/[\\/]/).at(-2) === basename(folder);
-    if (only || all === true) return isNamed || all === true;
-    // A killed process may have cut it off. The folder's name still shows that it is ours.
-    const { job, process, machine, space } = parsedObject(text) ?? {};
-    // A running process removes its own folder. Processes of other machines or containers can't be checked.
-    if (typeof process === 'number')
-      return machine === hostname() && space === spaceOfProcesses() && !isRunning(process);
-    return isNamed || (ours !== '' && ours === job);
-  };
 }
 
 function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'left', number>): string {

@@ -21,7 +21,7 @@ const LATE_MS = 1000;
  * shell in the same group: a shell that still answers a later question did not get it.
  */
 export class ProcessGroup {
-  readonly #questions: { signal: NodeJS.Signals; answer: (isForAll: boolean | undefined) => void }[] = [];
+  readonly #questions: { signal: NodeJS.Signals; answer: (isForAll: boolean) => void }[] = [];
   #shell: ChildProcess | undefined;
   /** A signal that has ended a shell, but has not reached this process yet. */
   #late: { readonly signal: NodeJS.Signals; readonly until: number } | undefined;
@@ -30,16 +30,16 @@ export class ProcessGroup {
     this.#start();
   }
 
-  /** Call it for a signal that has just arrived. @returns `undefined` if it can't tell */
-  gotIt(signal: NodeJS.Signals): Promise<boolean | undefined> {
+  /** Call it for a signal that has just arrived. */
+  async gotIt(signal: NodeJS.Signals): Promise<boolean> {
     // Windows sends a console's signals to all of its programs.
-    if (process.platform === 'win32') return Promise.resolve(true);
+    if (process.platform === 'win32') return true;
     if (this.#late?.signal === signal && performance.now() < this.#late.until) {
       this.#late = undefined;
-      return Promise.resolve(true);
+      return true;
     }
     const shell = this.#shell;
-    if (!shell) return Promise.resolve(undefined);
+    if (!shell) return false;
     return new Promise((answer) => {
       this.#questions.push({ signal, answer });
       shell.stdin?.write('\n');
@@ -64,7 +64,7 @@ export class ProcessGroup {
     shell.once('close', (status, signal) => {
       const endedBy = signal ?? TRAPPED.find((trapped) => statusOf(trapped) === status);
       const questions = this.#questions.splice(0);
-      for (const { signal: asked, answer } of questions) answer(endedBy && endedBy === asked);
+      for (const { signal: asked, answer } of questions) answer(endedBy === asked);
       if (this.#shell !== shell) return;
       this.#shell = undefined;
       if (!endedBy) return;

@@ -1,5 +1,5 @@
 import type { Job } from '../hand-over/ci-system.js';
-import { CommandLine } from '../hand-over/command-line.js';
+import { commandLine, type CommandLine } from '../hand-over/command-line.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { type JobEffects, type Mechanism, systemOf } from '../hand-over/systems.js';
 import { run, type Task } from '../run.js';
@@ -43,7 +43,7 @@ export async function withSession(call: Call, way: Way, task: (to: CommandLine) 
   const { system, stdout, process, mask } = way;
   const effects = { ...call, runTool, stdout };
   const job = jobFor(call, system, effects, mask);
-  const to = new CommandLine({ ...call, system, effects, job, process });
+  const to = commandLine({ ...call, system, effects, job, process });
   call.debug(`CI system: ${systemOf(call.environment).name}.`);
   return loggedIn(call, job, { ...task(to), to });
 }

@@ -23,10 +23,8 @@ export interface HandOver {
   /** Checks, before anything is sent, that a session can be handed over. @throws Failure */
   prepare(settings: Settings, method: Credentials['method']): void | Promise<void>;
   /**
-   * Makes sure that a session on the server is ended when the job is over, however this step ends.
-   * @param tls settings for the connection that ends it
-   * @returns a function that has {@link takeBack} forget a session that has already ended
-   * @throws Failure
+   * Makes sure that a session on the server, reached with these TLS settings, is ended when the job is over.
+   * @returns a function that has {@link takeBack} forget a session that has already ended @throws Failure
    */
   rememberSession(session: LiveSession, tls: Tls | undefined): (() => void) | undefined;
   /** Writes files, then variables and outputs. @param tls extra TLS settings that tools need @throws Failure */

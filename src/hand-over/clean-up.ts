@@ -1,37 +1,40 @@
 import { Failure } from '../failure.js';
 import { toUndo } from '../ending.js';
-import { restoreGajiraConfig } from './gajira-config.js';
+import { GAJIRA_NOT_PUT_BACK, restoreGajiraConfig } from './gajira-config.js';
 import type { LogOutEffects } from './saved-session.js';
 import { readStepFile, removeStepFiles } from './step-files.js';
 
-/** The result for the gajira config, the session or the step's files: a Failure for a session that can't be ended. */
-export type Outcome =
-  | 'gajira config put back'
-  | 'gajira config left'
-  | 'ended'
-  | 'over already'
-  | 'none of ours'
-  | 'files removed'
-  | 'files gone'
-  | 'files left';
+/** Each result for the gajira config, the session or the step's files, as the Action tells it. */
+export const OUTCOMES = {
+  'gajira config put back': ['info', 'Restored ~/jira/config.yml.'],
+  'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
+  ended: ['info', "Logged out: this step's session has ended."],
+  'over already': ['info', "This step's session had already ended."],
+  'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
+  'files removed': ['info', 'Removed the files of this step.'],
+  'files gone': ['info', 'The files of this step are already gone.'],
+  'files left': [
+    'warning',
+    'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
+  ],
+} as const;
+
+export type Outcome = keyof typeof OUTCOMES;
 
 /**
  * Restores the gajira config, ends the session and removes the files. Reports each, even if an earlier one failed.
- * @param folder empty if the step made none, as is its saved session
+ * @param left what the step saved; empty for what it didn't make. `gajira` tells that it replaced the config
  */
 export async function cleanUpStep(
-  folder: string,
-  session: string,
+  { folder, session, gajira }: Readonly<Record<'folder' | 'session' | 'gajira', string>>,
   report: (outcome: Outcome | Failure) => void,
   effects: LogOutEffects,
 ): Promise<void> {
-  const before = orElse('gajira config left', () => {
-    const text = readStepFile(folder, 'gajira-before.json');
-    if (text === undefined) return undefined;
-    restoreGajiraConfig(text);
+  const putBack = (): Outcome => {
+    restoreGajiraConfig(readStepFile(folder, 'gajira-before.json') ?? '');
     return 'gajira config put back';
-  });
-  if (before) report(before);
+  };
+  if (gajira !== '') report(orElse('gajira config left', putBack));
   const remove = toUndo(() => {
     const removed = (): Outcome => (removeStepFiles(folder) ? 'files removed' : 'files gone');
     if (folder !== '') report(orElse('files left', removed));
@@ -50,7 +53,7 @@ export async function cleanUpStep(
   }
 }
 
-function orElse<T>(failed: Outcome, work: () => T): T | Outcome {
+function orElse(failed: Outcome, work: () => Outcome): Outcome {
   try {
     return work();
   } catch {

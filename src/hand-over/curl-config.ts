@@ -1,8 +1,14 @@
 import type { Settings } from '../read/settings.js';
 import type { Session } from '../verify/session.js';
-import { curlQuoted } from './quoting.js';
 import type { TlsFiles } from './step-files.js';
 import { headerTexts } from './variables.js';
+
+const CURL_NAMES: Readonly<Record<string, string>> = { '\t': 't', '\n': 'n', '\r': 'r', '\v': 'v' };
+
+/** Quotes a value for a curl config file. curl silently cuts an unquoted value at its first space. */
+export function curlQuoted(text: string): string {
+  return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => `\\${CURL_NAMES[character] ?? character}`)}"`;
+}
 
 /** Returns a config for `curl -K`. It keeps the header out of curl's arguments, which all local users can read. */
 export function curlConfig(
@@ -18,7 +24,10 @@ export function curlConfig(
     ['noproxy', isLocal ? '*' : undefined],
     // Without it, Jira rejects uploads as forged (XSRF). Any other value would be compared with the browser's token.
     ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
-    ...Object.entries(tls),
+    ['cacert', tls.cacert],
+    // curl reads a password behind a colon.
+    ['cert', tls.cert?.replace(/[\\:]/g, '\\$&')],
+    ['key', tls.key],
   ];
   const lines = [
     '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',

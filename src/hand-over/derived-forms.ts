@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.js';
-import { asJson, encodings, INNER, OUTER } from './encoders.js';
+import { asJson, ENCODERS, INNER, OUTER } from './encoders.js';
 
 /** Masking shorter texts would hide harmless words. The runner also drops job outputs that contain a mask. */
 export const SHORTEST_FORM = 8;
@@ -15,7 +15,7 @@ export function formsToMask(secret: Secret, known?: Set<string>): string[] {
 /**
  * Returns the forms of a secret that common tools print, longest first, for systems that mask exact texts only.
  *
- * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link encodings}.
+ * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link ENCODERS}.
  *
  * @param known the masks of earlier secrets, to which the new ones are added. The total stays below 400: for a very
  * long secret, the lines that it may be wrapped into are left out, the least common first.
@@ -24,7 +24,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   const secretFrom = value.indexOf(':') + 1;
   // In the pair for Basic, the encoded password is already masked, and the user name is not secret.
   const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
-  const all = encodings(value);
+  const all = [...new Set(ENCODERS.map((encode) => encode(value)))];
   const encoded = isPair ? [] : all;
   const usual = [
     ...linesOf(value),
@@ -33,7 +33,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     ...simpleForms(value),
   ];
   const cores = encoded.flatMap((text) => base64Cores(text));
-  const lines = [...foldedLines(value), ...tracedLines(value)];
+  const lines = foldedLines(value);
   const rarer = [
     ...encoded.flatMap(linesOf),
     ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
@@ -74,11 +74,14 @@ function linesOf(text: string): string[] {
   return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
 }
 
-/** `printf %s`, `echo` (adds a line feed) and PowerShell; with and without padding, in both alphabets; in any text. */
+/**
+ * `printf %s`, `echo` (adds a line feed), PowerShell, and Python's requests (Latin-1); with and without padding, in both
+ * alphabets; in any text.
+ */
 function base64Forms(value: string): string[] {
   const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
-  const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
-  return standard
+  const cores = (['utf8', 'utf16le', 'latin1'] as const).flatMap((charset) => base64Cores(value, charset));
+  return [...whole, ...cores]
     .flatMap((form) => [form, form.replace(/=+/, '')])
     .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
@@ -87,7 +90,7 @@ function base64Forms(value: string): string[] {
  * Returns the base64 of a secret inside a longer text, at each of the three alignments. Only bytes that fill whole
  * groups count, because they don't depend on the text before and after.
  */
-function base64Cores(value: string, charset: 'utf8' | 'utf16le' = 'utf8'): string[] {
+function base64Cores(value: string, charset: BufferEncoding = 'utf8'): string[] {
   const bytes = Buffer.from(value, charset);
   return [0, 1, 2].map((skipped) => {
     const inner = bytes.subarray(skipped);
@@ -101,8 +104,7 @@ function base64Lines(value: string): string[] {
   return [76, 64].flatMap((width) =>
     [value, `${value}\n`].flatMap((text) => {
       const lines = wrapped(Buffer.from(text).toString('base64'), width);
-      // A single line is the whole form, which is already masked. A last line that encodes only the line feed is left
-      // out: "Cg==" appears in many logs.
+      // A single line may be short. A last line that encodes only the line feed, "Cg==", appears in many logs.
       return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
     }),
   );
@@ -129,24 +131,18 @@ export function lineByLine(value: string): string[] {
   return [...linesOf(value), ...simpleForms(value), ...base64Lines(value), ...foldedLines(value)];
 }
 
-/** Lines as `curl --trace-ascii` wraps a header: 64 columns. */
-function tracedLines(value: string): string[] {
-  return ['Authorization: Basic ', 'Authorization: Bearer '].flatMap((before) =>
-    linesWithin(value, 64, before),
-  );
-}
-
-/** Lines as `fold`, emails and terminals wrap them, and as `xxd -p` does. */
+/** Lines as `fold`, emails and terminals wrap them, `xxd -p`, and `curl --trace-ascii` with a header. */
 function foldedLines(value: string): string[] {
+  if (/[\r\n]/.test(value)) return [];
   return [
     ...[64, 76, 80].flatMap((width) => linesWithin(value, width)),
-    ...(/[\r\n]/.test(value) ? [] : wrapped(Buffer.from(value).toString('hex'), 60)),
+    ...wrapped(Buffer.from(value).toString('hex'), 60),
+    ...['Authorization: Basic ', 'Authorization: Bearer '].flatMap((start) => linesWithin(value, 64, start)),
   ];
 }
 
 /** Returns the parts of a value in each wrapped line, when the text `before` precedes it. */
 function linesWithin(value: string, width: number, before = ''): string[] {
-  if (/[\r\n]/.test(value)) return [];
   // A line that ends before the first colon holds only the user name of a pair, which is not secret.
   const secretFrom = before.length + value.indexOf(':') + 1;
   return wrapped(before + value, width).flatMap((line, index) =>

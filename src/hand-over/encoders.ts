@@ -49,13 +49,13 @@ const chain =
   (text) =>
     encoders.reduce((done, encode) => encode(done), text);
 
-function rules(...all: readonly Rule[]): Encoder {
-  const replace =
-    ([characters, code]: Rule): Encoder =>
-    (text) =>
-      text.replace(characters, typeof code === 'string' ? () => code : code);
-  return chain(...all.map(replace));
-}
+const rules = (...all: readonly Rule[]): Encoder =>
+  chain(
+    ...all.map(([characters, code]) => {
+      const codeOf = typeof code === 'string' ? () => code : code;
+      return (text: string) => text.replace(characters, codeOf);
+    }),
+  );
 
 /** Returns a code, and the same code with upper-case hexadecimal digits. */
 function bothCases(code: Encoder): [Encoder, Encoder] {
@@ -65,17 +65,10 @@ function bothCases(code: Encoder): [Encoder, Encoder] {
   ];
 }
 
-/** Encoders that differ from the one before them only for characters beyond ASCII. Most encoders are of this kind. */
-const BEYOND_ASCII = new Set<Encoder>();
-
 /** Returns each encoder alone, and combined with each code for characters beyond ASCII. */
 function withCodes(encoders: readonly Encoder[], codes: readonly Encoder[]): Encoder[] {
   const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
-  return encoders.flatMap((encode) => {
-    const combined = beyond.map((then) => chain(encode, then));
-    for (const both of combined) BEYOND_ASCII.add(both);
-    return [encode, ...combined];
-  });
+  return encoders.flatMap((encode) => [encode, ...beyond.map((then) => chain(encode, then))]);
 }
 
 /** JSON as most libraries write it, without the surrounding quotes. */
@@ -122,6 +115,8 @@ export const ENCODERS: readonly Encoder[] = [
   ]),
   // Doubled quotes: YAML, SQL, CSV, PowerShell. Other doubled characters: printf, batch files, make.
   ...["'", '"', '%', '$'].map((sign) => rules([new RegExp(`\\${sign}`, 'g'), () => sign + sign])),
+  // Java's Properties.
+  rules([/[\\:=#!]/g, backslash]),
   // Shells: set -x and shlex, printf %q; quotemeta and re.escape; PowerShell, cmd.
   rules([/'/g, `'\\''`]),
   rules([/'/g, `'"'"'`]),
@@ -157,10 +152,3 @@ export const ENCODERS: readonly Encoder[] = [
   ]),
   rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
-
-/** Returns the results of all encoders for a text. */
-export function encodings(text: string): string[] {
-  const isAscii = !/[^\0-\x7f]/.test(text);
-  const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
-  return [...new Set(encoders.map((encode) => encode(text)))];
-}

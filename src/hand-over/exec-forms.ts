@@ -115,14 +115,9 @@ function codesOf(character: string): readonly string[] {
   return codes;
 }
 
-/** A base as in RFC 4648. */
-interface Base {
-  /** Bits in a digit. */
-  readonly width: number;
-  readonly digits: string;
-  /** Padding by the number of bits that are left for the last digit. */
-  readonly padding: Readonly<Record<number, string>>;
-}
+/** A base of RFC 4648: a digit's width in bits, and the padding by the number of bits left for the last digit. */
+type Base = Readonly<{ width: number; digits: string; padding: Readonly<Record<number, string>> }>;
+
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const BASE64: Base = {
   width: 6,
@@ -182,8 +177,7 @@ function addDigit(from: Joint, digit: string, to: Joint): void {
 }
 
 /** A dump's wraps at first, and behind enough codes. */
-type Wraps = readonly Wrap[];
-const DUMP: Wraps = ['dump', 'dump line'];
+const DUMP: readonly Wrap[] = ['dump', 'dump line'];
 
 /** Adds bytes as decimal and as hexadecimal numbers, and as the words of a dump that begins with them: `hexdump`. */
 function addNumbers(start: Joint, bytes: Buffer): void {
@@ -211,7 +205,7 @@ const SURE = LONGEST_WINDOW / 2;
  *
  * @returns the joint after each code
  */
-function addDump(start: Joint, codes: readonly string[], wraps: Wraps): Joint[] {
+function addDump(start: Joint, codes: readonly string[], wraps: readonly Wrap[]): Joint[] {
   const joints = addRow(start, codes, wraps);
   for (let first = 1; first < SURE; first++) {
     addRow(start, codes.slice(first, first + SURE), wraps, joints[first + SURE - 1]);
@@ -220,7 +214,12 @@ function addDump(start: Joint, codes: readonly string[], wraps: Wraps): Joint[] 
 }
 
 /** @returns the joint after each code */
-function addRow(start: Joint, codes: readonly string[], [early, late]: Wraps, end = endOfForm()): Joint[] {
+function addRow(
+  start: Joint,
+  codes: readonly string[],
+  [early, late]: readonly Wrap[],
+  end = endOfForm(),
+): Joint[] {
   let from = start;
   return codes.map((code, index) => {
     const to = index === codes.length - 1 ? end : new Joint(index + 1 < SURE ? early : late);

@@ -1,6 +1,5 @@
-import { breakMarks, jsonText } from '../printable.js';
+import { breakMarks, jsonText, shellQuoted } from '../printable.js';
 import { Failure } from '../failure.js';
-import { shellQuoted } from './quoting.js';
 import { SIGNING_KEY_FILE } from './sign-command.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
@@ -13,12 +12,6 @@ export interface Format {
 
 /** Values that a format can't carry, each with the end of a sentence: "It holds ...". */
 type Refusals = readonly (readonly [found: Pick<RegExp, 'test'>, what: string])[];
-
-/** No environment variable can hold either of them. */
-const REFUSED_EVERYWHERE: Refusals = [
-  [/\0/, 'a NUL character'],
-  [/\p{Cs}/u, 'an unpaired surrogate'],
-];
 
 /** For formats that have no other way to write it. */
 const COMMAND: Refusals[number] = [
@@ -87,10 +80,7 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
     failed: () => '',
   },
   json: {
-    variables: (variables) => {
-      for (const [name, value] of variables) refuse(name, value, []);
-      return `${jsonText(Object.fromEntries(variables))}\n`;
-    },
+    variables: (variables) => `${jsonText(Object.fromEntries(variables))}\n`,
     failed: () => '',
   },
   curl: {
@@ -127,7 +117,7 @@ function inLines(statements: Statements): Format['variables'] {
   const line = ([name, value]: Variables[number]): string => {
     if (omitted.includes(name)) return '';
     if (value === '') return absent ? absent(name) + end : '';
-    refuse(name, value, refused);
+    for (const [found, what] of refused) if (found.test(value)) throw notWritable(name, `It holds ${what}.`);
     const text = set(name, value);
     if (text.length > longest) throw notWritable(name, 'It is too long.');
     return text + end;
@@ -145,12 +135,6 @@ function powershellExpression(value: string): string {
   );
   const [only = "''"] = parts;
   return parts.length < 2 && only.startsWith("'") ? only : `-join (${parts.join(', ')})`;
-}
-
-function refuse(name: string, value: string, refused: Refusals): void {
-  for (const [found, what] of [...REFUSED_EVERYWHERE, ...refused]) {
-    if (found.test(value)) throw notWritable(name, `It holds ${what}.`);
-  }
 }
 
 function notWritable(name: string, why: string): Failure {

@@ -8,7 +8,6 @@ import {
   fileCommand,
   isGitea,
   maskCommands,
-  type Undo,
 } from './runner-commands.js';
 import type { Variables } from './variables.js';
 import type { Environment } from '../read/inputs.js';
@@ -17,7 +16,7 @@ import type { Environment } from '../read/inputs.js';
 type RunnerFile = 'GITHUB_OUTPUT' | 'GITHUB_ENV' | 'GITHUB_STATE' | 'GITHUB_PATH';
 
 /** Keys of the state that the runner passes only to this Action's `post` step. */
-export const STATE = { directory: 'directory', session: 'session' } as const;
+export const STATE = { directory: 'directory', session: 'session', gajira: 'gajira' } as const;
 
 /** Checks that the runner's file can be appended to. @throws Failure `handoff-failed` */
 export function checkRunnerFile(environment: Environment, variable: RunnerFile): void {
@@ -25,7 +24,7 @@ export function checkRunnerFile(environment: Environment, variable: RunnerFile):
 }
 
 /** Passes variables, or one line, to the runner. @returns a function that undoes it @throws Failure `handoff-failed` */
-export function tellRunner(environment: Environment, variable: RunnerFile, told: Variables | string): Undo {
+export function tellRunner(environment: Environment, variable: RunnerFile, told: Variables | string) {
   const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
   return written(environment, variable, (path) => appendFileCommand(path, text));
 }
@@ -45,26 +44,22 @@ export function orRunnerFailed<T>(what: string, work: () => T): T {
 }
 
 /** Passes the failure code to later steps, if possible. */
-export function setErrorCode(environment: Environment, code: FailureCode | ''): void {
-  tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
+export function setErrorCode({ GITHUB_OUTPUT = '' }: Environment, code: FailureCode | ''): void {
+  try {
+    appendFileCommand(GITHUB_OUTPUT, `error-code=${code}\n`);
+  } catch {
+    warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+  }
 }
 
 /** Appends to the step summary. The step succeeds without it. */
-export function writeSummary(environment: Environment, text: string): void {
-  if (environment.GITHUB_STEP_SUMMARY)
-    tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
-}
-
-function tryToTell(
-  environment: Environment,
-  variable: 'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY',
-  text: string,
-  lacking: string,
-): void {
+export function writeSummary({ GITHUB_STEP_SUMMARY: path }: Environment, text: string): void {
   try {
-    appendFileCommand(environment[variable] ?? '', text);
+    if (path) appendFileCommand(path, text);
   } catch {
-    warning(`${lacking}: the file that ${variable} names is not writable.`);
+    warning(
+      'The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.',
+    );
   }
 }
 

@@ -6,7 +6,7 @@ import type { Environment } from '../read/inputs.js';
 /**
  * Returns text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE. Each value stands between two lines with an unguessable
  * delimiter, so a value can't end its block and set another variable.
- * @throws TypeError for a value with the delimiter, or a name that would end its line
+ * @throws TypeError for a value with the delimiter
  */
 export function fileCommand(
   entries: readonly (readonly [name: string, value: string])[],
@@ -14,21 +14,18 @@ export function fileCommand(
 ): string {
   return entries
     .map(([name, value]) => {
-      if (!/^[A-Za-z][\w-]*$/.test(name)) throw new TypeError('This name would not be read back.');
       if (value.includes(delimiter)) throw new TypeError('This value would end its own block.');
       return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
     })
     .join('');
 }
 
-export type Undo = () => void;
-
 /**
  * Appends to a file command's file, completely or not at all. The runner creates it before the step begins: anything
  * but a regular file belongs to another program.
  * @returns a function that removes the text @throws the file system's error
  */
-export function appendFileCommand(path: string, text: string): Undo {
+export function appendFileCommand(path: string, text: string): () => void {
   const before = withOpen(openToAppend(path), (descriptor) => {
     const { size } = fstatSync(descriptor);
     // The line before may lack its end.

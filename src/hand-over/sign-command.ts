@@ -1,5 +1,5 @@
 import type { Environment } from '../results.js';
-import { shellQuoted } from './quoting.js';
+import { shellQuoted } from '../printable.js';
 import type { StepFiles } from './step-files.js';
 
 /** The variable with the path of the file that holds the key: `login.json`. */

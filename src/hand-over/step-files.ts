@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, renameSync, rmdirSync, rmSync, type Stats } from 'node:fs';
 import { basename, join } from 'node:path';
-import { codeOf, createFile, createFolder, isOwn, readRegular } from '../files.js';
+import { codeOf, createFile, createFolder, isOwn, problem, readRegular } from '../files.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { Secret } from '../secret.js';
 import { type Tls, tlsFrom } from '../transport/trust.js';
@@ -87,8 +87,6 @@ export class StepFiles {
   /** @throws the file system's error */
   remove(): void {
     removeStepFiles(this.#folder);
-    this.#folder = '';
-    this.#tls = undefined;
   }
 }
 
@@ -101,8 +99,9 @@ export function stepFolder(parent: string, name: string): string {
 export function readStepFile(folder: string, file: StepFile): string | undefined {
   return unlessGone(() => {
     const ours = oursAt(folder);
-    // Only the owner may be able to write there. Windows has no such modes.
-    if (!ours || (process.platform !== 'win32' && ours.mode & 0o077)) return undefined;
+    // Only the owner may be able to write there. `job.json` just selects what to remove. Windows has no such modes.
+    const mustBePrivate = file !== 'job.json' && process.platform !== 'win32';
+    if (!ours || (mustBePrivate && ours.mode & 0o022)) return undefined;
     const path = join(folder, file);
     if (!lstatSync(path).isFile()) return undefined;
     // A bundle of all public CAs may be large.
@@ -131,11 +130,14 @@ export function readStepTls(folder: string): Promise<Tls | undefined> {
 
 /**
  * Removes a step's folder and the files in it that this module writes.
- * @returns false if there is nothing to remove, or nothing of ours
- * @throws the file system's error
+ * @returns false if there is nothing
+ * @throws the file system's error, or EPERM for what is not ours
  */
 export function removeStepFiles(folder: string): boolean {
-  if (!oursAt(folder)) return false;
+  if (!oursAt(folder)) {
+    if (lstatSync(folder, { throwIfNoEntry: false })) throw problem('EPERM');
+    return false;
+  }
   const problems: unknown[] = [];
   for (const file of FILES) {
     try {

@@ -29,7 +29,7 @@ export class MaskedTexts {
   /** Returns the search for all secrets known so far, built on first use. */
   search(): TextSearch {
     clearTimeout(this.#preparation);
-    if (this.#search === undefined || this.#search.size > MOST_STEPS) {
+    if (this.#search === undefined || this.#search.steps.size > MOST_STEPS) {
       const graph = new FormGraph();
       for (const [value, addForms] of this.#all) addForms(graph.start, value);
       this.#search = new TextSearch(graph);

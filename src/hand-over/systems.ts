@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { withoutCommands } from '../printable.js';
+import { shellQuoted, withoutCommands } from '../printable.js';
 import { Failure } from '../failure.js';
 import { createFile, replaceFile } from '../files.js';
 import type { Environment } from '../read/inputs.js';
@@ -15,7 +15,6 @@ import {
 } from './runner-commands.js';
 import { FORMATS } from './formats.js';
 import { gitHubWithholds } from './github-event.js';
-import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 import { AUTH_HEADER, type Variables } from './variables.js';
 
@@ -107,9 +106,7 @@ const GITHUB: System = {
 
 /** Woodpecker, and Drone, from which it was forked: steps are containers that share only the workspace. */
 const WORKSPACE_FILE = 'jira-auth.env';
-const inWorkspace = (
-  variable: 'CI_WORKSPACE' | 'DRONE_WORKSPACE',
-): Pick<System, 'temporaryFolder' | 'setVariables' | 'next' | 'cleanUp'> => {
+const inWorkspace = (variable: 'CI_WORKSPACE' | 'DRONE_WORKSPACE') => {
   const folder = ({ [variable]: workspace = '.' }: Environment): string => workspace;
   return {
     // Later steps can see no other folder of this step.
@@ -121,15 +118,7 @@ const inWorkspace = (
     cleanUp: (environment) => {
       rmSync(resolve(folder(environment), WORKSPACE_FILE), { force: true });
     },
-  };
-};
-
-const SHELL: System = {
-  name: 'a shell',
-  id: 'shell',
-  isHere: () => true,
-  ...EVALUATED,
-  next: 'With eval "$(jira-auth export)", this shell has the variables. End with jira-auth cleanup.',
+  } satisfies Partial<System>;
 };
 
 /**
@@ -187,7 +176,7 @@ export const SYSTEMS: readonly System[] = [
     name: 'CircleCI',
     id: 'circleci',
     isHere: ({ CIRCLECI }) => CIRCLECI === 'true',
-    job: ['circleci', 'CIRCLE_WORKFLOW_JOB_ID', 'CIRCLE_BUILD_URL'],
+    job: ['circleci', 'CIRCLE_WORKFLOW_JOB_ID', 'CIRCLE_BUILD_URL', 'CIRCLE_NODE_INDEX'],
     secretsWithheld: ({ CIRCLE_PR_NUMBER }) => ofFork(CIRCLE_PR_NUMBER !== undefined),
     prepare: ({ BASH_ENV }) => {
       if (!BASH_ENV) {
@@ -285,11 +274,17 @@ export const SYSTEMS: readonly System[] = [
       'Jenkins hides in this log what withCredentials binds, also in base64 and quoted for a shell, but in no other form.',
     next: 'Read it with readJSON, and wrap what follows in withEnv.',
   },
-  SHELL,
+  {
+    name: 'a shell',
+    id: 'shell',
+    isHere: () => true,
+    ...EVALUATED,
+    next: 'With eval "$(jira-auth export)", this shell has the variables. End with jira-auth cleanup.',
+  },
 ];
 
 export function systemOf(environment: Environment): System {
-  return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? SHELL;
+  return SYSTEMS.find(({ isHere }) => isHere(environment)) as System;
 }
 
 /** Returns this job's ID; empty outside a CI system. */

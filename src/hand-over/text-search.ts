@@ -52,8 +52,8 @@ export class TextSearch {
   /** Offset of the last block in a window, which is no longer than the shortest text. */
   readonly #lastBlock: number;
   readonly #states: State[];
-  /** By a state's number and a byte. */
-  readonly #steps = new Map<number, State>();
+  /** By a state's number and a byte. Their number determines the memory used. */
+  readonly steps = new Map<number, State>();
   /**
    * By a state's number: the step taken last, which is usually the next one, too. The byte, then PLAIN, then the number
    * of the state that it leads to, in a tenth of the states' memory.
@@ -75,13 +75,8 @@ export class TextSearch {
     this.#lastBlock = levels.length - BLOCK;
     this.#shifts.fill(this.#lastBlock + 1);
     for (const [depth, spots] of levels.slice(0, this.#lastBlock + 1).entries())
-      this.#enterBlocks(spots, this.#shifts, this.#lastBlock - depth);
-    this.#enterBlocks([BEGIN], this.#begins, 1);
-  }
-
-  /** Number of known steps, which determines the memory used. */
-  get size(): number {
-    return this.#steps.size;
+      for (const spot of spots) this.#enterBlocks(spot, this.#shifts, this.#lastBlock - depth);
+    this.#enterBlocks(BEGIN, this.#begins, 1);
   }
 
   /**
@@ -144,7 +139,7 @@ export class TextSearch {
   }
 
   #step(from: number, byte: number): number {
-    const to = this.#steps.get((from << 8) | byte) ?? this.#findStep(this.#states[from] as State, byte);
+    const to = this.steps.get((from << 8) | byte) ?? this.#findStep(this.#states[from] as State, byte);
     const isPlain = to.hit === 0 && to.next.length > 0 && to.depth >= BLOCK;
     return (this.#last[from] = (to.id << ID_SHIFT) | (isPlain ? PLAIN : 0) | byte);
   }
@@ -154,13 +149,13 @@ export class TextSearch {
     const unknown: State[] = [];
     let found: State | undefined;
     for (let from: State | undefined = state; from && !found; from = from.shorter) {
-      found = this.#steps.get((from.id << 8) | byte);
+      found = this.steps.get((from.id << 8) | byte);
       if (!found) unknown.push(from);
     }
     found ??= this.root;
     for (const from of unknown.reverse()) {
       found = this.#stateAfter(from, byte, found);
-      this.#steps.set((from.id << 8) | byte, found);
+      this.steps.set((from.id << 8) | byte, found);
     }
     return found;
   }
@@ -175,25 +170,14 @@ export class TextSearch {
     const id = this.#last.push(NO_BYTE) - 1;
     return (this.#states[id] = new State(id, depth, next, shorter, isText ? depth : shorter.hit));
   }
-  /** Sets `value` for the hash of each block that may follow these spots. */
-  #enterBlocks(spots: Iterable<number>, table: Uint8Array, value: number): void {
-    for (const spot of spots) {
-      for (const first of this.#graph.following(spot)) {
-        for (const second of this.#graph.following(first.to)) {
-          for (const third of this.#graph.following(second.to))
-            enterBlock(first.bytes, second.bytes, third.bytes, table, value);
-        }
-      }
+
+  /** Sets `value` for the hash of each block that may follow a spot. */
+  #enterBlocks(spot: number, table: Uint8Array, value: number, block = 0, bits = 0): void {
+    if (bits === 8 * BLOCK) table[hashOf(block)] = value;
+    else {
+      for (const { bytes, to } of this.#graph.following(spot))
+        for (const byte of bytes) this.#enterBlocks(to, table, value, block | (byte << bits), bits + 8);
     }
-  }
-}
-
-type Bytes = Step<number>['bytes'];
-
-function enterBlock(first: Bytes, second: Bytes, third: Bytes, table: Uint8Array, value: number): void {
-  for (const one of first) {
-    for (const two of second)
-      for (const three of third) table[hashOf(one | (two << 8) | (three << 16))] = value;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.js';
 import { isoSeconds } from '../values/day.js';
-import { type Environment, MARKER, markerOf, type Results } from '../results.js';
+import type { Results } from '../results.js';
 import type { Session } from '../verify/session.js';
 
 /** In order. Systems that can't tell empty from unset leave empty ones unset. */
@@ -22,11 +22,6 @@ export function resultsOf(session: Session, curlConfig: string): Results {
     JIRA_ACCOUNT_ID: session.account.id,
     JIRA_EXPIRES_AT: session.expiresAt ? isoSeconds(session.expiresAt) : '',
   };
-}
-
-/** Adds the marker by which later steps know results. */
-export function marked(results: Results, environment: Environment) {
-  return { ...results, [MARKER]: markerOf(results, environment) };
 }
 
 /** Returns the whole header, and its value if it is Authorization. Both are empty if each request is signed. */

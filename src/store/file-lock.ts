@@ -18,7 +18,6 @@ import { isRunning } from '../ending.js';
 
 interface Holder {
   readonly id: string;
-  /** The host, the boot ID and the PID namespace in which the process number is valid. */
   readonly space: string;
   readonly process: number;
   /** The start time, which tells the process from a later one with the same number; empty if unknown. */
@@ -53,7 +52,7 @@ export async function takeLock(
 ): Promise<(() => void) | undefined> {
   const mine: Holder = {
     id: nodeCrypto().randomUUID(),
-    space: `${hostname()} ${spaceOfProcesses()}`,
+    space: spaceOfProcesses(),
     process: process.pid,
     started: startOf(process.pid),
     since: Date.now(),
@@ -139,12 +138,15 @@ function isGone(other: Holder, mine: Holder): boolean {
   return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
 }
 
-/** Returns an ID of the boot and the PID namespace: containers may share a host name. If unknown, none is the same. */
+/**
+ * Returns an ID of the host, the boot and the PID namespace, in which a process number is valid: containers may share a
+ * host name. If unknown, none is the same.
+ */
 export function spaceOfProcesses(): string {
-  if (process.platform !== 'linux') return '';
+  if (process.platform !== 'linux') return hostname();
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+    return `${hostname()} ${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return nodeCrypto().randomUUID();
   }
