@@ -1,15 +1,7 @@
 import { type Line, type Piece, plainText, written } from '../document.js';
-import { STAGES, type Told } from './events.js';
+import { markOf, marksOf, memoryIn, OURS, TOLD } from './events.js';
 import { markup, type Message } from './message.js';
-import {
-  type IssueMemory,
-  LABEL,
-  limitOf,
-  notTold,
-  PER_PAGE,
-  type TrackedIssue,
-  type Tracker,
-} from './tracker.js';
+import { LABEL, limitOf, notTold, PER_PAGE, type TrackedIssue, type Tracker } from './tracker.js';
 import type { Failure } from '../../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import type { HttpAnswer, Send } from '../../transport/network.js';
@@ -54,7 +46,7 @@ export function jiraIssues(
     await ask(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
   };
   /** Takes the first transition to an open or a closed status. Some workflows don't let this account close an issue. */
-  const transition = async ({ label }: JiraIssue, toOpen: boolean): Promise<void> => {
+  const transition = async ({ label }: JiraIssue, toOpen: boolean): Promise<boolean> => {
     const path = `/issue/${label}/transitions`;
     const answer = await ask(api, `${apiUrl}${path}`);
     const transitions = field(objectIn(answer), 'transitions');
@@ -65,7 +57,9 @@ export function jiraIssues(
     });
     const id = found && textField(found, 'id');
     // Jira answers 400 if the transition's screen requires fields, and 409 on a concurrent change.
-    if (id !== undefined) await post(path, { transition: { id } }, [204, 200, 400, 409], {});
+    if (id === undefined) return false;
+    const { status } = await post(path, { transition: { id } }, [204, 200, 400, 409], {});
+    return status < 400;
   };
   const comment: Tracker<JiraIssue>['comment'] = async ({ label }, _told, line) => {
     await post(`/issue/${label}/comment`, { body: lineOf(line) });
@@ -95,9 +89,7 @@ export function jiraIssues(
       return key === undefined || !memory ? undefined : { ...memory, ...placeOf(key), labels, isOpen };
     },
     open: async (message, memory) => {
-      const { credential: whose, told, organization } = memory;
-      const labels = [LABEL, `${OURS}${whose}`, toldLabel(told)];
-      if (organization !== undefined) labels.push(`${ORGANIZATION}${organization}`);
+      const labels = [LABEL, ...marksOf(memory)];
       const fields = {
         project: { key: project },
         issuetype: { name: issueType },
@@ -114,12 +106,13 @@ export function jiraIssues(
     comment,
     change: async (issue, told, { message, open }) => {
       // Change the status first: an issue with the new memory and the old status looks as if people had left it there.
-      if (open !== undefined && open !== issue.isOpen) await transition(issue, open);
+      const isMoved = open === undefined || open === issue.isOpen || (await transition(issue, open));
       await edit(issue, {
         ...(message && { summary: message.title, description: textOf(message) }),
         // Keep labels that people have set.
-        labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), toldLabel(told)],
+        labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), markOf(told)],
       });
+      return isMoved;
     },
     dismiss: async (issue, original) => {
       await comment(issue, issue.told, [`${original.label} is for the same credential.`]);
@@ -151,30 +144,6 @@ function nextPage(body: JsonObject, at: { startAt?: number }, count: number): ob
   const startAt = (at.startAt ?? 0) + count;
   const total = field(body, 'total');
   return count > 0 && typeof total === 'number' && startAt < total ? { startAt } : undefined;
-}
-
-const OURS = 'jira-auth-';
-const ORGANIZATION = `${OURS}organization-`;
-const TOLD = `${OURS}told-`;
-
-function toldLabel({ stage, ends }: Told): string {
-  return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
-}
-
-/** Reads the memory from an issue's labels. Returns `undefined` if the issue is not ours. */
-function memoryIn(labels: readonly string[]): IssueMemory | undefined {
-  const after = (prefix: string): string[] =>
-    labels.flatMap((label) => (label.startsWith(prefix) ? label.slice(prefix.length) : []));
-  const isFingerprint = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
-  const credential = after(OURS).find(isFingerprint);
-  const [told = ''] = after(TOLD);
-  const stage = STAGES.find((each) => told === each || told.startsWith(`${each}-`));
-  if (credential === undefined || stage === undefined) return undefined;
-  return {
-    credential,
-    told: { stage, ends: told.slice(stage.length + 1) || undefined },
-    organization: after(ORGANIZATION).find(isFingerprint),
-  };
 }
 
 function keyIn(item: JsonObject): string | undefined {

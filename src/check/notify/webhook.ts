@@ -29,9 +29,9 @@ export async function postToChat(
   const api: RestApi = {
     send,
     isUrlSecret: true,
-    // Slack answers "ok", labelled as HTML. A proxy or a portal answers a page.
+    // Slack answers "ok", labelled as HTML. A proxy or a portal answers a page. Teams and others tell errors with 200.
     givesText: true,
-    isRefusal: ({ text }) => /^\s*</.test(text),
+    isRefusal: ({ text }) => /^\s*<|delivery failed|"(?:ok|success)"\s*:\s*false/i.test(text),
     lost: ({ what }) =>
       notTold(
         `The webhook at ${host} got no message: ${what}`,
