@@ -67,8 +67,8 @@ describe('a report', () => {
                OAuth 2.0 refresh token of Mia Krystof at https://acme.atlassian.net
                Its last day is over.
                Jira refuses it. (credential-expired)
-               Create a new API token there.
                Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
+               Secret to update: JIRA_API_TOKEN
      unknown   chat: has an unknown expiry date
                API token of Mia Krystof at https://acme.atlassian.net
                Its list is hidden.
@@ -88,7 +88,7 @@ describe('a report', () => {
 
      | Status | Credential | Expires | What to do |
      |---|---|---|---|
-     | **expired** | **triage**<br>OAuth 2.0 refresh token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | 2027-02-26<br>3 days ago<br>from OAuth rules | Its last day is over.<br>Jira refuses it. (\`credential-expired\`)<br>Create a new API token there.<br>Renew it at [id.atlassian.com](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Secret to update: \`JIRA_API_TOKEN\` |
+     | **expired** | **triage**<br>OAuth 2.0 refresh token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | 2027-02-26<br>3 days ago<br>from OAuth rules | Its last day is over.<br>Jira refuses it. (\`credential-expired\`)<br>Renew it at [id.atlassian.com](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Secret to update: \`JIRA_API_TOKEN\` |
      | **unknown** | **chat**<br>API token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | not known | Its list is hidden. |
      | ok | **erp**<br>OAuth 1.0a application link of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | does not expire |  |
 
@@ -119,7 +119,7 @@ describe('a report', () => {
      Act now
      1 credential, refused, expired, failing, or about to expire
      Credential Expires Days left, as a timeline expired today 1 7 30 90 365 days What to do
-     triage expired OAuth 2.0 refresh token of Mia Krystof at acme.atlassian.net 3 days ago 2027-02-26 from OAuth rules Its last day is over. Jira refuses it. ( credential-expired ) Create a new API token there. Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
+     triage expired OAuth 2.0 refresh token of Mia Krystof at acme.atlassian.net 3 days ago 2027-02-26 from OAuth rules Its last day is over. Jira refuses it. ( credential-expired ) Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
      Unknown expiry
      1 credential, with an unknown expiry date
      Credential Expires What to do
@@ -147,8 +147,8 @@ describe('a report', () => {
       'It expired on 2027-02-26, 3 days ago.',
       'Its last day is over.',
       'Jira refuses it. (credential-expired)',
-      'Create a new API token there.',
       'Renew it at https://id.atlassian.com/manage-profile/security/api-tokens',
+      'Secret to update: JIRA_API_TOKEN',
     ]);
   });
 });
@@ -245,6 +245,12 @@ Last.`;
     ['a failed check: its facts say it', { status: 'failed', code: 'tls-failure' }, []],
     ['a wrong date: only that', { status: 'warning', daysLeft: -2 }, [/^Record its last day/]],
     ['a refusal that no new credential mends', { status: 'rejected', code: 'captcha-required' }, []],
+    [
+      'a refusal: its facts say it',
+      { status: 'rejected', code: 'credentials-rejected' },
+      [/^Renew it/, /^Rec/],
+    ],
+    ['one not asked, near its end', { status: 'warning', code: 'timeout' }, [/^Create/, /no need/]],
     ['what a server knows', { status: 'critical', source: 'jira' }, [/^Create/, /no need to record/]],
     ['nothing', {}, []],
   ])('what to do about %s', (_what, changes, steps) => {

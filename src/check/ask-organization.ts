@@ -1,5 +1,4 @@
-import { daysUntil } from '../values/day.js';
-import { Failure, type FailureCode } from '../failure.js';
+import { type Failure, type FailureCode, failureIn } from '../failure.js';
 import { printable } from '../printable.js';
 import { openNetwork } from '../transport/network.js';
 import { withHint } from '../values/hints.js';
@@ -32,36 +31,33 @@ export async function askOrganization(
   effects: CheckEffects,
 ) {
   const { orgId, filter, secret, apiKey } = request;
-  const { thresholds } = check;
   const clock = serverClock(effects.now);
   /** By the list's name. */
   const failures = new Map<string, Failure>();
   const own: Found[] = [];
   const matches = matching(trials);
-  const tally = trials.length === 0 ? tallying(request, thresholds, clock.now) : undefined;
+  const tally = trials.length === 0 ? tallying(request, check.thresholds, clock.now) : undefined;
+  const keys = choosing(check.thresholds, clock.now, ({ label }) => `: API key ${label}`.trim());
   const network = openNetwork({ ...effects, onServerDate: clock.onServerDate }, check);
   const readList = async (list: OrganizationList): Promise<void> => {
     const isOfKeys = list.kind === ORGANIZATION_KEY;
-    const keys: OrganizationToken[] = [];
+    const { add } = isOfKeys ? keys : (tally ?? matches);
     try {
-      for await (const token of tokensIn(list, request, (await network).send)) {
-        if (isOfKeys) keys.push(token);
-        else (tally ?? matches).add(token);
-      }
-      if (isOfKeys) own.push(...keysFound(keys, thresholds, clock.now()));
+      for await (const token of tokensIn(list, request, (await network).send)) add(token);
+      if (isOfKeys) own.push(...keysFound(keys, clock.now()));
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code)) own.push(keyUnknown(error.what, error.advice));
-      else failures.set(list.name, withHint(error, { orgApiKey: apiKey }));
+      const failure = failureIn(error);
+      if (isOfKeys && KEY_STAYS_UNKNOWN.includes(failure.code))
+        own.push(keyUnknown(failure.what, failure.advice));
+      else failures.set(list.name, withHint(failure, { orgApiKey: apiKey }));
     }
   };
   await Promise.all(ORGANIZATION_LISTS.map(readList));
   own.push(...listsNotRead(failures));
   const counted = tally?.result();
-  const isFiltered = filter.labels.length + filter.emails.length > 0;
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
   const isUnread = isEmpty && failures.size > 0;
-  if (isFiltered && isEmpty && !isUnread) own.push(NOTHING_MATCHES);
+  if (isEmpty && !isUnread && filter.labels.length + filter.emails.length > 0) own.push(NOTHING_MATCHES);
   const rows = own.map(({ name, ...found }): report.CheckedCredential => ({
     name: printable(`organization ${orgId}${name}`),
     kind: ORGANIZATION_KEY,
@@ -80,24 +76,17 @@ export async function askOrganization(
  * Reports on the API key that this check uses, which its list doesn't identify. It works, so expired keys are ruled
  * out. Of several others, each that ends soon is reported, or else the first to end.
  */
-function keysFound(keys: readonly OrganizationToken[], thresholds: report.Thresholds, now: Date): Found[] {
-  const live = keys
-    .map((key) => ({ ...key, status: report.statusAt(key.endsAt, thresholds, now) }))
-    .filter(({ status }) => status !== 'expired')
-    .sort(byEnd);
-  const urgent = live.filter(({ status }) => status !== 'ok');
-  const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }): Found => {
-    const reasons = status === 'unknown' ? [END_UNREADABLE] : [];
-    if (live.length > 1)
-      reasons.push(
-        `The list does not say which of the organization's ${live.length} API keys this check uses.`,
-      );
-    const source = endsAt instanceof Date ? 'organization' : undefined;
-    return { name: `: API key ${label}`.trim(), status, reasons, ...report.reportedEnd(endsAt, source, now) };
+function keysFound({ counts, chosen }: ReturnType<typeof choosing>, now: Date): Found[] {
+  const live = [...chosen].filter(([, { status }]) => status !== 'expired');
+  const urgent = live.filter(([, { status }]) => status !== 'ok');
+  const [first] = live.toSorted(([, one], [, other]) => byEnd(one, other));
+  if (!first) return [keyUnknown("The organization's list of API keys does not show this one.")];
+  const count = Object.values(counts).reduce((sum, each) => sum + each, -counts.expired);
+  const which = `The list does not say which of the organization's ${count} API keys this check uses.`;
+  return (urgent.length > 0 ? urgent : [first]).map(([name, key]) => {
+    const { reasons, ...end } = endOf(key, now);
+    return { name, ...end, reasons: count > 1 ? [...reasons, which] : reasons };
   });
-  if (told.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
-  // If several share a name, the first to end counts.
-  return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
 }
 
 function keyUnknown(...reasons: string[]): Found {
@@ -132,48 +121,55 @@ const MOST_LISTED = 500;
 /** Days after which an expired token, which stays listed, needs no more warning. */
 const LONG_OVER_DAYS = 30;
 
-/**
- * Counts an organization's tokens and keeps those that need attention. Tokens with the same owner and label are one
- * credential: an expired one with a working successor needs no attention, and of several that end soon the first counts.
- */
+type Judged = OrganizationToken & { readonly status: report.Status };
+
+function endOf({ endsAt, status }: Judged, now: Date) {
+  const source = endsAt instanceof Date ? 'organization' : undefined;
+  const reasons = status === 'unknown' ? [END_UNREADABLE] : [];
+  return { status, ...report.reportedEnd(endsAt, source, now), reasons };
+}
+
+/** Counts tokens. Those with one name are one credential, for which a working one counts most, the first to end. */
+function choosing(
+  thresholds: report.Thresholds,
+  now: () => Date,
+  nameOf: (token: OrganizationToken) => string,
+) {
+  const counts = report.countsOf([]);
+  const chosen = new Map<string, Judged>();
+  const rank = ({ status }: Judged): number =>
+    status === 'expired' ? report.STATUSES.length : report.STATUSES.indexOf(status);
+  const add = (token: OrganizationToken): void => {
+    // The server's clock is known only from its first answer on.
+    const status = report.statusAt(token.endsAt, thresholds, now());
+    counts[status] += 1;
+    const [name, found] = [nameOf(token), { ...token, status }];
+    const other = chosen.get(name) ?? found;
+    // Of expired tokens, the last was in use the longest.
+    const order = rank(found) - rank(other) || byEnd(found, other) * (status === 'expired' ? -1 : 1);
+    if (other === found || order < 0) chosen.set(name, found);
+  };
+  return { counts, chosen, add };
+}
+
+/** Counts an organization's tokens and lists those that need attention. */
 export function tallying(
   { orgId, filter }: Pick<OrganizationRequest, 'orgId' | 'filter'>,
   thresholds: report.Thresholds,
   now: () => Date,
 ) {
-  const counts = report.countsOf([]);
-  const noted = new Map<string, { readonly token: OrganizationToken; readonly status: report.Status }>();
-  /** Names with at least one token that has not expired. */
-  const living = new Set<string>();
+  const { counts, chosen, add } = choosing(thresholds, now, nameOf);
   return {
     add: (token: OrganizationToken): void => {
-      if (!passes(token, filter)) return;
-      const { endsAt } = token;
-      // The server's clock is known only from its first answer on.
-      const at = now();
-      const status = report.statusAt(endsAt, thresholds, at);
-      counts[status] += 1;
-      const name = nameOf(token);
-      const isExpired = status === 'expired';
-      if (!isExpired) {
-        living.add(name);
-        if (noted.get(name)?.status === 'expired') noted.delete(name);
-      }
-      const isLongOver = endsAt instanceof Date && daysUntil(endsAt, at) < -LONG_OVER_DAYS;
-      if (status === 'ok' || (isExpired && (isLongOver || living.has(name)))) return;
-      const earlier = noted.get(name);
-      // Of tokens still to end, the first counts. Of expired ones, the last does: it was in use the longest.
-      if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
-        noted.set(name, { token, status });
+      if (passes(token, filter)) add(token);
     },
     result: () => {
-      const rows = [...noted].map(([name, { token, status }]): report.CheckedCredential => {
-        const { kind, endsAt } = token;
-        const email = printable(token.email) || undefined;
-        const isKnown = status !== 'unknown';
-        const end = report.reportedEnd(endsAt, isKnown ? 'organization' : undefined, now());
-        const reasons = isKnown ? [] : [END_UNREADABLE];
-        return { name, status, kind, account: email, ...end, reasons, renewal: renewalOf(kind, { email }) };
+      const rows = [...chosen].flatMap(([name, token]): report.CheckedCredential[] => {
+        const { kind, status, email } = token;
+        const end = endOf(token, now());
+        if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS) return [];
+        const account = printable(email) || undefined;
+        return [{ name, kind, account, ...end, renewal: renewalOf(kind, { email: account }) }];
       });
       const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
       return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };

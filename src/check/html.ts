@@ -149,7 +149,7 @@ function head(name: string, content: string): string {
 }
 
 function rowOf(
-  { credential, whose, state, end, why, advice, page, secret }: Entry,
+  { credential, whose, state, end, why, advice, page, secret, isDue }: Entry,
   isOnTimeline: boolean,
 ): string {
   const { name, status, endsAt, daysLeft } = credential;
@@ -161,8 +161,8 @@ function rowOf(
     `<div>${endsAt === undefined ? day : `<time datetime="${htmlText(endsAt)}">${day}</time>`}</div>`,
     source === undefined ? '' : `<div class="muted small">${source}</div>`,
   ];
-  const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
-  const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
+  const where = [...page, ...(isDue || status === 'ok' ? secret : [])].map(html).join('<br> ');
+  const toDo = [...[...why, ...advice].map(html), where].filter(Boolean);
   return [
     `<tr id="${idOf(credential)}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
     `<div class="muted small">${html(whose)}</div></th>`,

@@ -28,8 +28,9 @@ function entryLines(entry: Entry): string[] {
   return [first, ...more.map((line) => INDENT + plainText(line))];
 }
 
-function whyAndWhatToDo({ why, advice, page }: Entry): Line[] {
-  return [...why, ...(advice ? [advice, ...(page ? [page] : [])] : [])];
+function whyAndWhatToDo({ why, advice, page, secret, isDue }: Entry): Line[] {
+  // The advice names the secret, too.
+  return [...why, ...advice, ...page, ...(isDue && advice.length === 0 ? secret : [])];
 }
 
 /** Returns a CI system's annotations: one for each credential that needs attention or could not be checked. */

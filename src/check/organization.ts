@@ -113,7 +113,7 @@ function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList
     401: [
       'credentials-rejected',
       `${host} refused the key in \`org-api-key\` (401).`,
-      "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
+      "Create a new API key with the same scopes in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
     ],
     403: [
       'insufficient-scope',

@@ -38,12 +38,11 @@ function credentialsTable(credentials: readonly CheckedCredential[], mostBytes: 
   return `| Status | Credential | Expires | What to do |\n|---|---|---|---|\n${rows.join('')}${left.length > 0 ? more : ''}\n`;
 }
 
-function rowOf({ credential, whose, end, why, advice, page, secret }: Entry): string {
+function rowOf({ credential, whose, end, why, advice, page, secret, isDue }: Entry): string {
   const { name, status } = credential;
-  const cell = (lines: readonly (Line | undefined)[]): string =>
-    lines.flatMap((line) => (line ? markdownLine(line) : [])).join('<br>');
+  const cell = (lines: readonly Line[]): string => lines.map(markdownLine).join('<br>');
   const is = status === 'ok' ? status : `**${status}**`;
-  const toDo = [...why, ...(advice ? [advice, page, secret] : [])];
+  const toDo = [...why, ...(isDue ? [...advice, ...page, ...secret] : [])];
   return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
 }
 

@@ -20,7 +20,7 @@ const FOOTER = `This text is replaced when the credential reaches another thresh
 
 export function messageOf(credential: CheckedCredential) {
   const { status, source } = credential;
-  const { whose, end, why, advice, page, secret } = entryOf(credential);
+  const { whose, end, why, advice, page, secret, isDue } = entryOf(credential);
   const day = endDayOf(credential);
   const isRecorded = source !== undefined && source !== 'expires-on';
   const record: Line = isRecorded
@@ -31,11 +31,12 @@ export function messageOf(credential: CheckedCredential) {
     whose,
     ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
     ['Status: ', { code: status }],
-    ...(secret ? [secret] : []),
+    ...secret,
     ...why,
   ];
   // For a failed check, the facts already say what to do.
-  const steps: Line[] = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
+  const renew = [...advice, ...page].flatMap((line, index) => (index === 0 ? line : [' ', ...line]));
+  const steps: Line[] = isDue ? [renew, record].filter(({ length }) => length > 0) : overdue;
   return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
 }
 

@@ -64,9 +64,9 @@ function lineOfEvent(event: ToldEvent, { credentials }: Report): Line {
 }
 
 function lineOf(credential: CheckedCredential): Line {
-  const { advice, page, secret } = entryOf(credential);
-  const toDo = advice ? [page, secret].flatMap((line) => (line ? [' ', ...line, '.'] : [])) : [];
-  return [...headline(credential, true), '.', ...toDo];
+  const { isDue, page, secret } = entryOf(credential);
+  const toDo = isDue ? [...page, ...secret] : [];
+  return [...headline(credential, true), '.', ...toDo.flatMap((line) => [' ', ...line, '.'])];
 }
 
 function slackText(lines: readonly Line[]): string {
