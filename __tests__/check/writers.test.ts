@@ -248,7 +248,7 @@ Last.`;
     [
       'a refusal: its facts say it',
       { status: 'rejected', code: 'credentials-rejected' },
-      [/^Renew it/, /^Rec/],
+      [/^Renew it/, /no need/],
     ],
     ['one not asked, near its end', { status: 'warning', code: 'timeout' }, [/^Create/, /no need/]],
     ['what a server knows', { status: 'critical', source: 'jira' }, [/^Create/, /no need to record/]],

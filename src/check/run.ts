@@ -123,14 +123,13 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
   const days = new Map<string, string>();
   const sentences: string[] = [];
   for (const { name, given: keys } of file.entries) {
-    const { endsAt, source, code } = credentials.find((each) => each.name === name) ?? {};
+    const { endsAt, source, code, daysLeft } = credentials.find((each) => each.name === name) ?? {};
     const { value, variable } = keys.get('expires-on') ?? {};
     const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
     if (day === undefined) continue;
-    if (given.has(name) && code !== undefined)
-      sentences.push(
-        `The new date of ${name} is not recorded, because the credential could not be verified.`,
-      );
+    const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
+    if (given.has(name) && (code !== undefined || (daysLeft ?? 0) < 0))
+      sentences.push(`The new date of ${name} is not recorded, because ${why}.`);
     // The file must not give a date twice.
     else if (variable !== undefined)
       sentences.push(

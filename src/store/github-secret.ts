@@ -47,9 +47,7 @@ export function gitHubSecret(
     lost: ({ code, what, advice }) =>
       failures[stage](
         `${description} can't be written: ${what}`,
-        code === 'rate-limited'
-          ? advice
-          : 'Try again. If it happens often, check https://www.githubstatus.com.',
+        code === 'redirect-refused' ? 'If the repository was renamed, give its new name.' : advice,
       ),
     refused: ({ host, status }) => {
       const fail = failures[stage];

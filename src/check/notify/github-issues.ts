@@ -10,8 +10,6 @@ import { LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
 
 type GitHubIssue = NonNullable<ReturnType<typeof issueIn>>;
 
-const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
-
 /**
  * Issues of a GitHub repository (GitHub: REST API, version 2022-11-28, "Issues" and "Issue comments"). A hidden mark at
  * the start of a text holds the memory. Only people with write access can set the label, so an outsider's issue with a
@@ -68,7 +66,7 @@ export function gitHubIssues(
       if (issue) return issue;
       // GitHub silently drops labels that the token may not set. Without its label the issue could never be found.
       const number = field(opened, 'number');
-      if (typeof number === 'number') await patch(number, CLOSED_UNPLANNED);
+      if (typeof number === 'number') await patch(number, { state: 'closed', state_reason: 'not_planned' });
       throw notTold(
         `${answer.host} opened an issue in ${repository} without its label "${LABEL}", so it was closed again.`,
         'Give a `github-token` that may write to the repository: outsiders may not set labels.',
@@ -88,14 +86,12 @@ export function gitHubIssues(
     change: async (issue, told, { message, open }) => {
       await patch(issue.number, {
         title: message?.title,
-        body: markIssue({ ...issue, told }, message ? markdownOf(message) : issue.text),
+        body: told ? markIssue({ ...issue, told }, message ? markdownOf(message) : issue.text) : issue.text,
         ...(open === true && { state: 'open' }),
-        ...(open === false && { state: 'closed', state_reason: 'completed' }),
+        ...(open === false && { state: 'closed', state_reason: told ? 'completed' : 'not_planned' }),
       });
       return true;
     },
-    dismiss: ({ number }, { label }) =>
-      patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED }),
   };
 }
 

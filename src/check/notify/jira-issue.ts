@@ -42,9 +42,6 @@ export function jiraIssues(
   };
   const post = (path: string, body: object, expect = [201], asked: Asked = { repeatable: 'once' }) =>
     ask(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
-  const edit = async ({ label }: JiraIssue, fields: object): Promise<void> => {
-    await ask(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
-  };
   /** Takes the first transition to an open or a closed status. Some workflows don't let this account close an issue. */
   const transition = async ({ label }: JiraIssue, toOpen: boolean): Promise<boolean> => {
     const path = `/issue/${label}/transitions`;
@@ -60,9 +57,6 @@ export function jiraIssues(
     if (id === undefined) return false;
     const { status } = await post(path, { transition: { id } }, [204, 200, 400, 409], {});
     return status < 400;
-  };
-  const comment: Tracker<JiraIssue>['comment'] = async ({ label }, _told, line) => {
-    await post(`/issue/${label}/comment`, { body: lineOf(line) });
   };
   const placeOf = (key: string) => ({ label: key, url: `${siteUrl}/browse/${key}` });
 
@@ -103,22 +97,22 @@ export function jiraIssues(
       return { ...memory, ...placeOf(key), labels, isOpen: true };
     },
     // If the change that follows fails, the next run comments again. Twice is better than never.
-    comment,
+    comment: async ({ label }, _told, line) => {
+      await post(`/issue/${label}/comment`, { body: lineOf(line) });
+    },
     change: async (issue, told, { message, open }) => {
       // Change the status first: an issue with the new memory and the old status looks as if people had left it there.
       const isMoved = open === undefined || open === issue.isOpen || (await transition(issue, open));
-      await edit(issue, {
+      // Keep labels that people have set.
+      const isOld = (label: string): boolean =>
+        told ? label.startsWith(TOLD) : label === LABEL || label.startsWith(OURS);
+      const fields = {
         ...(message && { summary: message.title, description: textOf(message) }),
-        // Keep labels that people have set.
-        labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), markOf(told)],
-      });
+        labels: [...issue.labels.filter((label) => !isOld(label)), ...(told ? [markOf(told)] : [])],
+      };
+      const url = `${apiUrl}/issue/${issue.label}`;
+      await ask(api, url, { method: 'PUT', body: { fields }, expect: [204, 200] });
       return isMoved;
-    },
-    dismiss: async (issue, original) => {
-      await comment(issue, issue.told, [`${original.label} is for the same credential.`]);
-      await transition(issue, false);
-      const isOurs = (label: string): boolean => label === LABEL || label.startsWith(OURS);
-      await edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
     },
   };
 }

@@ -53,16 +53,15 @@ export interface Tracker<Issue extends TrackedIssue> {
   /** @param told what the comment announces, for trackers that can look for an earlier comment */
   readonly comment: (issue: Issue, told: Told, line: Line) => Promise<void>;
   /**
-   * Saves what was announced, replaces the text, and reopens the issue or closes it as completed.
+   * Saves what was announced, replaces the text, and reopens the issue or closes it as completed. Without `told`, it
+   * removes our marks and closes the issue as not planned.
    * @returns false if its workflow doesn't allow that
    */
   readonly change: (
     issue: Issue,
-    told: Told,
+    told: Told | undefined,
     other: { readonly message?: Message; readonly open?: boolean },
   ) => Promise<boolean>;
-  /** Closes a duplicate of another issue and removes our marks from it. */
-  readonly dismiss: (issue: Issue, original: Issue) => Promise<void>;
 }
 
 /** The limit for {@link paged} when it lists issues. */
@@ -120,7 +119,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
       if (!original?.isOpen) one.set(issue.credential, issue);
       else if (issue.isOpen) {
         await attemptOne(async () => {
-          await tracker.dismiss(issue, original);
+          await tracker.comment(issue, issue.told, [`${original.label} is for the same credential.`]);
+          await tracker.change(issue, undefined, { open: false });
           sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
           // The run that opened the original reports it.
           events.delete(issue.label);
