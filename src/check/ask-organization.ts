@@ -2,7 +2,7 @@ import { type Failure, type FailureCode, failureIn } from '../failure.js';
 import { printable } from '../printable.js';
 import { openNetwork } from '../transport/network.js';
 import { withHint } from '../values/hints.js';
-import { matching } from './ends.js';
+import { inOrganization } from './ends.js';
 import {
   byEnd,
   END_UNREADABLE,
@@ -34,17 +34,16 @@ export async function askOrganization(
   const clock = serverClock(effects.now);
   /** By the list's name. */
   const failures = new Map<string, Failure>();
+  const tokens: OrganizationToken[] = [];
   const own: Found[] = [];
-  const matches = matching(trials);
-  const tally = trials.length === 0 ? tallying(request, check.thresholds, clock.now) : undefined;
-  const keys = choosing(check.thresholds, clock.now, ({ label }) => `: API key ${label}`.trim());
   const network = openNetwork({ ...effects, onServerDate: clock.onServerDate }, check);
   const readList = async (list: OrganizationList): Promise<void> => {
     const isOfKeys = list.kind === ORGANIZATION_KEY;
-    const { add } = isOfKeys ? keys : (tally ?? matches);
     try {
-      for await (const token of tokensIn(list, request, (await network).send)) add(token);
-      if (isOfKeys) own.push(...keysFound(keys, clock.now()));
+      const keys: OrganizationToken[] = [];
+      const found = isOfKeys ? keys : tokens;
+      for await (const token of tokensIn(list, request, (await network).send)) found.push(token);
+      if (isOfKeys) own.push(...keysFound(judged(keys, check.thresholds, clock.now()), clock.now()));
     } catch (error) {
       const failure = failureIn(error);
       if (isOfKeys && KEY_STAYS_UNKNOWN.includes(failure.code))
@@ -54,7 +53,7 @@ export async function askOrganization(
   };
   await Promise.all(ORGANIZATION_LISTS.map(readList));
   own.push(...listsNotRead(failures));
-  const counted = tally?.result();
+  const counted = trials.length === 0 ? listed(tokens, request, check.thresholds, clock.now()) : undefined;
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
   const isUnread = isEmpty && failures.size > 0;
   if (isEmpty && !isUnread && filter.labels.length + filter.emails.length > 0) own.push(NOTHING_MATCHES);
@@ -65,27 +64,50 @@ export async function askOrganization(
     ...found,
   }));
   return {
-    source: matches.source([...failures.values()][0]?.message),
+    source: inOrganization(tokens, [...failures.values()][0]?.message),
     credentials: [...(counted?.credentials ?? []), ...rows],
     organization: isUnread ? undefined : counted?.organization,
     skewMs: clock.skewMs(),
   };
 }
 
+type Judged = OrganizationToken & { readonly status: report.Status };
+
+function judged(tokens: readonly OrganizationToken[], thresholds: report.Thresholds, now: Date): Judged[] {
+  return tokens.map((token) => ({ ...token, status: report.statusAt(token.endsAt, thresholds, now) }));
+}
+
+/** Those with one name are one credential, for which a working one counts most, the first to end. */
+function onePerName(tokens: readonly Judged[], nameOf: (token: Judged) => string): [string, Judged][] {
+  const rank = ({ status }: Judged): number =>
+    status === 'expired' ? report.STATUSES.length : report.STATUSES.indexOf(status);
+  // Of expired tokens, the last was in use the longest.
+  const byImportance = (one: Judged, other: Judged): number =>
+    rank(one) - rank(other) || byEnd(one, other) * (one.status === 'expired' ? -1 : 1);
+  const sorted = tokens.toSorted(byImportance).toReversed();
+  return [...new Map(sorted.map((token) => [nameOf(token), token]))];
+}
+
+function endOf({ endsAt, status }: Judged, now: Date) {
+  const source = endsAt instanceof Date ? 'organization' : undefined;
+  const reasons = status === 'unknown' ? [END_UNREADABLE] : [];
+  return { status, ...report.reportedEnd(endsAt, source, now), reasons };
+}
+
 /**
  * Reports on the API key that this check uses, which its list doesn't identify. It works, so expired keys are ruled
  * out. Of several others, each that ends soon is reported, or else the first to end.
  */
-function keysFound({ counts, chosen }: ReturnType<typeof choosing>, now: Date): Found[] {
-  const live = [...chosen].filter(([, { status }]) => status !== 'expired');
-  const urgent = live.filter(([, { status }]) => status !== 'ok');
-  const [first] = live.toSorted(([, one], [, other]) => byEnd(one, other));
-  if (!first) return [keyUnknown("The organization's list of API keys does not show this one.")];
-  const count = Object.values(counts).reduce((sum, each) => sum + each, -counts.expired);
-  const which = `The list does not say which of the organization's ${count} API keys this check uses.`;
-  return (urgent.length > 0 ? urgent : [first]).map(([name, key]) => {
+function keysFound(keys: readonly Judged[], now: Date): Found[] {
+  const live = keys.filter(({ status }) => status !== 'expired').sort(byEnd);
+  if (live.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
+  const urgent = live.filter(({ status }) => status !== 'ok');
+  const which = `The list does not say which of the organization's ${live.length} API keys this check uses.`;
+  const told = onePerName(urgent.length > 0 ? urgent : live.slice(0, 1), ({ label }) => label);
+  return told.map(([label, key]) => {
     const { reasons, ...end } = endOf(key, now);
-    return { name, ...end, reasons: count > 1 ? [...reasons, which] : reasons };
+    const name = `: API key ${label}`.trim();
+    return { name, ...end, reasons: live.length > 1 ? [...reasons, which] : reasons };
   });
 }
 
@@ -121,60 +143,28 @@ const MOST_LISTED = 500;
 /** Days after which an expired token, which stays listed, needs no more warning. */
 const LONG_OVER_DAYS = 30;
 
-type Judged = OrganizationToken & { readonly status: report.Status };
-
-function endOf({ endsAt, status }: Judged, now: Date) {
-  const source = endsAt instanceof Date ? 'organization' : undefined;
-  const reasons = status === 'unknown' ? [END_UNREADABLE] : [];
-  return { status, ...report.reportedEnd(endsAt, source, now), reasons };
-}
-
-/** Counts tokens. Those with one name are one credential, for which a working one counts most, the first to end. */
-function choosing(
-  thresholds: report.Thresholds,
-  now: () => Date,
-  nameOf: (token: OrganizationToken) => string,
-) {
-  const counts = report.countsOf([]);
-  const chosen = new Map<string, Judged>();
-  const rank = ({ status }: Judged): number =>
-    status === 'expired' ? report.STATUSES.length : report.STATUSES.indexOf(status);
-  const add = (token: OrganizationToken): void => {
-    // The server's clock is known only from its first answer on.
-    const status = report.statusAt(token.endsAt, thresholds, now());
-    counts[status] += 1;
-    const [name, found] = [nameOf(token), { ...token, status }];
-    const other = chosen.get(name) ?? found;
-    // Of expired tokens, the last was in use the longest.
-    const order = rank(found) - rank(other) || byEnd(found, other) * (status === 'expired' ? -1 : 1);
-    if (other === found || order < 0) chosen.set(name, found);
-  };
-  return { counts, chosen, add };
-}
-
 /** Counts an organization's tokens and lists those that need attention. */
-export function tallying(
+export function listed(
+  tokens: readonly OrganizationToken[],
   { orgId, filter }: Pick<OrganizationRequest, 'orgId' | 'filter'>,
   thresholds: report.Thresholds,
-  now: () => Date,
+  now: Date,
 ) {
-  const { counts, chosen, add } = choosing(thresholds, now, nameOf);
-  return {
-    add: (token: OrganizationToken): void => {
-      if (passes(token, filter)) add(token);
-    },
-    result: () => {
-      const rows = [...chosen].flatMap(([name, token]): report.CheckedCredential[] => {
-        const { kind, status, email } = token;
-        const end = endOf(token, now());
-        if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS) return [];
-        const account = printable(email) || undefined;
-        return [{ name, kind, account, ...end, renewal: renewalOf(kind, { email: account }) }];
-      });
-      const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
-      return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
-    },
-  };
+  const all = judged(
+    tokens.filter((token) => passes(token, filter)),
+    thresholds,
+    now,
+  );
+  const rows = onePerName(all, nameOf).flatMap(([name, token]): report.CheckedCredential[] => {
+    const { kind, status, email } = token;
+    const end = endOf(token, now);
+    if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS) return [];
+    const account = printable(email) || undefined;
+    return [{ name, kind, account, ...end, renewal: renewalOf(kind, { email: account }) }];
+  });
+  const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
+  const unlisted = rows.length - credentials.length;
+  return { credentials, organization: { orgId, counts: report.countsOf(all), unlisted } };
 }
 
 function passes(
