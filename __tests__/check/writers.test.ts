@@ -3,8 +3,7 @@ import { headlineOf, linkOrText, plainText, written } from '../../src/check/docu
 import { htmlPage } from '../../src/check/html.js';
 import { annotationsOf, reportLines } from '../../src/check/lines.js';
 import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-issue.js';
-import { markdownOf } from '../../src/check/notify/markdown.js';
-import { messageOf } from '../../src/check/notify/message.js';
+import { markdownOf, messageOf } from '../../src/check/notify/message.js';
 import type { CheckedCredential, Status } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
 import type { FailureCode } from '../../src/failure.js';

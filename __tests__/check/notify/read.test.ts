@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readNotifySettings } from '../../../src/check/notify/read.js';
+import { readNotifySettings } from '../../../src/check/read.js';
 import type { Secret } from '../../../src/secret.js';
 import { failureOf } from '../../project/failure-of.js';
 import { given, type Values } from '../../read/given.js';

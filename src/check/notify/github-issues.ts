@@ -3,8 +3,9 @@ import type { Failure } from '../../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import type { HttpAnswer, Send } from '../../transport/network.js';
 import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
-import { markdownLine, markdownOf } from './markdown.js';
-import type { GitHubIssuesSettings } from './read.js';
+import { markdownLine } from '../summary.js';
+import { markdownOf } from './message.js';
+import type { GitHubIssuesSettings } from '../read.js';
 import { type IssueMemory, markOf, marksOf, memoryIn, type Told } from './events.js';
 import { LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
 

@@ -1,6 +1,7 @@
 import { printable } from '../../printable.js';
 import { endDayOf, entryOf, type Line, stateOf } from '../document.js';
 import { type CheckedCredential, isOverdue } from '../report.js';
+import { markdownLine } from '../summary.js';
 import { thresholdOf, THRESHOLDS } from './events.js';
 
 /** The text of an issue about a credential. It contains no secrets. */
@@ -90,6 +91,11 @@ export function markup(
     marks.footer + write(footer),
   ];
   return blocks.filter(Boolean).join('\n\n');
+}
+
+export function markdownOf(message: Message): string {
+  const marks = { strong: '**', fact: '-', heading: '###', step: '1.', footer: '---\n' };
+  return `${markup(message, markdownLine, marks)}\n`;
 }
 
 /** Shortens a credential's name for titles. */
