@@ -117,7 +117,7 @@ describe('a report', () => {
      triage
      Act now
      1 credential, refused, expired, failing, or about to expire
-     Credential Expires Days left, as a timeline expired today 1 7 30 90 365 days What to do
+     Credential Expires What to do
      triage expired OAuth 2.0 refresh token of Mia Krystof at acme.atlassian.net 3 days ago 2027-02-26 from OAuth rules Its last day is over. Jira refuses it. ( credential-expired ) Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
      Unknown expiry
      1 credential, with an unknown expiry date

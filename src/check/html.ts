@@ -16,7 +16,7 @@ import {
 } from './document.js';
 import { STYLE } from './html-style.js';
 import { type CheckedCredential, countsOf, type Report, type Status, STATUSES } from './report.js';
-import { axis, bar, overview, SHAPES } from './timeline.js';
+import { overview, SHAPES } from './timeline.js';
 
 const WRITER: Writer = {
   name: (text) => `<bdi>${breakable(text)}</bdi>`,
@@ -128,17 +128,13 @@ function overviewOf(credentials: readonly CheckedCredential[]): string {
 function partOfPage(part: Part, entries: readonly Entry[]): string {
   if (entries.length === 0) return '';
   const [title, says] = PARTS[part];
-  const isOnTimeline = part !== 'not-known';
-  const timeline = isOnTimeline
-    ? head('time', `<span class="hidden">Days left, as a timeline</span>${axis()}`)
-    : '';
   return `<section id="${part}" aria-labelledby="${part}-title">
 <h2 id="${part}-title">${title}</h2>
 <p class="muted small">${credentialsInWords(entries.length)}, ${says}</p>
 <table class="credentials" role="table" aria-labelledby="${part}-title">
-<thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
+<thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
-${entries.map((entry) => rowOf(entry, isOnTimeline)).join('')}</tbody>
+${entries.map(rowOf).join('')}</tbody>
 </table>
 </section>
 `;
@@ -148,14 +144,10 @@ function head(name: string, content: string): string {
   return `<th scope="col" role="columnheader" class="${name}">${content}</th>`;
 }
 
-function rowOf(
-  { credential, whose, state, end, why, advice, page, secret, isDue }: Entry,
-  isOnTimeline: boolean,
-): string {
-  const { name, status, endsAt, daysLeft } = credential;
+function rowOf({ credential, whose, end, why, advice, page, secret, isDue }: Entry): string {
+  const { name, status, endsAt } = credential;
   const [day, away, source] = end;
   const cell = (of: string, content: string): string => `<td class="${of}" role="cell">${content}</td>`;
-  const time = daysLeft === undefined ? '' : `<div class="time-in">${bar(daysLeft, status, state)}</div>`;
   const ends = [
     away === undefined ? '' : `<b>${away}</b>`,
     `<div>${endsAt === undefined ? day : `<time datetime="${htmlText(endsAt)}">${day}</time>`}</div>`,
@@ -167,7 +159,6 @@ function rowOf(
     `<tr id="${idOf(credential)}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
     `<div class="muted small">${html(whose)}</div></th>`,
     cell('ends', ends.join('')),
-    isOnTimeline ? cell(`time scale ${status}`, time) : '',
     cell('do small', toDo.map((paragraph) => `<p>${paragraph}</p>`).join('')),
     '</tr>\n',
   ].join('');

@@ -29,17 +29,11 @@ export function placeOf(days: number): number {
 /** Positions of the lines that the style sheet draws. */
 export const LINES: readonly number[] = [...TICKS.map(placeOf), END];
 
-export function axis(): string {
+function axis(): string {
   const names = TICKS.map(
     (days) => `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${days === 0 ? 'today' : days}</text>`,
   );
   return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
-}
-
-/** Draws a bar from today to the day of an end, with the status's shape there. @param label the bar in words */
-export function bar(days: number, status: Status, label: string): string {
-  const place = placeOf(days);
-  return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
 }
 
 /** Of the overview: the columns' distance in percent, a mark's height, and the most marks in a column. */
