@@ -47,6 +47,14 @@ export function emailIn(inputs: Inputs): string | undefined {
   return given.find((each) => each !== undefined && isEmail(each) && shown(each, inputs) !== undefined);
 }
 
+/** Returns the login with a credential that locks its account if it fails repeatedly. */
+export function loginOf({ inputs }: NamedCredential): string | undefined {
+  const [password, token, ...others] = (
+    ['password', 'api-token', 'site-url', 'username', 'email'] as const
+  ).map((name) => valueIn(inputs, name));
+  return (password ?? token) ? JSON.stringify([password, token, ...others]) : undefined;
+}
+
 /** Inputs that a person renews. In a pair, the one that ends first comes first. */
 export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
 

@@ -9,6 +9,7 @@ import { Connections } from '../transport/wire.js';
 import { CloudIds } from '../verify/tenant.js';
 import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';
+import { loginOf, type NamedCredential } from './named-credential.js';
 import { type CheckRequest, readCheck } from './read.js';
 import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
 import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
@@ -67,14 +68,26 @@ async function tryAll(
   effects: CheckEffects,
 ): Promise<Trial[]> {
   const shared = { ...effects, cloudIds: new CloudIds(), connections: new Connections() };
-  const trials = await concurrently(credentials, concurrency, (credential) =>
+  const tryOne = (credential: NamedCredential): Promise<Trial> =>
     tryCredential(credential, shared, async (soFar, verified) => {
       const { renewal } = verified.request;
       const { status } = checkedCredential(soFar, SOURCES, thresholds);
       if (!renewal || !['warning', 'critical'].includes(status)) return undefined;
       return (await import('./renew/personal-access-token.js')).renewVerified(verified, renewal, shared);
-    }),
-  );
+    });
+  /** The first trial of each login. If several entries repeated a refused one, its account would be locked. */
+  const logins = new Map<string, Promise<Trial>>();
+  const trials = await concurrently(credentials, concurrency, async (credential) => {
+    const login = loginOf(credential);
+    const first = login && logins.get(login);
+    if (first) {
+      const trial = await first;
+      return trial.failure?.isOf('rejected') ? { ...trial, credential } : tryOne(credential);
+    }
+    const trial = tryOne(credential);
+    if (login) logins.set(login, trial);
+    return trial;
+  });
   effects.signal.throwIfAborted();
   // If the only credential comes from inputs, an invalid input fails the check itself.
   const [only] = trials;
