@@ -79,7 +79,7 @@ describe('the mark of an issue', () => {
     ['a quotation', `> ${mark}`],
     ['a mark further down', `\n${mark}`],
     ["a comment's mark", `${markComment(memory.told)}\n`],
-    ['a stage that there is not', mark.replace('told-14', 'told-15')],
+    ['a stage that there is not', mark.replace('told=14', 'told=15')],
   ])('is not read from %s', (_what, text) => {
     expect(readMark(text)).toBeUndefined();
   });

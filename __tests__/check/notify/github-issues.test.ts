@@ -87,7 +87,10 @@ test('of two open issues the older stays', async () => {
   for (const title of ['one', 'two'])
     world().sandbox.github.openIssue({ title, body, labels: [LABEL], author: 'github-actions[bot]' });
   const { sentences } = await onGitHub(endingIn(29));
-  expect(issues().map(({ state }) => state)).toEqual(['open', 'closed']);
+  expect(issues()).toMatchObject([
+    { state: 'open', comments: [] },
+    { state: 'closed', comments: [{}] },
+  ]);
   expect(sentences).toEqual(['Closed #2, because #1 is for the same credential.']);
 });
 

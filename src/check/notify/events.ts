@@ -34,39 +34,6 @@ export interface IssueMemory {
   readonly organization: string | undefined;
 }
 
-export const OURS = 'jira-auth-';
-export const TOLD = `${OURS}told-`;
-const ORGANIZATION = `${OURS}organization-`;
-
-export function markOf({ stage, ends }: Told): string {
-  return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
-}
-
-/** Writes the memory as words that can also be labels. */
-export function marksOf({ credential, told, organization }: IssueMemory): string[] {
-  const of = organization === undefined ? [] : [ORGANIZATION + organization];
-  return [OURS + credential, markOf(told), ...of];
-}
-
-/** Reads the memory among other words. Returns `undefined` if the issue is not ours. */
-export function memoryIn(marks: readonly string[]): IssueMemory | undefined {
-  const after = (prefix: string, shape: RegExp): string | undefined =>
-    marks
-      .find((mark) => mark.startsWith(prefix) && shape.test(mark.slice(prefix.length)))
-      ?.slice(prefix.length);
-  const credential = after(OURS, FINGERPRINT);
-  const [, stage, ends] = STAGE.exec(after(TOLD, STAGE) ?? '') ?? [];
-  if (credential === undefined || stage === undefined) return undefined;
-  return {
-    credential,
-    told: { stage: stage as Stage, ends },
-    organization: after(ORGANIZATION, FINGERPRINT),
-  };
-}
-
-const FINGERPRINT = /^[0-9a-f]{32}$/;
-const STAGE = new RegExp(`^(${STAGES.join('|')})(?:-(.+))?$`);
-
 /** Returns the smallest threshold that the credential's end is within. */
 export function thresholdOf({ daysLeft = Infinity }: CheckedCredential) {
   return THRESHOLDS.findLast((days) => daysLeft <= days);

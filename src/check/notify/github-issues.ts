@@ -6,7 +6,7 @@ import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
 import { markdownLine } from '../summary.js';
 import { markdownOf } from './message.js';
 import type { GitHubIssuesSettings } from '../read.js';
-import { type IssueMemory, markOf, marksOf, memoryIn, type Told } from './events.js';
+import { type IssueMemory, STAGES, type Told } from './events.js';
 import { LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
 
 type GitHubIssue = NonNullable<ReturnType<typeof issueIn>>;
@@ -146,21 +146,31 @@ function loginOf(item: JsonObject): string {
   return textField(objectField(item, 'user'), 'login') ?? '';
 }
 
+const ISSUE = new RegExp(
+  `^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`,
+);
+
 /** Puts a hidden mark that holds the memory in front of a text, where nothing from outside can precede it. */
-export function markIssue(memory: IssueMemory, text: string): string {
-  return `<!-- ${marksOf(memory).join(' ')} -->\n${text}`;
+export function markIssue({ credential, told, organization }: IssueMemory, text: string): string {
+  const of = organization === undefined ? '' : ` organization=${organization}`;
+  return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
 }
 
 /** Reads the mark at the start of a text, and the text behind it. */
 export function readMark(marked: string): (IssueMemory & { readonly text: string }) | undefined {
-  const [mark = '', words = ''] = /^<!-- ([\w -]+) -->\r?\n/.exec(marked) ?? [];
-  const memory = memoryIn(words.split(' '));
-  return memory && { ...memory, text: marked.slice(mark.length) };
+  const [mark, credential, stage, ends, organization] = ISSUE.exec(marked) ?? [];
+  if (mark === undefined || credential === undefined) return undefined;
+  const told = { stage: stage as Told['stage'], ends };
+  return { credential, told, organization, text: marked.slice(mark.length) };
 }
 
 /** Returns the hidden mark of a comment, which prevents a second one for the same notification. */
 export function markComment(told: Told): string {
-  return `<!-- ${markOf(told)} -->`;
+  return `<!-- jira-auth-expiry ${saying(told)} -->`;
 }
 
-const COMMENT = /^<!-- jira-auth-told-\S+ -->/;
+const COMMENT = /^<!-- jira-auth-expiry told=\S+ ends=\S+ -->/;
+
+function saying({ stage, ends }: Told): string {
+  return `told=${stage} ends=${ends ?? '-'}`;
+}

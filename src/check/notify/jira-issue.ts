@@ -1,5 +1,5 @@
 import { type Line, type Piece, plainText, written } from '../document.js';
-import { markOf, marksOf, memoryIn, OURS, TOLD } from './events.js';
+import { type IssueMemory, STAGES, type Told } from './events.js';
 import { markup, type Message } from './message.js';
 import { LABEL, limitOf, notTold, PER_PAGE, type TrackedIssue, type Tracker } from './tracker.js';
 import type { Failure } from '../../failure.js';
@@ -83,7 +83,9 @@ export function jiraIssues(
       return key === undefined || !memory ? undefined : { ...memory, ...placeOf(key), labels, isOpen };
     },
     open: async (message, memory) => {
-      const labels = [LABEL, ...marksOf(memory)];
+      const { credential: whose, told, organization } = memory;
+      const labels = [LABEL, `${OURS}${whose}`, toldLabel(told)];
+      if (organization !== undefined) labels.push(`${ORGANIZATION}${organization}`);
       const fields = {
         project: { key: project },
         issuetype: { name: issueType },
@@ -108,7 +110,7 @@ export function jiraIssues(
         told ? label.startsWith(TOLD) : label === LABEL || label.startsWith(OURS);
       const fields = {
         ...(message && { summary: message.title, description: textOf(message) }),
-        labels: [...issue.labels.filter((label) => !isOld(label)), ...(told ? [markOf(told)] : [])],
+        labels: [...issue.labels.filter((label) => !isOld(label)), ...(told ? [toldLabel(told)] : [])],
       };
       const url = `${apiUrl}/issue/${issue.label}`;
       await ask(api, url, { method: 'PUT', body: { fields }, expect: [204, 200] });
@@ -138,6 +140,30 @@ function nextPage(body: JsonObject, at: { startAt?: number }, count: number): ob
   const startAt = (at.startAt ?? 0) + count;
   const total = field(body, 'total');
   return count > 0 && typeof total === 'number' && startAt < total ? { startAt } : undefined;
+}
+
+const OURS = 'jira-auth-';
+const ORGANIZATION = `${OURS}organization-`;
+const TOLD = `${OURS}told-`;
+
+function toldLabel({ stage, ends }: Told): string {
+  return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
+}
+
+/** Reads the memory from an issue's labels. Returns `undefined` if the issue is not ours. */
+function memoryIn(labels: readonly string[]): IssueMemory | undefined {
+  const after = (prefix: string): string[] =>
+    labels.flatMap((label) => (label.startsWith(prefix) ? label.slice(prefix.length) : []));
+  const isFingerprint = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+  const credential = after(OURS).find(isFingerprint);
+  const [told = ''] = after(TOLD);
+  const stage = STAGES.find((each) => told === each || told.startsWith(`${each}-`));
+  if (credential === undefined || stage === undefined) return undefined;
+  return {
+    credential,
+    told: { stage, ends: told.slice(stage.length + 1) || undefined },
+    organization: after(ORGANIZATION).find(isFingerprint),
+  };
 }
 
 function keyIn(item: JsonObject): string | undefined {

@@ -84,9 +84,10 @@ export async function keepIssues<Issue extends TrackedIssue>(
   const events = new Map<string, ToldEvent>();
   let [opened, notOpened] = [0, 0];
   // An organization's key and tokens are reported only while not `ok`, so their issues record the list.
-  const { orgId, filter } = organization ?? {};
-  const lists = organization ? [`key of ${orgId}`, JSON.stringify([orgId, filter])] : [];
-  const [ofKey, ofTokens] = lists.map(fingerprint);
+  const { orgId = '', filter } = organization ?? {};
+  const isFiltered = filter && filter.labels.length + filter.emails.length > 0;
+  const tokens = isFiltered ? JSON.stringify([orgId, filter]) : orgId;
+  const [ofKey, ofTokens] = organization ? [`key of ${orgId}`, tokens].map(fingerprint) : [];
   const organizationOf = ({ site, source, kind }: CheckedCredential): string | undefined => {
     if (kind === ORGANIZATION_KEY) return ofKey;
     return site === undefined && source === 'organization' ? ofTokens : undefined;
@@ -119,7 +120,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
       if (!original?.isOpen) one.set(issue.credential, issue);
       else if (issue.isOpen) {
         await attemptOne(async () => {
-          await tracker.comment(issue, issue.told, [`${original.label} is for the same credential.`]);
+          const told = { ...issue.told, stage: 'renewed' } as const;
+          await tracker.comment(issue, told, [`${original.label} is for the same credential.`]);
           await tracker.change(issue, undefined, { open: false });
           sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
           // The run that opened the original reports it.
