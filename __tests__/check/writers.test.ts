@@ -91,9 +91,7 @@ describe('a report', () => {
      | **unknown** | **chat**<br>API token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | not known | Its list is hidden. |
      | ok | **erp**<br>OAuth 1.0a application link of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | does not expire |  |
 
-     | Organization | rejected | expired | failed | critical | warning | unknown | ok | not listed above |
-     |---|--:|--:|--:|--:|--:|--:|--:|--:|
-     | FAKE-org | 0 | 1 | 0 | 0 | 2 | 0 | 412 | 3 |
+     Organization FAKE-org: 1 expired, 2 warning, 412 ok; not listed here: 3 that are not ok.
 
      "
     `);
@@ -123,10 +121,7 @@ describe('a report', () => {
      1 credential, with an unknown expiry date
      Credential Expires What to do
      chat unknown API token of Mia Krystof at acme.atlassian.net not known Its list is hidden.
-     The organization
-     all tokens and clients; those in order are only counted
-     Organization rejected expired failed critical warning unknown ok Not listed above
-     FAKE-org 0 1 0 0 2 0 412 3
+     Organization FAKE-org : 1 expired, 2 warning, 412 ok; not listed here: 3 that are not ok.
      Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. This page contains no secrets and loads nothing.
 
      "

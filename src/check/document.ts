@@ -3,6 +3,7 @@ import { printable } from '../printable.js';
 import { kindNamed } from './renewal.js';
 import {
   type CheckedCredential,
+  type CheckedOrganization,
   countsOf,
   isOverdue,
   isToBeRenewed,
@@ -163,6 +164,11 @@ export function aboutReport({ credentials, organizations }: Report) {
     subject: isOfOrganization ? "the organization's tokens" : credentialsInWords(credentials.length),
     counts: countsInWords(countsOf(credentials)),
   };
+}
+
+export function organizationLine({ orgId, counts, unlisted }: CheckedOrganization): Line {
+  const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
+  return ['Organization ', { name: orgId }, `: ${countsInWords(counts) || 'no tokens'}${more}.`];
 }
 
 export type Part = ReturnType<typeof partOf>;

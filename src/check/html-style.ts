@@ -52,7 +52,7 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line)}
 .counts b{font-size:1.25rem;margin-right:.3em}
-.counts b,.ends b,.numbers td{font-variant-numeric:tabular-nums}
+.counts b,.ends b{font-variant-numeric:tabular-nums}
 .counts a{color:inherit;text-decoration:none}.counts a:hover{text-decoration:underline}
 .notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning)}
 details{margin-top:1.25rem}summary{cursor:pointer}
@@ -79,9 +79,6 @@ thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--pa
 .do p+p{margin-top:.2rem}
 .overview svg{display:block;overflow:visible}
 .axis,.overview .scale{fill:var(--muted);font-size:.6875rem}
-.numbers td,.numbers th{padding-block:.5rem}
-.numbers td,.numbers thead th+th{text-align:right}
-.numbers .org{width:34%}.numbers th{overflow-wrap:normal}
 footer{margin-top:2.5rem;max-width:46rem}
 @media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
@@ -92,8 +89,6 @@ body{padding:1.25rem 1rem 2rem}
 .ends,.do{margin-top:.25rem}
 .ends b,.ends div{display:inline}.ends div+div::before{content:" · "}
 .ends b::after{content:" · ";font-weight:400;color:var(--muted)}
-.scroll{overflow-x:auto}.scroll table{table-layout:auto;min-width:34rem}
-.numbers .org{width:auto;min-width:9rem}
 }
 @media print{
 @page{margin:7mm}

@@ -9,6 +9,7 @@ import {
   entryOf,
   headlineOf,
   type Line,
+  organizationLine,
   type Part,
   partOf,
   type Writer,
@@ -52,6 +53,9 @@ export function htmlPage(report: Report): string {
   const { credentials, checkedAt } = report;
   const { subject, counts } = aboutReport(report);
   const notes = report.notes.map((says) => html([{ says }]));
+  const organizations = report.organizations.map(
+    (each) => `<section><p class="muted">${html(organizationLine(each))}</p></section>\n`,
+  );
   const parts = (Object.keys(PARTS) as Part[]).map((part) =>
     partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf)),
   );
@@ -72,7 +76,7 @@ export function htmlPage(report: Report): string {
 <p class="muted">${capitalized(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
 ${countsList(credentials)}${overviewOf(credentials)}${list('notes', notes)}${namesOf(credentials)}</header>
 <main>
-${parts.join('')}${organizationsPart(report)}</main>
+${parts.join('')}${organizations.join('')}</main>
 <footer class="muted small">
 <p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. This page contains no secrets and loads nothing.</p>
 </footer>
@@ -162,25 +166,6 @@ function rowOf({ credential, whose, end, why, advice, page, secret, isDue }: Ent
     cell('do small', toDo.map((paragraph) => `<p>${paragraph}</p>`).join('')),
     '</tr>\n',
   ].join('');
-}
-
-function organizationsPart({ organizations }: Report): string {
-  if (organizations.length === 0) return '';
-  const heads = STATUSES.map((status) => `<th scope="col">${badge(status)}</th>`);
-  const rows = organizations.map(({ orgId, counts, unlisted }) => {
-    const cells = [...STATUSES.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
-    return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
-  });
-  return `<section id="organizations" aria-labelledby="organizations-title">
-<h2 id="organizations-title">The organization</h2>
-<p class="muted small">all tokens and clients; those in order are only counted</p>
-<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
-<thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
-<tbody>
-${rows.join('')}</tbody>
-</table></div>
-</section>
-`;
 }
 
 function badge(status: Status): string {

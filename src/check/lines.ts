@@ -1,5 +1,5 @@
 import { printable } from '../printable.js';
-import { aboutReport, countsInWords, type Entry, entryOf, type Line, plainText } from './document.js';
+import { aboutReport, type Entry, entryOf, type Line, organizationLine, plainText } from './document.js';
 import type { CheckedCredential, Report } from './report.js';
 
 const INDENT = '          ';
@@ -12,10 +12,7 @@ export function reportLines(report: Report): string[] {
     `Checked ${subject} at ${checkedAt}${counts && `: ${counts}`}.`,
     ...notes.map((says) => `Note: ${plainText([{ says }])}`),
     ...credentials.map(entryOf).flatMap(entryLines),
-    ...organizations.map(({ orgId, counts, unlisted }) => {
-      const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
-      return `Organization ${printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
-    }),
+    ...organizations.map(organizationLine).map(plainText),
   ];
 }
 

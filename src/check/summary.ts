@@ -6,16 +6,11 @@ import {
   entryOf,
   type Line,
   LONGEST_TEXT,
+  organizationLine,
   type Writer,
   written,
 } from './document.js';
-import {
-  type CheckedCredential,
-  type CheckedOrganization,
-  countsOf,
-  type Report,
-  STATUSES,
-} from './report.js';
+import { type CheckedCredential, countsOf, type Report } from './report.js';
 
 /** GitHub refuses a step's summary above 1 MiB (docs.github.com, "Adding a job summary"). The step may add more. */
 const MOST_BYTES = 900_000;
@@ -28,7 +23,7 @@ export function checkSummary(report: Report): string {
   const { subject, counts } = aboutReport(report);
   const notes = report.notes.map((says) => `> **Note:** ${markdownLine([{ says }])}\n\n`);
   const start = `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n${notes.join('')}`;
-  const end = organizationsTable(organizations);
+  const end = organizations.map((each) => `${markdownLine(organizationLine(each))}\n\n`).join('');
   return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
 }
 
@@ -53,16 +48,6 @@ function rowOf({ credential, whose, end, why, advice, page, secret, isDue }: Ent
   const is = status === 'ok' ? status : `**${status}**`;
   const toDo = [...why, ...(isDue ? [...advice, ...page, ...secret] : [])];
   return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
-}
-
-function organizationsTable(organizations: readonly CheckedOrganization[]): string {
-  if (organizations.length === 0) return '';
-  const head = ['Organization', ...STATUSES, 'not listed above'];
-  const rows = organizations.map(({ orgId, counts, unlisted }) => {
-    const cells = [markdownLine([{ name: orgId }]), ...STATUSES.map((status) => counts[status]), unlisted];
-    return `| ${cells.join(' | ')} |\n`;
-  });
-  return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
 }
 
 /** GitHub's Markdown, also valid in a table cell. */
