@@ -85,10 +85,12 @@ test('tokens that are not listed are counted, and many are cut short', async () 
 });
 
 test('nobody is called by what a credential is named', async () => {
-  await announce(reported([endingIn(3, { name: '<!channel> @here &lt;@U1&gt; ada@acme.example' })]));
+  await announce(reported([endingIn(3, { name: '<!channel> @here &lt;@U1&gt; ada@acme.example [a](b)' })]));
   const [text] = posted();
   expect(text).not.toMatch(/[<>]/);
-  expect(text).toContain('&lt;!channel&gt; @\u200bhere &amp;lt;@\u200bU1&amp;gt; ada@acme.example');
+  expect(text).toContain(
+    '&lt;!channel&gt; @\u200bhere &amp;lt;@\u200bU1&amp;gt; ada@acme.example [a]\u200b(b)',
+  );
 });
 
 test.each<[string, object, RegExp]>([

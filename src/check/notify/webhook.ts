@@ -76,13 +76,14 @@ function slackText(lines: readonly Line[]): string {
 }
 
 /**
- * Escapes text that would notify people: `<!channel>` and links in angle brackets (Slack: "Escaping text"), and `@all`,
- * which other chats with the same format obey. An invisible character follows such an `@`. E-mail addresses stay.
+ * Escapes text that would notify people or hide a link's address: `<!channel>` and links in angle brackets (Slack:
+ * "Escaping text"), and `@all` and `[text](address)`, which other chats with the same format obey. An invisible
+ * character breaks these. E-mail addresses stay.
  */
 function harmless(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/(?<!\w)@/g, '@\u200b');
+    .replace(/(?<!\w)@|\](?=\()/g, '$&\u200b');
 }
