@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fingerprint, happeningOf, type Stage, stageOf } from '../../../src/check/notify/events.js';
-import { markComment, markIssue, readMark } from '../../../src/check/notify/github-issues.js';
+import { markIssue, readMark } from '../../../src/check/notify/github-issues.js';
 import type { CheckedCredential, Status } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY, REFUSED } from '../given.js';
 
@@ -78,7 +78,6 @@ describe('the mark of an issue', () => {
     ['nothing', ''],
     ['a quotation', `> ${mark}`],
     ['a mark further down', `\n${mark}`],
-    ["a comment's mark", `${markComment(memory.told)}\n`],
     ['a stage that there is not', mark.replace('told=14', 'told=15')],
   ])('is not read from %s', (_what, text) => {
     expect(readMark(text)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { type Line, type Piece, plainText, written } from '../document.js';
 import { type IssueMemory, STAGES, type Told } from './events.js';
 import { markup, type Message } from './message.js';
-import { LABEL, limitOf, notTold, PER_PAGE, type TrackedIssue, type Tracker } from './tracker.js';
+import { LABEL, notTold, PER_PAGE, type TrackedIssue, type Tracker } from './tracker.js';
 import type { Failure } from '../../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import type { HttpAnswer, Send } from '../../transport/network.js';
@@ -71,7 +71,7 @@ export function jiraIssues(
         if (!Array.isArray(items)) throw refusal(answer, project);
         return { items, next: nextPage(body, at, items.length) };
       };
-      return paged({}, read, limitOf(project));
+      return paged({}, read);
     },
     issueIn: (item) => {
       const key = keyIn(item);
@@ -98,8 +98,7 @@ export function jiraIssues(
       if (key === undefined) throw refusal(answer, project);
       return { ...memory, ...placeOf(key), labels, isOpen: true };
     },
-    // If the change that follows fails, the next run comments again. Twice is better than never.
-    comment: async ({ label }, _told, line) => {
+    comment: async ({ label }, line) => {
       await post(`/issue/${label}/comment`, { body: lineOf(line) });
     },
     change: async (issue, told, { message, open }) => {

@@ -14,9 +14,6 @@ export const LABEL = 'jira-token-expiry';
 /** A page of issues must fit the transport's limit on size. */
 export const PER_PAGE = 50;
 
-/** Enough pages for all our issues in any tracker. */
-const MOST_PAGES = 200;
-
 /** An organization may have hundreds of tokens that end. Later runs open the rest, the most urgent first. */
 export const MOST_OPENED = 50;
 
@@ -50,8 +47,8 @@ export interface Tracker<Issue extends TrackedIssue> {
   /** Returns `undefined` for an issue that isn't ours. */
   readonly issueIn: (item: JsonObject) => Issue | undefined;
   readonly open: (message: Message, memory: IssueMemory) => Promise<Issue>;
-  /** @param told what the comment announces, for trackers that can look for an earlier comment */
-  readonly comment: (issue: Issue, told: Told, line: Line) => Promise<void>;
+  /** If the change that follows fails, the next run comments again. Twice is better than never. */
+  readonly comment: (issue: Issue, line: Line) => Promise<void>;
   /**
    * Saves what was announced, replaces the text, and reopens the issue or closes it as completed. Without `told`, it
    * removes our marks and closes the issue as not planned.
@@ -62,13 +59,6 @@ export interface Tracker<Issue extends TrackedIssue> {
     told: Told | undefined,
     other: { readonly message?: Message; readonly open?: boolean },
   ) => Promise<boolean>;
-}
-
-/** The limit for {@link paged} when it lists issues. */
-export function limitOf(place: string): { pages: number; failure: () => Failure } {
-  const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
-  const advice = `Remove the label "${LABEL}" from issues that were closed long ago.`;
-  return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
 }
 
 /** Keeps one issue for each credential that needs attention. @throws Failure if the issues can't be listed */
@@ -120,8 +110,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
       if (!original?.isOpen) one.set(issue.credential, issue);
       else if (issue.isOpen) {
         await attemptOne(async () => {
-          const told = { ...issue.told, stage: 'renewed' } as const;
-          await tracker.comment(issue, told, [`${original.label} is for the same credential.`]);
+          await tracker.comment(issue, [`${original.label} is for the same credential.`]);
           await tracker.change(issue, undefined, { open: false });
           sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
           // The run that opened the original reports it.
@@ -153,7 +142,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
   /** @param checked `undefined` if the credential is simply no longer listed */
   const finish = async (issue: Issue, checked?: CheckedCredential): Promise<void> => {
     const told: Told = { ...issue.told, stage: 'renewed' };
-    if (issue.isOpen) await tracker.comment(issue, told, renewedText(checked));
+    if (issue.isOpen) await tracker.comment(issue, renewedText(checked));
     // An issue that people closed keeps their reason, and needs no comment.
     const isClosed = await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
     if (!issue.isOpen) return;
@@ -171,7 +160,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     if ((happening !== 'reached' && happening !== 'moved') || !stage) return;
     // If the day is no longer known, keep the last one that was announced.
     const told = { stage, ends: endDayOf(checked) ?? issue.told.ends };
-    if (happening === 'reached') await tracker.comment(issue, told, reachedText(checked));
+    if (happening === 'reached') await tracker.comment(issue, reachedText(checked));
     await tracker.change(issue, told, { message: messageOf(checked), open: true });
     const kind = happening === 'reached' ? happening : undefined;
     say(issue, `Updated ${issue.label} for ${nameOf(checked)}`, kind, checked.name);
