@@ -133,18 +133,21 @@ test("what is said about a file's credential names its keys", async () => {
   ]);
 });
 
-test('a refused login is not repeated for each entry that uses it, which would lock its account', async () => {
+test.each([
+  ['', 'credentials-rejected'],
+  [', expires-on: 2020-01-31', 'credential-expired'],
+])('a refused login is not repeated for each entry, which would lock its account%s', async (more, code) => {
   const file = join(folder, 'credentials.yml');
   const { url } = dataCenter;
   const entries = ['one', 'two', 'three', 'four'].map(
-    (name) => `{ name: ${name}, site-url: ${url}, username: dora, password-env: PASSWORD }`,
+    (name) => `{ name: ${name}, site-url: ${url}, username: dora, password-env: PASSWORD${more} }`,
   );
   writeFileSync(file, `credentials: [${entries.join()}]`);
   const rows: string[] = [];
   const show: CheckOutput['show'] = ({ credentials }) =>
     rows.push(...credentials.map(({ name, code }) => `${name} ${code ?? ''}`));
   await check({ 'credentials-file': file, variables: 'PASSWORD=FAKE-wrong' }, { show });
-  expect(rows).toEqual(['four', 'one', 'three', 'two'].map((name) => `${name} credentials-rejected`));
+  expect(rows).toEqual(['four', 'one', 'three', 'two'].map((name) => `${name} ${code}`));
   expect(
     world()
       .asked()

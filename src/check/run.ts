@@ -82,7 +82,9 @@ async function tryAll(
     const first = login && logins.get(login);
     if (first) {
       const trial = await first;
-      return trial.failure?.isOf('rejected') ? { ...trial, credential } : tryOne(credential);
+      const isRefused = trial.failure?.isOf('rejected') ?? false;
+      const isOver = trial.failure?.code === 'credential-expired';
+      return isRefused || isOver ? { ...trial, credential } : tryOne(credential);
     }
     const trial = tryOne(credential);
     if (login) logins.set(login, trial);

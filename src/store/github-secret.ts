@@ -1,5 +1,5 @@
 import { bearer } from '../credential.js';
-import type { Failure } from '../failure.js';
+import type { Failure, FailureCode } from '../failure.js';
 import { field, textField } from '../json.js';
 import type { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/network.js';
@@ -19,6 +19,12 @@ interface PublicKey {
   readonly id: string;
   readonly key: Uint8Array;
 }
+
+/** Advice for GitHub alone. */
+const LOST: Partial<Record<FailureCode, string>> = {
+  'redirect-refused': 'If the repository was renamed, give its new name.',
+  'server-unavailable': 'Try again. If it happens often, check https://www.githubstatus.com.',
+};
 
 /** Of an organization's repositories. */
 const PER_PAGE = 50;
@@ -43,10 +49,7 @@ export function gitHubSecret(
     limits: 'github',
     repeatable: stage === 'notSaved' ? 'save' : 'read',
     lost: ({ code, what, advice }) =>
-      failures[stage](
-        `${description} can't be written: ${what}`,
-        code === 'redirect-refused' ? 'If the repository was renamed, give its new name.' : advice,
-      ),
+      failures[stage](`${description} can't be written: ${what}`, LOST[code] ?? advice),
     refused: ({ host, status }) => {
       const fail = failures[stage];
       if (status === 401) {
