@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { htmlPage } from '../../src/check/html.js';
+import { htmlPage, placeOf } from '../../src/check/html.js';
 import { COLOURS } from '../../src/check/html-style.js';
 import { type CheckedCredential, STATUSES } from '../../src/check/report.js';
-import { placeOf } from '../../src/check/timeline.js';
 import { credential, EACH, sample } from './given.js';
 
 function pageOf(credentials: readonly CheckedCredential[] = EACH): string {
@@ -50,7 +49,7 @@ test('a known end is drawn, also of one that was not tried', () => {
   const page = pageOf([credential({ status: 'unknown', code: 'timeout', account: undefined })]);
   expect(page).toContain('aria-label="1 credential by days left: 1 unknown"');
   const unknown = pageOf([credential({ status: 'unknown', daysLeft: undefined })]);
-  expect(unknown).not.toMatch(/class="overview"/);
+  expect(unknown).not.toMatch(/class="timeline"/);
 });
 
 test('the page loads nothing, and its policy allows its style sheet alone', () => {
@@ -72,10 +71,10 @@ test('the scale grows, tells the coming weeks apart, and ends at a year', () => 
   expect([placeOf(365), placeOf(-365)]).toEqual([placeOf(40_000), placeOf(-40_000)]);
 });
 
-describe('the overview', () => {
+describe('the timeline', () => {
   function marksOf(page: string): [number, string][] {
-    const [overview = ''] = /<div class="overview">.*?<\/div>/s.exec(page) ?? [];
-    return [...overview.matchAll(/<svg class="end (\w+)" x="([\d.]+)%"/g)].map(([, status = '', place]) => [
+    const [timeline = ''] = /<svg class="timeline".*?<p class/s.exec(page) ?? [];
+    return [...timeline.matchAll(/<svg class="end (\w+)" x="([\d.]+)%"/g)].map(([, status = '', place]) => [
       Number(place),
       status,
     ]);

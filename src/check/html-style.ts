@@ -1,5 +1,4 @@
 import { STATUSES } from './report.js';
-import { LINES } from './timeline.js';
 
 /** Colours of the light and the dark scheme. The page's pairs meet the contrast of WCAG level AA. */
 export const COLOURS = {
@@ -24,12 +23,6 @@ function variables(scheme: 0 | 1): string {
     .map(([name, colours]) => `--${name}:${colours[scheme]};`)
     .join('');
 }
-
-/** The scale's lines: a background, because a table may have thousands of rows. */
-const SCALE = LINES.map((place, index) => {
-  const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
-  return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
-}).join(',');
 
 /** The page's only style sheet. */
 export const STYLE = `
@@ -73,12 +66,9 @@ thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--pa
 .who{width:32%}.ends{width:20%}
 .who b{font-weight:600;margin-right:.4rem}
 .ends b{font-weight:600;display:block}
-.scale{background:${SCALE}}
-.overview{margin:1.25rem 0 .5rem}
-.overview .scale{border-bottom:1px solid var(--line)}
+.timeline{display:block;overflow:visible;margin:1.25rem 0 .5rem;border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.timeline line{stroke:var(--line)}.timeline line:first-child{stroke:var(--muted)}
 .do p+p{margin-top:.2rem}
-.overview svg{display:block;overflow:visible}
-.axis,.overview .scale{fill:var(--muted);font-size:.6875rem}
 footer{margin-top:2.5rem;max-width:46rem}
 @media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
@@ -96,7 +86,7 @@ html{font-size:6.5px}
 body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
 h2{font-size:1.2rem;break-after:avoid}
 .small,.status,thead th{font-size:inherit;line-height:inherit}
-details,.overview,.overview+p,section+section .credentials thead,.do br,footer{display:none}
+details,.timeline,.timeline+p,section+section .credentials thead,.do br,footer{display:none}
 .counts{margin:2px 0;padding:2px 0;gap:1rem}
 section{margin-top:4px}
 h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}
