@@ -1,5 +1,5 @@
 import { DAY_MS, endOfDay, readDay } from '../values/day.js';
-import { Failure, unlessFailed } from '../failure.js';
+import { failureIn, unlessFailed } from '../failure.js';
 import { dayOf } from '../hand-over/notices.js';
 import { readConsentedOn } from '../read/renewal.js';
 import { emailIn } from './named-credential.js';
@@ -57,8 +57,7 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
   try {
     consentedOn = readConsentedOn(inputs);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    reasons.push(error.message);
+    reasons.push(failureIn(error).message);
   }
   // The later one counts, because a new consent begins a new grant. A consent after the exchange is a mistake.
   const [consent] = [consentedAt, consentedOn]

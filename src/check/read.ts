@@ -214,17 +214,11 @@ function readWebhook(inputs: Inputs, mask: Mask) {
   if (!found) return undefined;
   const url = asSecret(found, mask);
   const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
-  if (parsed?.protocol === 'http:') {
-    throw new Failure(
-      'insecure-url',
-      `${found.label} begins with http, so any machine in between could read it and post there.`,
-      'Write it with https.',
-    );
-  }
   if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
-    throw invalid(
+    throw new Failure(
+      parsed?.protocol === 'http:' ? 'insecure-url' : 'invalid-input',
       `${found.label} is not the https address of a webhook.`,
-      'Store the whole address again, as the chat shows it, without quotes.',
+      'Store the whole address again, as the chat shows it, with https and without quotes.',
     );
   }
   // The host is public. Everything after it is secret, with or without the host.
@@ -247,12 +241,9 @@ function readJiraIssue(inputs: Inputs) {
   }
   const advice = 'Set it to a key such as PROJ.';
   const key = matching(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
-  // Jira limits the name to 60 characters.
-  const isLong = "is longer than any issue type's name";
-  const type = issueType && matching(issueType, /^.{0,60}$/, isLong, 'Set it to a name such as Task.');
   return {
     project: key.toUpperCase(),
-    issueType: type ?? 'Task',
+    issueType: issueType?.value ?? 'Task',
     /** The name of the checked credential that files issues. If absent, the first one that works. */
     credential: credential?.value,
   };
