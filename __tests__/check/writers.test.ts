@@ -245,7 +245,6 @@ Last.`;
       [/^Renew it/, /no need/],
     ],
     ['one not asked, near its end', { status: 'warning', code: 'timeout' }, [/^Create/, /no need/]],
-    ['what a server knows', { status: 'critical', source: 'jira' }, [/^Create/, /no need to record/]],
     ['nothing', {}, []],
   ])('what to do about %s', (_what, changes, steps) => {
     const found = messageOf(credential(changes)).steps.map(plainText);

@@ -142,9 +142,10 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
     const { value, variable } = keys.get('expires-on') ?? {};
     const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
     if (day === undefined) continue;
-    const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
-    if (given.has(name) && (code !== undefined || (daysLeft ?? 0) < 0))
-      sentences.push(`The new date of ${name} is not recorded, because ${why}.`);
+    if (code !== undefined || (daysLeft ?? 0) < 0) {
+      const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
+      if (given.has(name)) sentences.push(`The new date of ${name} is not recorded, because ${why}.`);
+    }
     // The file must not give a date twice.
     else if (variable !== undefined)
       sentences.push(

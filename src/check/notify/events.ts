@@ -57,8 +57,8 @@ export function stageOf(credential: CheckedCredential): Stage | undefined {
  * - `moved`: its stage is no later, but it expires on another day.
  * - `renewed`: nothing is left to do.
  *
- * A credential that could not be checked neither opens nor closes an issue. An issue that people have closed is left
- * alone until a later stage, because they know.
+ * A credential that could not be checked closes no issue, and only its date can open one. An issue that people have
+ * closed is left alone until a later stage, because they know.
  */
 export function happeningOf(
   credential: CheckedCredential,
