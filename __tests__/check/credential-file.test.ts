@@ -149,6 +149,7 @@ credentials:
       '- name: third\n    expires-on: >-\n      2026-01-01\n    ',
       '- name: third\n    expires-on: 2027-12-31\n    ',
     ],
+    ['- &a !!str name: third\n    ', '- &a !!str name: third\n    expires-on: 2027-12-31\n    '],
     ['- name: >-\n      third\n    ', '- name: >-\n      third\n    expires-on: 2027-12-31\n    '],
   ])('keeps the form of %j', (given, wanted) => {
     const rest = given.startsWith('{') ? '' : 'site-url: acme\n';

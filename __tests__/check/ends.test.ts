@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, declared, jira, matching, oauth } from '../../src/check/ends.js';
+import { type Answer, declared, inOrganization, jira, oauth } from '../../src/check/ends.js';
 import type { OrganizationToken } from '../../src/check/organization.js';
 import type { Trial } from '../../src/check/trial.js';
 import { authorization } from '../../src/credential.js';
@@ -91,10 +91,7 @@ describe("an organization's lists", () => {
       email === undefined ? {} : { email },
     );
   const answer = (tried: Tried, tokens: readonly OrganizationToken[], trouble?: string) => {
-    const trial = subject(tried);
-    const { add, source } = matching([trial]);
-    tokens.forEach(add);
-    return source(trouble)(trial);
+    return inOrganization(tokens, trouble)(subject(tried));
   };
 
   test.each<[string, Tried, OrganizationToken[], number | 'never' | RegExp | undefined]>([
@@ -131,9 +128,11 @@ describe("an organization's lists", () => {
   test('tell each credential its own, and an unread one nothing', () => {
     const ada = subject({ session: { account: { id: 'FAKE-ada' } } });
     const trials = [subject(MIA), ada, trialOf({ request: undefined })];
-    const { add, source } = matching(trials);
-    add(token());
-    add(token({ accountId: 'FAKE-ada', email: 'ada@acme.example', endsAt: inDays(5) }));
-    expect(trials.map(source(undefined))).toEqual([{ at: inDays(20) }, { at: inDays(5) }, undefined]);
+    const others = token({ accountId: 'FAKE-ada', email: 'ada@acme.example', endsAt: inDays(5) });
+    expect(trials.map(inOrganization([token(), others]))).toEqual([
+      { at: inDays(20) },
+      { at: inDays(5) },
+      undefined,
+    ]);
   });
 });

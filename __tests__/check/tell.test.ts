@@ -124,8 +124,35 @@ test("what is said about a file's credential names its keys", async () => {
   const { tokens: own, url } = dataCenter;
   writeFileSync(file, `credentials: [{ name: dora, site-url: ${url}, personal-access-token-env: PAT }]`);
   world().sandbox.dataCenter.patList = [1, 2].map((id) => ({ id, name: `token ${id}` }));
-  const { said } = await check({ 'credentials-file': file, variables: `PAT=${own.pat}` });
-  expect(said).toEqual([expect.stringContaining('set the key "token-name" to be told')]);
+  const { said } = await check({
+    ...{ 'credentials-file': file, variables: `PAT=${own.pat}`, 'write-expiry': 'dora=2020-03-31' },
+  });
+  expect(said).toEqual([
+    expect.stringContaining('set the key "token-name" to be told'),
+    'The new date of dora is not recorded, because that day is over.',
+  ]);
+});
+
+test.each([
+  ['', 'credentials-rejected'],
+  [', expires-on: 2020-01-31', 'credential-expired'],
+])('a refused login is not repeated for each entry, which would lock its account%s', async (more, code) => {
+  const file = join(folder, 'credentials.yml');
+  const { url } = dataCenter;
+  const entries = ['one', 'two', 'three', 'four'].map(
+    (name) => `{ name: ${name}, site-url: ${url}, username: dora, password-env: PASSWORD${more} }`,
+  );
+  writeFileSync(file, `credentials: [${entries.join()}]`);
+  const rows: string[] = [];
+  const show: CheckOutput['show'] = ({ credentials }) =>
+    rows.push(...credentials.map(({ name, code }) => `${name} ${code ?? ''}`));
+  await check({ 'credentials-file': file, variables: 'PASSWORD=FAKE-wrong' }, { show });
+  expect(rows).toEqual(['four', 'one', 'three', 'two'].map((name) => `${name} ${code}`));
+  expect(
+    world()
+      .asked()
+      .filter((asked) => asked.endsWith('/myself')),
+  ).toHaveLength(1);
 });
 
 test('a bug is no failure to go on from', async () => {

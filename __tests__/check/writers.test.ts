@@ -3,8 +3,7 @@ import { headlineOf, linkOrText, plainText, written } from '../../src/check/docu
 import { htmlPage } from '../../src/check/html.js';
 import { annotationsOf, reportLines } from '../../src/check/lines.js';
 import { ADF, type AdfNode, WIKI } from '../../src/check/notify/jira-issue.js';
-import { markdownOf } from '../../src/check/notify/markdown.js';
-import { messageOf } from '../../src/check/notify/message.js';
+import { markdownOf, messageOf } from '../../src/check/notify/message.js';
 import type { CheckedCredential, Status } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
 import type { FailureCode } from '../../src/failure.js';
@@ -67,8 +66,8 @@ describe('a report', () => {
                OAuth 2.0 refresh token of Mia Krystof at https://acme.atlassian.net
                Its last day is over.
                Jira refuses it. (credential-expired)
-               Create a new API token there.
                Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
+               Secret to update: JIRA_API_TOKEN
      unknown   chat: has an unknown expiry date
                API token of Mia Krystof at https://acme.atlassian.net
                Its list is hidden.
@@ -88,13 +87,11 @@ describe('a report', () => {
 
      | Status | Credential | Expires | What to do |
      |---|---|---|---|
-     | **expired** | **triage**<br>OAuth 2.0 refresh token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | 2027-02-26<br>3 days ago<br>from OAuth rules | Its last day is over.<br>Jira refuses it. (\`credential-expired\`)<br>Create a new API token there.<br>Renew it at [id.atlassian.com](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Secret to update: \`JIRA_API_TOKEN\` |
+     | **expired** | **triage**<br>OAuth 2.0 refresh token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | 2027-02-26<br>3 days ago<br>from OAuth rules | Its last day is over.<br>Jira refuses it. (\`credential-expired\`)<br>Renew it at [id.atlassian.com](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Secret to update: \`JIRA_API_TOKEN\` |
      | **unknown** | **chat**<br>API token of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | not known | Its list is hidden. |
      | ok | **erp**<br>OAuth 1.0a application link of Mia Krystof at [acme.atlassian.net](https://acme.atlassian.net) | does not expire |  |
 
-     | Organization | rejected | expired | failed | critical | warning | unknown | ok | not listed above |
-     |---|--:|--:|--:|--:|--:|--:|--:|--:|
-     | FAKE-org | 0 | 1 | 0 | 0 | 2 | 0 | 412 | 3 |
+     Organization FAKE-org: 1 expired, 2 warning, 412 ok; not listed here: 3 that are not ok.
 
      "
     `);
@@ -118,16 +115,13 @@ describe('a report', () => {
      triage
      Act now
      1 credential, refused, expired, failing, or about to expire
-     Credential Expires Days left, as a timeline expired today 1 7 30 90 365 days What to do
-     triage expired OAuth 2.0 refresh token of Mia Krystof at acme.atlassian.net 3 days ago 2027-02-26 from OAuth rules Its last day is over. Jira refuses it. ( credential-expired ) Create a new API token there. Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
+     Credential Expires What to do
+     triage expired OAuth 2.0 refresh token of Mia Krystof at acme.atlassian.net 3 days ago 2027-02-26 from OAuth rules Its last day is over. Jira refuses it. ( credential-expired ) Renew it at id.atlassian.com Secret to update: JIRA_API_TOKEN
      Unknown expiry
      1 credential, with an unknown expiry date
      Credential Expires What to do
      chat unknown API token of Mia Krystof at acme.atlassian.net not known Its list is hidden.
-     The organization
-     all tokens and clients; those in order are only counted
-     Organization rejected expired failed critical warning unknown ok Not listed above
-     FAKE-org 0 1 0 0 2 0 412 3
+     Organization FAKE-org : 1 expired, 2 warning, 412 ok; not listed here: 3 that are not ok.
      Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. This page contains no secrets and loads nothing.
 
      "
@@ -147,8 +141,8 @@ describe('a report', () => {
       'It expired on 2027-02-26, 3 days ago.',
       'Its last day is over.',
       'Jira refuses it. (credential-expired)',
-      'Create a new API token there.',
       'Renew it at https://id.atlassian.com/manage-profile/security/api-tokens',
+      'Secret to update: JIRA_API_TOKEN',
     ]);
   });
 });
@@ -245,7 +239,12 @@ Last.`;
     ['a failed check: its facts say it', { status: 'failed', code: 'tls-failure' }, []],
     ['a wrong date: only that', { status: 'warning', daysLeft: -2 }, [/^Record its last day/]],
     ['a refusal that no new credential mends', { status: 'rejected', code: 'captcha-required' }, []],
-    ['what a server knows', { status: 'critical', source: 'jira' }, [/^Create/, /no need to record/]],
+    [
+      'a refusal: its facts say it',
+      { status: 'rejected', code: 'credentials-rejected' },
+      [/^Renew it/, /no need/],
+    ],
+    ['one not asked, near its end', { status: 'warning', code: 'timeout' }, [/^Create/, /no need/]],
     ['nothing', {}, []],
   ])('what to do about %s', (_what, changes, steps) => {
     const found = messageOf(credential(changes)).steps.map(plainText);

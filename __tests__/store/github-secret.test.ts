@@ -137,11 +137,17 @@ test('a rate limit is waited for, by the opening and by the save', async () => {
   expect(saved()).toBe(TOKEN.reveal());
 });
 
-test('a rate limit that lasts too long is told as one', async () => {
-  world().sandbox.faults.add({ path: /public-key$/, then: githubRateLimited(3600) });
-  const failure = await failureFrom(storeOf().open());
-  expect(failure.what).toMatch(/can't be written: .*too many requests \(403\).* was not used/);
-  expect(failure.advice).toContain('timeout-seconds');
+test.each([
+  ['a rate limit that lasts too long', githubRateLimited(3600), /many requests \(403\)/, 'timeout-seconds'],
+  ['a renamed repository', { status: 301, headers: { location: github.apiUrl } }, /redirected/, 'new name'],
+])('%s is told as one', async (_what, then, said, advice) => {
+  world().sandbox.faults.add({ path: /public-key$/, then });
+  const failure = await failureFrom(storeOf().open(), 'refresh-token-not-saved', "can't be written");
+  expect([failure.what, failure.advice]).toEqual([
+    expect.stringMatching(said),
+    expect.stringContaining(advice),
+  ]);
+  expect(failure.what).toContain('was not used');
 });
 
 describe("GitHub's key", () => {

@@ -143,12 +143,16 @@ test.each<[Changes, RegExp]>([
   expect(lab().writes).toEqual([]);
 });
 
-test.each([400, 503])('a save answered with %i has failed, and was used', async (status) => {
+test.each([
+  [400, /Create the variable/],
+  [503, /ask its administrators/],
+])('a save answered with %i has failed, and was used', async (status, advice) => {
   const store = storeOf();
   await store.open();
   world().sandbox.faults.add({ method: 'PUT', then: { status, body: { message: 'FAKE' } } });
   const failure = await failureFrom(store.save(NEXT), 'refresh-token-not-saved');
   expect(failure.message).not.toMatch(/was not used|FAKE/);
+  expect(failure.advice).toMatch(advice);
 });
 
 test('a save answered with a page has failed', async () => {

@@ -56,10 +56,16 @@ erp-link          | oauth1                | https://jira.example.com | svc-erp  
 const MORE: Readonly<Record<string, Partial<CheckedCredential>>> = {
   'release-notes': {
     status: 'rejected',
-    reasons: ['Jira refuses the API token: it was revoked, or belongs to another account.'],
+    reasons: [
+      'Jira refuses the API token.',
+      'It is wrong, expired or revoked: create a new one and store it.',
+    ],
     code: 'credentials-rejected',
   },
-  'nightly-triage': { reasons: ['Jira refuses it since its last day is over.'], code: 'credential-expired' },
+  'nightly-triage': {
+    reasons: ['Jira refuses it since its last day is over.', 'Create a new one and store it.'],
+    code: 'credential-expired',
+  },
   'support-desk': { reasons: ['The consent is a year old on that day.'] },
   'legacy-reports': {
     status: 'unknown',

@@ -1,9 +1,8 @@
-import { daysUntil } from '../values/day.js';
-import { Failure, type FailureCode } from '../failure.js';
+import { type Failure, type FailureCode, failureIn } from '../failure.js';
 import { printable } from '../printable.js';
 import { openNetwork } from '../transport/network.js';
 import { withHint } from '../values/hints.js';
-import { matching } from './ends.js';
+import { inOrganization } from './ends.js';
 import {
   byEnd,
   END_UNREADABLE,
@@ -32,36 +31,32 @@ export async function askOrganization(
   effects: CheckEffects,
 ) {
   const { orgId, filter, secret, apiKey } = request;
-  const { thresholds } = check;
   const clock = serverClock(effects.now);
   /** By the list's name. */
   const failures = new Map<string, Failure>();
+  const tokens: OrganizationToken[] = [];
   const own: Found[] = [];
-  const matches = matching(trials);
-  const tally = trials.length === 0 ? tallying(request, thresholds, clock.now) : undefined;
   const network = openNetwork({ ...effects, onServerDate: clock.onServerDate }, check);
   const readList = async (list: OrganizationList): Promise<void> => {
     const isOfKeys = list.kind === ORGANIZATION_KEY;
-    const keys: OrganizationToken[] = [];
     try {
-      for await (const token of tokensIn(list, request, (await network).send)) {
-        if (isOfKeys) keys.push(token);
-        else (tally ?? matches).add(token);
-      }
-      if (isOfKeys) own.push(...keysFound(keys, thresholds, clock.now()));
+      const keys: OrganizationToken[] = [];
+      const found = isOfKeys ? keys : tokens;
+      for await (const token of tokensIn(list, request, (await network).send)) found.push(token);
+      if (isOfKeys) own.push(...keysFound(judged(keys, check.thresholds, clock.now()), clock.now()));
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code)) own.push(keyUnknown(error.what, error.advice));
-      else failures.set(list.name, withHint(error, { orgApiKey: apiKey }));
+      const failure = failureIn(error);
+      if (isOfKeys && KEY_STAYS_UNKNOWN.includes(failure.code))
+        own.push(keyUnknown(failure.what, failure.advice));
+      else failures.set(list.name, withHint(failure, { orgApiKey: apiKey }));
     }
   };
   await Promise.all(ORGANIZATION_LISTS.map(readList));
   own.push(...listsNotRead(failures));
-  const counted = tally?.result();
-  const isFiltered = filter.labels.length + filter.emails.length > 0;
+  const counted = trials.length === 0 ? listed(tokens, request, check.thresholds, clock.now()) : undefined;
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
   const isUnread = isEmpty && failures.size > 0;
-  if (isFiltered && isEmpty && !isUnread) own.push(NOTHING_MATCHES);
+  if (isEmpty && !isUnread && filter.labels.length + filter.emails.length > 0) own.push(NOTHING_MATCHES);
   const rows = own.map(({ name, ...found }): report.CheckedCredential => ({
     name: printable(`organization ${orgId}${name}`),
     kind: ORGANIZATION_KEY,
@@ -69,35 +64,51 @@ export async function askOrganization(
     ...found,
   }));
   return {
-    source: matches.source([...failures.values()][0]?.message),
+    source: inOrganization(tokens, [...failures.values()][0]?.message),
     credentials: [...(counted?.credentials ?? []), ...rows],
     organization: isUnread ? undefined : counted?.organization,
     skewMs: clock.skewMs(),
   };
 }
 
+type Judged = OrganizationToken & { readonly status: report.Status };
+
+function judged(tokens: readonly OrganizationToken[], thresholds: report.Thresholds, now: Date): Judged[] {
+  return tokens.map((token) => ({ ...token, status: report.statusAt(token.endsAt, thresholds, now) }));
+}
+
+/** Those with one name are one credential, for which a working one counts most, the first to end. */
+function onePerName(tokens: readonly Judged[], nameOf: (token: Judged) => string): [string, Judged][] {
+  const rank = ({ status }: Judged): number =>
+    status === 'expired' ? report.STATUSES.length : report.STATUSES.indexOf(status);
+  // Of expired tokens, the last was in use the longest.
+  const byImportance = (one: Judged, other: Judged): number =>
+    rank(one) - rank(other) || byEnd(one, other) * (one.status === 'expired' ? -1 : 1);
+  const sorted = tokens.toSorted(byImportance).toReversed();
+  return [...new Map(sorted.map((token) => [nameOf(token), token]))];
+}
+
+function endOf({ endsAt, status }: Judged, now: Date) {
+  const source = endsAt instanceof Date ? 'organization' : undefined;
+  const reasons = status === 'unknown' ? [END_UNREADABLE] : [];
+  return { status, ...report.reportedEnd(endsAt, source, now), reasons };
+}
+
 /**
  * Reports on the API key that this check uses, which its list doesn't identify. It works, so expired keys are ruled
  * out. Of several others, each that ends soon is reported, or else the first to end.
  */
-function keysFound(keys: readonly OrganizationToken[], thresholds: report.Thresholds, now: Date): Found[] {
-  const live = keys
-    .map((key) => ({ ...key, status: report.statusAt(key.endsAt, thresholds, now) }))
-    .filter(({ status }) => status !== 'expired')
-    .sort(byEnd);
+function keysFound(keys: readonly Judged[], now: Date): Found[] {
+  const live = keys.filter(({ status }) => status !== 'expired').sort(byEnd);
+  if (live.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
   const urgent = live.filter(({ status }) => status !== 'ok');
-  const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }): Found => {
-    const reasons = status === 'unknown' ? [END_UNREADABLE] : [];
-    if (live.length > 1)
-      reasons.push(
-        `The list does not say which of the organization's ${live.length} API keys this check uses.`,
-      );
-    const source = endsAt instanceof Date ? 'organization' : undefined;
-    return { name: `: API key ${label}`.trim(), status, reasons, ...report.reportedEnd(endsAt, source, now) };
+  const which = `The list does not say which of the organization's ${live.length} API keys this check uses.`;
+  const told = onePerName(urgent.length > 0 ? urgent : live.slice(0, 1), ({ label }) => label);
+  return told.map(([label, key]) => {
+    const { reasons, ...end } = endOf(key, now);
+    const name = `: API key ${label}`.trim();
+    return { name, ...end, reasons: live.length > 1 ? [...reasons, which] : reasons };
   });
-  if (told.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
-  // If several share a name, the first to end counts.
-  return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
 }
 
 function keyUnknown(...reasons: string[]): Found {
@@ -132,53 +143,28 @@ const MOST_LISTED = 500;
 /** Days after which an expired token, which stays listed, needs no more warning. */
 const LONG_OVER_DAYS = 30;
 
-/**
- * Counts an organization's tokens and keeps those that need attention. Tokens with the same owner and label are one
- * credential: an expired one with a working successor needs no attention, and of several that end soon the first counts.
- */
-export function tallying(
+/** Counts an organization's tokens and lists those that need attention. */
+export function listed(
+  tokens: readonly OrganizationToken[],
   { orgId, filter }: Pick<OrganizationRequest, 'orgId' | 'filter'>,
   thresholds: report.Thresholds,
-  now: () => Date,
+  now: Date,
 ) {
-  const counts = report.countsOf([]);
-  const noted = new Map<string, { readonly token: OrganizationToken; readonly status: report.Status }>();
-  /** Names with at least one token that has not expired. */
-  const living = new Set<string>();
-  return {
-    add: (token: OrganizationToken): void => {
-      if (!passes(token, filter)) return;
-      const { endsAt } = token;
-      // The server's clock is known only from its first answer on.
-      const at = now();
-      const status = report.statusAt(endsAt, thresholds, at);
-      counts[status] += 1;
-      const name = nameOf(token);
-      const isExpired = status === 'expired';
-      if (!isExpired) {
-        living.add(name);
-        if (noted.get(name)?.status === 'expired') noted.delete(name);
-      }
-      const isLongOver = endsAt instanceof Date && daysUntil(endsAt, at) < -LONG_OVER_DAYS;
-      if (status === 'ok' || (isExpired && (isLongOver || living.has(name)))) return;
-      const earlier = noted.get(name);
-      // Of tokens still to end, the first counts. Of expired ones, the last does: it was in use the longest.
-      if (!earlier || (isExpired ? byEnd(earlier.token, token) : byEnd(token, earlier.token)) < 0)
-        noted.set(name, { token, status });
-    },
-    result: () => {
-      const rows = [...noted].map(([name, { token, status }]): report.CheckedCredential => {
-        const { kind, endsAt } = token;
-        const email = printable(token.email) || undefined;
-        const isKnown = status !== 'unknown';
-        const end = report.reportedEnd(endsAt, isKnown ? 'organization' : undefined, now());
-        const reasons = isKnown ? [] : [END_UNREADABLE];
-        return { name, status, kind, account: email, ...end, reasons, renewal: renewalOf(kind, { email }) };
-      });
-      const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
-      return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
-    },
-  };
+  const all = judged(
+    tokens.filter((token) => passes(token, filter)),
+    thresholds,
+    now,
+  );
+  const rows = onePerName(all, nameOf).flatMap(([name, token]): report.CheckedCredential[] => {
+    const { kind, status, email } = token;
+    const end = endOf(token, now);
+    if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS) return [];
+    const account = printable(email) || undefined;
+    return [{ name, kind, account, ...end, renewal: renewalOf(kind, { email: account }) }];
+  });
+  const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
+  const unlisted = rows.length - credentials.length;
+  return { credentials, organization: { orgId, counts: report.countsOf(all), unlisted } };
 }
 
 function passes(

@@ -88,7 +88,7 @@ function mapsIn({ contents }: Document): YAMLMap[] {
   return list.items.map((item, index) => {
     if (isMap(item)) return item;
     const what = `has a credential without keys, number ${index + 1}`;
-    throw wrong(what, 'Give it a `name`, a `site-url` and its other keys.');
+    throw wrong(what, 'Give it a "name", a "site-url" and its other keys.');
   });
 }
 
@@ -104,7 +104,9 @@ function withLastDay(text: string, map: YAMLMap, day: string): string {
     return `${text.slice(0, old[0])}${quote}${day}${quote}${space ?? ''}${text.slice(old[1])}`;
   }
   const [start = 0] = map.range ?? [];
-  const indent = start - text.lastIndexOf('\n', start - 1) - 1;
+  // An anchor or a tag of the first key comes before the map.
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const indent = before.replace(/(?:[&!]\S*\s+)+$/, '').length;
   const end = text.slice(0, name?.[1]).trimEnd().length;
   const isFlow = map.flow === true;
   const at = isFlow ? end : end + text.slice(end).search(/\r?\n|$/);
@@ -129,7 +131,10 @@ function entryOf(map: YAMLMap, index: number) {
     const key = isScalar(item.key) ? String(item.key.value) : '';
     const text = textIn(item.value);
     if (/^\s*(?:~|null)?\s*$/.test(text))
-      throw wrong(`has no value for "${printable(key)}" of ${name}`, 'Give it a value.');
+      throw wrong(
+        `has no value for "${printable(key)}" of ${name}`,
+        'Give it a text or a list of texts, no alias.',
+      );
     const isVariable = key.endsWith(VARIABLE);
     const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
     const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));

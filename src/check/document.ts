@@ -3,12 +3,14 @@ import { printable } from '../printable.js';
 import { kindNamed } from './renewal.js';
 import {
   type CheckedCredential,
+  type CheckedOrganization,
   countsOf,
   isOverdue,
   isToBeRenewed,
   type Report,
   type Status,
   STATUSES,
+  statusOfFailure,
 } from './report.js';
 
 /**
@@ -110,15 +112,21 @@ export type Entry = ReturnType<typeof entryOf>;
 
 export function entryOf(credential: CheckedCredential) {
   const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
-  const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
-  const line = (...pieces: Line): Line => pieces;
+  const link = linkTo(renewal.url ?? '');
+  const page: Line[] = link ? [['Renew it at ', { ...link, label: link.label.replace(/\/.*$/, '') }]] : [];
+  const secret: Line[] =
+    renewal.secret === undefined ? [] : [['Secret to update: ', { code: renewal.secret }]];
+  // After a refusal, the reasons end in what to do.
+  const isSaid = code !== undefined && ['rejected', 'expired'].includes(statusOfFailure(code));
+  const advice: Line[] = isSaid ? [] : [[{ says: renewal.advice }]];
+  const isDue = isToBeRenewed(credential);
   return {
     credential,
-    whose: line(
+    whose: [
       kindNamed(kind).words,
       ...(account === undefined ? [] : [' of ', { name: account }]),
       ...(site === undefined ? [] : [' at ', linkOrText(site)]),
-    ),
+    ],
     state: stateOf(credential),
     /** The last day or why it is unknown, how far away it is, and its source. */
     end: [
@@ -127,12 +135,16 @@ export function entryOf(credential: CheckedCredential) {
       source && SOURCE_WORDS[source],
     ] as const,
     /** Reasons why the status is not `ok`, and notes. */
-    why: reasons.map((says, index) =>
-      line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : [])),
-    ),
-    advice: isToBeRenewed(credential) ? line({ says: renewal.advice }) : undefined,
-    page: page && line('Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }),
-    secret: renewal.secret === undefined ? undefined : line('Secret to update: ', { code: renewal.secret }),
+    why: reasons.map((says, index): Line => [
+      { says },
+      ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []),
+    ]),
+    isDue,
+    /** How to renew it. */
+    advice: isDue ? advice : [],
+    /** Where to renew it. */
+    page: isDue || status === 'ok' ? page : [],
+    secret,
   };
 }
 
@@ -152,6 +164,11 @@ export function aboutReport({ credentials, organizations }: Report) {
     subject: isOfOrganization ? "the organization's tokens" : credentialsInWords(credentials.length),
     counts: countsInWords(countsOf(credentials)),
   };
+}
+
+export function organizationLine({ orgId, counts, unlisted }: CheckedOrganization): Line {
+  const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
+  return ['Organization ', { name: orgId }, `: ${countsInWords(counts) || 'no tokens'}${more}.`];
 }
 
 export type Part = ReturnType<typeof partOf>;

@@ -1,5 +1,5 @@
 import { DAY_MS, endOfDay, readDay } from '../values/day.js';
-import { Failure, unlessFailed } from '../failure.js';
+import { failureIn, unlessFailed } from '../failure.js';
 import { dayOf } from '../hand-over/notices.js';
 import { readConsentedOn } from '../read/renewal.js';
 import { emailIn } from './named-credential.js';
@@ -57,8 +57,7 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
   try {
     consentedOn = readConsentedOn(inputs);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    reasons.push(error.message);
+    reasons.push(failureIn(error).message);
   }
   // The later one counts, because a new consent begins a new grant. A consent after the exchange is a mistake.
   const [consent] = [consentedAt, consentedOn]
@@ -86,27 +85,17 @@ export const oauth: Source = ({ credential: { inputs }, session }) => {
 
 export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources;
 
-/** An account has far fewer, and more matches would only use more memory. */
-const MOST_MATCHES = 100;
-
 /**
- * Finds credentials in an organization's lists, once each token was added. A list never shows a token itself: they are
- * matched by owner and by label, which the input `token-name` gives, and clients by ID.
+ * An organization's lists never show a token itself: they are matched by owner and by label, which the input
+ * `token-name` gives, and clients by ID. @param trouble why a list could not be read, as a sentence
  */
-export function matching(trials: readonly Trial[]) {
-  const found = new Map(trials.map((trial) => [trial, [] as OrganizationToken[]]));
-  return {
-    add: (token: OrganizationToken): void => {
-      for (const [trial, tokens] of found) {
-        if (tokens.length < MOST_MATCHES && isMeant(trial, token)) tokens.push(token);
-      }
-    },
-    /** @param trouble why a list could not be read, as a sentence */
-    source:
-      (trouble?: string): Source =>
-      (trial) =>
-        answerOf(found.get(trial) ?? [], trial, trouble),
-  };
+export function inOrganization(tokens: readonly OrganizationToken[], trouble?: string): Source {
+  return (trial) =>
+    answerOf(
+      tokens.filter((token) => isMeant(trial, token)),
+      trial,
+      trouble,
+    );
 }
 
 function isMeant({ credential, request, session }: Trial, token: OrganizationToken): boolean {

@@ -1,16 +1,12 @@
 import { dayOf } from '../hand-over/notices.js';
 import { printable } from '../printable.js';
+import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import { LONGEST_TEXT } from './document.js';
 import type { Sources } from './ends.js';
 import { emailIn } from './named-credential.js';
 import { renewalOf } from './renewal.js';
 import * as report from './report.js';
 import type { Trial } from './trial.js';
-
-interface End {
-  readonly at: Date | 'never';
-  readonly source: report.SourceName;
-}
 
 /** @param otherwise thresholds to use if the credential's own could not be read */
 export function checkedCredential(
@@ -19,21 +15,21 @@ export function checkedCredential(
   otherwise: report.Thresholds,
 ): report.CheckedCredential {
   const { credential, request, session, failure, now } = trial;
-  const ends: End[] = [];
-  const reasons: string[] = [];
-  for (const source of report.TRUST) {
-    const { at, reasons: said = [] } = sources[source]?.(trial) ?? {};
-    if (at) ends.push({ at, source });
-    reasons.push(...said);
-  }
-  if (session?.account.unknown !== undefined) reasons.push(session.account.unknown);
-  const [end] = ends;
-  const { status, because } = judge(trial, end, request?.settings ?? otherwise);
+  const answers = report.TRUST.map((source) => ({ source, ...sources[source]?.(trial) }));
+  const [end, ...others] = answers.filter(({ at }) => at);
+  const thresholds = request?.settings ?? otherwise;
+  const { status, because } = judge(failure, report.statusAt(end?.at, thresholds, now), end);
   const method = session?.method ?? request?.credentials.method ?? 'auto';
   const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
   const siteUrl = session?.siteUrl ?? request?.site.url;
   const email = emailIn(credential.inputs);
   const account = session?.account.name || email;
+  const reasons = [
+    ...because,
+    ...disagreement(end?.at, others.find(({ source }) => source === 'expires-on')?.at),
+    ...answers.flatMap((answer) => answer.reasons ?? []),
+    ...(session?.account.unknown === undefined ? [] : [session.account.unknown]),
+  ];
   return {
     name: credential.name,
     status,
@@ -41,7 +37,7 @@ export function checkedCredential(
     site: siteUrl,
     account: account && printable(account),
     ...report.reportedEnd(end?.at, end?.source, now),
-    reasons: [...because, ...disagreement(ends), ...reasons].map((text) => printable(text, LONGEST_TEXT)),
+    reasons: reasons.map((text) => printable(text, LONGEST_TEXT)),
     code: failure?.code,
     renewal: renewalOf(kind, {
       siteUrl,
@@ -52,11 +48,10 @@ export function checkedCredential(
 }
 
 /** Reports a declared date that differs from the real one, because it misleads readers of the file. */
-function disagreement([end, ...others]: readonly End[]): string[] {
-  const written = others.find(({ source }) => source === 'expires-on');
-  if (!end || !written || written.at === 'never') return [];
-  const real = end.at === 'never' ? undefined : dayOf(end.at);
-  const day = dayOf(written.at);
+function disagreement(end: TokenEnd, declared: TokenEnd): string[] {
+  if (!(declared instanceof Date)) return [];
+  const real = end instanceof Date ? dayOf(end) : undefined;
+  const day = dayOf(declared);
   if (real === day) return [];
   return [
     `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}` : 'never expires'}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file).`,
@@ -64,18 +59,15 @@ function disagreement([end, ...others]: readonly End[]): string[] {
 }
 
 function judge(
-  { failure, now }: Trial,
-  end: End | undefined,
-  thresholds: report.Thresholds,
+  failure: Trial['failure'],
+  byDate: report.Status,
+  { at, source }: { readonly at?: TokenEnd; readonly source?: report.SourceName } = {},
 ): { readonly status: report.Status; readonly because: readonly string[] } {
-  const byDate = report.statusAt(end?.at, thresholds, now);
   // An answer of "permission denied" means that Jira accepted the credential.
-  const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
-  const day = end && end.at !== 'never' ? dayOf(end.at) : '';
-  const remedy =
-    end?.source === 'expires-on' ? 'correct the date' : 'the date must belong to another credential';
+  const isOverdue = at instanceof Date && byDate === 'expired' && (failure?.isOf('denied') ?? true);
+  const remedy = source === 'expires-on' ? 'correct the date' : 'the date must belong to another credential';
   const overdue = isOverdue
-    ? [`It should have expired on ${day}, but Jira still accepts it: ${remedy}.`]
+    ? [`It should have expired on ${dayOf(at)}, but Jira still accepts it: ${remedy}.`]
     : [];
   if (failure) {
     const own = report.statusOfFailure(failure.code);

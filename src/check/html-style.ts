@@ -1,5 +1,4 @@
 import { STATUSES } from './report.js';
-import { LINES } from './timeline.js';
 
 /** Colours of the light and the dark scheme. The page's pairs meet the contrast of WCAG level AA. */
 export const COLOURS = {
@@ -25,12 +24,6 @@ function variables(scheme: 0 | 1): string {
     .join('');
 }
 
-/** The scale's lines: a background, because a table may have thousands of rows. */
-const SCALE = LINES.map((place, index) => {
-  const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
-  return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
-}).join(',');
-
 /** The page's only style sheet. */
 export const STYLE = `
 :root{color-scheme:light;${variables(0)}}
@@ -52,7 +45,7 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line)}
 .counts b{font-size:1.25rem;margin-right:.3em}
-.counts b,.ends b,.numbers td{font-variant-numeric:tabular-nums}
+.counts b,.ends b{font-variant-numeric:tabular-nums}
 .counts a{color:inherit;text-decoration:none}.counts a:hover{text-decoration:underline}
 .notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning)}
 details{margin-top:1.25rem}summary{cursor:pointer}
@@ -70,37 +63,22 @@ th:last-child,td:last-child{padding-right:0}
 tbody tr{border-bottom:1px solid var(--faint)}
 tbody tr:last-child{border-bottom-color:var(--line)}
 thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--page);color:var(--muted);font-size:.8125rem;line-height:1rem;vertical-align:bottom;box-shadow:inset 0 -1px var(--line)}
-.who{width:26%}.ends{width:13.5%}.time{width:28.5%}
+.who{width:32%}.ends{width:20%}
 .who b{font-weight:600;margin-right:.4rem}
 .ends b{font-weight:600;display:block}
-.scale{background:${SCALE}}
-.overview{margin:1.25rem 0 .5rem}
-.overview .scale{border-bottom:1px solid var(--line)}
-.time{padding-inline:0}.do{padding-left:1.5rem}
+.timeline{display:block;overflow:visible;margin:1.25rem 0 .5rem;border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.timeline line{stroke:var(--line)}.timeline line:first-child{stroke:var(--muted)}
 .do p+p{margin-top:.2rem}
-.time-in{padding:.75rem 0}
-.axis,.bar,.overview svg{display:block;overflow:visible}
-.axis,.overview .scale{fill:var(--muted);font-size:.6875rem}
-.bar line{stroke:currentColor;stroke-width:4;opacity:.55}
-.rejected .bar line,.failed .bar line,.unknown .bar line{stroke-dasharray:3 4}
-.numbers td,.numbers th{padding-block:.5rem}
-.numbers td,.numbers thead th+th{text-align:right}
-.numbers .org{width:34%}.numbers th{overflow-wrap:normal}
 footer{margin-top:2.5rem;max-width:46rem}
 @media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
 .credentials,.credentials :is(tbody,tr,th,td,thead){display:block;width:auto}
-.credentials thead{position:sticky;top:0;z-index:1}
-.credentials thead th:not(.time){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.credentials thead th{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .credentials tbody tr{padding:1rem 0}
 .credentials tbody :is(th,td){padding:0}
-td.time{margin:.5rem 0}
-.time-in{padding:.4rem 0}
-.ends{margin-top:.25rem}
+.ends,.do{margin-top:.25rem}
 .ends b,.ends div{display:inline}.ends div+div::before{content:" · "}
 .ends b::after{content:" · ";font-weight:400;color:var(--muted)}
-.scroll{overflow-x:auto}.scroll table{table-layout:auto;min-width:34rem}
-.numbers .org{width:auto;min-width:9rem}
 }
 @media print{
 @page{margin:7mm}
@@ -108,14 +86,13 @@ html{font-size:6.5px}
 body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
 h2{font-size:1.2rem;break-after:avoid}
 .small,.status,thead th{font-size:inherit;line-height:inherit}
-details,.overview,.overview+p,section+section .credentials thead,.time,.do br,footer{display:none}
+details,.timeline,.timeline+p,section+section .credentials thead,.do br,footer{display:none}
 .counts{margin:2px 0;padding:2px 0;gap:1rem}
 section{margin-top:4px}
 h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}
 table{margin:0}
 th,td,thead th{position:static;padding-block:1px}
 .who div+div,.ends div,.do p+p{margin-left:.5em}
-.do{padding-left:0}
 .who{width:33%}.ends{width:18%}
 tr{break-inside:avoid}
 }

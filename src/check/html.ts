@@ -9,6 +9,7 @@ import {
   entryOf,
   headlineOf,
   type Line,
+  organizationLine,
   type Part,
   partOf,
   type Writer,
@@ -16,7 +17,6 @@ import {
 } from './document.js';
 import { STYLE } from './html-style.js';
 import { type CheckedCredential, countsOf, type Report, type Status, STATUSES } from './report.js';
-import { axis, bar, overview, SHAPES } from './timeline.js';
 
 const WRITER: Writer = {
   name: (text) => `<bdi>${breakable(text)}</bdi>`,
@@ -52,6 +52,9 @@ export function htmlPage(report: Report): string {
   const { credentials, checkedAt } = report;
   const { subject, counts } = aboutReport(report);
   const notes = report.notes.map((says) => html([{ says }]));
+  const organizations = report.organizations.map(
+    (each) => `<section><p class="muted">${html(organizationLine(each))}</p></section>\n`,
+  );
   const parts = (Object.keys(PARTS) as Part[]).map((part) =>
     partOfPage(part, credentials.filter((each) => partOf(each) === part).map(entryOf)),
   );
@@ -70,9 +73,9 @@ export function htmlPage(report: Report): string {
 <header>
 <h1>${htmlText(headlineOf(report))}</h1>
 <p class="muted">${capitalized(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${list('notes', notes)}${namesOf(credentials)}</header>
+${countsList(credentials)}${timeline(credentials)}${list('notes', notes)}${namesOf(credentials)}</header>
 <main>
-${parts.join('')}${organizationsPart(report)}</main>
+${parts.join('')}${organizations.join('')}</main>
 <footer class="muted small">
 <p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. This page contains no secrets and loads nothing.</p>
 </footer>
@@ -116,29 +119,83 @@ function countsList(credentials: readonly CheckedCredential[]): string {
   return list('counts', links);
 }
 
-function overviewOf(credentials: readonly CheckedCredential[]): string {
+/** Reach of the scale in both directions, in days. Days beyond it are drawn at its end. */
+const LONGEST = 365;
+/** Positions of today and of the scale's end, in percent of the width. */
+const TODAY = 20;
+const END = 97;
+
+const TICKS = [0, 1, 7, 30, 90];
+
+/** Shapes that tell statuses apart without colour, each about 11 units wide around 0,0. */
+export const SHAPES: Readonly<Record<Status, string>> = {
+  rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
+  expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
+  failed: '<path class="stroke" d="M0-5V1M0 5v.1"/>',
+  critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
+  warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
+  unknown: '<circle class="stroke" r="4.2"/>',
+  ok: '<circle r="4.6"/>',
+};
+
+/** Returns a day's position, in percent of the width. The next 18 days are as wide as the rest of the year. */
+export function placeOf(days: number): number {
+  const far = Math.log1p(Math.min(Math.abs(days), LONGEST)) / Math.log1p(LONGEST);
+  const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
+  return Math.round(place * 10) / 10;
+}
+
+/** The columns' distance in percent, a mark's height, the most marks in a column, and the height of what is above. */
+const APART = 1.2;
+const MARK = 13;
+const MOST_MARKS = 10;
+const ABOVE = 22;
+
+/** Draws all credentials on one scale, a mark each. Marks of about the same day are stacked. */
+function timeline(credentials: readonly CheckedCredential[]): string {
   const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
   if (dated.length === 0) return '';
+  const columns: { readonly place: number; readonly statuses: Status[] }[] = [];
+  const places = dated.map(({ daysLeft = 0, status }) => ({ place: placeOf(daysLeft), status }));
+  for (const { place, status } of places.sort((one, other) => one.place - other.place)) {
+    const column = columns.at(-1);
+    if (column && place - column.place < APART) column.statuses.push(status);
+    else columns.push({ place, statuses: [status] });
+  }
+  const highest = Math.max(...columns.map(({ statuses }) => statuses.length));
+  const height = ABOVE + (Math.min(highest, MOST_MARKS) + 1) * MARK;
+  const text = (x: number, y: number, words: string, anchor = 'middle'): string =>
+    `<text x="${x}%" y="${y}" text-anchor="${anchor}">${words}</text>`;
+  const drawn = [
+    ...[...TICKS.map(placeOf), END].map((x) => `<line x1="${x}%" x2="${x}%" y1="16" y2="${height}"/>`),
+    text(0, 12, 'expired', 'start'),
+    ...TICKS.map((days) => text(placeOf(days), 12, days === 0 ? 'today' : String(days))),
+    text(100, 12, '365 days', 'end'),
+    ...columns.flatMap(({ place, statuses }) => [
+      ...statuses.slice(0, MOST_MARKS).map((status, index) => {
+        return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
+      }),
+      ...(statuses.length > MOST_MARKS ? [text(place, 27, `+${statuses.length - MOST_MARKS}`)] : []),
+    ]),
+  ];
   const label = `${credentialsInWords(dated.length)} by days left: ${countsInWords(countsOf(dated))}`;
   const others = credentials.length - dated.length;
   const without = others === 0 ? '' : ` Not shown: ${others} without a known expiry date.`;
-  return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, placed by days left.${without}</p>\n`;
+  return `<svg class="timeline" role="img" aria-label="${label}" width="100%" height="${height}">${drawn.join('')}</svg>
+<p class="muted small">Each mark is a credential, placed by days left.${without}</p>
+`;
 }
 
 function partOfPage(part: Part, entries: readonly Entry[]): string {
   if (entries.length === 0) return '';
   const [title, says] = PARTS[part];
-  const isOnTimeline = part !== 'not-known';
-  const timeline = isOnTimeline
-    ? head('time', `<span class="hidden">Days left, as a timeline</span>${axis()}`)
-    : '';
   return `<section id="${part}" aria-labelledby="${part}-title">
 <h2 id="${part}-title">${title}</h2>
 <p class="muted small">${credentialsInWords(entries.length)}, ${says}</p>
 <table class="credentials" role="table" aria-labelledby="${part}-title">
-<thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
+<thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
-${entries.map((entry) => rowOf(entry, isOnTimeline)).join('')}</tbody>
+${entries.map(rowOf).join('')}</tbody>
 </table>
 </section>
 `;
@@ -148,48 +205,24 @@ function head(name: string, content: string): string {
   return `<th scope="col" role="columnheader" class="${name}">${content}</th>`;
 }
 
-function rowOf(
-  { credential, whose, state, end, why, advice, page, secret }: Entry,
-  isOnTimeline: boolean,
-): string {
-  const { name, status, endsAt, daysLeft } = credential;
+function rowOf({ credential, whose, end, why, advice, page, secret, isDue }: Entry): string {
+  const { name, status, endsAt } = credential;
   const [day, away, source] = end;
   const cell = (of: string, content: string): string => `<td class="${of}" role="cell">${content}</td>`;
-  const time = daysLeft === undefined ? '' : `<div class="time-in">${bar(daysLeft, status, state)}</div>`;
   const ends = [
     away === undefined ? '' : `<b>${away}</b>`,
     `<div>${endsAt === undefined ? day : `<time datetime="${htmlText(endsAt)}">${day}</time>`}</div>`,
     source === undefined ? '' : `<div class="muted small">${source}</div>`,
   ];
-  const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
-  const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
+  const where = [...page, ...(isDue || status === 'ok' ? secret : [])].map(html).join('<br> ');
+  const toDo = [...[...why, ...advice].map(html), where].filter(Boolean);
   return [
     `<tr id="${idOf(credential)}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
     `<div class="muted small">${html(whose)}</div></th>`,
     cell('ends', ends.join('')),
-    isOnTimeline ? cell(`time scale ${status}`, time) : '',
     cell('do small', toDo.map((paragraph) => `<p>${paragraph}</p>`).join('')),
     '</tr>\n',
   ].join('');
-}
-
-function organizationsPart({ organizations }: Report): string {
-  if (organizations.length === 0) return '';
-  const heads = STATUSES.map((status) => `<th scope="col">${badge(status)}</th>`);
-  const rows = organizations.map(({ orgId, counts, unlisted }) => {
-    const cells = [...STATUSES.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
-    return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
-  });
-  return `<section id="organizations" aria-labelledby="organizations-title">
-<h2 id="organizations-title">The organization</h2>
-<p class="muted small">all tokens and clients; those in order are only counted</p>
-<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
-<thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
-<tbody>
-${rows.join('')}</tbody>
-</table></div>
-</section>
-`;
 }
 
 function badge(status: Status): string {

@@ -1,5 +1,5 @@
 import { printable } from '../printable.js';
-import { aboutReport, countsInWords, type Entry, entryOf, type Line, plainText } from './document.js';
+import { aboutReport, type Entry, entryOf, type Line, organizationLine, plainText } from './document.js';
 import type { CheckedCredential, Report } from './report.js';
 
 const INDENT = '          ';
@@ -12,10 +12,7 @@ export function reportLines(report: Report): string[] {
     `Checked ${subject} at ${checkedAt}${counts && `: ${counts}`}.`,
     ...notes.map((says) => `Note: ${plainText([{ says }])}`),
     ...credentials.map(entryOf).flatMap(entryLines),
-    ...organizations.map(({ orgId, counts, unlisted }) => {
-      const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
-      return `Organization ${printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
-    }),
+    ...organizations.map(organizationLine).map(plainText),
   ];
 }
 
@@ -28,8 +25,9 @@ function entryLines(entry: Entry): string[] {
   return [first, ...more.map((line) => INDENT + plainText(line))];
 }
 
-function whyAndWhatToDo({ why, advice, page }: Entry): Line[] {
-  return [...why, ...(advice ? [advice, ...(page ? [page] : [])] : [])];
+function whyAndWhatToDo({ why, advice, page, secret, isDue }: Entry): Line[] {
+  // The advice names the secret, too.
+  return [...why, ...advice, ...page, ...(isDue && advice.length === 0 ? secret : [])];
 }
 
 /** Returns a CI system's annotations: one for each credential that needs attention or could not be checked. */

@@ -47,6 +47,18 @@ export function emailIn(inputs: Inputs): string | undefined {
   return given.find((each) => each !== undefined && isEmail(each) && shown(each, inputs) !== undefined);
 }
 
+/** Returns the login with a credential that locks its account if it fails repeatedly. */
+export function loginOf({ inputs }: NamedCredential): string | undefined {
+  const values = LOGIN.map((name) => valueIn(inputs, name));
+  return (values[0] ?? values[1]) ? JSON.stringify(values) : undefined;
+}
+
+/** `expires-on` decides what is said of a refusal. */
+const LOGIN = [
+  ...(['password', 'api-token', 'username', 'email'] as const),
+  ...(['site-url', 'cloud-id', 'auth-method', 'expires-on'] as const),
+];
+
 /** Inputs that a person renews. In a pair, the one that ends first comes first. */
 export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
 

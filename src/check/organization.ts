@@ -60,7 +60,7 @@ export async function* tokensIn(
     const found = [page, field(body, 'data'), field(body, 'items')].find((each) => Array.isArray(each));
     if (!found) throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
     const next = textField(objectField(body, 'links'), 'next');
-    return { items: found, next: next === undefined ? undefined : nextPage(next, first, asked, answer.host) };
+    return { items: found, next: next ? nextPage(next, first, asked, answer.host) : undefined };
   });
   for await (const item of items) {
     if (!OUT_OF_USE.test(textField(item, 'status') ?? '')) yield tokenOf(item, list);
@@ -69,7 +69,7 @@ export async function* tokensIn(
 
 /** `links.next` is an address or, by some accounts, only the `cursor`. */
 function nextPage(next: string, first: string, asked: ReadonlySet<string>, host: string): string {
-  const address = /^[\w+=.~-]+$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
+  const address = /^[\w+=.~-][\w+=.~/-]*$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
   const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
   const expected = new URL(first);
   if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
@@ -96,9 +96,8 @@ function tokenOf(item: JsonObject, { kind }: OrganizationList) {
 /** Reads an end: ISO 8601 in UTC, documented for tokens, or milliseconds, as OAuth clients have their other times. */
 function endOf(expiresAt: unknown): TokenEnd {
   if (expiresAt === undefined || expiresAt === null) return 'never';
-  if (typeof expiresAt !== 'number') return timeOf(expiresAt);
-  const end = new Date(expiresAt);
-  return Number.isNaN(end.getTime()) ? undefined : end;
+  const end = typeof expiresAt === 'number' ? new Date(expiresAt) : timeOf(expiresAt);
+  return end && !Number.isNaN(end.getTime()) ? end : undefined;
 }
 
 /** Unreadable ends and tokens that never end come last. */
@@ -113,7 +112,7 @@ function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList
     401: [
       'credentials-rejected',
       `${host} refused the key in \`org-api-key\` (401).`,
-      "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
+      "Create a new API key with the same scopes in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
     ],
     403: [
       'insufficient-scope',

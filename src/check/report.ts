@@ -103,7 +103,7 @@ export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'co
   return ['expired', 'critical', 'warning'].includes(status) && !isOverdue(credential);
 }
 
-export function countsOf(credentials: readonly CheckedCredential[]): Record<Status, number> {
+export function countsOf(credentials: readonly Pick<CheckedCredential, 'status'>[]): Record<Status, number> {
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
   for (const { status } of credentials) counts[status] += 1;
   return counts;

@@ -9,6 +9,7 @@ import { Connections } from '../transport/wire.js';
 import { CloudIds } from '../verify/tenant.js';
 import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';
+import { loginOf, type NamedCredential } from './named-credential.js';
 import { type CheckRequest, readCheck } from './read.js';
 import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
 import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
@@ -67,14 +68,28 @@ async function tryAll(
   effects: CheckEffects,
 ): Promise<Trial[]> {
   const shared = { ...effects, cloudIds: new CloudIds(), connections: new Connections() };
-  const trials = await concurrently(credentials, concurrency, (credential) =>
+  const tryOne = (credential: NamedCredential): Promise<Trial> =>
     tryCredential(credential, shared, async (soFar, verified) => {
       const { renewal } = verified.request;
       const { status } = checkedCredential(soFar, SOURCES, thresholds);
       if (!renewal || !['warning', 'critical'].includes(status)) return undefined;
       return (await import('./renew/personal-access-token.js')).renewVerified(verified, renewal, shared);
-    }),
-  );
+    });
+  /** The first trial of each login. If several entries repeated a refused one, its account would be locked. */
+  const logins = new Map<string, Promise<Trial>>();
+  const trials = await concurrently(credentials, concurrency, async (credential) => {
+    const login = loginOf(credential);
+    const first = login && logins.get(login);
+    if (first) {
+      const trial = await first;
+      const isRefused = trial.failure?.isOf('rejected') ?? false;
+      const isOver = trial.failure?.code === 'credential-expired';
+      return isRefused || isOver ? { ...trial, credential } : tryOne(credential);
+    }
+    const trial = tryOne(credential);
+    if (login) logins.set(login, trial);
+    return trial;
+  });
   effects.signal.throwIfAborted();
   // If the only credential comes from inputs, an invalid input fails the check itself.
   const [only] = trials;
@@ -123,14 +138,14 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
   const days = new Map<string, string>();
   const sentences: string[] = [];
   for (const { name, given: keys } of file.entries) {
-    const { endsAt, source, code } = credentials.find((each) => each.name === name) ?? {};
+    const { endsAt, source, code, daysLeft } = credentials.find((each) => each.name === name) ?? {};
     const { value, variable } = keys.get('expires-on') ?? {};
     const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
     if (day === undefined) continue;
-    if (given.has(name) && code !== undefined)
-      sentences.push(
-        `The new date of ${name} is not recorded, because the credential could not be verified.`,
-      );
+    if (code !== undefined || (daysLeft ?? 0) < 0) {
+      const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
+      if (given.has(name)) sentences.push(`The new date of ${name} is not recorded, because ${why}.`);
+    }
     // The file must not give a date twice.
     else if (variable !== undefined)
       sentences.push(

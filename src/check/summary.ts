@@ -1,12 +1,16 @@
-import { aboutReport, countsInWords, type Entry, entryOf, type Line } from './document.js';
-import { markdownLine } from './notify/markdown.js';
+import { printableMarkdown } from '../printable.js';
 import {
-  type CheckedCredential,
-  type CheckedOrganization,
-  countsOf,
-  type Report,
-  STATUSES,
-} from './report.js';
+  aboutReport,
+  countsInWords,
+  type Entry,
+  entryOf,
+  type Line,
+  LONGEST_TEXT,
+  organizationLine,
+  type Writer,
+  written,
+} from './document.js';
+import { type CheckedCredential, countsOf, type Report } from './report.js';
 
 /** GitHub refuses a step's summary above 1 MiB (docs.github.com, "Adding a job summary"). The step may add more. */
 const MOST_BYTES = 900_000;
@@ -19,7 +23,7 @@ export function checkSummary(report: Report): string {
   const { subject, counts } = aboutReport(report);
   const notes = report.notes.map((says) => `> **Note:** ${markdownLine([{ says }])}\n\n`);
   const start = `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n${notes.join('')}`;
-  const end = organizationsTable(organizations);
+  const end = organizations.map((each) => `${markdownLine(organizationLine(each))}\n\n`).join('');
   return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
 }
 
@@ -38,21 +42,35 @@ function credentialsTable(credentials: readonly CheckedCredential[], mostBytes: 
   return `| Status | Credential | Expires | What to do |\n|---|---|---|---|\n${rows.join('')}${left.length > 0 ? more : ''}\n`;
 }
 
-function rowOf({ credential, whose, end, why, advice, page, secret }: Entry): string {
+function rowOf({ credential, whose, end, why, advice, page, secret, isDue }: Entry): string {
   const { name, status } = credential;
-  const cell = (lines: readonly (Line | undefined)[]): string =>
-    lines.flatMap((line) => (line ? markdownLine(line) : [])).join('<br>');
+  const cell = (lines: readonly Line[]): string => lines.map(markdownLine).join('<br>');
   const is = status === 'ok' ? status : `**${status}**`;
-  const toDo = [...why, ...(advice ? [advice, page, secret] : [])];
+  const toDo = [...why, ...(isDue ? [...advice, ...page, ...secret] : [])];
   return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
 }
 
-function organizationsTable(organizations: readonly CheckedOrganization[]): string {
-  if (organizations.length === 0) return '';
-  const head = ['Organization', ...STATUSES, 'not listed above'];
-  const rows = organizations.map(({ orgId, counts, unlisted }) => {
-    const cells = [markdownLine([{ name: orgId }]), ...STATUSES.map((status) => counts[status]), unlisted];
-    return `| ${cells.join(' | ')} |\n`;
-  });
-  return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
+/** GitHub's Markdown, also valid in a table cell. */
+const MARKDOWN: Writer = {
+  says: harmless,
+  // In code, only these two characters are markup.
+  code: (text) => text && `\`${text.replaceAll('`', "'").replaceAll('|', '/')}\``,
+  // In a link destination, `&` would begin a character reference.
+  link: (address, label) => `[${harmless(label)}](${address.replaceAll('&', '&amp;')})`,
+};
+
+/**
+ * Escapes text. GitHub looks for mentions and references after Markdown is rendered, when entities are characters
+ * again, so an invisible character follows each character that begins one: `@name`, `#1`, `GH-1`.
+ */
+function harmless(text: string): string {
+  // After a letter or a digit, `@` belongs to an e-mail address, which people want to copy.
+  return printableMarkdown(text, LONGEST_TEXT)
+    .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
+    .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
+    .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
+}
+
+export function markdownLine(line: Line): string {
+  return written(line, MARKDOWN);
 }

@@ -1,9 +1,9 @@
 import { bearer } from '../credential.js';
-import type { Failure } from '../failure.js';
-import { field, isObject, textField } from '../json.js';
+import type { Failure, FailureCode } from '../failure.js';
+import { field, textField } from '../json.js';
 import type { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/network.js';
-import { ask, type RestApi } from '../transport/rest.js';
+import { ask, paged, type RestApi } from '../transport/rest.js';
 import { objectIfAny } from '../transport/wire.js';
 import {
   type GitHubPlace,
@@ -20,11 +20,14 @@ interface PublicKey {
   readonly key: Uint8Array;
 }
 
-/** Access to an organization's secret, as sent with PUT. */
-interface Audience {
-  readonly visibility?: 'all' | 'private' | 'selected';
-  readonly selected_repository_ids?: readonly number[];
-}
+/** Advice for GitHub alone. */
+const LOST: Partial<Record<FailureCode, string>> = {
+  'redirect-refused': 'If the repository was renamed, give its new name.',
+  'server-unavailable': 'Try again. If it happens often, check https://www.githubstatus.com.',
+};
+
+/** Of an organization's repositories. */
+const PER_PAGE = 50;
 
 /** A GitHub Actions secret (GitHub: REST API, "Secrets"). It is sealed for GitHub's key and can't be read again. */
 export function gitHubSecret(
@@ -37,7 +40,8 @@ export function gitHubSecret(
   const secretUrl = `${secretsUrl}/${name}`;
   const description = `the secret ${name} of ${label}`;
   let publicKey: PublicKey | undefined;
-  let audience: Audience = {};
+  /** Access to an organization's secret. */
+  let audience = {};
 
   const api = (stage: keyof StoreFailures): RestApi => ({
     send,
@@ -45,12 +49,7 @@ export function gitHubSecret(
     limits: 'github',
     repeatable: stage === 'notSaved' ? 'save' : 'read',
     lost: ({ code, what, advice }) =>
-      failures[stage](
-        `${description} can't be written: ${what}`,
-        code === 'rate-limited'
-          ? advice
-          : 'Try again. If it happens often, check https://www.githubstatus.com.',
-      ),
+      failures[stage](`${description} can't be written: ${what}`, LOST[code] ?? advice),
     refused: ({ host, status }) => {
       const fail = failures[stage];
       if (status === 401) {
@@ -84,7 +83,7 @@ export function gitHubSecret(
   };
 
   /** Each PUT to an organization's secret sets its access, so the current one is sent back. */
-  const fetchAudience = async (): Promise<Audience> => {
+  const fetchAudience = async (): Promise<object> => {
     const refused = ({ host, status }: HttpAnswer): Failure =>
       failures.notReady(
         `${host} does not say which repositories may use ${description} (${status}), and saving it could change that.`,
@@ -95,22 +94,22 @@ export function gitHubSecret(
     const visibility = textField(objectIfAny(answer), 'visibility');
     if (visibility === 'all' || visibility === 'private') return { visibility };
     if (visibility !== 'selected') throw refused(answer);
-    const ids = new Set<number>();
-    for (let page = 1; ; page += 1) {
+    let total: unknown;
+    const repositories = paged(1, async (page) => {
       // A page of repositories must fit into the transport's size limit.
-      const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
+      const url = `${secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
       const list = await ask(api('notReady'), url, { refused });
       const body = objectIfAny(list);
       const items = field(body, 'repositories');
-      const before = ids.size;
-      for (const item of Array.isArray(items) ? items : []) {
-        const id = isObject(item) ? field(item, 'id') : undefined;
-        if (typeof id === 'number' && Number.isSafeInteger(id)) ids.add(id);
-      }
-      if (Array.isArray(items) && ids.size === field(body, 'total_count'))
-        return { visibility, selected_repository_ids: [...ids] };
-      if (ids.size === before) throw refused(list);
-    }
+      total = field(body, 'total_count');
+      if (!Array.isArray(items)) throw refused(list);
+      return { items, next: items.length < PER_PAGE ? undefined : page + 1 };
+    });
+    const ids = new Set<unknown>();
+    for await (const item of repositories) ids.add(field(item, 'id'));
+    const selected_repository_ids = [...ids].filter(Number.isSafeInteger);
+    if (selected_repository_ids.length !== total) throw refused(answer);
+    return { visibility, selected_repository_ids };
   };
 
   const put = async (token: Secret, { id, key }: PublicKey, expect: number[]): Promise<HttpAnswer> => {

@@ -38,7 +38,7 @@ export function gitLabVariable(
     send,
     credential: bearer(gitlabToken),
     repeatable: stage === 'notSaved' ? 'save' : 'read',
-    lost: ({ what }) => failures[stage](`${description} can't be written: ${what}`, 'Try again.'),
+    lost: ({ what, advice }) => failures[stage](`${description} can't be written: ${what}`, advice),
     refused: ({ host, status }) => {
       const fail = failures[stage];
       if (status === 401)

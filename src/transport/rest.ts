@@ -63,21 +63,16 @@ export interface Page<At> {
 }
 
 /** Yields the objects of a list. Requests the next page while one is read, so at most two are in memory. */
-export async function* paged<At>(
-  first: At,
-  read: (at: At) => Promise<Page<At>>,
-  limit?: { readonly pages: number; readonly failure: () => Failure },
-): AsyncGenerator<JsonObject> {
+export async function* paged<At>(first: At, read: (at: At) => Promise<Page<At>>): AsyncGenerator<JsonObject> {
   let asked = read(first);
-  for (let count = 1; ; count += 1) {
+  for (;;) {
     const { items, next } = await asked;
-    if (next !== undefined && count !== limit?.pages) {
+    if (next !== undefined) {
       asked = read(next);
       // The failure is handled where the page is awaited, if it still is.
       asked.catch(() => undefined);
     }
     yield* items.filter(isObject);
     if (next === undefined) return;
-    if (count === limit?.pages) throw limit.failure();
   }
 }

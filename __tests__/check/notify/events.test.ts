@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fingerprint, happeningOf, type Stage, stageOf } from '../../../src/check/notify/events.js';
-import { markComment, markIssue, readMark } from '../../../src/check/notify/github-issues.js';
+import { markIssue, readMark } from '../../../src/check/notify/github-issues.js';
 import type { CheckedCredential, Status } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY, REFUSED } from '../given.js';
 
@@ -36,10 +36,14 @@ test.each<[string, CheckedCredential, Parameters<typeof happeningOf>[1], string]
   ['its check fails, nothing known', failed, undefined, 'opened'],
   ['its check fails, near its end', failed, open('7'), 'reached'],
   ['its check fails, then it is refused', REFUSED, open('failed'), 'reached'],
-  ['its check fails no more, near its end', endingIn(5), open('failed'), 'moved'],
+  ['its check fails no more, near its end', endingIn(5), open('failed'), 'reached'],
   ['its check fails no more', checked(), open('failed'), 'renewed'],
   ['its check fails no more, its end is not known', mended, open('failed'), 'renewed'],
   ['its end is not known', mended, open('7'), 'nothing'],
+  ['refused, then it works, and its end is not known', mended, open('over', undefined), 'renewed'],
+  ['refused, then it works until the same day', endingIn(5), open('over'), 'reached'],
+  ['refused, then it works, closed by people', endingIn(5), closed('over', LAST_DAY), 'opened'],
+  ['over, in a list', endingIn(-1, { status: 'expired' }), open('over'), 'nothing'],
   ['its check failed, then it was not asked', unknown, open('failed'), 'nothing'],
   ['its check failed, then it was not asked, near its end', late, open('failed'), 'nothing'],
   ['closed by people, next token', endingIn(30, later), closed('14'), 'opened'],
@@ -74,7 +78,6 @@ describe('the mark of an issue', () => {
     ['nothing', ''],
     ['a quotation', `> ${mark}`],
     ['a mark further down', `\n${mark}`],
-    ["a comment's mark", `${markComment(memory.told)}\n`],
     ['a stage that there is not', mark.replace('told=14', 'told=15')],
   ])('is not read from %s', (_what, text) => {
     expect(readMark(text)).toBeUndefined();

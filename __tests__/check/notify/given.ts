@@ -13,13 +13,18 @@ const { dataCenter, github, issues, sites, tokens, users } = fixtures;
 
 export const world = sandboxed();
 
+const NO_FILTER = { labels: [], emails: [] };
+/** Returns an organization by its ID, and by its filter if that follows it. */
+const asked = (id?: string, [orgId = '', ...labels] = id?.split(' ') ?? []) =>
+  id === undefined ? undefined : { orgId, filter: { ...NO_FILTER, labels } };
+
 type OnGitHub = Partial<Record<'token' | 'repository' | 'apiUrl', string> & { send: Send }>;
 
 export function keepOnGitHub(choices: OnGitHub, report: Report, orgId?: string): Promise<Outcome> {
   const { repository, apiUrl, tokens } = github;
   const usual = { token: tokens.githubTokenIssues, repository, apiUrl, send: world().send };
   const { token, send, ...place } = { ...usual, ...choices };
-  return keepIssues(gitHubIssues({ ...place, githubToken: new Secret(token) }, send), report, orgId);
+  return keepIssues(gitHubIssues({ ...place, githubToken: new Secret(token) }, send), report, asked(orgId));
 }
 
 export interface OnJira {
@@ -47,7 +52,7 @@ export const DATA_CENTER: JiraPlace = {
 
 export function keepOnJira(choices: OnJira, report: Report, orgId?: string): Promise<Outcome> {
   const { project = issues.project, issueType = 'Task', place = CLOUD } = choices;
-  return keepIssues(jiraIssues({ project, issueType }, place, world().send), report, orgId);
+  return keepIssues(jiraIssues({ project, issueType }, place, world().send), report, asked(orgId));
 }
 
 /** A check's first issue has number 3. */

@@ -149,6 +149,7 @@ describe("an organization's token, which is listed only while it needs something
   const listed = endingIn(5, { name: 'a token of the list', site: undefined, source: 'organization' });
   const organization = (orgId: string, unlisted = 0) => [{ orgId, counts: NONE, unlisted }];
   const key = { ...REFUSED, name: 'organization one', kind: 'organization-api-key', site: undefined };
+  const refused = { ...key, code: 'credentials-rejected' } as const;
   const one = organization('one');
   const states = (): string[] => GITHUB.issues().map(({ state }) => state);
 
@@ -176,20 +177,23 @@ describe("an organization's token, which is listed only while it needs something
     ['no organization was asked', reported([]), undefined],
     ['the list was not shown to its end', reported([], organization('one', 4)), 'one'],
     ['its list was only searched', reported([]), 'one'],
-    ['the key was refused', reported([key], one), 'one'],
-  ])('stays open when %s', async (_what, report, orgId) => {
+    ['the key was refused', reported([refused], one), 'one'],
+    ['other tokens were asked for', reported([], one), 'one ci-*'],
+    ['CLOSED its key ends soon', reported([{ ...key, status: 'warning' }], one), 'one'],
+    ["CLOSED its key's end is not known", reported([{ ...key, status: 'unknown' }], one), 'one'],
+  ])('stays open, unless CLOSED, when %s', async (what, report, orgId) => {
     await GITHUB.keep(report, orgId);
-    expect(states()[0]).toBe('open');
+    expect(states()[0]).toBe(what.startsWith('CLOSED') ? 'closed' : 'open');
   });
 
   test('has a key that is reported only while it fails', async () => {
-    await GITHUB.keep(reported([key]), 'one');
+    await GITHUB.keep(reported([refused]), 'one');
     await GITHUB.keep(reported([]));
     await GITHUB.keep(reported([]), 'two');
     expect(states()).toEqual(['open', 'open', 'open']);
     await GITHUB.keep(reported([]), 'one');
     expect(states()).toEqual(['open', 'open', 'closed']);
-    await GITHUB.keep(reported([key]), 'one');
+    await GITHUB.keep(reported([refused]), 'one');
     expect(states()).toEqual(['open', 'open', 'closed', 'open']);
   });
 });

@@ -85,15 +85,18 @@ test('tokens that are not listed are counted, and many are cut short', async () 
 });
 
 test('nobody is called by what a credential is named', async () => {
-  await announce(reported([endingIn(3, { name: '<!channel> @here &lt;@U1&gt; ada@acme.example' })]));
+  await announce(reported([endingIn(3, { name: '<!channel> @here &lt;@U1&gt; ada@acme.example [a](b)' })]));
   const [text] = posted();
   expect(text).not.toMatch(/[<>]/);
-  expect(text).toContain('&lt;!channel&gt; @\u200bhere &amp;lt;@\u200bU1&amp;gt; ada@acme.example');
+  expect(text).toContain(
+    '&lt;!channel&gt; @\u200bhere &amp;lt;@\u200bU1&amp;gt; ada@acme.example [a]\u200b(b)',
+  );
 });
 
 test.each<[string, object, RegExp]>([
   ['404', { status: 404, body: 'FAKE_no_service' }, /did not accept the message \(404\)/],
   ['a page', { status: 200, body: '\n<html>FAKE</html>' }, /did not accept the message \(200\)/],
+  ["Teams' error", { status: 200, body: 'Webhook message delivery failed: FAKE 429' }, /message \(200\)/],
   ['500', { status: 500, body: 'FAKE' }, /500/],
   ['302', { status: 302, headers: { location: 'https://canary.example/FAKE' } }, /never followed/],
 ])('a failure told with %s names the host, never the address', async (_what, then, said) => {

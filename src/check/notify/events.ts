@@ -25,6 +25,15 @@ export interface Told {
   readonly ends: string | undefined;
 }
 
+/** What an issue of ours remembers. */
+export interface IssueMemory {
+  readonly told: Told;
+  /** {@link fingerprint} of the credential's name. */
+  readonly credential: string;
+  /** {@link fingerprint} of the list with the credential, if it is reported only while it needs attention. */
+  readonly organization: string | undefined;
+}
+
 /** Returns the smallest threshold that the credential's end is within. */
 export function thresholdOf({ daysLeft = Infinity }: CheckedCredential) {
   return THRESHOLDS.findLast((days) => daysLeft <= days);
@@ -44,22 +53,23 @@ export function stageOf(credential: CheckedCredential): Stage | undefined {
  * Returns what has happened to a credential since the last notification.
  *
  * - `opened`: it needs attention, and there was no notification yet.
- * - `reached`: it is in a later stage than the last notification.
- * - `moved`: its stage is no later, but it expires on another day, or its check no longer fails.
+ * - `reached`: it is in a later stage than the last notification, or works again.
+ * - `moved`: its stage is no later, but it expires on another day.
  * - `renewed`: nothing is left to do.
  *
- * A credential that could not be checked neither opens nor closes an issue. An issue that people have closed is left
- * alone until a later stage, because they know.
+ * A credential that could not be checked closes no issue, and only its date can open one. An issue that people have
+ * closed is left alone until a later stage, because they know.
  */
 export function happeningOf(
   credential: CheckedCredential,
   issue: { readonly told: Told; readonly isOpen: boolean } | undefined,
 ): 'opened' | 'reached' | 'moved' | 'renewed' | 'nothing' {
   const { status, code } = credential;
-  // A credential that works again is mended, even if its end is unknown.
-  const isMended = issue?.told.stage === 'failed' && code === undefined;
-  if (status === 'unknown' && !isMended) return 'nothing';
   const stage = stageOf(credential);
+  const isBroken = (at: Stage | undefined): boolean => at === 'failed' || at === 'over';
+  // A credential that works again is mended, even if its end is unknown.
+  const isMended = isBroken(issue?.told.stage) && !isBroken(stage) && code === undefined;
+  if (status === 'unknown' && !isMended) return 'nothing';
   const isSettled = !issue || issue.told.stage === 'renewed';
   if (!stage) return isSettled ? 'nothing' : 'renewed';
   // An earlier token's notification doesn't apply to its successor, unless people have reopened that issue.
@@ -67,9 +77,9 @@ export function happeningOf(
   const { told } = issue;
   const ends = endDayOf(credential);
   const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
-  if (isOtherDay && !issue.isOpen) return 'opened';
-  if (STAGES.indexOf(stage) > STAGES.indexOf(told.stage)) return 'reached';
-  return isOtherDay || isMended ? 'moved' : 'nothing';
+  if ((isOtherDay || isMended) && !issue.isOpen) return 'opened';
+  if (isMended || STAGES.indexOf(stage) > STAGES.indexOf(told.stage)) return 'reached';
+  return isOtherDay ? 'moved' : 'nothing';
 }
 
 /** Hashes the name of a credential or an organization, for an issue: short, stable, hex digits only. */

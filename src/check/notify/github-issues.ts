@@ -1,16 +1,15 @@
 import { bearer } from '../../credential.js';
 import type { Failure } from '../../failure.js';
-import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
+import { field, isObject, type JsonObject, textField } from '../../json.js';
 import type { HttpAnswer, Send } from '../../transport/network.js';
 import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
-import { markdownLine, markdownOf } from './markdown.js';
-import type { GitHubIssuesSettings } from './read.js';
-import { STAGES, type Told } from './events.js';
-import { type IssueMemory, LABEL, limitOf, notTold, PER_PAGE, type Tracker } from './tracker.js';
+import { markdownLine } from '../summary.js';
+import { markdownOf } from './message.js';
+import type { GitHubIssuesSettings } from '../read.js';
+import { type IssueMemory, STAGES, type Told } from './events.js';
+import { LABEL, notTold, PER_PAGE, type Tracker } from './tracker.js';
 
 type GitHubIssue = NonNullable<ReturnType<typeof issueIn>>;
-
-const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
 
 /**
  * Issues of a GitHub repository (GitHub: REST API, version 2022-11-28, "Issues" and "Issue comments"). A hidden mark at
@@ -41,24 +40,18 @@ export function gitHubIssues(
   const patch = async (number: number, body: object): Promise<void> => {
     await ask(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
   };
-  /** Counts pages instead of following the links in answers, because a token goes with each request. */
-  const pages = (url: string, query: Record<string, string> = {}): AsyncGenerator<JsonObject> =>
-    paged(
-      1,
-      async (page) => {
-        const parameters = new URLSearchParams({ ...query, per_page: String(PER_PAGE), page: String(page) });
-        const answer = await ask(api, `${url}?${parameters.toString()}`);
+  return {
+    // Counts pages instead of following the links in answers, because a token goes with each request. Ordered by
+    // creation, so that an issue opened meanwhile moves no other to another page.
+    labelled: () =>
+      paged(1, async (page) => {
+        const query = `labels=${LABEL}&state=all&sort=created&direction=asc&per_page=${PER_PAGE}&page=${page}`;
+        const answer = await ask(api, `${issuesUrl}?${query}`);
         const items = answer.json();
         if (!Array.isArray(items)) throw refusal(answer, repository);
         const isLast = !/;\s*rel="next"/.test(answer.header('link') ?? '');
         return { items, next: isLast ? undefined : page + 1 };
-      },
-      limitOf(repository),
-    );
-
-  return {
-    // Ordered by creation, so that an issue opened meanwhile moves no other to another page.
-    labelled: () => pages(issuesUrl, { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' }),
+      }),
     issueIn,
     open: async (message, memory) => {
       const body = markIssue(memory, markdownOf(message));
@@ -68,32 +61,24 @@ export function gitHubIssues(
       if (issue) return issue;
       // GitHub silently drops labels that the token may not set. Without its label the issue could never be found.
       const number = field(opened, 'number');
-      if (typeof number === 'number') await patch(number, CLOSED_UNPLANNED);
+      if (typeof number === 'number') await patch(number, { state: 'closed', state_reason: 'not_planned' });
       throw notTold(
         `${answer.host} opened an issue in ${repository} without its label "${LABEL}", so it was closed again.`,
         'Give a `github-token` that may write to the repository: outsiders may not set labels.',
       );
     },
-    /** Writes one comment for each notification. If the change that follows fails, the next run comes here again. */
-    comment: async ({ number, author }, told, line) => {
-      const url = `${issuesUrl}/${number}/comments`;
-      const mark = markComment(told);
-      let last = '';
-      for await (const comment of pages(url)) {
-        // Check the author, because outsiders may comment with our mark.
-        if (loginOf(comment) === author) last = COMMENT.exec(textField(comment, 'body') ?? '')?.[0] ?? last;
-      }
-      if (last !== mark) await post(url, { body: `${mark}\n${markdownLine(line)}` });
+    comment: async ({ number }, line) => {
+      await post(`${issuesUrl}/${number}/comments`, { body: markdownLine(line) });
     },
-    change: (issue, told, { message, open }) =>
-      patch(issue.number, {
-        ...(message && { title: message.title }),
-        body: markIssue({ ...issue, told }, message ? markdownOf(message) : issue.text),
+    change: async (issue, told, { message, open }) => {
+      await patch(issue.number, {
+        title: message?.title,
+        body: told ? markIssue({ ...issue, told }, message ? markdownOf(message) : issue.text) : issue.text,
         ...(open === true && { state: 'open' }),
-        ...(open === false && { state: 'closed', state_reason: 'completed' }),
-      }),
-    dismiss: ({ number }, { label }) =>
-      patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED }),
+        ...(open === false && { state: 'closed', state_reason: told ? 'completed' : 'not_planned' }),
+      });
+      return true;
+    },
   };
 }
 
@@ -139,12 +124,7 @@ function issueIn(item: JsonObject) {
     label: `#${number}`,
     url: /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(url) ? url : undefined,
     isOpen: field(item, 'state') === 'open',
-    author: loginOf(item),
   };
-}
-
-function loginOf(item: JsonObject): string {
-  return textField(objectField(item, 'user'), 'login') ?? '';
 }
 
 const ISSUE = new RegExp(
@@ -154,7 +134,7 @@ const ISSUE = new RegExp(
 /** Puts a hidden mark that holds the memory in front of a text, where nothing from outside can precede it. */
 export function markIssue({ credential, told, organization }: IssueMemory, text: string): string {
   const of = organization === undefined ? '' : ` organization=${organization}`;
-  return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
+  return `<!-- jira-auth-expiry credential=${credential} told=${told.stage} ends=${told.ends ?? '-'}${of} -->\n${text}`;
 }
 
 /** Reads the mark at the start of a text, and the text behind it. */
@@ -163,15 +143,4 @@ export function readMark(marked: string): (IssueMemory & { readonly text: string
   if (mark === undefined || credential === undefined) return undefined;
   const told = { stage: stage as Told['stage'], ends };
   return { credential, told, organization, text: marked.slice(mark.length) };
-}
-
-/** Returns the hidden mark of a comment, which prevents a second one for the same notification. */
-export function markComment(told: Told): string {
-  return `<!-- jira-auth-expiry ${saying(told)} -->`;
-}
-
-const COMMENT = /^<!-- jira-auth-expiry told=\S+ ends=\S+ -->/;
-
-function saying({ stage, ends }: Told): string {
-  return `told=${stage} ends=${ends ?? '-'}`;
 }

@@ -17,7 +17,6 @@ export async function tellPeople(
   effects: CheckEffects,
 ): Promise<Failure[]> {
   const { githubIssues, jiraIssue, webhook } = request.notify;
-  const orgId = request.organization?.orgId;
   const failures: Failure[] = [];
   const events: ToldEvent[] = [];
   const keep = (work: () => Promise<Outcome>): Promise<void> =>
@@ -33,7 +32,7 @@ export async function tellPeople(
   if (githubIssues) {
     await keep(async () => {
       const { send } = await openNetwork(effects, request);
-      return keepIssues(gitHubIssues(githubIssues, send), report, orgId);
+      return keepIssues(gitHubIssues(githubIssues, send), report, request.organization);
     });
   }
   if (jiraIssue) {
@@ -47,7 +46,7 @@ export async function tellPeople(
       if (trial?.session) {
         // Use the trial's own connections, because they may need a private CA or a client certificate.
         const { send } = networkWith(trial.tls, effects, request.timeoutSeconds);
-        return keepIssues(jiraIssues(jiraIssue, trial.session, send), report, orgId);
+        return keepIssues(jiraIssues(jiraIssue, trial.session, send), report, request.organization);
       }
       throw notTold(
         `No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one chosen to open it does not work'}.`,

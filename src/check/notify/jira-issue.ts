@@ -1,15 +1,7 @@
 import { type Line, type Piece, plainText, written } from '../document.js';
-import { STAGES, type Told } from './events.js';
+import { type IssueMemory, STAGES, type Told } from './events.js';
 import { markup, type Message } from './message.js';
-import {
-  type IssueMemory,
-  LABEL,
-  limitOf,
-  notTold,
-  PER_PAGE,
-  type TrackedIssue,
-  type Tracker,
-} from './tracker.js';
+import { LABEL, notTold, PER_PAGE, type TrackedIssue, type Tracker } from './tracker.js';
 import type { Failure } from '../../failure.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import type { HttpAnswer, Send } from '../../transport/network.js';
@@ -50,11 +42,8 @@ export function jiraIssues(
   };
   const post = (path: string, body: object, expect = [201], asked: Asked = { repeatable: 'once' }) =>
     ask(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
-  const edit = async ({ label }: JiraIssue, fields: object): Promise<void> => {
-    await ask(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
-  };
   /** Takes the first transition to an open or a closed status. Some workflows don't let this account close an issue. */
-  const transition = async ({ label }: JiraIssue, toOpen: boolean): Promise<void> => {
+  const transition = async ({ label }: JiraIssue, toOpen: boolean): Promise<boolean> => {
     const path = `/issue/${label}/transitions`;
     const answer = await ask(api, `${apiUrl}${path}`);
     const transitions = field(objectIn(answer), 'transitions');
@@ -65,10 +54,9 @@ export function jiraIssues(
     });
     const id = found && textField(found, 'id');
     // Jira answers 400 if the transition's screen requires fields, and 409 on a concurrent change.
-    if (id !== undefined) await post(path, { transition: { id } }, [204, 200, 400, 409], {});
-  };
-  const comment: Tracker<JiraIssue>['comment'] = async ({ label }, _told, line) => {
-    await post(`/issue/${label}/comment`, { body: lineOf(line) });
+    if (id === undefined) return false;
+    const { status } = await post(path, { transition: { id } }, [204, 200, 400, 409], {});
+    return status < 400;
   };
   const placeOf = (key: string) => ({ label: key, url: `${siteUrl}/browse/${key}` });
 
@@ -83,7 +71,7 @@ export function jiraIssues(
         if (!Array.isArray(items)) throw refusal(answer, project);
         return { items, next: nextPage(body, at, items.length) };
       };
-      return paged({}, read, limitOf(project));
+      return paged({}, read);
     },
     issueIn: (item) => {
       const key = keyIn(item);
@@ -110,22 +98,22 @@ export function jiraIssues(
       if (key === undefined) throw refusal(answer, project);
       return { ...memory, ...placeOf(key), labels, isOpen: true };
     },
-    // If the change that follows fails, the next run comments again. Twice is better than never.
-    comment,
+    comment: async ({ label }, line) => {
+      await post(`/issue/${label}/comment`, { body: lineOf(line) });
+    },
     change: async (issue, told, { message, open }) => {
       // Change the status first: an issue with the new memory and the old status looks as if people had left it there.
-      if (open !== undefined && open !== issue.isOpen) await transition(issue, open);
-      await edit(issue, {
+      const isMoved = open === undefined || open === issue.isOpen || (await transition(issue, open));
+      // Keep labels that people have set.
+      const isOld = (label: string): boolean =>
+        told ? label.startsWith(TOLD) : label === LABEL || label.startsWith(OURS);
+      const fields = {
         ...(message && { summary: message.title, description: textOf(message) }),
-        // Keep labels that people have set.
-        labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), toldLabel(told)],
-      });
-    },
-    dismiss: async (issue, original) => {
-      await comment(issue, issue.told, [`${original.label} is for the same credential.`]);
-      await transition(issue, false);
-      const isOurs = (label: string): boolean => label === LABEL || label.startsWith(OURS);
-      await edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
+        labels: [...issue.labels.filter((label) => !isOld(label)), ...(told ? [toldLabel(told)] : [])],
+      };
+      const url = `${apiUrl}/issue/${issue.label}`;
+      await ask(api, url, { method: 'PUT', body: { fields }, expect: [204, 200] });
+      return isMoved;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { printable } from '../../printable.js';
 import { endDayOf, entryOf, type Line, stateOf } from '../document.js';
 import { type CheckedCredential, isOverdue } from '../report.js';
+import { markdownLine } from '../summary.js';
 import { thresholdOf, THRESHOLDS } from './events.js';
 
 /** The text of an issue about a credential. It contains no secrets. */
@@ -20,7 +21,7 @@ const FOOTER = `This text is replaced when the credential reaches another thresh
 
 export function messageOf(credential: CheckedCredential) {
   const { status, source } = credential;
-  const { whose, end, why, advice, page, secret } = entryOf(credential);
+  const { whose, end, why, advice, page, secret, isDue } = entryOf(credential);
   const day = endDayOf(credential);
   const isRecorded = source !== undefined && source !== 'expires-on';
   const record: Line = isRecorded
@@ -31,11 +32,12 @@ export function messageOf(credential: CheckedCredential) {
     whose,
     ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
     ['Status: ', { code: status }],
-    ...(secret ? [secret] : []),
+    ...secret,
     ...why,
   ];
   // For a failed check, the facts already say what to do.
-  const steps: Line[] = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
+  const renew = [...advice, ...page].flatMap((line, index) => (index === 0 ? line : [' ', ...line]));
+  const steps: Line[] = isDue ? [renew, record].filter(({ length }) => length > 0) : overdue;
   return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
 }
 
@@ -89,6 +91,11 @@ export function markup(
     marks.footer + write(footer),
   ];
   return blocks.filter(Boolean).join('\n\n');
+}
+
+export function markdownOf(message: Message): string {
+  const marks = { strong: '**', fact: '-', heading: '###', step: '1.', footer: '---\n' };
+  return `${markup(message, markdownLine, marks)}\n`;
 }
 
 /** Shortens a credential's name for titles. */

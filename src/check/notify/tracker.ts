@@ -3,8 +3,9 @@ import type { JsonObject } from '../../json.js';
 import { printable } from '../../printable.js';
 import { endDayOf, type Line } from '../document.js';
 import { ORGANIZATION_KEY } from '../renewal.js';
+import type { OrganizationRequest } from '../read.js';
 import type { CheckedCredential, Report } from '../report.js';
-import { fingerprint, happeningOf, stageOf, type Told } from './events.js';
+import { fingerprint, happeningOf, type IssueMemory, stageOf, type Told } from './events.js';
 import { type Message, messageOf, nameOf, reachedText, renewedText } from './message.js';
 
 /** The label of all our issues, in every tracker. */
@@ -12,9 +13,6 @@ export const LABEL = 'jira-token-expiry';
 
 /** A page of issues must fit the transport's limit on size. */
 export const PER_PAGE = 50;
-
-/** Enough pages for all our issues in any tracker. */
-const MOST_PAGES = 200;
 
 /** An organization may have hundreds of tokens that end. Later runs open the rest, the most urgent first. */
 export const MOST_OPENED = 50;
@@ -34,14 +32,6 @@ export function notTold(what: string, advice: string): Failure {
   return new Failure('handoff-failed', what, advice);
 }
 
-export interface IssueMemory {
-  readonly told: Told;
-  /** {@link fingerprint} of the credential's name. */
-  readonly credential: string;
-  /** {@link fingerprint} of the list with the credential, if it is reported only while it needs attention. */
-  readonly organization: string | undefined;
-}
-
 /** An issue of ours, as a tracker holds it. */
 export interface TrackedIssue extends IssueMemory {
   readonly isOpen: boolean;
@@ -57,30 +47,25 @@ export interface Tracker<Issue extends TrackedIssue> {
   /** Returns `undefined` for an issue that isn't ours. */
   readonly issueIn: (item: JsonObject) => Issue | undefined;
   readonly open: (message: Message, memory: IssueMemory) => Promise<Issue>;
-  /** @param told what the comment announces, for trackers that can look for an earlier comment */
-  readonly comment: (issue: Issue, told: Told, line: Line) => Promise<void>;
-  /** Saves what was announced, replaces the text, and reopens the issue or closes it as completed. */
+  /** If the change that follows fails, the next run comments again. Twice is better than never. */
+  readonly comment: (issue: Issue, line: Line) => Promise<void>;
+  /**
+   * Saves what was announced, replaces the text, and reopens the issue or closes it as completed. Without `told`, it
+   * removes our marks and closes the issue as not planned.
+   * @returns false if its workflow doesn't allow that
+   */
   readonly change: (
     issue: Issue,
-    told: Told,
+    told: Told | undefined,
     other: { readonly message?: Message; readonly open?: boolean },
-  ) => Promise<void>;
-  /** Closes a duplicate of another issue and removes our marks from it. */
-  readonly dismiss: (issue: Issue, original: Issue) => Promise<void>;
-}
-
-/** The limit for {@link paged} when it lists issues. */
-export function limitOf(place: string): { pages: number; failure: () => Failure } {
-  const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
-  const advice = `Remove the label "${LABEL}" from issues that were closed long ago.`;
-  return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
+  ) => Promise<boolean>;
 }
 
 /** Keeps one issue for each credential that needs attention. @throws Failure if the issues can't be listed */
 export async function keepIssues<Issue extends TrackedIssue>(
   tracker: Tracker<Issue>,
   { credentials, organizations }: Report,
-  orgId: string | undefined,
+  organization: Pick<OrganizationRequest, 'orgId' | 'filter'> | undefined,
 ) {
   /** Finished actions, safe for a log. */
   const sentences: string[] = [];
@@ -88,8 +73,11 @@ export async function keepIssues<Issue extends TrackedIssue>(
   /** By the issue's label. */
   const events = new Map<string, ToldEvent>();
   let [opened, notOpened] = [0, 0];
-  // An organization's key and tokens are reported only while not `ok`, so their issues record the organization.
-  const [ofKey, ofTokens] = orgId === undefined ? [] : [fingerprint(`key of ${orgId}`), fingerprint(orgId)];
+  // An organization's key and tokens are reported only while not `ok`, so their issues record the list.
+  const { orgId = '', filter } = organization ?? {};
+  const isFiltered = filter && filter.labels.length + filter.emails.length > 0;
+  const tokens = isFiltered ? JSON.stringify([orgId, filter]) : orgId;
+  const [ofKey, ofTokens] = organization ? [`key of ${orgId}`, tokens].map(fingerprint) : [];
   const organizationOf = ({ site, source, kind }: CheckedCredential): string | undefined => {
     if (kind === ORGANIZATION_KEY) return ofKey;
     return site === undefined && source === 'organization' ? ofTokens : undefined;
@@ -122,7 +110,8 @@ export async function keepIssues<Issue extends TrackedIssue>(
       if (!original?.isOpen) one.set(issue.credential, issue);
       else if (issue.isOpen) {
         await attemptOne(async () => {
-          await tracker.dismiss(issue, original);
+          await tracker.comment(issue, [`${original.label} is for the same credential.`]);
+          await tracker.change(issue, undefined, { open: false });
           sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
           // The run that opened the original reports it.
           events.delete(issue.label);
@@ -153,12 +142,13 @@ export async function keepIssues<Issue extends TrackedIssue>(
   /** @param checked `undefined` if the credential is simply no longer listed */
   const finish = async (issue: Issue, checked?: CheckedCredential): Promise<void> => {
     const told: Told = { ...issue.told, stage: 'renewed' };
-    if (issue.isOpen) await tracker.comment(issue, told, renewedText(checked));
+    if (issue.isOpen) await tracker.comment(issue, renewedText(checked));
     // An issue that people closed keeps their reason, and needs no comment.
-    await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
+    const isClosed = await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
     if (!issue.isOpen) return;
     const name = checked ? nameOf(checked) : 'A credential of the organization';
-    say(issue, `Closed ${issue.label}: ${name} needs no more attention`, 'renewed', checked?.name);
+    const did = isClosed ? 'Closed' : 'Could not close';
+    say(issue, `${did} ${issue.label}: ${name} needs no more attention`, 'renewed', checked?.name);
   };
 
   const tell = async (checked: CheckedCredential, issue: Issue | undefined): Promise<void> => {
@@ -170,8 +160,7 @@ export async function keepIssues<Issue extends TrackedIssue>(
     if ((happening !== 'reached' && happening !== 'moved') || !stage) return;
     // If the day is no longer known, keep the last one that was announced.
     const told = { stage, ends: endDayOf(checked) ?? issue.told.ends };
-    if (happening === 'reached' || issue.told.stage === 'failed')
-      await tracker.comment(issue, told, reachedText(checked));
+    if (happening === 'reached') await tracker.comment(issue, reachedText(checked));
     await tracker.change(issue, told, { message: messageOf(checked), open: true });
     const kind = happening === 'reached' ? happening : undefined;
     say(issue, `Updated ${issue.label} for ${nameOf(checked)}`, kind, checked.name);
@@ -182,14 +171,15 @@ export async function keepIssues<Issue extends TrackedIssue>(
     await attemptOne(() => tell(checked, known.get(fingerprint(checked.name))));
     known.delete(fingerprint(checked.name));
   }
-  // An unreported key works, and unreported tokens need nothing if the whole list was read as well.
-  const isKeyGood = credentials.every(({ kind, status }) => kind !== ORGANIZATION_KEY || status === 'ok');
-  const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
-  for (const issue of isKeyGood ? known.values() : []) {
-    const { told, organization } = issue;
-    const isAsked = organization === ofKey || (isWhole && organization === ofTokens);
-    if (organization !== undefined && isAsked && told.stage !== 'renewed')
-      await attemptOne(() => finish(issue));
+  // What is not reported needs nothing, if its list was read to the end.
+  const ofOrganization = credentials.filter(({ kind }) => kind === ORGANIZATION_KEY);
+  const isRead = ofOrganization.every(({ code }) => code === undefined);
+  const isKeyKnown = isRead && ofOrganization.every(({ status }) => status !== 'unknown');
+  const isWhole = isRead && organizations.some(({ unlisted }) => unlisted === 0);
+  for (const issue of known.values()) {
+    const list = issue.organization;
+    const isGood = (isKeyKnown && list === ofKey) || (isWhole && list === ofTokens);
+    if (list !== undefined && isGood && issue.told.stage !== 'renewed') await attemptOne(() => finish(issue));
   }
   // A concurrent run may have opened the same issues.
   if (opened > 0) await attemptOne(listWithoutDuplicates);

@@ -29,9 +29,9 @@ export async function postToChat(
   const api: RestApi = {
     send,
     isUrlSecret: true,
-    // Slack answers "ok", labelled as HTML. A proxy or a portal answers a page.
+    // Slack answers "ok", labelled as HTML. A proxy or a portal answers a page. Teams and others tell errors with 200.
     givesText: true,
-    isRefusal: ({ text }) => /^\s*</.test(text),
+    isRefusal: ({ text }) => /^\s*<|delivery failed|"(?:ok|success)"\s*:\s*false/i.test(text),
     lost: ({ what }) =>
       notTold(
         `The webhook at ${host} got no message: ${what}`,
@@ -64,9 +64,9 @@ function lineOfEvent(event: ToldEvent, { credentials }: Report): Line {
 }
 
 function lineOf(credential: CheckedCredential): Line {
-  const { advice, page, secret } = entryOf(credential);
-  const toDo = advice ? [page, secret].flatMap((line) => (line ? [' ', ...line, '.'] : [])) : [];
-  return [...headline(credential, true), '.', ...toDo];
+  const { isDue, page, secret } = entryOf(credential);
+  const toDo = isDue ? [...page, ...secret] : [];
+  return [...headline(credential, true), '.', ...toDo.flatMap((line) => [' ', ...line, '.'])];
 }
 
 function slackText(lines: readonly Line[]): string {
@@ -76,13 +76,14 @@ function slackText(lines: readonly Line[]): string {
 }
 
 /**
- * Escapes text that would notify people: `<!channel>` and links in angle brackets (Slack: "Escaping text"), and `@all`,
- * which other chats with the same format obey. An invisible character follows such an `@`. E-mail addresses stay.
+ * Escapes text that would notify people or hide a link's address: `<!channel>` and links in angle brackets (Slack:
+ * "Escaping text"), and `@all` and `[text](address)`, which other chats with the same format obey. An invisible
+ * character breaks these. E-mail addresses stay.
  */
 function harmless(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/(?<!\w)@/g, '@\u200b');
+    .replace(/(?<!\w)@|\](?=\()/g, '$&\u200b');
 }
