@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrganizationToken } from '../../src/check/organization.js';
-import { listed } from '../../src/check/ask-organization.js';
+import { listing } from '../../src/check/ask-organization.js';
 import { statusAt, STATUSES } from '../../src/check/report.js';
 import { inDays, NONE, NOW, token as given, USUAL } from './given.js';
 
@@ -10,10 +10,12 @@ const EVERYTHING: { labels: string[]; emails: string[] } = { labels: [], emails:
 const token = (label: string, days: number | 'never' | undefined, changes = {}): OrganizationToken =>
   given({ label, endsAt: typeof days === 'number' ? inDays(days) : days, ...changes });
 
-type Result = ReturnType<typeof listed>;
+type Result = ReturnType<ReturnType<typeof listing>['result']>;
 
 function tallyOf(tokens: readonly OrganizationToken[], filter = EVERYTHING): Result {
-  return listed(tokens, { orgId: 'fa4e-1', filter }, USUAL, NOW);
+  const { add, result } = listing({ orgId: 'fa4e-1', filter }, USUAL, () => NOW);
+  tokens.forEach(add);
+  return result();
 }
 
 const rowsOf = ({ credentials }: Result): string[] =>

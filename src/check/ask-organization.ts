@@ -2,7 +2,7 @@ import { type Failure, type FailureCode, failureIn } from '../failure.js';
 import { printable } from '../printable.js';
 import { openNetwork } from '../transport/network.js';
 import { withHint } from '../values/hints.js';
-import { inOrganization } from './ends.js';
+import { inOrganization, isMeant } from './ends.js';
 import {
   byEnd,
   END_UNREADABLE,
@@ -34,16 +34,22 @@ export async function askOrganization(
   const clock = serverClock(effects.now);
   /** By the list's name. */
   const failures = new Map<string, Failure>();
-  const tokens: OrganizationToken[] = [];
   const own: Found[] = [];
+  const meant: OrganizationToken[] = [];
+  const all = trials.length === 0 ? listing(request, check.thresholds, clock.now) : undefined;
+  const keepMeant = (token: OrganizationToken): void => {
+    if (trials.some((trial) => isMeant(trial, token))) meant.push(token);
+  };
   const network = openNetwork({ ...effects, onServerDate: clock.onServerDate }, check);
   const readList = async (list: OrganizationList): Promise<void> => {
     const isOfKeys = list.kind === ORGANIZATION_KEY;
     try {
-      const keys: OrganizationToken[] = [];
-      const found = isOfKeys ? keys : tokens;
-      for await (const token of tokensIn(list, request, (await network).send)) found.push(token);
-      if (isOfKeys) own.push(...keysFound(judged(keys, check.thresholds, clock.now()), clock.now()));
+      const keys: Judged[] = [];
+      for await (const token of tokensIn(list, request, (await network).send)) {
+        if (isOfKeys) keys.push(judged(token, check.thresholds, clock.now()));
+        else (all?.add ?? keepMeant)(token);
+      }
+      if (isOfKeys) own.push(...keysFound(keys, clock.now()));
     } catch (error) {
       const failure = failureIn(error);
       if (isOfKeys && KEY_STAYS_UNKNOWN.includes(failure.code))
@@ -53,7 +59,7 @@ export async function askOrganization(
   };
   await Promise.all(ORGANIZATION_LISTS.map(readList));
   own.push(...listsNotRead(failures));
-  const counted = trials.length === 0 ? listed(tokens, request, check.thresholds, clock.now()) : undefined;
+  const counted = all?.result();
   const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
   const isUnread = isEmpty && failures.size > 0;
   if (isEmpty && !isUnread && filter.labels.length + filter.emails.length > 0) own.push(NOTHING_MATCHES);
@@ -64,7 +70,7 @@ export async function askOrganization(
     ...found,
   }));
   return {
-    source: inOrganization(tokens, [...failures.values()][0]?.message),
+    source: inOrganization(meant, [...failures.values()][0]?.message),
     credentials: [...(counted?.credentials ?? []), ...rows],
     organization: isUnread ? undefined : counted?.organization,
     skewMs: clock.skewMs(),
@@ -73,19 +79,19 @@ export async function askOrganization(
 
 type Judged = OrganizationToken & { readonly status: report.Status };
 
-function judged(tokens: readonly OrganizationToken[], thresholds: report.Thresholds, now: Date): Judged[] {
-  return tokens.map((token) => ({ ...token, status: report.statusAt(token.endsAt, thresholds, now) }));
+function judged(token: OrganizationToken, thresholds: report.Thresholds, now: Date): Judged {
+  return { ...token, status: report.statusAt(token.endsAt, thresholds, now) };
 }
 
-/** Those with one name are one credential, for which a working one counts most, the first to end. */
-function onePerName(tokens: readonly Judged[], nameOf: (token: Judged) => string): [string, Judged][] {
+/** Tokens with one name are one credential: a working one counts most, the first to end. */
+function keepOne(kept: Map<string, Judged>, name: string, token: Judged): void {
+  const earlier = kept.get(name);
   const rank = ({ status }: Judged): number =>
     status === 'expired' ? report.STATUSES.length : report.STATUSES.indexOf(status);
   // Of expired tokens, the last was in use the longest.
-  const byImportance = (one: Judged, other: Judged): number =>
-    rank(one) - rank(other) || byEnd(one, other) * (one.status === 'expired' ? -1 : 1);
-  const sorted = tokens.toSorted(byImportance).toReversed();
-  return [...new Map(sorted.map((token) => [nameOf(token), token]))];
+  const order = (other: Judged): number =>
+    rank(token) - rank(other) || byEnd(token, other) * (token.status === 'expired' ? -1 : 1);
+  if (!earlier || order(earlier) < 0) kept.set(name, token);
 }
 
 function endOf({ endsAt, status }: Judged, now: Date) {
@@ -103,8 +109,9 @@ function keysFound(keys: readonly Judged[], now: Date): Found[] {
   if (live.length === 0) return [keyUnknown("The organization's list of API keys does not show this one.")];
   const urgent = live.filter(({ status }) => status !== 'ok');
   const which = `The list does not say which of the organization's ${live.length} API keys this check uses.`;
-  const told = onePerName(urgent.length > 0 ? urgent : live.slice(0, 1), ({ label }) => label);
-  return told.map(([label, key]) => {
+  const told = new Map<string, Judged>();
+  for (const key of urgent.length > 0 ? urgent : live.slice(0, 1)) keepOne(told, key.label, key);
+  return [...told].map(([label, key]) => {
     const { reasons, ...end } = endOf(key, now);
     const name = `: API key ${label}`.trim();
     return { name, ...end, reasons: live.length > 1 ? [...reasons, which] : reasons };
@@ -143,28 +150,41 @@ const MOST_LISTED = 500;
 /** Days after which an expired token, which stays listed, needs no more warning. */
 const LONG_OVER_DAYS = 30;
 
-/** Counts an organization's tokens and lists those that need attention. */
-export function listed(
-  tokens: readonly OrganizationToken[],
+/** Stands for every token that works, so that memory stays flat. */
+const WORKS: Judged = {
+  ...{ label: '', email: '', accountId: '', kind: '', clientId: undefined },
+  endsAt: 'never',
+  status: 'ok',
+};
+
+/** Counts an organization's tokens as they come, and lists those that need attention. */
+export function listing(
   { orgId, filter }: Pick<OrganizationRequest, 'orgId' | 'filter'>,
   thresholds: report.Thresholds,
-  now: Date,
+  now: () => Date,
 ) {
-  const all = judged(
-    tokens.filter((token) => passes(token, filter)),
-    thresholds,
-    now,
-  );
-  const rows = onePerName(all, nameOf).flatMap(([name, token]): report.CheckedCredential[] => {
-    const { kind, status, email } = token;
-    const end = endOf(token, now);
-    if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS) return [];
-    const account = printable(email) || undefined;
-    return [{ name, kind, account, ...end, renewal: renewalOf(kind, { email: account }) }];
-  });
-  const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
-  const unlisted = rows.length - credentials.length;
-  return { credentials, organization: { orgId, counts: report.countsOf(all), unlisted } };
+  const counts = report.countsOf([]);
+  const kept = new Map<string, Judged>();
+  return {
+    add: (token: OrganizationToken): void => {
+      if (!passes(token, filter)) return;
+      // The server's clock is known only from its first answer on.
+      const found = judged(token, thresholds, now());
+      counts[found.status] += 1;
+      keepOne(kept, nameOf(token), found.status === 'ok' ? WORKS : found);
+    },
+    result: () => {
+      const rows = [...kept].flatMap(([name, token]): report.CheckedCredential[] => {
+        const { kind, status, email } = token;
+        const end = endOf(token, now());
+        if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS) return [];
+        const account = printable(email) || undefined;
+        return [{ name, kind, account, ...end, renewal: renewalOf(kind, { email: account }) }];
+      });
+      const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
+      return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
+    },
+  };
 }
 
 function passes(

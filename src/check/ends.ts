@@ -98,7 +98,8 @@ export function inOrganization(tokens: readonly OrganizationToken[], trouble?: s
     );
 }
 
-function isMeant({ credential, request, session }: Trial, token: OrganizationToken): boolean {
+/** Is a token of the lists the one that a trial's credential has? */
+export function isMeant({ credential, request, session }: Trial, token: OrganizationToken): boolean {
   if (!request) return false;
   const given = request.credentials;
   if (given.method === 'client-credentials') return token.clientId === given.clientId;
