@@ -107,6 +107,8 @@ describe('a cascade', () => {
 
   test('divides at the first sign where nobody says what is allowed', async () => {
     expect(await written('A > B > C', surface)).toEqual({ value: 'A', child: { value: 'B > C' } });
+    for (const text of ['A > ', '> B'])
+      await failureFrom(written(text, surface), 'value-not-allowed', 'no empty part');
   });
 });
 
@@ -173,8 +175,8 @@ describe('a user', () => {
     await failureFrom(plan, 'value-not-allowed', '2 accounts');
   });
 
-  test('not by an e-mail that Jira hides', async () => {
-    const plan = planned(jiraOf(now().send), 'Reviewers=alan@acme.example');
+  test.each(['alan@acme.example', 'Ada Lovelace'])('not by a hidden e-mail, or a name: %s', async (given) => {
+    const plan = planned(jiraOf(now().send), `Reviewers=${given}`);
     await failureFrom(plan, 'value-not-allowed', 'account id');
   });
 
@@ -221,6 +223,12 @@ test('a comment is added, with its commas, and never removed', async () => {
   await failureFrom(plan('Comment-=x'), 'field-not-editable', 'It takes +=.');
 });
 
+test('a list that can only be added to takes no JSON either', async () => {
+  const links = fieldOf('array', { items: 'issuelinks', operations: ['add'] });
+  const plan = planOf([assignmentIn('X+=PROJ-2', {})], catalogOf(links), jiraOf(now().send), []);
+  await failureFrom(plan, 'value-not-allowed', 'with curl');
+});
+
 test('names are the same with split accents and with spaces that do not break', async () => {
   const [name, text] = ['Caf\u00E9 bar', 'CAFE\u0301\u00A0bar'];
   const field = fieldOf('option', { name, allowed: [{ id: '', name, children: [] }] });
@@ -258,5 +266,5 @@ test.each([
 ])('a type that Jira calls %s is told as it is, is no command, and takes no text', async (type, told) => {
   const field = fieldOf(type);
   expect(typeInWords(field)).toBe(told);
-  await failureFrom(written('a', field), 'value-not-allowed', 'as text');
+  await failureFrom(written('a', field), 'value-not-allowed', 'from text');
 });

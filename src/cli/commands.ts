@@ -190,5 +190,8 @@ In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
 export const JIRA_AUTH: Program = {
   description: DESCRIPTION,
   commands: COMMANDS,
-  exportFailed: async (...end) => (await import('./system.js')).exportFailed(...end),
+  exportFailed: async (...end) => {
+    const names = COMMANDS.map(({ name }) => name);
+    return (await import('./system.js')).exportFailed(names, ...end);
+  },
 };

@@ -17,6 +17,8 @@ export async function exportSession(call: Call): Promise<number> {
       'Leave out --export-auth-header, and authenticate again in the job that needs it.',
     );
   }
+  if (format === 'curl' && !inputs.flag('curl-config'))
+    throw invalid('There is no curl config to print.', 'Use another --format, or set `curl-config` to true.');
   // A program reads the printed text, so it must not contain a CI system's commands.
   const stdout = format === undefined ? call.stdout : call.write;
   const own = chosenSystem(options['ci'], call.environment);

@@ -17,6 +17,12 @@ export async function fields(call: Call): Promise<number> {
   const isNarrow = args.length > 0 || isNamed(inputs.find('issue')) || isNamed(inputs.find('issue-type'));
   if (isSaved && isNarrow)
     throw invalid('--save writes all fields, so it takes no names, issue or issue type.', 'Leave them out.');
+  if (args.some((name) => name.trim() === '')) {
+    throw invalid(
+      'The name of a field is empty.',
+      'Give it, or leave it out. The variable that it comes from may not be set.',
+    );
+  }
   // A variable in the environment must not leave fields out of the file.
   const where = isSaved ? ALL : placeIn(call);
   return withJira(call, async (jira) => {
@@ -27,7 +33,7 @@ export async function fields(call: Call): Promise<number> {
         terminal.spin(`Reading projects: ${count}`);
       });
       terminal.stop();
-      save(file, { fields: known, projects });
+      save(file, { site: jira.place.siteUrl, fields: known, projects });
       const saved = { fields: known.length, projects: projects.length };
       if (json) printJson({ saved });
       else terminal.say(`Saved ${counted(saved.fields, 'field')} and ${counted(saved.projects, 'project')}.`);
@@ -48,7 +54,7 @@ export async function fields(call: Call): Promise<number> {
     const told = failures.map((failure) => failure.inWords(words));
     const errors = told.map((failure) => failure.forPrograms());
     if (json) printJson({ fields: found.map(fieldJson), errors });
-    else stdout(tableOf(found));
+    else if (found.length > 0) stdout(tableOf(found));
     told.forEach(terminal.fail);
     return told[0]?.exitStatus ?? 0;
   });
@@ -79,8 +85,9 @@ function placeIn({ inputs, terminal }: Call): typeof ALL {
     return ALL;
   }
   if (!project) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');
-  const label = `a new ${printable(type.value, 60)} in ${printable(project.value, 60)}`;
-  return { label, read: (jira) => jira.creatable(project.value, type.value) };
+  const key = project.value.toUpperCase();
+  const label = `a new ${printable(type.value, 60)} in ${printable(key, 60)}`;
+  return { label, read: (jira) => jira.creatable(key, type.value) };
 }
 
 const MOST_VALUES = 20;

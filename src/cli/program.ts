@@ -16,7 +16,7 @@ export interface Program {
   readonly description: string;
   /** In the order of the help. */
   readonly commands: readonly CommandKind[];
-  /** Returns what a failed `export` prints, however early it fails: its caller may take the output for code. */
+  /** Returns what a failure of `export`, however early, prints: its caller may take the output for code. */
   readonly exportFailed: (args: readonly string[], status: number, world: World) => string | Promise<string>;
 }
 
@@ -32,9 +32,8 @@ export async function runCli(program: Program, given: readonly string[], world: 
   const args = given[0] === '--' ? given.slice(1) : given;
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
-    // The name may be misspelled.
-    const name = args.find((arg) => program.commands.some((kind) => kind.name === arg)) ?? 'export';
-    if (status !== 0 && name === 'export') world.stdout(await program.exportFailed(args, status, world));
+    const printed = status === 0 ? '' : await program.exportFailed(args, status, world);
+    if (printed !== '') world.stdout(printed);
   });
   try {
     status = await runOne(program, args, world);

@@ -1,5 +1,5 @@
 import { quoted } from '../printable.js';
-import { type Assignment, assignmentIn, clearing } from '../update/assignment.js';
+import { type Assignment, assignmentIn } from '../update/assignment.js';
 import { isIssueKey } from '../update/keys.js';
 import { readUpdate } from '../update/read.js';
 import { auditLine, plain, requestsOf, resultsJson, runLink } from '../update/report.js';
@@ -11,9 +11,10 @@ import { withJira } from './jira.js';
 export async function update(call: Call): Promise<number> {
   const { args, environment, inputs, options, terminal, words } = call;
   const issues = args.filter(isIssueKey);
+  const cleared = (options['clear'] ?? []) as string[];
   const assignments: Assignment[] = [
     ...args.filter((arg) => !isIssueKey(arg)).map((arg) => assignmentIn(arg, environment)),
-    ...((options['clear'] ?? []) as string[]).map(clearing),
+    ...cleared.map((name) => ({ name, operation: 'set', json: null }) as const),
   ];
   const request = readUpdate(inputs, { issues, assignments }, terminal.say);
   return withJira(call, async (jira) => {

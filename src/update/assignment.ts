@@ -18,7 +18,13 @@ const LINE = /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/;
 
 /** `NAME=VALUE`, `NAME:=JSON`, `NAME+=VALUE`, `NAME-=VALUE` or `NAME@=VARIABLE`. @throws Failure `invalid-input` */
 export function assignmentIn(argument: string, environment: Environment): Assignment {
-  return parsed(argument, ARGUMENT, "'Development status=Done'", environment);
+  return (
+    parsed(argument, ARGUMENT, environment) ??
+    refuse(
+      `${quoted(argument)} is neither an issue's key nor a field's value.`,
+      "Write a key such as PROJ-1, and fields as 'Development status=Done'.",
+    )
+  );
 }
 
 /**
@@ -29,56 +35,58 @@ export function assignmentsIn(text: string, environment: Environment): Assignmen
   if (!text.trimStart().startsWith('{')) {
     const lines = text.split('\n').map((line) => line.trim());
     const written = lines.filter((line) => line !== '');
-    return written.map((line) => parsed(line, LINE, '`Development status: Done`', environment));
+    return written.map(
+      (line) =>
+        parsed(line, LINE, environment) ??
+        refuse(`${quoted(line)} is not a field with its value.`, 'Write it as `Development status: Done`.'),
+    );
   }
   const object = jsonOf(text, '`fields`');
   if (!isObject(object)) throw invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
   return Object.entries(object).map(([name, value]): Assignment => {
-    if (typeof value === 'string') return { name, operation: 'set', text: notEmpty(value, name) };
+    if (typeof value === 'string') return { name, operation: 'set', text: textFor(name, value) };
     const isList =
       Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
     if (!isList) return { name, operation: 'set', json: value };
-    return { name, operation: 'set', text: value.map((item) => notEmpty(item, name)) };
+    return { name, operation: 'set', text: value.map((item) => textFor(name, item)) };
   });
 }
 
-export function clearing(name: string): Assignment {
-  return { name: named(name), operation: 'set', json: null };
-}
-
-function parsed(written: string, shape: RegExp, example: string, environment: Environment): Assignment {
+/** @returns `undefined` for a text of another shape */
+function parsed(written: string, shape: RegExp, environment: Environment): Assignment | undefined {
   const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
-  if (before === undefined) {
-    throw invalid(
-      `${quoted(written)} is neither an issue's key nor a field's value.`,
-      `Write a key such as PROJ-1, and fields as ${example}.`,
-    );
-  }
-  const name = named(before);
-  if (operator === ':=')
-    return { name, operation: 'set', json: jsonOf(value, `The value of ${quoted(name)}`) };
+  if (before === undefined) return undefined;
+  const name = before.trim();
+  if (name === '') refuse('A value is given without the name of its field.', "Write it as 'Name=value'.");
+  if (operator === ':=') return { name, operation: 'set', json: jsonOf(value, labelOf(name)) };
   const text = operator.startsWith('@') ? fromVariable(value.trim(), name, environment) : value;
-  return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: notEmpty(text, name) };
+  return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: textFor(name, text) };
 }
 
-function named(text: string): string {
-  const name = text.trim();
-  if (name !== '') return name;
-  throw invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
+function refuse(...failure: Parameters<typeof invalid>): never {
+  throw invalid(...failure);
 }
 
-function notEmpty(value: string, name: string): string {
-  if (value.trim() !== '') return value;
+const labelOf = (name: string): string => `The value for ${quoted(name)}`;
+
+function textFor(name: string, value: string): string {
+  if (value.trim() !== '') return undamaged(value, labelOf(name));
   throw invalid(
-    `The value for ${quoted(name)} is empty. The variable that it comes from may not be set.`,
+    `${labelOf(name)} is empty. The variable that it comes from may not be set.`,
     'Give it a value. To empty the field, set it to null: Name:=null.',
   );
+}
+
+/** Node reads bytes that are not UTF-8 as U+FFFD. */
+function undamaged(text: string, label: string): string {
+  if (!/[\p{Cs}\uFFFD]/u.test(text)) return text;
+  throw invalid(`${label} holds a character that was damaged on its way here.`, 'Pass it in UTF-8.');
 }
 
 function fromVariable(variable: string, name: string, environment: Environment): string {
   if (!/^[A-Za-z_]\w*$/.test(variable)) {
     throw invalid(
-      `The value of ${quoted(name)} must be the name of a variable.`,
+      `${labelOf(name)} must be the name of a variable.`,
       'Write only the name, such as PR_TITLE, without a dollar sign.',
     );
   }

@@ -28,7 +28,10 @@ export function auditLine(
   run: string,
 ): string {
   const names = fields.map(({ name }) => quoted(name)).join(', ');
-  if (failure) return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated (${failure.code}).`;
+  if (failure || updated === null) {
+    const why = failure ? ` (${failure.code})` : '';
+    return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated${why}.`;
+  }
   if (!updated) return `${issue}: would set ${names}.`;
   const who = account.id === '' ? 'an unknown account' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;

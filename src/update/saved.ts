@@ -1,11 +1,13 @@
 import { replaceFile } from '../files.js';
-import { field, parsedObject } from '../json.js';
+import { field, parsedObject, textField } from '../json.js';
 import { invalid } from '../values/given.js';
 import { readSmallFile } from '../values/pem.js';
 import { type Field, fieldJson, fieldsIn } from './field.js';
 import { type Project, projectsIn } from './keys.js';
 
 export interface Saved {
+  /** The site that has these fields. The same id belongs to another field on another one. */
+  readonly site?: string | undefined;
   readonly projects: readonly Project[];
   readonly fields: readonly Field[];
 }
@@ -13,12 +15,13 @@ export interface Saved {
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
 /** Writes a file for version control: the same fields, in any order, give the same bytes. @throws Failure */
-export function save(path: string, { projects, fields }: Saved): void {
+export function save(path: string, { site, projects, fields }: Saved): void {
   const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
   const text = JSON.stringify(
     {
       fields: fields.toSorted((one, other) => order(one.id, other.id)).map(fieldJson),
       projects: projects.toSorted((one, other) => order(one.key, other.key)),
+      site,
     },
     undefined,
     2,
@@ -36,5 +39,5 @@ export function readSaved(path: string, label: string): Saved {
   if (fields.length === 0) {
     throw invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
   }
-  return { fields, projects: projectsIn(field(document, 'projects')) };
+  return { site: textField(document, 'site'), fields, projects: projectsIn(field(document, 'projects')) };
 }

@@ -8,7 +8,6 @@ import {
   lower,
   nearNames,
   titleOf,
-  typeInWords,
   wrong,
   valueType,
 } from './field.js';
@@ -101,8 +100,10 @@ function itemValue(text: string, field: Field, writing: Writing): unknown {
   if (writer) return writer(text, field, writing);
   throw new Failure(
     'value-not-allowed',
-    `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`,
-    `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`,
+    `${titleOf(field)} can't be set from text.`,
+    field.operations?.includes('set') === false
+      ? 'Change it with curl, in the shape that Jira documents for `update` in its REST API.'
+      : `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`,
   );
 }
 
@@ -137,6 +138,7 @@ function likeNamed(allowed: readonly Allowed[], text: string): Allowed | undefin
 /** Finds the allowed value that a text names: exactly, in any case, or by id. Accepts any if Jira lists none. */
 function allowedIn(text: string, field: Field, allowed = field.allowed): Allowed {
   const meant = text.trim();
+  if (meant === '') throw wrong(text, field, 'has no empty part: a variable in it may not be set');
   if (!allowed) return { id: '', name: meant, children: [] };
   const found =
     allowed.find(({ name }) => name === meant) ??
