@@ -71,6 +71,7 @@ test.each([
   ['check --required-permissions 1 --required-permissions EDIT_ISSUES', 'not a permission key'],
   ['check --site-url acme --allowed-hosts http://a --allowed-hosts a.example', 'Entry 1 of --allowed-hosts'],
   ['update PROJ-1 a=b --allowed-projects 1 --allowed-projects PROJ', 'not the key of a project'],
+  ['update a=b --issue-from PROJ-1 --issue-from main', 'Found PROJ-1 in "PROJ-1,main".'],
 ])('a list that is given twice is both: %s', async (args, words) => {
   const { status, stderr } = await run(args.split(' '));
   expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);

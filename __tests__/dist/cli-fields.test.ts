@@ -101,6 +101,8 @@ describe('an update', () => {
     const completed = { value: 'Development Completed' };
     const body = { fields: { [ids.developmentStatus]: completed, [ids.buildNumber]: 1207 } };
     expect([dry.status, JSON.parse(dry.stdout)]).toEqual([0, body]);
+    const refused = await update(`${SET} --json --allowed-projects OTHER`);
+    expect(refused.stdout).toContain('that is not in --allowed-projects.');
     const json = await update(`PROJ-99 ${SET} --json --show-before`);
     expect(json.status).toBe(10);
     const before = expect.objectContaining({ [ids.buildNumber]: null });

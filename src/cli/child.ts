@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, constants as files, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isatty } from 'node:tty';
 import type { MaskedTexts } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
-import { ENDING, HARMLESS } from '../ending.js';
 import { MaskedCopy, type Output, type Write } from './masked-copy.js';
-import { ProcessGroup } from './process-group.js';
+import { PassedOnSignals } from './passed-on-signals.js';
 
 /** The command of `exec`. */
 interface CommandRequest {
@@ -26,11 +24,6 @@ interface CommandEnd {
   /** Why it could not be run, or its output not be written. */
   readonly problem?: string;
 }
-
-/** Signals that a terminal sends to all foreground processes, including this program's command. */
-const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARMLESS];
-
-const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
 
 /** Time to wait, after a signal, for a reader that takes nothing. Milliseconds. */
 const PATIENCE_MS = 1000;
@@ -105,51 +98,6 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
     return { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
   const problem = "The command can't be started: the interpreter that its first line names does not exist.";
   return { status: 127, problem };
-}
-
-/** Passes on every signal that the command did not get itself as a member of the same process group. */
-class PassedOnSignals {
-  /** True after a signal that ends most programs. */
-  haveEnding = false;
-  readonly #isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
-  readonly #listener = (signal: NodeJS.Signals): void => void this.#passOn(signal);
-  #child: ChildProcess | undefined;
-  #group: ProcessGroup | undefined;
-
-  /** Listens for signals before the command starts. None can be handled until it has started. */
-  constructor() {
-    for (const signal of PASSED_ON) process.on(signal, this.#listener);
-  }
-
-  passOnTo(child: ChildProcess): void {
-    this.#child = child;
-    this.#group = new ProcessGroup();
-  }
-
-  stop(): void {
-    for (const signal of PASSED_ON) process.off(signal, this.#listener);
-    this.#group?.leave();
-  }
-
-  async #passOn(signal: NodeJS.Signals): Promise<void> {
-    this.haveEnding ||= ENDING.includes(signal);
-    const isForAll = await this.#group?.gotIt(signal);
-    const hasIt = isForAll ?? (this.#isAtTerminal && OF_THE_TERMINAL.includes(signal));
-    if (this.#child && (!hasIt || leadsAGroup(this.#child))) this.#child.kill(signal);
-    if (signal !== 'SIGTSTP') return;
-    process.off(signal, this.#listener);
-    process.kill(process.pid, signal);
-    process.on(signal, this.#listener);
-  }
-}
-
-/** True if the command leads a process group, as an interactive shell does. */
-function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
-  try {
-    return pid > 0 && process.kill(-pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -192,6 +192,6 @@ export const JIRA_AUTH: Program = {
   commands: COMMANDS,
   exportFailed: async (...end) => {
     const names = COMMANDS.map(({ name }) => name);
-    return (await import('./system.js')).exportFailed(names, ...end);
+    return (await import('./export.js')).exportFailed(names, ...end);
   },
 };

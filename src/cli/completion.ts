@@ -8,8 +8,7 @@ autoload -Uz bashcompinit && bashcompinit
 
 /** Prints a shell's completion script for commands and options. Names are plain words, so only texts are quoted. */
 export function completion({ args: [shell], program, stdout }: Call): void {
-  if (shell === 'fish') stdout(fishScript(program));
-  else stdout(`${shell === 'zsh' ? ZSH : ''}${bashScript(program)}`);
+  stdout(shell === 'fish' ? fishScript(program) : (shell === 'zsh' ? ZSH : '') + bashScript(program));
 }
 
 /** If nothing matches, the shell completes file names. */

@@ -37,9 +37,9 @@ export async function consent(call: Call): Promise<number> {
     try {
       await finish(codeIn(redirect.parameters), redirectUri, grant, call, printed);
     } catch (error) {
-      const failure = failureIn(error);
-      await redirect.answer(failure.inWords(call.words));
-      return call.fail(failure, printed).exitStatus;
+      const told = call.fail(failureIn(error), printed);
+      await redirect.answer(told);
+      return told.exitStatus;
     }
     await redirect.answer(undefined);
     return 0;

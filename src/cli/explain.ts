@@ -1,4 +1,4 @@
-import { EXIT_STATUS, type Failure, type FailureCode } from '../failure.js';
+import { EXIT_STATUS, type FailureCode } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import { nearNames } from '../update/field.js';
 import { invalid, oneOf } from '../values/given.js';
@@ -21,7 +21,13 @@ export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Ca
     return;
   }
   const code = CODES.find((known) => known === given.toLowerCase());
-  if (code === undefined) throw unknownCode(given);
+  if (code === undefined) {
+    const ofStatus = CODES.filter((each) => String(EXIT_STATUS[each]) === given);
+    const near = [...ofStatus, ...nearNames(CODES, given.slice(0, 40))];
+    const all = 'Run `jira-auth explain` to see all codes.';
+    // The argument may be a secret in the wrong place.
+    throw invalid('There is no such code.', near.length > 0 ? `Did you mean ${oneOf(near)}?` : all);
+  }
   stdout(`${code}\n\n${forTerminal(sectionOf(code))}\n`);
 }
 
@@ -63,16 +69,4 @@ function wrapped(text: string): string {
   return text
     .replace(/(?<=\S)\n(?!\n|- |\d+\. )\s*/g, ' ')
     .replace(/^(- |\d+\. |)(.+)$/gm, (_all, item: string, line: string) => hanging(item, line, WIDTH));
-}
-
-/** Advises codes with that exit status, or with a similar name. */
-function unknownCode(given: string): Failure {
-  const ofStatus = CODES.filter((code) => String(EXIT_STATUS[code]) === given);
-  const near = [...ofStatus, ...nearNames(CODES, given.slice(0, 40))];
-  // Anything else may be a secret in the wrong place.
-  const name = /^(?:[a-z-]{1,30}|\d{1,3})$/.test(given) ? ` ${given}` : '';
-  return invalid(
-    `There is no code${name}.`,
-    near[0] ? `Did you mean ${oneOf(near)}?` : 'Run `jira-auth explain` to see all codes.',
-  );
 }

@@ -1,11 +1,12 @@
-import { type FormatName, FORMATS } from '../hand-over/formats.js';
-import type { Mechanism } from '../hand-over/systems.js';
+import { type FormatName, FORMATS, isFormat } from '../hand-over/formats.js';
+import { chosenSystem, type Mechanism } from '../hand-over/systems.js';
 import { methodNamed } from '../methods/index.js';
 import { handOver } from '../run.js';
+import { nearNames } from '../update/field.js';
 import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { withSession } from './session.js';
-import { chosenSystem } from './system.js';
+import type { World } from './world.js';
 
 /** Hands a verified credential over to the rest of this job or shell. @throws Failure */
 export async function exportSession(call: Call): Promise<number> {
@@ -56,4 +57,25 @@ function printing(system: Mechanism, format: FormatName, stdout: (text: string) 
     },
     next: '',
   };
+}
+
+/** Returns what `export` prints when it fails: `eval "$(false)"` succeeds. @param args any may be invalid */
+export function exportFailed(
+  commands: readonly string[],
+  args: readonly string[],
+  exitStatus: number,
+  world: World,
+): string {
+  // The name may be misspelled.
+  const name = args.find((arg) => commands.includes(arg)) ?? args.find((arg) => !arg.startsWith('-'));
+  const [meant = 'export'] = nearNames(commands, name || 'export');
+  if (meant !== 'export' || world.isStdoutTerminal || args.includes('--json')) return '';
+  const format = lastValue(args, '--format');
+  if (format !== undefined) return FORMATS[isFormat(format) ? format : 'sh'].failed(exitStatus);
+  return chosenSystem(lastValue(args, '--ci'), world.environment).failed?.(exitStatus) ?? '';
+}
+
+function lastValue(args: readonly string[], option: string): string | undefined {
+  const at = args.findLastIndex((arg) => arg === option || arg.startsWith(`${option}=`));
+  return args[at] === option ? (args[at + 1] ?? '') : args[at]?.slice(option.length + 1);
 }

@@ -48,7 +48,7 @@ function addInput(command: Command, name: InputName, help: string): void {
   const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
   const option = new Option(`--${name}${value}`, help);
   // A repeated option adds to the list, so no guard is lost silently.
-  if (kind === 'list' || name === 'allowed-fields')
+  if (kind === 'list' || name === 'allowed-fields' || name === 'issue-from')
     option.argParser((more: string, before?: string) => (before === undefined ? more : `${before},${more}`));
   command.addOption(option);
 }

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Help, Option } from 'commander';
-import { jsonText, printable } from '../printable.js';
+import { jsonText, printable, withoutCommands } from '../printable.js';
+import { type CommandState, openDoor } from '../process.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { isInputOf } from '../inputs/schema.js';
 import type { InputName, Inputs } from '../read/inputs.js';
@@ -8,7 +9,7 @@ import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
 import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
-import { openTerminal, WIDTH, type World, wrapped } from './world.js';
+import { openTerminal, openWorld, WIDTH, type World, wrapped } from './world.js';
 
 /** A program with commands. */
 export interface Program {
@@ -25,6 +26,21 @@ const HELP_FOR_ALL = '--help-all';
 
 /** Longer lists of choices appear only in the full help. Characters. */
 const LONGEST_CHOICES = 60;
+
+/** Runs this process's arguments as a command of a program. */
+export function openCommandLine(program: Program): void {
+  // Keep the current function: with NODE_DEBUG, the door mutes Node's own output there.
+  const write = process.stderr.write.bind(process.stderr);
+  const command: CommandState = { isRunning: false, status: undefined };
+  openDoor({
+    work: (signal) => runCli(program, process.argv.slice(2), openWorld(signal, command, write)),
+    reportBug: (where) => {
+      const text = `jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`;
+      write(withoutCommands(text));
+    },
+    command,
+  });
+}
 
 /** Runs one command. @returns the exit status @throws Interrupted; anything else is a bug */
 export async function runCli(program: Program, given: readonly string[], world: World): Promise<number> {
@@ -161,14 +177,10 @@ async function call(command: Command, { name, run }: CommandKind, refuseUnsafe: 
   const printJson = (value: unknown): void => {
     world.stdout(`${jsonText(value)}\n`);
   };
-  const stderr = (text: string): void => {
-    world.stderr(words.say(text));
-  };
   const explains = program.commands.some((each) => each.name() === 'explain');
-  const terminal = openTerminal({ ...world, stderr, explains });
+  const terminal = openTerminal({ ...world, explains, words });
   const fail = (failure: Failure, beside?: object): Failure => {
-    const told = failure.inWords(words);
-    terminal.fail(told);
+    const told = terminal.fail(failure);
     if (json) printJson({ ...beside, error: told.forPrograms() });
     return told;
   };

@@ -27,12 +27,8 @@ export function sign(call: Call): void {
   const path = isGiven ? '' : valueOf(environment, SIGNING_KEY_FILE);
   call.debug(`The key is ${path === '' ? 'from the inputs' : "the earlier step's"}.`);
   const { key, baseUrl } = path === '' ? keyFromInputs(call) : keyFromFile(path, inputs);
-  if (!/^[A-Za-z]{1,20}$/.test(method)) {
-    throw invalid(
-      'The first argument is not an HTTP method.',
-      'Give the method first, such as PUT, then the URL.',
-    );
-  }
+  const order = 'Give the method first, such as PUT, then the URL.';
+  if (!/^[A-Za-z]{1,20}$/.test(method)) throw invalid('The first argument is not an HTTP method.', order);
   if (!leadsBelow(baseUrl, url)) {
     throw new Failure(
       'host-not-allowed',
@@ -60,12 +56,8 @@ function keyFromFile(path: string, inputs: Inputs) {
   const saved = parsedObject(readSmallFile(path) ?? '') ?? {};
   const names = ['baseUrl', 'consumerKey', 'oauthToken', 'privateKey'];
   const [baseUrl, consumerKey, oauthToken, privateKey] = names.map((name) => textField(saved, name));
-  if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
-    throw invalid(
-      `${SAVED_KEY} is gone.`,
-      'Run `jira-auth sign` in the same job as the Action, before its clean-up.',
-    );
-  }
+  const advice = 'Run `jira-auth sign` in the same job as the Action, before its clean-up.';
+  if (!baseUrl || !consumerKey || !oauthToken || !privateKey) throw invalid(`${SAVED_KEY} is gone.`, advice);
   const [id = '', name = ''] = listIn(field(saved, 'account')) as string[];
   requireExpected({ siteUrl: baseUrl, baseUrl, account: { id, name }, deployment: 'data-center' }, inputs);
   requireProved(saved, inputs);

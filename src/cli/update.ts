@@ -29,7 +29,7 @@ export async function update(call: Call): Promise<number> {
     const onResult = (result: Result): void => {
       done += 1;
       if (result.failure) {
-        terminal.fail(result.failure.inWords(words));
+        terminal.fail(result.failure);
         spin();
       }
       if (!result.failure || length > 1) terminal.say(auditLine(result, jira.place, run));
@@ -38,7 +38,7 @@ export async function update(call: Call): Promise<number> {
     };
     const results = await updateIssues(request, jira, onResult).finally(terminal.stop);
     const requests = requestsOf(results);
-    if (call.json) call.printJson(resultsJson(results, jira.place));
+    if (call.json) call.printJson(resultsJson(results, jira.place, words));
     else if (request.isDryRun && requests !== undefined) call.printJson(requests);
     return worstOf(results)?.exitStatus ?? 0;
   });

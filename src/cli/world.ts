@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { isatty } from 'node:tty';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { withoutCommands } from '../printable.js';
-import type { Failure, FailureCode } from '../failure.js';
+import type { Failure, FailureCode, Words } from '../failure.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
 import { type CommandState, flushed } from '../process.js';
 import type { Environment } from '../results.js';
@@ -20,7 +20,11 @@ export function openTerminal({
   environment: { NO_COLOR, TERM, CI },
   isTerminal,
   explains,
-}: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & { readonly explains: boolean }) {
+  words,
+}: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & {
+  readonly explains: boolean;
+  readonly words: Words;
+}) {
   const isLively = isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
   let spinner: NodeJS.Timeout | undefined;
   // By default, styleText checks standard output, which eval captures.
@@ -31,7 +35,7 @@ export function openTerminal({
   };
   const say = (text: string): void => {
     clear();
-    stderr(`${text}\n`);
+    stderr(`${words.say(text)}\n`);
   };
   /** Names a failure's code, and a place to read more about it. */
   const sayCode = (code: FailureCode): void => {
@@ -50,10 +54,13 @@ export function openTerminal({
     warn: (text: string): void => {
       say(`${coloured('yellow', 'Warning:')} ${text}`);
     },
-    fail: ({ what, advice, code }: Failure): void => {
+    /** @returns the failure in the command's words */
+    fail: (failure: Failure): Failure => {
+      const told = failure.inWords(words);
       stop();
-      say(`${coloured('red', 'jira-auth:')} ${what}\n${advice}`);
-      sayCode(code);
+      say(`${coloured('red', 'jira-auth:')} ${told.what}\n${told.advice}`);
+      sayCode(told.code);
+      return told;
     },
     /** Shows that something is under way, until `stop`. A function is called again for each frame. */
     spin: (text: string | (() => string)): void => {

@@ -103,10 +103,16 @@ const MOST_NEAR = 5;
 /** Returns the names that a text may have meant, most similar first. */
 export function nearNames(names: readonly string[], text: string): string[] {
   const meant = lower(text);
-  const likenessOf = (name: string): number =>
-    name.includes(meant) || meant.includes(name) ? 0.9 : likeness(name, meant);
+  const pairsIn = (word: string) => new Set(Array.from(word, (one, at) => one + (word[at + 1] ?? '')));
+  const wanted = pairsIn(meant);
+  /** The share of letter pairs in common (Dice coefficient), from 0 to 1. */
+  const likeness = (name: string): number => {
+    if (name.includes(meant) || meant.includes(name)) return 0.9;
+    const pairs = pairsIn(name);
+    return (2 * [...pairs].filter((pair) => wanted.has(pair)).length) / (pairs.size + wanted.size);
+  };
   return [...new Set(names)]
-    .map((name) => ({ name, by: likenessOf(lower(name)) }))
+    .map((name) => ({ name, by: likeness(lower(name)) }))
     .filter(({ by }) => by > 0.45)
     .sort((one, other) => other.by - one.by || (one.name < other.name ? -1 : 1))
     .slice(0, MOST_NEAR)
@@ -152,24 +158,18 @@ export function isRichText({ type, kind }: Pick<Field, 'type' | 'kind'>): boolea
 
 /** Returns the one field that a text names. @throws Failure `field-not-found`, with similar names or all ids */
 export function theField(fields: readonly Field[], text: string, where: string): Field {
-  const found = fieldsNamed(fields, text);
-  const [first] = found;
-  if (first && found.length === 1) return first;
-  if (first) {
-    const ids = found.map(({ id }) => id).join(', ');
-    throw new Failure(
-      'field-not-found',
-      `${where} has more than one field with the name ${quoted(text)}: ${ids}.`,
-      'Give the id of the one that you mean.',
-    );
-  }
+  const [first, ...more] = fieldsNamed(fields, text);
+  if (first && more.length === 0) return first;
   const names = fields.map(({ name }) => name);
   const near = nearNames(names, text).map((name) => quoted(name));
   const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
+  const ids = [first, ...more].map((field) => field?.id).join(', ');
   throw new Failure(
     'field-not-found',
-    `${where} has no field ${quoted(text)}.`,
-    `${meant}\`jira-auth fields\` lists all of them.`,
+    first
+      ? `${where} has more than one field with the name ${quoted(text)}: ${ids}.`
+      : `${where} has no field ${quoted(text)}.`,
+    first ? 'Give the id of the one that you mean.' : `${meant}\`jira-auth fields\` lists all of them.`,
   );
 }
 
@@ -180,12 +180,4 @@ export function wrong(text: string, field: Field, is: string): Failure {
     `${titleOf(field)} does not accept ${quoted(text)}.`,
     `A value of this field ${is}.`,
   );
-}
-
-const pairsIn = (word: string) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? '')));
-
-/** Returns the share of letter pairs that two words have in common (Dice coefficient), from 0 to 1. */
-function likeness(...words: [string, string]): number {
-  const [one, other] = [pairsIn(words[0]), pairsIn(words[1])];
-  return (2 * [...one].filter((pair) => other.has(pair)).length) / (one.size + other.size);
 }

@@ -1,3 +1,4 @@
+import type { Words } from '../failure.js';
 import { isObject, type JsonObject, textField } from '../json.js';
 import { printable, printableMarkdown, quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
@@ -37,12 +38,12 @@ export function auditLine(
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
 
-export function resultsJson(results: readonly Result[], { siteUrl }: Place): object {
+export function resultsJson(results: readonly Result[], { siteUrl }: Place, words: Words): object {
   return {
     issues: results.map(({ issue, request, before, failure, updated }) => ({
       issue,
       url: `${siteUrl}/browse/${issue}`,
-      ...{ updated, request, before, error: failure?.forPrograms() },
+      ...{ updated, request, before, error: failure?.inWords(words).forPrograms() },
     })),
   };
 }

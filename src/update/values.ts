@@ -102,7 +102,7 @@ function itemValue(text: string, field: Field, writing: Writing): unknown {
     'value-not-allowed',
     `${titleOf(field)} can't be set from text.`,
     field.operations?.includes('set') === false
-      ? 'Change it with curl, in the shape that Jira documents for `update` in its REST API.'
+      ? "Change it with curl, in the shape that Jira's REST API documents."
       : `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`,
   );
 }
