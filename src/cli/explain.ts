@@ -22,8 +22,7 @@ export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Ca
   }
   const code = CODES.find((known) => known === given.toLowerCase());
   if (code === undefined) {
-    const ofStatus = CODES.filter((each) => String(EXIT_STATUS[each]) === given);
-    const near = [...ofStatus, ...nearNames(CODES, given.slice(0, 40))];
+    const near = nearNames(CODES, given.slice(0, 40));
     const all = 'Run `jira-auth explain` to see all codes.';
     // The argument may be a secret in the wrong place.
     throw invalid('There is no such code.', near.length > 0 ? `Did you mean ${oneOf(near)}?` : all);

@@ -29,7 +29,7 @@ export async function fields(call: Call): Promise<number> {
         terminal.spin(`Reading projects: ${count}`);
       });
       terminal.stop();
-      save(file, { site: jira.place.siteUrl, fields: known, projects });
+      save(file, { site: jira.place.siteUrl, fields: known }, projects);
       if (json) printJson({ saved: { fields: known.length, projects: projects.length } });
       else terminal.say(`Saved ${counted(known, 'field')} and ${counted(projects, 'project')}.`);
       return 0;

@@ -167,7 +167,7 @@ export async function declare(command: Command, kind: CommandKind, isHelpForAll:
 }
 
 /** @returns the exit status */
-async function call(command: Command, { name, run }: CommandKind, refuseUnsafe: () => void, world: World) {
+async function call(command: Command, { name, load }: CommandKind, refuseUnsafe: () => void, world: World) {
   const program = command.parent ?? command;
   let inputs: Inputs | undefined;
   const sourceOf = (input: InputName): string | undefined => inputs?.find(input)?.variable;
@@ -180,6 +180,7 @@ async function call(command: Command, { name, run }: CommandKind, refuseUnsafe: 
   const explains = program.commands.some((each) => each.name() === 'explain');
   const terminal = openTerminal({ ...world, explains, words });
   const fail = (failure: Failure, beside?: object): Failure => {
+    terminal.stop();
     const told = terminal.fail(failure);
     if (json) printJson({ ...beside, error: told.forPrograms() });
     return told;
@@ -192,6 +193,7 @@ async function call(command: Command, { name, run }: CommandKind, refuseUnsafe: 
       if (isVerbose) terminal.say(`debug: ${printable(text, 1000)}`);
     };
     const { args } = command;
+    const run = await load();
     const status = await run({
       ...world,
       ...{ args, options, inputs, json, words, terminal, printJson, debug, fail, program },

@@ -11,43 +11,38 @@ import { connect, readGrant, requireOfGrant } from './grant.js';
 
 /** Rotates a refresh token of Atlassian Cloud and saves its successor. Asks a site only to enforce restrictions. */
 export async function refresh(call: Call): Promise<void> {
+  const { say } = call.terminal;
   const loss = new Loss();
   const end = toUndo(() => {
-    loss.tell(call.terminal.say);
+    loss.tell(say);
   });
   try {
-    await exchange(call, loss);
+    const grant = readGrant(call, 'refresh');
+    const { clientId, clientSecret } = grant;
+    const refreshToken = call.inputs.secret('refresh-token', NO_MASK);
+    const connection = await connect(grant, call);
+    const { send, sendToTheEnd, endpoint, site, store } = connection;
+    const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
+    const { tokens } = await rotate(
+      { clientId, clientSecret, refreshToken, redirectUri: undefined },
+      endpoint,
+      { sendToTheEnd, store, onExchange: loss.note, info: say, warn: say },
+    );
+    if (grant.isRestricted) await requireOfGrant(grant, tokens.accessToken, connection, call);
+    await accessTokenStore?.save(tokens.accessToken);
+    const sites = await sitesIfAsked(send, site.realm, bearer(tokens.accessToken), say);
+    const accessTokenSavedIn = accessTokenStore?.description;
+    const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
+    if (call.json) call.printJson({ savedIn: store?.description, accessTokenSavedIn, expiresAt, sites });
+    else {
+      if (accessTokenSavedIn !== undefined) say(`The access token is saved: ${accessTokenSavedIn}.`);
+      if (expiresAt !== undefined) say(`The access token works until ${expiresAt}.`);
+      if (sites) say(`The grant reaches ${sites.join(', ') || 'no Jira site'}.`);
+    }
     loss.forget();
   } catch (error) {
     throw loss.addedTo(failureIn(error));
   } finally {
     await end();
   }
-}
-
-async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
-  const { say } = call.terminal;
-  const grant = readGrant(call, 'refresh');
-  const { clientId, clientSecret } = grant;
-  const refreshToken = call.inputs.secret('refresh-token', NO_MASK);
-  const connection = await connect(grant, call);
-  const { send, sendToTheEnd, endpoint, site, store } = connection;
-  const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
-  const { tokens } = await rotate(
-    { clientId, clientSecret, refreshToken, redirectUri: undefined },
-    endpoint,
-    { sendToTheEnd, store, onExchange, info: say, warn: say },
-  );
-  if (grant.isRestricted) await requireOfGrant(grant, tokens.accessToken, connection, call);
-  await accessTokenStore?.save(tokens.accessToken);
-  const sites = await sitesIfAsked(send, site.realm, bearer(tokens.accessToken), say);
-  const accessTokenSavedIn = accessTokenStore?.description;
-  const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
-  if (call.json) {
-    call.printJson({ savedIn: store?.description, accessTokenSavedIn, expiresAt, sites });
-    return;
-  }
-  if (accessTokenSavedIn !== undefined) say(`The access token is saved: ${accessTokenSavedIn}.`);
-  if (expiresAt !== undefined) say(`The access token works until ${expiresAt}.`);
-  if (sites) say(`The grant reaches ${sites.join(', ') || 'no Jira site'}.`);
 }

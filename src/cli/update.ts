@@ -22,16 +22,10 @@ export async function update(call: Call): Promise<number> {
     const { length } = request.issues;
     const began = performance.now();
     let done = 0;
-    const spin = (): void => {
-      if (length > 1) terminal.spin(() => progress(done, length, performance.now() - began));
-    };
-    spin();
+    if (length > 1) terminal.spin(() => progress(done, length, performance.now() - began));
     const onResult = (result: Result): void => {
       done += 1;
-      if (result.failure) {
-        terminal.fail(result.failure);
-        spin();
-      }
+      if (result.failure) terminal.fail(result.failure);
       if (!result.failure || length > 1) terminal.say(auditLine(result, jira.place, run));
       for (const { id, name } of result.before ? result.fields : [])
         terminal.say(`${result.issue}: ${quoted(name)} was ${quoted(plain(result.before?.[id]))}.`);

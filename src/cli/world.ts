@@ -57,7 +57,6 @@ export function openTerminal({
     /** @returns the failure in the command's words */
     fail: (failure: Failure): Failure => {
       const told = failure.inWords(words);
-      stop();
       say(`${coloured('red', 'jira-auth:')} ${told.what}\n${told.advice}`);
       sayCode(told.code);
       return told;

@@ -126,29 +126,24 @@ export function titleOf({ id, name }: Pick<Field, 'id' | 'name'>): string {
 }
 
 /** The words for one value of a type, and for a list. */
-const WORDS: Readonly<Record<string, readonly [one: string, several?: string]>> = {
-  string: ['text', 'labels'],
-  doc: ['rich text'],
-  number: ['number'],
-  date: ['date'],
-  datetime: ['date and time'],
-  option: ['one option', 'several options'],
-  'option-with-child': ['cascade of options'],
-  user: ['user', 'users'],
-  group: ['group', 'groups'],
-  version: ['version', 'versions'],
-  component: ['component', 'components'],
-  priority: ['priority'],
-  issuelink: ['issue'],
-  any: ['anything'],
-};
+const WORDS = new Map<string, readonly [one: string, several?: string]>([
+  ['string', ['text', 'labels']],
+  ['doc', ['rich text']],
+  ['datetime', ['date and time']],
+  ['option', ['one option', 'several options']],
+  ['option-with-child', ['cascade of options']],
+  ['issuelink', ['issue']],
+  ['any', ['anything']],
+  ...['number', 'date', 'user', 'group', 'version', 'component', 'priority'].map(
+    (type) => [type, [type, `${type}s`]] as const,
+  ),
+]);
 
 export function typeInWords(field: Field): string {
   if (isRichText(field)) return 'rich text';
   if (field.kind === 'url') return 'URL';
   const { isList, type } = valueType(field);
-  const words = new Map(Object.entries(WORDS)).get(type)?.[isList ? 1 : 0];
-  return words ?? printable(field.kind || type || 'unknown', 60);
+  return WORDS.get(type)?.[isList ? 1 : 0] ?? printable(field.kind || type || 'unknown', 60);
 }
 
 /** True for text that is a document in version 3 of Jira's REST API, and wiki markup in version 2. */

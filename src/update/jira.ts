@@ -8,7 +8,7 @@ import { invalid } from '../values/given.js';
 import { isAnonymous, isFailedLogin, untrusted } from '../verify/answer.js';
 import { refusal } from '../verify/refusal.js';
 import { type Field, fieldIn, fieldsIn, lower, titleOf, wrong } from './field.js';
-import { type Project, projectsIn } from './keys.js';
+import type { Project } from './saved.js';
 
 /** The part of a proven login that requests need. */
 export type Place = Omit<Login, 'marks' | 'tls'>;
@@ -121,10 +121,12 @@ export function openJira(place: Place, send: Send) {
       }
       return fieldsIn(await pages(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
     },
-    projects: async (onPage: (count: number) => void): Promise<Project[]> =>
-      projectsIn(
-        await (isCloud ? pages('/project/search', ['values'], undefined, onPage) : whole('/project')),
-      ),
+    projects: async (onPage: (count: number) => void): Promise<Project[]> => {
+      const all = isCloud ? pages('/project/search', ['values'], undefined, onPage) : whole('/project');
+      const text = (given: unknown, name: string) => (isObject(given) && textField(given, name)) || '';
+      const projects = (await all).map((each) => ({ key: text(each, 'key'), name: text(each, 'name') }));
+      return projects.filter(({ key }) => key !== '');
+    },
     /** Returns the key of the issue's project. The issue's own key may be an old one. */
     projectOf: async (issue: string): Promise<string> =>
       textField(objectField(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',

@@ -23,11 +23,8 @@ export function runLink(environment: Environment): string {
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
 
-export function auditLine(
-  { issue, fields, failure, updated }: Result,
-  { account }: Place,
-  run: string,
-): string {
+export function auditLine(result: Result, { account }: Place, run: string): string {
+  const { issue, fields, failure, updated } = result;
   const names = fields.map(({ name }) => quoted(name)).join(', ');
   if (failure || updated === null) {
     const why = failure ? ` (${failure.code})` : '';

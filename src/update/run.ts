@@ -92,26 +92,22 @@ export async function updateIssues(
   });
 }
 
-async function planFor(
-  issue: string,
-  { assignments, saved, allowedProjects, allowedFields }: Request,
-  jira: Jira,
-): Promise<Plan> {
+async function planFor(issue: string, request: Request, jira: Jira): Promise<Plan> {
+  const { saved, allowedProjects } = request;
+  const requireListed = (project: string): void => {
+    if (allowedProjects.includes(project.toUpperCase())) return;
+    throw invalid(
+      `${issue} belongs to a project that is not in \`allowed-projects\`.`,
+      'To allow the change, add its project.',
+    );
+  };
   if (allowedProjects.length > 0) {
-    requireProject(issue, projectIn(issue), allowedProjects);
+    requireListed(projectIn(issue));
     // A moved issue keeps its old key.
-    requireProject(issue, await jira.projectOf(issue), allowedProjects);
+    requireListed(await jira.projectOf(issue));
   }
   const fields = saved?.fields ?? (await jira.editable(issue));
-  return planOf(assignments, { issue, fields, isScreen: saved === undefined }, jira, allowedFields);
-}
-
-function requireProject(issue: string, project: string, allowed: readonly string[]): void {
-  if (allowed.includes(project.toUpperCase())) return;
-  throw invalid(
-    `${issue} belongs to a project that is not in \`allowed-projects\`.`,
-    'To allow the change, add its project.',
-  );
+  return planOf(request, { issue, fields, isScreen: saved === undefined }, jira);
 }
 
 const CODES = Object.keys(EXIT_STATUS);

@@ -3,31 +3,26 @@ import { field, parsedObject, textField } from '../json.js';
 import { invalid } from '../values/given.js';
 import { readSmallFile } from '../values/pem.js';
 import { type Field, fieldJson, fieldsIn } from './field.js';
-import { type Project, projectsIn } from './keys.js';
+
+export type Project = Readonly<Record<'key' | 'name', string>>;
 
 export interface Saved {
   /** The site that has these fields. The same id belongs to another field on another one. */
-  readonly site?: string | undefined;
-  readonly projects: readonly Project[];
+  readonly site: string | undefined;
   readonly fields: readonly Field[];
 }
 
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
 /** Writes a file for version control: the same fields, in any order, give the same bytes. @throws Failure */
-export function save(path: string, { site, projects, fields }: Saved): void {
-  const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-  const text = JSON.stringify(
-    {
-      fields: fields.toSorted((one, other) => order(one.id, other.id)).map(fieldJson),
-      projects: projects.toSorted((one, other) => order(one.key, other.key)),
-      site,
-    },
-    undefined,
-    2,
-  );
+export function save(path: string, { site, fields }: Saved, projects: readonly Project[]): void {
+  const saved = {
+    fields: fields.toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(fieldJson),
+    projects: projects.toSorted((one, other) => (one.key < other.key ? -1 : 1)),
+    site,
+  };
   try {
-    replaceFile(path, `${text}\n`, 0o644);
+    replaceFile(path, `${JSON.stringify(saved, undefined, 2)}\n`, 0o644);
   } catch {
     throw invalid("The file in --save can't be written.", 'Give the path of a file in a folder that exists.');
   }
@@ -39,5 +34,5 @@ export function readSaved(path: string, label: string): Saved {
   if (fields.length === 0) {
     throw invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
   }
-  return { site: textField(document, 'site'), fields, projects: projectsIn(field(document, 'projects')) };
+  return { site: textField(document, 'site'), fields };
 }

@@ -31,6 +31,9 @@ const isWeb = (url: string): boolean => /^https?:\/\/[^\s/]/i.test(url) && URL.c
 const isLabel = (text: string): boolean => !/\s/.test(text);
 const isLine = (text: string): boolean => !/[\r\n]/.test(text);
 const named: Write = (text, field) => ({ name: allowedIn(text, field).name });
+const keyOf =
+  (isKey: (text: string) => boolean, of: string): Write =>
+  (text, field) => ({ key: checked(text, field, isKey, `is the key of ${of}`).toUpperCase() });
 
 /** Converters to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {
@@ -49,13 +52,8 @@ const TYPES: Readonly<Record<string, Write>> = {
   'option-with-child': cascadeIn,
   group: (text) => ({ name: text.trim() }),
   user: (text, field, { findUser }) => findUser(text.trim(), field),
-  issuelink: (text, field) => ({
-    key: checked(text, field, isIssueKey, 'is the key of an issue').toUpperCase(),
-  }),
-  project: (text, field) => ({
-    key: checked(text, field, isProject, 'is the key of a project').toUpperCase(),
-  }),
-  'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
+  issuelink: keyOf(isIssueKey, 'an issue'),
+  project: keyOf(isProject, 'a project'),
 };
 
 /** Returns a text without white space around it. @throws Failure {@link wrong} */
@@ -82,28 +80,22 @@ function significant(text: string): string {
 }
 
 /** Converts a text to JSON for the field's type, one value for each item. @throws Failure `value-not-allowed` */
-export function valuesOf(
+export async function valuesOf(
   given: string | readonly string[],
   field: Field,
   writing: Writing,
 ): Promise<unknown[]> {
-  const { isList } = valueType(field);
+  const { isList, type } = valueType(field);
   if (typeof given !== 'string' && !isList)
     throw wrong(given.join(', '), field, 'is a single one, not a list');
   const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
-  return Promise.all(items.map((item) => itemValue(item, field, writing)));
-}
-
-function itemValue(text: string, field: Field, writing: Writing): unknown {
-  const { type } = valueType(field);
-  const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  if (writer) return writer(text, field, writing);
+  const write = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  if (write) return Promise.all(items.map((item) => write(item, field, writing)));
+  const isSettable = field.operations?.includes('set') ?? true;
   throw new Failure(
     'value-not-allowed',
     `${titleOf(field)} can't be set from text.`,
-    field.operations?.includes('set') === false
-      ? "Change it with curl, in the shape that Jira's REST API documents."
-      : `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`,
+    `${isSettable ? 'Give it as JSON' : 'Change it with curl'}, in the shape that Jira's REST API documents${isSettable ? `: '${field.id}:=...'` : ''}.`,
   );
 }
 
