@@ -114,17 +114,16 @@ function openPipes(folder: string): { readonly read: number; readonly write: num
     const paths = [join(place, 'out'), join(place, 'err')];
     const env = { PATH: process.env.PATH };
     const { status } = spawnSync('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore', env });
-    return status === 0 ? paths.map(openBothEnds) : [];
+    if (status !== 0) return [];
+    return paths.map((path) => {
+      // The reader doesn't wait for a writer.
+      const read = openSync(path, files.O_RDONLY | files.O_NONBLOCK);
+      return { read, write: openSync(path, files.O_WRONLY) };
+    });
   } catch {
     // Only a command that opens an output by name needs them.
     return [];
   } finally {
     if (place !== undefined) rmSync(place, { recursive: true, force: true });
   }
-}
-
-/** Opens the reader first, without waiting for a writer. */
-function openBothEnds(path: string) {
-  const read = openSync(path, files.O_RDONLY | files.O_NONBLOCK);
-  return { read, write: openSync(path, files.O_WRONLY) };
 }

@@ -16,7 +16,18 @@ export async function cleanUp(call: Call): Promise<void> {
   const system = chosenSystem(options['ci'], environment);
   const only = options['curlConfig'] as string | undefined;
   const curlConfig = only ?? environment.JIRA_CURL_CONFIG ?? '';
-  const isSelected = selection(call, jobOf(system, environment), curlConfig, only !== undefined);
+  const [ours, isAll] = [jobOf(system, environment), options['all'] === true];
+  /** Selects this job's folders and the one of this curl config, or `only` that, or all. */
+  const isSelected = (folder: string, text: string): boolean => {
+    const isNamed = curlConfig.split(/[\\/]/).at(-2) === basename(folder);
+    if (only !== undefined || isAll) return isNamed || isAll;
+    // A killed process may have cut it off. The folder's name still shows that it is ours.
+    const { job, process, machine, space } = parsedObject(text) ?? {};
+    // A running process removes its own folder. Processes of other machines or containers can't be checked.
+    if (typeof process === 'number')
+      return machine === hostname() && space === spaceOfProcesses() && !call.isRunning(process);
+    return isNamed || (ours !== '' && ours === job);
+  };
   const hosts = readAllowedHosts(call.inputs, true);
   const requireHost = requireListed.bind(undefined, hosts, 'The saved session');
   const effects = { ...call, info, requireListed: requireHost };
@@ -60,20 +71,6 @@ export async function cleanUp(call: Call): Promise<void> {
   }
   if (call.json) call.printJson(counts);
   else terminal.say(told(counts));
-}
-
-/** Selects this job's folders and the one of this curl config, or `only` that, or all. */
-function selection({ isRunning, options }: Call, ours: string, named: string, only: boolean) {
-  return (folder: string, text: string): boolean => {
-    const isNamed = named.split(/[\\/]/).at(-2) === basename(folder);
-    if (only || options['all'] === true) return isNamed || options['all'] === true;
-    // A killed process may have cut it off. The folder's name still shows that it is ours.
-    const { job, process, machine, space } = parsedObject(text) ?? {};
-    // A running process removes its own folder. Processes of other machines or containers can't be checked.
-    if (typeof process === 'number')
-      return machine === hostname() && space === spaceOfProcesses() && !isRunning(process);
-    return isNamed || (ours !== '' && ours === job);
-  };
 }
 
 function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'left', number>): string {

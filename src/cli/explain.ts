@@ -5,7 +5,7 @@ import { invalid, oneOf } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { commandWords } from './options.js';
-import { brokenAtWords } from './world.js';
+import { HELP } from './world.js';
 
 const CODES = Object.keys(EXIT_STATUS) as FailureCode[];
 
@@ -46,7 +46,7 @@ function lineOf(code: FailureCode, columns = Infinity): string {
 
 /** Breaks a text at words, and indents its further lines as far as the first. */
 function hanging(head: string, text: string, columns: number): string {
-  return head + brokenAtWords(text, columns - head.length).join(`\n${' '.repeat(head.length)}`);
+  return head + HELP.boxWrap(text, columns - head.length).replaceAll('\n', `\n${' '.repeat(head.length)}`);
 }
 
 function plain(markdown: string): string {

@@ -6,7 +6,7 @@ import { nearNames } from '../update/field.js';
 import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { withSession } from './session.js';
-import type { World } from './world.js';
+import type { Program } from './program.js';
 
 /** Hands a verified credential over to the rest of this job or shell. @throws Failure */
 export async function exportSession(call: Call): Promise<number> {
@@ -29,7 +29,11 @@ export async function exportSession(call: Call): Promise<number> {
       "This CI system can't mask a value while the job runs, so whatever prints the credential reveals it.";
     terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
-  const system = format === undefined ? own : printing(own, format, call.stdout);
+  /** Prints variables instead of setting them. */
+  const setVariables: Mechanism['setVariables'] = ({ variables, curlConfig }) => {
+    if (format) call.stdout(FORMATS[format].variables(variables, curlConfig));
+  };
+  const system = format ? { ...own, prepare: undefined, setVariables, next: '' } : own;
   return withSession(call, { system, stdout }, (ci) => ({
     use: async (verified) => {
       const status = await handOver(ci).use(verified);
@@ -47,25 +51,10 @@ export async function exportSession(call: Call): Promise<number> {
   }));
 }
 
-/** Returns a mechanism that prints variables instead of setting them. */
-function printing(system: Mechanism, format: FormatName, stdout: (text: string) => void): Mechanism {
-  return {
-    ...system,
-    prepare: undefined,
-    setVariables: ({ variables, curlConfig }) => {
-      stdout(FORMATS[format].variables(variables, curlConfig));
-    },
-    next: '',
-  };
-}
+type Ended = Parameters<Program['exportFailed']>;
 
 /** Returns what `export` prints when it fails: `eval "$(false)"` succeeds. @param args any may be invalid */
-export function exportFailed(
-  commands: readonly string[],
-  args: readonly string[],
-  exitStatus: number,
-  world: World,
-): string {
+export function exportFailed(commands: readonly string[], ...[args, exitStatus, world]: Ended): string {
   // The name may be misspelled.
   const name = args.find((arg) => commands.includes(arg)) ?? args.find((arg) => !arg.startsWith('-'));
   const [meant = 'export'] = nearNames(commands, name || 'export');

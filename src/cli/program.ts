@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError, Help, Option } from 'commander';
+import { Argument, Command, CommanderError, type Help, Option } from 'commander';
 import { jsonText, printable, withoutCommands } from '../printable.js';
 import { type CommandState, openDoor } from '../process.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
@@ -9,7 +9,7 @@ import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
 import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
-import { openTerminal, openWorld, WIDTH, type World, wrapped } from './world.js';
+import { HELP, openTerminal, openWorld, WIDTH, type World, wrapped } from './world.js';
 
 /** A program with commands. */
 export interface Program {
@@ -117,7 +117,6 @@ function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): 
 
 /** Returns help in which options in groups appear only if it is for all. */
 function helpWith(isForAll: boolean): Partial<Help> {
-  const usual = new Help();
   const described = ({ description, argChoices = [] }: Option | Argument): string => {
     const choices = argChoices.join(', ');
     const isShown = choices !== '' && (isForAll || choices.length <= LONGEST_CHOICES);
@@ -126,9 +125,9 @@ function helpWith(isForAll: boolean): Partial<Help> {
   return {
     subcommandTerm: (command) => command.name(),
     visibleOptions: (command) =>
-      usual
-        .visibleOptions(command)
-        .filter(({ helpGroupHeading }) => isForAll || helpGroupHeading === undefined),
+      HELP.visibleOptions(command).filter(
+        ({ helpGroupHeading }) => isForAll || helpGroupHeading === undefined,
+      ),
     // Omit the parser's own `help`, because every command has --help.
     visibleCommands: ({ commands }) => [...commands],
     argumentDescription: described,

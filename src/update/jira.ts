@@ -40,7 +40,10 @@ export function openJira(place: Place, send: Send) {
     (explain: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
     (answer: HttpAnswer): Failure =>
       (answer.isJson && !isRefusal(answer) ? explain(answer) : undefined) ??
-      refusal(asAnonymous(answer), { deployment, baseUrl, scope });
+      // 403 or 404 to an anonymous request says as little as 200 about what Jira hides.
+      refusal(isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer, {
+        ...{ deployment, baseUrl, scope },
+      });
   if (apiUrl === '') {
     throw invalid(
       `The method ${method} belongs to no account, so it can neither read nor change an issue.`,
@@ -163,11 +166,6 @@ export function openJira(place: Place, send: Send) {
       });
     },
   };
-}
-
-/** Treats 403 or 404 to an anonymous request like 200: it says nothing about what Jira hides. */
-function asAnonymous(answer: HttpAnswer): HttpAnswer {
-  return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
 
 /** @throws Failure: a missing list would look like an empty one */

@@ -17,6 +17,9 @@ import { isIssueKey, isProject } from './keys.js';
 /** The part of Jira that writing a value depends on. */
 type Writing = Pick<Jira, 'apiVersion' | 'findUser'>;
 
+/** A value, or a list's items. */
+type Text = string | readonly string[];
+
 type Write = (text: string, field: Field, writing: Writing) => unknown;
 
 const textual: Write = (text, field, { apiVersion }) => {
@@ -80,11 +83,7 @@ function significant(text: string): string {
 }
 
 /** Converts a text to JSON for the field's type, one value for each item. @throws Failure `value-not-allowed` */
-export async function valuesOf(
-  given: string | readonly string[],
-  field: Field,
-  writing: Writing,
-): Promise<unknown[]> {
+export async function valuesOf(given: Text, field: Field, writing: Writing): Promise<unknown[]> {
   const { isList, type } = valueType(field);
   if (typeof given !== 'string' && !isList)
     throw wrong(given.join(', '), field, 'is a single one, not a list');
@@ -185,16 +184,12 @@ function richText(text: string, apiVersion: number): object | string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|(?<!\n)\n+$/g, '');
   if (apiVersion === 2) return lines;
   const paragraphs = lines.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
-  return { type: 'doc', version: 1, content: paragraphs.map(paragraphOf) };
-}
-
-function paragraphOf(paragraph: string): object {
-  // A text node must not be empty.
-  const content = paragraph
-    .split('\n')
-    .flatMap((line, index) => [
-      ...(index === 0 ? [] : [{ type: 'hardBreak' }]),
-      ...(line === '' ? [] : [{ type: 'text', text: line }]),
-    ]);
-  return { type: 'paragraph', content };
+  const content = paragraphs.map((paragraph) => ({
+    type: 'paragraph',
+    // A text node must not be empty.
+    content: (paragraph.match(/\n|[^\n]+/g) ?? []).map((part) =>
+      part === '\n' ? { type: 'hardBreak' } : { type: 'text', text: part },
+    ),
+  }));
+  return { type: 'doc', version: 1, content };
 }
