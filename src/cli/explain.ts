@@ -27,7 +27,11 @@ export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Ca
     // The argument may be a secret in the wrong place.
     throw invalid('There is no such code.', near.length > 0 ? `Did you mean ${oneOf(near)}?` : all);
   }
-  stdout(`${code}\n\n${forTerminal(sectionOf(code))}\n`);
+  const parts = sectionOf(code).split(/^```\w*\n([^]*?\n)```(?:\n|$)/m);
+  const text = parts.map((part, at) =>
+    at % 2 === 1 ? part.replace(/^(?=.)/gm, '    ') : wrapped(plain(part)),
+  );
+  stdout(`${code}\n\n${text.join('')}\n`);
 }
 
 function sectionOf(code: FailureCode): string {
@@ -54,13 +58,6 @@ function plain(markdown: string): string {
     .replace(/\[[^\]]+\]\(#([\w-]+)\)/g, '$1 (`jira-auth explain $1`)')
     .replace(/<(https:[^>]+)>/g, '$1')
     .replaceAll('**', '');
-}
-
-function forTerminal(section: string): string {
-  return section
-    .split(/^```\w*\n([^]*?\n)```(?:\n|$)/m)
-    .map((part, index) => (index % 2 === 1 ? part.replace(/^(?=.)/gm, '    ') : wrapped(plain(part))))
-    .join('');
 }
 
 /** Breaks paragraphs and list items at 80 columns. */

@@ -1,10 +1,10 @@
 import { attempt, type Failure } from '../failure.js';
+import { replaceFile } from '../files.js';
 import { printable } from '../printable.js';
 import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
 import type { Jira } from '../update/jira.js';
 import { issueKeys } from '../update/keys.js';
 import { notOnScreen } from '../update/plan.js';
-import { save } from '../update/saved.js';
 import { type Given, invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
@@ -29,7 +29,21 @@ export async function fields(call: Call): Promise<number> {
         terminal.spin(`Reading projects: ${count}`);
       });
       terminal.stop();
-      save(file, { site: jira.place.siteUrl, fields: known }, projects);
+      // For version control: the same fields, in any order, give the same bytes.
+      const saved = {
+        fields: known.toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(fieldJson),
+        projects: projects.toSorted((one, other) => (one.key < other.key ? -1 : 1)),
+        // On another site, the same id belongs to another field.
+        site: jira.place.siteUrl,
+      };
+      try {
+        replaceFile(file, `${JSON.stringify(saved, undefined, 2)}\n`, 0o644);
+      } catch {
+        throw invalid(
+          "The file in --save can't be written.",
+          'Give the path of a file in a folder that exists.',
+        );
+      }
       if (json) printJson({ saved: { fields: known.length, projects: projects.length } });
       else terminal.say(`Saved ${counted(known, 'field')} and ${counted(projects, 'project')}.`);
       return 0;

@@ -83,22 +83,20 @@ export function refusalOfUnsafeValues(command: Command): () => void {
   }
   return () => {
     const secret = SECRET_INPUTS.find((name) => command.getOptionValue(camelCase(name)) !== undefined);
-    if (secret) throw secretAsArgument(secret);
+    if (secret) {
+      const ways = [`in the environment, as ${String(variablesOf(secret)[0])}`, `with --${secret}-file FILE`];
+      if (secret !== 'refresh-token') ways.push('on standard input, with "-" as FILE');
+      throw invalid(
+        `A secret was given as an argument, --${secret}: it is now in the process list and in the shell's history.`,
+        `Replace it, and give the new one ${ways.join(', or ')}.`,
+      );
+    }
     if (missing === undefined) return;
     throw invalid(
       `The value of ${missing}.`,
       'Leave the option out, or give it a value. The variable that it comes from may not be set.',
     );
   };
-}
-
-function secretAsArgument(name: InputName): Failure {
-  const ways = [`in the environment, as ${String(variablesOf(name)[0])}`, `with --${name}-file FILE`];
-  if (name !== 'refresh-token') ways.push('on standard input, with "-" as FILE');
-  return invalid(
-    `A secret was given as an argument, --${name}: it is now in the process list and in the shell's history.`,
-    `Replace it, and give the new one ${ways.join(', or ')}.`,
-  );
 }
 
 /** Inputs that are fixed for `sign`: the user chooses the URL to sign, and nothing is sent. */

@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError, type Help, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { jsonText, printable, withoutCommands } from '../printable.js';
 import { type CommandState, openDoor } from '../process.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
@@ -95,6 +95,11 @@ async function runOne({ description, commands }: Program, args: readonly string[
 
 function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): Command {
   const program = new Command('jira-auth').version(VERSION, '-V, --version', 'Show the version');
+  const described = ({ description, argChoices = [] }: Option | Argument): string => {
+    const choices = argChoices.join(', ');
+    const isShown = choices !== '' && (isHelpForAll || choices.length <= LONGEST_CHOICES);
+    return isShown ? `${description} (${choices})`.trimStart() : description;
+  };
   // The parser knows one option for help.
   if (isHelpForAll) program.helpOption(`-h, ${HELP_FOR_ALL}`, 'Show this; --help shows the main options');
   else program.helpOption('-h, --help', `Show this; ${HELP_FOR_ALL} shows every option`);
@@ -111,29 +116,18 @@ function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): 
         write(withoutValues(text));
       },
     })
-    .configureHelp(helpWith(isHelpForAll))
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      // Options in groups appear only in the full help.
+      visibleOptions: (command) =>
+        HELP.visibleOptions(command).filter((each) => isHelpForAll || each.helpGroupHeading === undefined),
+      // Omit the parser's own `help`, because every command has --help.
+      visibleCommands: ({ commands }) => [...commands],
+      argumentDescription: described,
+      optionDescription: described,
+      boxWrap: wrapped,
+    })
     .showHelpAfterError('Run the command with --help for its usage.');
-}
-
-/** Returns help in which options in groups appear only if it is for all. */
-function helpWith(isForAll: boolean): Partial<Help> {
-  const described = ({ description, argChoices = [] }: Option | Argument): string => {
-    const choices = argChoices.join(', ');
-    const isShown = choices !== '' && (isForAll || choices.length <= LONGEST_CHOICES);
-    return isShown ? `${description} (${choices})`.trimStart() : description;
-  };
-  return {
-    subcommandTerm: (command) => command.name(),
-    visibleOptions: (command) =>
-      HELP.visibleOptions(command).filter(
-        ({ helpGroupHeading }) => isForAll || helpGroupHeading === undefined,
-      ),
-    // Omit the parser's own `help`, because every command has --help.
-    visibleCommands: ({ commands }) => [...commands],
-    argumentDescription: described,
-    optionDescription: described,
-    boxWrap: wrapped,
-  };
 }
 
 /** Gives a command its arguments, its options, and its help. @returns what refuses unsafe values after parsing */
@@ -187,7 +181,7 @@ async function call(command: Command, { name, load }: CommandKind, refuseUnsafe:
   try {
     refuseUnsafe();
     inputs = await readInputs(name, options, world);
-    const isVerbose = options['verbose'] === true || inputs.flag('verbose');
+    const isVerbose = inputs.flag('verbose');
     const debug = (text: string): void => {
       if (isVerbose) terminal.say(`debug: ${printable(text, 1000)}`);
     };

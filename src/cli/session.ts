@@ -9,11 +9,9 @@ import type { Mask } from '../secret.js';
 import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
 
-/** A way to hand a session over. */
-interface Way {
+/** How to hand a session over. `stdout` takes the CI system's commands. */
+interface Way extends Pick<JobEffects, 'stdout'> {
   readonly system: Mechanism;
-  /** Takes the CI system's commands. */
-  readonly stdout: JobEffects['stdout'];
   /** Set for a command that removes what it hands over, and hides secrets itself. */
   readonly process?: number;
   readonly mask?: Mask;

@@ -69,19 +69,17 @@ function allowedIn(given: unknown): Allowed[] {
 /** Returns a field as JSON for programs and for the file of `fields --save`. */
 export function fieldJson(field: Field): JsonObject {
   const { id, name, type, items, kind, isRequired, operations, allowed } = field;
-  const values = (list: readonly Allowed[]): object[] =>
-    list.map((each) => ({
-      id: each.id,
-      value: each.name,
-      ...(each.children.length > 0 && { children: values(each.children) }),
-    }));
+  const values = (list: readonly Allowed[]): object[] | undefined =>
+    list.length > 0
+      ? list.map((each) => ({ id: each.id, value: each.name, children: values(each.children) }))
+      : undefined;
   return {
     id,
     name,
     required: isRequired,
     schema: { type, items: items || undefined, custom: kind || undefined },
     operations,
-    allowedValues: allowed && values(allowed),
+    allowedValues: allowed && (values(allowed) ?? []),
   };
 }
 

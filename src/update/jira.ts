@@ -8,7 +8,6 @@ import { invalid } from '../values/given.js';
 import { isAnonymous, isFailedLogin, untrusted } from '../verify/answer.js';
 import { refusal } from '../verify/refusal.js';
 import { type Field, fieldIn, fieldsIn, lower, titleOf, wrong } from './field.js';
-import type { Project } from './saved.js';
 
 /** The part of a proven login that requests need. */
 export type Place = Omit<Login, 'marks' | 'tls'>;
@@ -27,6 +26,11 @@ export interface Plan {
 const LARGEST_BODY = 32 * 1024 * 1024;
 
 const PER_PAGE = 100;
+
+/** Names of a page's list, which depend on the kind of Jira. */
+const LISTS = ['values', 'issueTypes', 'fields'];
+
+type OnPage = (count: number) => void;
 
 type Special = Readonly<Record<number, Failure>>;
 
@@ -69,18 +73,12 @@ export function openJira(place: Place, send: Send) {
     const answer = await get(...asked);
     return listOf(answer, answer.json());
   };
-  /** @param names the list's, which depend on the kind of Jira */
-  const pages = async (
-    path: string,
-    names: readonly string[],
-    special?: Special,
-    onPage?: (count: number) => void,
-  ): Promise<JsonObject[]> => {
+  const pages = async (path: string, special?: Special, onPage?: OnPage): Promise<JsonObject[]> => {
     const found: unknown[] = [];
     for (;;) {
       const answer = await get(`${path}?startAt=${found.length}&maxResults=${PER_PAGE}`, special);
       const body = objectIn(answer);
-      const items = listOf(answer, ...names.map((name) => field(body, name)));
+      const items = listOf(answer, ...LISTS.map((name) => field(body, name)));
       found.push(...items);
       const isAll = found.length >= Number(field(body, 'total') ?? Infinity);
       if (items.length === 0 || isAll || field(body, 'isLast') === true) return found.filter(isObject);
@@ -108,8 +106,12 @@ export function openJira(place: Place, send: Send) {
     },
     creatable: async (project: string, issueType: string): Promise<Field[]> => {
       const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
-      const none = noProject(project);
-      const types = await pages(path, ['issueTypes', 'values'], { 400: none, 404: none });
+      const none = new Failure(
+        'issue-not-found',
+        `There is no project ${project}, or this account may not create issues in it.`,
+        'Check the key, and that the account has the permission Create Issues there.',
+      );
+      const types = await pages(path, { 400: none, 404: none });
       if (types.length === 0) throw none;
       const named = (type: JsonObject): string => textField(type, 'name') ?? '';
       const wanted = lower(issueType);
@@ -122,10 +124,10 @@ export function openJira(place: Place, send: Send) {
           `Set \`issue-type\` to one of ${names}.`,
         );
       }
-      return fieldsIn(await pages(`${path}/${encodeURIComponent(id)}`, ['fields', 'values']));
+      return fieldsIn(await pages(`${path}/${encodeURIComponent(id)}`));
     },
-    projects: async (onPage: (count: number) => void): Promise<Project[]> => {
-      const all = isCloud ? pages('/project/search', ['values'], undefined, onPage) : whole('/project');
+    projects: async (onPage: OnPage) => {
+      const all = isCloud ? pages('/project/search', undefined, onPage) : whole('/project');
       const text = (given: unknown, name: string) => (isObject(given) && textField(given, name)) || '';
       const projects = (await all).map((each) => ({ key: text(each, 'key'), name: text(each, 'name') }));
       return projects.filter(({ key }) => key !== '');
@@ -181,14 +183,7 @@ const NO_SEARCH = new Failure(
   'Give the account id, or ask a Jira admin for the permission Browse users and groups.',
 );
 
-/** Jira also answers 404 for a project or an issue that the account may not see. */
-const noProject = (project: string): Failure =>
-  new Failure(
-    'issue-not-found',
-    `There is no project ${project}, or this account may not create issues in it.`,
-    'Check the key, and that the account has the permission Create Issues there.',
-  );
-
+/** Jira also answers 404 for an issue that the account may not see. */
 const noIssue = (issue: string): Failure =>
   new Failure(
     'issue-not-found',

@@ -1,10 +1,12 @@
 import type { UpdateInput } from '../inputs/update.js';
+import { field, parsedObject, textField } from '../json.js';
 import { quoted } from '../printable.js';
-import { invalid } from '../values/given.js';
+import { type Given, invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
+import { readSmallFile } from '../values/pem.js';
 import type { Assignment } from './assignment.js';
+import { fieldsIn } from './field.js';
 import { issueKeys, keysWithin, projectKeys } from './keys.js';
-import { readSaved } from './saved.js';
 
 /** The changes to make, and the restrictions on them. */
 export type Request = Readonly<ReturnType<typeof readUpdate>>;
@@ -15,7 +17,7 @@ type Said = Readonly<Record<'issues', readonly string[]> & Record<'assignments',
 /** @throws Failure `invalid-input` */
 export function readUpdate(inputs: InputsOf<UpdateInput>, said: Said, say: (text: string) => void) {
   const file = inputs.text('fields-file');
-  const saved = file && readSaved(file.value, file.label);
+  const saved = file && readSaved(file);
   const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
   // The names of fields may contain spaces.
   const allowedFields = inputs.list('allowed-fields', /[,\n]/);
@@ -46,4 +48,14 @@ export function readUpdate(inputs: InputsOf<UpdateInput>, said: Said, say: (text
     notify: inputs.flag('notify'),
     showBefore: inputs.flag('show-before'),
   };
+}
+
+const LARGEST_BYTES = 32 * 1024 * 1024;
+
+/** Reads what `jira-auth fields --save` wrote, and the site that has these fields. @throws Failure `invalid-input` */
+function readSaved({ value, label }: Given) {
+  const document = parsedObject(readSmallFile(value, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
+  const fields = fieldsIn(field(document, 'fields'));
+  if (fields.length > 0) return { site: textField(document, 'site'), fields };
+  throw invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
 }

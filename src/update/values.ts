@@ -22,17 +22,18 @@ type Text = string | readonly string[];
 
 type Write = (text: string, field: Field, writing: Writing) => unknown;
 
+/** What a text must be, by its field's kind. */
+const SHAPES = new Map<string, readonly [shape: RegExp, is: string]>([
+  ['url', [/^https?:\/\/[^\s/]\S*$/i, 'is an address that begins with https:// or http://']],
+  ['labels', [/^\S*$/, 'is a list of labels without spaces, separated by commas']],
+  ['summary', [/^[^\r\n]*$/, 'is one line']],
+]);
+
 const textual: Write = (text, field, { apiVersion }) => {
   if (isRichText(field)) return richText(text, apiVersion);
-  if (field.kind === 'url')
-    return checked(text, field, isWeb, 'is an address that begins with https:// or http://');
-  if (field.kind === 'labels')
-    return checked(text, field, isLabel, 'is a list of labels without spaces, separated by commas');
-  return field.kind === 'summary' ? checked(text, field, isLine, 'is one line') : text;
+  const [shape, is = ''] = SHAPES.get(field.kind) ?? [];
+  return shape ? checked(text, field, (given) => shape.test(given), is) : text;
 };
-const isWeb = (url: string): boolean => /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url);
-const isLabel = (text: string): boolean => !/\s/.test(text);
-const isLine = (text: string): boolean => !/[\r\n]/.test(text);
 const named: Write = (text, field) => ({ name: allowedIn(text, field).name });
 const keyOf =
   (isKey: (text: string) => boolean, of: string): Write =>
