@@ -12,14 +12,11 @@ const CI: Declared = [
 
 const JSON_RESULT: Declared = ['--json', 'Print the result on standard output, as JSON'];
 
-const LOGIN: readonly InputName[] = ['site-url', 'email', 'api-token', 'personal-access-token'];
+type Names = readonly InputName[];
 
-const GRANT: readonly InputName[] = [
-  'client-id',
-  'client-secret',
-  'refresh-token-secret',
-  'refresh-token-file',
-];
+const LOGIN: Names = ['site-url', 'email', 'api-token', 'personal-access-token'];
+
+const GRANT: Names = ['client-id', 'client-secret', 'refresh-token-secret', 'refresh-token-file'];
 
 const DESCRIPTION = `Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.
 Most options are also variables, such as JIRA_SITE_URL for --site-url. A secret is never an argument.

@@ -17,7 +17,14 @@ const WORDS = commandWords((input) => !kindOf(input).doors.every((door) => door.
 /** Prints a code's meaning and remedy, or a line for each code. @throws Failure `invalid-input` for an unknown code */
 export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Call): void {
   if (given === undefined) {
-    for (const each of CODES) stdout(lineOf(each, isStdoutTerminal ? columns() : undefined));
+    const indent = Math.max(...CODES.map(({ length }) => length)) + 2;
+    for (const each of CODES) {
+      const [, first = ''] = /^Exit status \d+\. ([^]*?[.:])(?:\s|$)/.exec(sectionOf(each)) ?? [];
+      const text = plain(first).replace(/\s+/g, ' ').replace(/:$/, '.');
+      // For a program, each code takes one line.
+      const width = (isStdoutTerminal && columns()) || Infinity;
+      stdout(`${hanging(each.padEnd(indent), text, width)}\n`);
+    }
     return;
   }
   const code = CODES.find((known) => known === given.toLowerCase());
@@ -35,17 +42,9 @@ export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Ca
 }
 
 function sectionOf(code: FailureCode): string {
-  const [, section = ''] =
-    new RegExp(`^## ${code}\n+([^]*?)\n*(?:^## |$(?![^]))`, 'm').exec(TROUBLESHOOTING) ?? [];
-  return section;
-}
-
-/** @param columns the terminal's width; for a program, each code takes one line */
-function lineOf(code: FailureCode, columns = Infinity): string {
-  const [, first = ''] = /^Exit status \d+\. ([^]*?[.:])(?:\s|$)/.exec(sectionOf(code)) ?? [];
-  const indent = Math.max(...CODES.map(({ length }) => length)) + 2;
-  const text = plain(first).replace(/\s+/g, ' ').replace(/:$/, '.');
-  return `${hanging(code.padEnd(indent), text, columns)}\n`;
+  const sections = TROUBLESHOOTING.split(/^## /m);
+  const section = sections.find((each) => each.startsWith(`${code}\n`)) ?? '';
+  return section.slice(code.length).trim();
 }
 
 /** Breaks a text at words, and indents its further lines as far as the first. */

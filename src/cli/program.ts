@@ -185,11 +185,10 @@ async function call(command: Command, { name, load }: CommandKind, refuseUnsafe:
     const debug = (text: string): void => {
       if (isVerbose) terminal.say(`debug: ${printable(text, 1000)}`);
     };
-    const { args } = command;
     const run = await load();
     const status = await run({
       ...world,
-      ...{ args, options, inputs, json, words, terminal, printJson, debug, fail, program },
+      ...{ args: command.args, options, inputs, json, words, terminal, printJson, debug, fail, program },
     });
     return typeof status === 'number' ? status : 0;
   } catch (error) {

@@ -2,7 +2,7 @@ import { quoted } from '../printable.js';
 import { type Assignment, assignmentIn } from '../update/assignment.js';
 import { isIssueKey } from '../update/keys.js';
 import { readUpdate } from '../update/read.js';
-import { auditLine, plain, requestsOf, resultsJson, runLink } from '../update/report.js';
+import { auditLine, plain, requestsOf, runLink } from '../update/report.js';
 import { type Result, updateIssues, worstOf } from '../update/run.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
@@ -32,7 +32,11 @@ export async function update(call: Call): Promise<number> {
     };
     const results = await updateIssues(request, jira, onResult).finally(terminal.stop);
     const requests = requestsOf(results);
-    if (call.json) call.printJson(resultsJson(results, jira.place, words));
+    const issues = results.map(({ issue, request: sent, before, failure, updated }) => {
+      const error = failure?.inWords(words).forPrograms();
+      return { issue, url: `${jira.place.siteUrl}/browse/${issue}`, updated, request: sent, before, error };
+    });
+    if (call.json) call.printJson({ issues });
     else if (request.isDryRun && requests !== undefined) call.printJson(requests);
     return worstOf(results)?.exitStatus ?? 0;
   });

@@ -37,9 +37,7 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
   if (id === undefined || !/^[\w.-]{1,100}$/.test(id)) return undefined;
   const schema = objectField(given, 'schema');
   const text = (name: string): string => textField(schema, name) ?? '';
-  const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) =>
-    own(given, name),
-  );
+  const { required, operations, allowedValues } = given;
   return {
     id,
     name: textField(given, 'name') ?? id,
@@ -48,7 +46,7 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
     kind: text('system') || text('custom').replace(/^.*:/, ''),
     ...(typeof required === 'boolean' && { isRequired: required }),
     ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
-    ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
+    ...(Array.isArray(allowedValues) && { allowed: allowedIn(allowedValues) }),
   };
 }
 

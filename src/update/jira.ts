@@ -42,25 +42,20 @@ export function openJira(place: Place, send: Send) {
   const isRefusal = (answer: HttpAnswer): boolean => isFailedLogin(answer) || isAnonymous(answer);
   const refusedFor =
     (explain: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
-    (answer: HttpAnswer): Failure =>
-      (answer.isJson && !isRefusal(answer) ? explain(answer) : undefined) ??
+    (answer: HttpAnswer): Failure => {
       // 403 or 404 to an anonymous request says as little as 200 about what Jira hides.
-      refusal(isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer, {
-        ...{ deployment, baseUrl, scope },
-      });
+      const told = isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
+      const special = answer.isJson && !isRefusal(answer) ? explain(answer) : undefined;
+      return special ?? refusal(told, { deployment, baseUrl, scope });
+    };
   if (apiUrl === '') {
     throw invalid(
       `The method ${method} belongs to no account, so it can neither read nor change an issue.`,
       "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.",
     );
   }
-  const api = {
-    send,
-    credential,
-    largestBody: LARGEST_BODY,
-    isRefusal,
-    refused: refusedFor(() => undefined),
-  };
+  const refused = refusedFor(() => undefined);
+  const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
   /** @param special by status, what means something special here */
   const get = (path: string, special: Special = {}, scope?: string): Promise<HttpAnswer> =>
     ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });

@@ -1,4 +1,3 @@
-import type { Words } from '../failure.js';
 import { isObject, type JsonObject, textField } from '../json.js';
 import { printable, printableMarkdown, quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
@@ -33,16 +32,6 @@ export function auditLine(result: Result, { account }: Place, run: string): stri
   if (!updated) return `${issue}: would set ${names}.`;
   const who = account.id === '' ? 'an unknown account' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
-}
-
-export function resultsJson(results: readonly Result[], { siteUrl }: Place, words: Words): object {
-  return {
-    issues: results.map(({ issue, request, before, failure, updated }) => ({
-      issue,
-      url: `${siteUrl}/browse/${issue}`,
-      ...{ updated, request, before, error: failure?.inWords(words).forPrograms() },
-    })),
-  };
 }
 
 const MOST_ROWS = 500;
