@@ -42,7 +42,6 @@ test.each([
 test.each([
   ['credentials-rejectd', 'Did you mean credentials-rejected, .* or '],
   ['rejected', 'Did you mean .*credentials-rejected'],
-  ['TIMEOT', 'Did you mean timeout?'],
   ['FAKE0secret0FAKE0secret', 'Run `jira-auth explain` to see all codes.'],
 ])('%s is no code: exit status 2, and what is near', async (code, advice) => {
   const { status, stdout, stderr } = await run(['explain', code]);

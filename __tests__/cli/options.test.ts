@@ -154,7 +154,6 @@ describe('refused before anything is sent, and before a page is shown', () => {
     ['consent --print', ID, 'Set --client-secret-file (or JIRA_CLIENT_SECRET)', 'missing-credentials'],
     ['consent --print --client-id FAKE~client', CLIENT, '--client-id is not an OAuth'],
     ['consent --print --redirect-uri https://callback.example/x', CLIENT, '--redirect-uri'],
-    ['consent --print --redirect-uri callback', CLIENT, '--redirect-uri'],
     [`consent --print --paste --redirect-uri ${ATTACKER}`, CLIENT, '--redirect-uri'],
     ['consent --refresh-token-variable NAME', {}, NOTHING_SET, 'missing-credentials'],
   ])('%s with %j', async (line, environment, words, code = 'invalid-input') => {

@@ -30,7 +30,6 @@ function onScreen(text: string): string {
 test.each<[string, boolean, Environment]>([
   ['a file', false, {}],
   ['a terminal that wants no colour', true, { NO_COLOR: '1' }],
-  ['a terminal that knows none', true, { TERM: 'dumb' }],
   ["a CI system's terminal", true, { CI: 'true' }],
 ])('for %s there is text, and nothing else', (_what, isTerminal, environment) => {
   const plain = terminal(isTerminal, environment);

@@ -33,7 +33,6 @@ test.each([
   ["'Audit note' --project proj --issue-type bug", 0, /text +required$/m, ''],
   ['Branch --project PROJ', 0, /^customfield_/m, 'For those of a new issue, set --issue-type as well.'],
   ["'Legacy id' --issue PROJ-1", 10, /^$/, 'field-not-editable'],
-  ["'Legacy id' --project PROJ --issue-type Bug", 10, /^$/, 'edit or create screen'],
   ['Status --project PROJ --issue-type Bug', 10, /^$/, '/issue/KEY/transitions'],
   ['issuetype --issue PROJ-1', 0, /issuetype +required$/m, ''],
   ['Statsu', 10, /^$/, 'Did you mean "Status"'],
