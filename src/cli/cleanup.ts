@@ -75,11 +75,10 @@ export async function cleanUp(call: Call): Promise<void> {
 
 function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'left', number>): string {
   const folders = (count: number): string => (count === 1 ? '1 folder' : `${count} folders`);
-  return [
+  const sentences = [
     removed === 0 ? 'This job or shell left nothing.' : `Removed ${folders(removed)} with credentials.`,
     loggedOut > 0 && `Ended ${loggedOut === 1 ? 'its session' : `${loggedOut} sessions`} in Jira.`,
     left > 0 && `Kept ${folders(left)} of other jobs or shells. --all removes these as well.`,
-  ]
-    .filter(Boolean)
-    .join(' ');
+  ];
+  return sentences.filter(Boolean).join(' ');
 }

@@ -52,13 +52,10 @@ function fishScript({ commands }: Command): string {
   return `${lines.join('\n')}\n`;
 }
 
-function choicesOf({ registeredArguments }: Command): string[] {
-  return registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
-}
+const choicesOf = ({ registeredArguments }: Command): string[] =>
+  registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
 
-function visibleOptions({ options }: Command): Option[] {
-  return options.filter(({ hidden }) => !hidden);
-}
+const visibleOptions = ({ options }: Command): Option[] => options.filter(({ hidden }) => !hidden);
 
 function quoted(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;

@@ -25,8 +25,8 @@ export async function exec(call: Call): Promise<number> {
   if (notRun) {
     // A secret may be in the wrong place.
     const isSecret = SECRET_INPUTS.some((each) => program.includes(call.inputs.find(each)?.value ?? '\n'));
-    const name = program === '' || isSecret ? 'The command' : printable(program, 60);
-    terminal.say(`jira-auth: ${name} ${notRun.problem}.`);
+    const name = isSecret ? '' : printable(program, 60);
+    terminal.say(`jira-auth: ${name || 'The command'} ${notRun.problem}.`);
     if (/\s/.test(program)) terminal.say('A shell line needs a shell: sh -c "...".');
     return notRun.status;
   }

@@ -75,8 +75,7 @@ function transitionInstead(issue: string): Failure {
 }
 
 function requireOperation(field: Field, assignment: Assignment): void {
-  const isEmptied = 'json' in assignment && assignment.json === null;
-  if (isEmptied && field.isRequired === true) {
+  if ('json' in assignment && assignment.json === null && field.isRequired === true) {
     throw new Failure(
       'value-not-allowed',
       `${titleOf(field)} is required, so it can't be emptied.`,

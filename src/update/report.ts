@@ -25,10 +25,9 @@ export function runLink(environment: Environment): string {
 export function auditLine(result: Result, { account }: Place, run: string): string {
   const { issue, fields, failure, updated } = result;
   const names = fields.map(({ name }) => quoted(name)).join(', ');
-  if (failure || updated === null) {
-    const why = failure ? ` (${failure.code})` : '';
-    return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated${why}.`;
-  }
+  const why = failure ? ` (${failure.code})` : '';
+  if (updated === null) return `${issue}: perhaps updated${why}.`;
+  if (failure) return `${issue}: not updated${why}.`;
   if (!updated) return `${issue}: would set ${names}.`;
   const who = account.id === '' ? 'an unknown account' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;

@@ -110,10 +110,9 @@ async function planFor(issue: string, request: Request, jira: Jira): Promise<Pla
   return planOf(request, { issue, fields, isScreen: saved === undefined }, jira);
 }
 
-const CODES = Object.keys(EXIT_STATUS);
-
 /** Returns the failure whose code is last in the table of exit statuses. */
 export function worstOf(results: readonly Result[]): Failure | undefined {
+  const codes = Object.keys(EXIT_STATUS).reverse();
   const failures = results.flatMap(({ failure }) => failure ?? []);
-  return failures.sort((one, other) => CODES.indexOf(other.code) - CODES.indexOf(one.code))[0];
+  return failures.sort((one, other) => codes.indexOf(one.code) - codes.indexOf(other.code))[0];
 }
