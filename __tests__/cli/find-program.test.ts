@@ -13,7 +13,6 @@ describe('on Windows', () => {
   test.each<[string, Record<string, string>, number | undefined, string | undefined]>([
     ['tool', {}, undefined, undefined],
     ['npm', {}, 126, 'cmd /d /c'],
-    ['deploy', {}, 127, 'is not a program on the PATH'],
     ['deploy', { PATHEXT: '.EXE;.PY' }, 126, 'interpreter'],
     ['other', {}, 126, 'is a directory'],
     ['late.EXE', {}, undefined, undefined],

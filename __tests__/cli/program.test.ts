@@ -30,7 +30,6 @@ test.each<[string[], string]>([
 
 test.each([
   ['--help', ['Usage: jira-auth', 'consent', 'refresh', 'sign', '--help-all']],
-  ['help', ['Usage: jira-auth', 'sign']],
   ['help sign', ['<method>', '<url>', 'JIRA_CONSUMER_KEY']],
   ['sign --help', ['JIRA_SITE_URL', 'JIRA_PRIVATE_KEY', 'JIRA_OAUTH_TOKEN', 'curl -q -K']],
   ['consent --help-all', ['"-" is standard input', 'read:jira-user read:jira-work write:jira-work']],

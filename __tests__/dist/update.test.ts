@@ -79,6 +79,8 @@ test.each<[string, Given]>([
   ['of several, before and after', { update: { ...DONE, issue: 'PROJ-1\nPROJ-2', 'show-before': 'true' } }],
   ['of a dry run', { update: { ...DONE, 'dry-run': 'true' } }],
   ['issue-not-found', { update: { ...DONE, issue: 'PROJ-1, PROJ-99' } }],
+  ['field-not-found', { update: { ...DONE, fields: 'Development statsu: Done' } }],
+  ['field-not-editable', { update: { ...DONE, fields: 'Status: Done' } }],
   ['value-not-allowed', { update: { ...DONE, fields: 'Development status: Done' } }],
   ['update-rejected', { fault: { method: 'PUT', then: { status: 400, body: UNPRINTABLE } } }],
   ['of a missing field', { update: { issue: 'PROJ-1' } }],
