@@ -1,4 +1,4 @@
-import { openCommandLine } from './cli/door.js';
+import { openCommandLine } from './cli/program.js';
 import { SIGN } from './cli/sign-kind.js';
 
 // The program that the Action hands over with an application link. It holds one command, to keep the download small.

@@ -13,12 +13,9 @@ describe('on Windows', () => {
   test.each<[string, Record<string, string>, number | undefined, string | undefined]>([
     ['tool', {}, undefined, undefined],
     ['npm', {}, 126, 'cmd /d /c'],
-    ['deploy.py', {}, 126, 'interpreter'],
-    ['deploy', {}, 127, 'is not a program on the PATH'],
     ['deploy', { PATHEXT: '.EXE;.PY' }, 126, 'interpreter'],
     ['other', {}, 126, 'is a directory'],
     ['late.EXE', {}, undefined, undefined],
-    ['C:\\none\\tool', {}, 127, 'does not exist'],
     // In the working directory.
     ['package.json', {}, 126, 'interpreter'],
   ])('%s with %j: %s', (program, more, status, words) => {

@@ -71,6 +71,7 @@ test.each([
   ['check --required-permissions 1 --required-permissions EDIT_ISSUES', 'not a permission key'],
   ['check --site-url acme --allowed-hosts http://a --allowed-hosts a.example', 'Entry 1 of --allowed-hosts'],
   ['update PROJ-1 a=b --allowed-projects 1 --allowed-projects PROJ', 'not the key of a project'],
+  ['update a=b --issue-from PROJ-1 --issue-from main', 'Found PROJ-1 in "PROJ-1,main".'],
 ])('a list that is given twice is both: %s', async (args, words) => {
   const { status, stderr } = await run(args.split(' '));
   expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
@@ -153,7 +154,6 @@ describe('refused before anything is sent, and before a page is shown', () => {
     ['consent --print', ID, 'Set --client-secret-file (or JIRA_CLIENT_SECRET)', 'missing-credentials'],
     ['consent --print --client-id FAKE~client', CLIENT, '--client-id is not an OAuth'],
     ['consent --print --redirect-uri https://callback.example/x', CLIENT, '--redirect-uri'],
-    ['consent --print --redirect-uri callback', CLIENT, '--redirect-uri'],
     [`consent --print --paste --redirect-uri ${ATTACKER}`, CLIENT, '--redirect-uri'],
     ['consent --refresh-token-variable NAME', {}, NOTHING_SET, 'missing-credentials'],
   ])('%s with %j', async (line, environment, words, code = 'invalid-input') => {

@@ -17,16 +17,19 @@ test.each<[string[], string]>([
   [['update', '--dry-run=true', 'PROJ-1', 'a=b'], "unknown option '--dry-run' with a value"],
   [['--', 'check', '--html', ''], 'The value of --html is empty'],
   [['--verbose', '--', 'check'], '--site-url is not set'],
+  [['chek'], 'Did you mean check?'],
+  [['fields', 'Risk', ' '], 'The name of a field is empty'],
+  [['export', '--format=curl', '--curl-config', 'false'], 'no curl config'],
 ])('%j: exit status 2, and what is wrong', async (args, words) => {
   const { status, stdout, stderr } = await run(args);
   const forShell = args.length === 0 ? '(exit 2)\n' : '';
-  expect([status, stdout, stderr]).toEqual([2, forShell, expect.stringContaining(words)]);
+  const printed = args.includes('--format=curl') ? 'proto = "=none"\n' : forShell;
+  expect([status, stdout, stderr]).toEqual([2, printed, expect.stringContaining(words)]);
   expect(stderr).not.toContain('    at ');
 });
 
 test.each([
   ['--help', ['Usage: jira-auth', 'consent', 'refresh', 'sign', '--help-all']],
-  ['help', ['Usage: jira-auth', 'sign']],
   ['help sign', ['<method>', '<url>', 'JIRA_CONSUMER_KEY']],
   ['sign --help', ['JIRA_SITE_URL', 'JIRA_PRIVATE_KEY', 'JIRA_OAUTH_TOKEN', 'curl -q -K']],
   ['consent --help-all', ['"-" is standard input', 'read:jira-user read:jira-work write:jira-work']],

@@ -64,9 +64,7 @@ test.each<[string, number, string, RequestInit]>([
   ['what an address of its own would be', 404, `//localhost:99999${ANSWER}`, {}],
   ['a path below', 404, `/callback/x?code=FAKE&state=${STATE}`, {}],
   ['another method', 405, ANSWER, { method: 'POST' }],
-  ['a question for the headers alone', 405, ANSWER, { method: 'HEAD' }],
   ['a refusal without a state', 400, '/callback?error=access_denied', {}],
-  ['another state', 400, '/callback?code=FAKE&state=FAKE', {}],
   ['another state of the same length', 400, '/callback?code=FAKE&state=FAKE-statf', {}],
   ['two states', 400, `${ANSWER}&state=FAKE`, {}],
 ])('%s is answered with %i, and the waiting goes on', async (_what, status, path, options) => {
@@ -78,12 +76,10 @@ test.each<[string, number, string, RequestInit]>([
   await (await caught()).answer(undefined);
 });
 
-test('garbage and a hundred foreign requests do not end the waiting', async () => {
+test('garbage does not end the waiting', async () => {
   const url = await listen();
   const socket = connect(Number(url.port), 'localhost', () => socket.end('FAKE garbage\r\n\r\n'));
   await once(socket.resume(), 'close');
-  const foreign = Array.from({ length: 100 }, (_, number) => fetch(`${url.href}?code=FAKE&state=${number}`));
-  for (const response of await Promise.all(foreign)) expect(response.status).toBe(400);
   void fetch(url.origin + ANSWER);
   await (await caught()).answer(undefined);
 });

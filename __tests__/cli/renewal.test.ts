@@ -1,6 +1,7 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { once } from 'node:events';
 import { keepAlive } from '../../src/cli/exec.js';
+import { commandWords } from '../../src/cli/options.js';
 import { openTerminal } from '../../src/cli/world.js';
 import { Failure } from '../../src/failure.js';
 import type { Session } from '../../src/verify/session.js';
@@ -15,7 +16,7 @@ beforeEach(() => {
 /** Keeps a token alive that lasts two seconds, with its renewal due after one. */
 function renewing(renew: (until: AbortSignal) => Promise<Session>): () => Promise<void> {
   const terminal = openTerminal({
-    ...{ environment: {}, isTerminal: false, explains: true },
+    ...{ environment: {}, isTerminal: false, explains: true, words: commandWords(() => true) },
     stderr: (text) => said.push(text),
   });
   const session = { method: 'client-credentials', expiresAt: new Date(Date.now() + 2000) } as Session;

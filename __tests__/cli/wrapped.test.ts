@@ -1,12 +1,8 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { openWorld, wrapped } from '../../src/cli/world.js';
 
-const URL = 'https://jira.example.com/a-path-that-is-longer-than-the-terminal-has-columns';
-
 test.each<[string, string, string?]>([
   ['a long line', 'Jira refuses the token, as: it was.', 'Jira refuses the token, as:\nit was.'],
-  ['an address', `Open ${URL} in a browser.`, `Open\n${URL}\nin a browser.`],
-  ['as many characters as there are columns', '123456789 123456789 123456789'],
   ['a command to copy', 'Run\n  jira-auth consent --paste --scopes read:jira-work'],
   ['colours, which take no columns', '\u001b[31mjira-auth:\u001b[39m 123456789 12345678'],
   ['lines of their own', 'one\n\ntwo\n'],

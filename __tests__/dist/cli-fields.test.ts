@@ -30,13 +30,12 @@ test.each([
     '',
   ],
   ['Surface --issue PROJ-1', 0, /^ {4}Web > Cart$/m, ''],
-  ["'Audit note' --project PROJ --issue-type bug", 0, /text +required$/m, ''],
+  ["'Audit note' --project proj --issue-type bug", 0, /text +required$/m, ''],
   ['Branch --project PROJ', 0, /^customfield_/m, 'For those of a new issue, set --issue-type as well.'],
-  ["'Legacy id' --issue PROJ-1", 10, /^ID/, 'field-not-editable'],
-  ["'Legacy id' --project PROJ --issue-type Bug", 10, /^ID/, 'edit or create screen'],
-  ['Status --project PROJ --issue-type Bug', 10, /^ID/, '/issue/KEY/transitions'],
+  ["'Legacy id' --issue PROJ-1", 10, /^$/, 'field-not-editable'],
+  ['Status --project PROJ --issue-type Bug', 10, /^$/, '/issue/KEY/transitions'],
   ['issuetype --issue PROJ-1', 0, /issuetype +required$/m, ''],
-  ['Statsu', 10, /^ID/, 'Did you mean "Status"'],
+  ['Statsu', 10, /^$/, 'Did you mean "Status"'],
   ['--issue PROJ-99', 10, /^$/, 'issue-not-found'],
   ["'Audit note' --project PROJ --issue-type bug", 0, /required$/m, '', { JIRA_ISSUE: 'PROJ-99' }],
   ['Branch --issue PROJ-1 --issue-type Bug', 2, /^$/, 'either an issue or an issue type'],
@@ -55,6 +54,9 @@ test('fields are saved with the same bytes, for an update', async () => {
   expect(JSON.parse(shell.read('one.json'))).toMatchObject({ projects: [{ key: 'PROJ' }] });
   shell.sandbox.faults.add({ path: /\/field$/, then: { status: 200, body: {} } });
   expect((await fields('--save one.json')).status).toBe(7);
+  shell.write('other.json', shell.read('one.json').replace('acme.', 'other.'));
+  const other = await update("'Build number=1207' --fields-file other.json");
+  expect([other.status, other.stderr]).toEqual([2, expect.stringContaining('was saved from https://other.')]);
   const { status } = await update("'Build number=1207' --fields-file one.json");
   expect([status, held()[ids.buildNumber], asked()]).toEqual([0, 1207, ['PUT /rest/api/3/issue/PROJ-1']]);
 });
@@ -98,6 +100,8 @@ describe('an update', () => {
     const completed = { value: 'Development Completed' };
     const body = { fields: { [ids.developmentStatus]: completed, [ids.buildNumber]: 1207 } };
     expect([dry.status, JSON.parse(dry.stdout)]).toEqual([0, body]);
+    const refused = await update(`${SET} --json --allowed-projects OTHER`);
+    expect(refused.stdout).toContain('that is not in --allowed-projects.');
     const json = await update(`PROJ-99 ${SET} --json --show-before`);
     expect(json.status).toBe(10);
     const before = expect.objectContaining({ [ids.buildNumber]: null });

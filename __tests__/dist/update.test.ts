@@ -113,11 +113,6 @@ describe('the credential', () => {
       },
       'invalid-input',
     ],
-    [
-      'a folder that is gone',
-      () => ({ JIRA_CURL_CONFIG: `/tmp/jira-auth-${'0'.repeat(32)}/curl.conf` }),
-      'invalid-input',
-    ],
   ])('is not looked for in %s', async (_what, env, code) => {
     const { step, requests } = await updating({ env });
     expect([step.status, step.outputs['error-code'], requests]).toEqual([2, code, []]);

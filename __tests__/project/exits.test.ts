@@ -26,7 +26,7 @@ test('one place ends the process', () => {
   const exits = SOURCES.flatMap((path) => exitsIn(path).map((text) => `${path}: ${text}`));
   expect(exits.toSorted()).toEqual([
     // Stops itself, as the command does.
-    'src/cli/child.ts: process.kill(process.pid, signal)',
+    'src/cli/passed-on-signals.ts: process.kill(process.pid, signal)',
     'src/process.ts: process.exit()',
     // Only if its output isn't read.
     'src/process.ts: process.kill(process.pid, received)',
@@ -39,6 +39,6 @@ test('one place ends the process', () => {
 test('each program goes through the one door that sets the exit status', () => {
   const doors = readdirSync('src').filter((path) => /^(?:main|post|check|update)\.ts$/.test(path));
   expect(doors.length).toBeGreaterThan(2);
-  for (const door of [...doors, 'cli/door.ts'])
+  for (const door of [...doors, 'cli/program.ts'])
     expect(readFileSync(join('src', door), 'utf8')).toContain('openDoor(');
 });

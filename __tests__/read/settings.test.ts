@@ -119,7 +119,7 @@ describe('required-permissions', () => {
 
 test.each<[InputName, keyof Settings, string, string]>([
   ['identity', 'identity', 'Optional', 'optional'],
-  ['project', 'project', 'my_Project', 'my_Project'],
+  ['project', 'project', 'my_Project', 'MY_PROJECT'],
   ['token-name', 'tokenName', ' GitHub Actions (Zoë 🔑) \n', 'GitHub Actions (Zoë 🔑)'],
 ])('the input %s is %s: %j, %j', (name, key, value, expected) => {
   expect(settings({ [name]: value })[key]).toBe(expected);

@@ -34,5 +34,5 @@ export async function planned(jira: Jira, ...args: readonly string[]): Promise<P
   const fields = await jira.editable('PROJ-1');
   const catalog = { issue: 'PROJ-1', fields, isScreen: true };
   const assignments = args.map((argument) => assignmentIn(argument, {}));
-  return planOf(assignments, catalog, jira, []);
+  return planOf({ assignments: assignments, allowedFields: [] }, catalog, jira);
 }

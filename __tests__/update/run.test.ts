@@ -6,10 +6,12 @@ import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { readUpdate } from '../../src/update/read.js';
-import { runLink } from '../../src/update/report.js';
+import { auditLine, runLink } from '../../src/update/report.js';
 import { type Result, updateIssues, worstOf } from '../../src/update/run.js';
 import { Inputs } from '../../src/read/inputs.js';
-import { failureOf } from '../project/failure-of.js';
+import { type FailureCode, Interrupted } from '../../src/failure.js';
+import type { Jira } from '../../src/update/jira.js';
+import { failureFrom, failureOf } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
 import { heldIn, jiraOf } from './jiras.js';
 
@@ -131,6 +133,14 @@ test.each([
   expect(codes(await run({ inputs: { 'allowed-projects': 'PROJ' } }))).toEqual(['PROJ-1 anonymous-session']);
 });
 
+test.each<[RegExp, object, (jira: Jira) => Promise<unknown>, FailureCode]>([
+  [/editmeta/, { fields: {} }, (jira) => jira.editable('PROJ-1'), 'permission-denied'],
+  [/issuetypes/, { issueTypes: [] }, (jira) => jira.creatable('PROJ', 'Bug'), 'issue-not-found'],
+])('nothing to set at %s is told as a missing permission', async (path, body, asked, code) => {
+  addFault({ path, then: { status: 200, body } });
+  await failureFrom(asked(jiraOf(now().send)), code, 'his account');
+});
+
 test('changes are as far apart as Jira Cloud allows', async () => {
   now().sandbox.jira.fillUp(11);
   const issues = Array.from({ length: 11 }, (_, index) => `PROJ-${index + 1}`);
@@ -215,6 +225,19 @@ test.each([
   const [result] = await run({ args: [given] });
   expect(result?.updated).toBeNull();
   expect(result?.failure?.advice).toContain(advice);
+});
+
+test('a signal hides no change that was made, or perhaps made', async () => {
+  now().sandbox.jira.fillUp(2);
+  const jira = jiraOf(now().send);
+  const update = (issue: string): Promise<void> =>
+    issue === 'PROJ-1' ? Promise.reject(new Interrupted('SIGTERM')) : Promise.resolve();
+  const told: string[] = [];
+  const ended = updateIssues(requestOf({ issues: BOTH }), { ...jira, update }, (result) =>
+    told.push(auditLine(result, jira.place, '')),
+  );
+  await expect(ended).rejects.toThrow(Interrupted);
+  expect(told).toMatchObject(['PROJ-1: perhaps updated.', expect.stringMatching('^PROJ-2: set ')]);
 });
 
 test('a lost answer before an edit leaves the issue as it was', async () => {

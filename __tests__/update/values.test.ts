@@ -31,7 +31,6 @@ const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?:
   ['priority', 'priority=high', { name: 'High' }],
   ['labels', 'Labels=released, a-b', ['released', 'a-b']],
   ['fixVersions', 'Fix versions=1.0,2.0, hotfix', [{ name: '1.0' }, { name: '2.0, hotfix' }]],
-  ['components', 'Components=Mail, SMS', [{ name: 'Mail, SMS' }]],
   [ids.developmentStatus, `${ids.developmentStatus}=10403`, { value: 'Released' }],
   [ids.buildNumber, 'BUILD NUMBER= +00.30000000000000004 ', 0.1 + 0.2],
   [ids.buildNumber, 'Build number=-12.50e+2', -1250],
@@ -42,7 +41,6 @@ const TYPES: readonly (readonly [id: string, given: string, sent: unknown, on2?:
   [ids.deployedAt, 'Deployed at=2027-03-31T14:30:05.25Z', '2027-03-31T14:30:05.250+0000'],
   [ids.platforms, 'Platforms=web, iOS, tablet', [{ value: 'Web' }, { value: 'iOS, tablet' }]],
   [ids.surface, 'Surface=web  >  cart', { value: 'Web', child: { value: 'Cart' } }],
-  [ids.surface, 'Surface=App', { value: 'App' }],
   [ids.surface, 'Surface=Web > Kiosk', { value: 'Web > Kiosk' }],
   ['issuetype', 'Issue Type=bug', { name: 'Bug' }],
   [ids.releasePage, 'Release page=https://acme.example/r?a=1', 'https://acme.example/r?a=1'],
@@ -107,6 +105,8 @@ describe('a cascade', () => {
 
   test('divides at the first sign where nobody says what is allowed', async () => {
     expect(await written('A > B > C', surface)).toEqual({ value: 'A', child: { value: 'B > C' } });
+    for (const text of ['A > ', '> B'])
+      await failureFrom(written(text, surface), 'value-not-allowed', 'no empty part');
   });
 });
 
@@ -120,10 +120,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [given: string, says: 
     ['Surface=Web > Basket', /does not accept "Basket".* one of "Cart", "Checkout"/],
     ['Build number=12a', /is a number/],
     ['Build number=9007199254740993', /fifteen digits/],
-    ['Build number=.', /is a number/],
     ['Labels=,', /without empty items/],
-    ['Deployed at=2027-03-31T24:00:00Z', /with its zone/],
-    ['Deployed at=2027-03-31T10:00:00+99:99', /with its zone/],
     ['Release date=2027-02-29', /YYYY-MM-DD/],
     ['Deployed at=2027-03-31T14:30:00', /with its zone/],
     ['Flags=needs review', /without spaces/],
@@ -173,8 +170,8 @@ describe('a user', () => {
     await failureFrom(plan, 'value-not-allowed', '2 accounts');
   });
 
-  test('not by an e-mail that Jira hides', async () => {
-    const plan = planned(jiraOf(now().send), 'Reviewers=alan@acme.example');
+  test.each(['alan@acme.example', 'Ada Lovelace'])('not by a hidden e-mail, or a name: %s', async (given) => {
+    const plan = planned(jiraOf(now().send), `Reviewers=${given}`);
     await failureFrom(plan, 'value-not-allowed', 'account id');
   });
 
@@ -210,15 +207,14 @@ test('values are added to lists and removed from them, never twice', async () =>
     await failureFrom(planned(jira, ...twice), 'invalid-input');
 });
 
-test('a comment is added, with its commas, and never removed', async () => {
-  const comment = [{ add: { body: 'Deployed, all green' } }];
-  const more = { id: 'comment', name: 'Comment', operations: ['add', 'edit', 'remove'] };
-  const catalog = catalogOf(fieldOf('comments-page', more));
-  const plan = (argument: string) =>
-    planOf([assignmentIn(argument, {})], catalog, jiraOf(now().send, 'data-center'), []);
-  for (const given of ['Comment=Deployed, all green', 'Comment+=Deployed, all green'])
-    expect((await plan(given)).body).toEqual({ update: { comment } });
-  await failureFrom(plan('Comment-=x'), 'field-not-editable', 'It takes +=.');
+test('a list that can only be added to takes no JSON either', async () => {
+  const links = fieldOf('array', { items: 'issuelinks', operations: ['add'] });
+  const plan = planOf(
+    { assignments: [assignmentIn('X+=PROJ-2', {})], allowedFields: [] },
+    catalogOf(links),
+    jiraOf(now().send),
+  );
+  await failureFrom(plan, 'value-not-allowed', 'with curl');
 });
 
 test('names are the same with split accents and with spaces that do not break', async () => {
@@ -243,7 +239,8 @@ test.each<[string, Partial<Field>, string]>([
 test('a list is not one value', async () => {
   const fields = await jiraOf(now().send).editable('PROJ-1');
   const catalog = catalogOf(...fields);
-  const plan = (given: string) => planOf(assignmentsIn(given, {}), catalog, jiraOf(now().send), []);
+  const plan = (given: string) =>
+    planOf({ assignments: assignmentsIn(given, {}), allowedFields: [] }, catalog, jiraOf(now().send));
   await failureFrom(plan('{"Risk":["Low"]}'), 'value-not-allowed', 'not a list');
   expect((await plan('{"Labels":["a","b"]}')).body).toEqual({ fields: { labels: ['a', 'b'] } });
 });
@@ -258,5 +255,5 @@ test.each([
 ])('a type that Jira calls %s is told as it is, is no command, and takes no text', async (type, told) => {
   const field = fieldOf(type);
   expect(typeInWords(field)).toBe(told);
-  await failureFrom(written('a', field), 'value-not-allowed', 'as text');
+  await failureFrom(written('a', field), 'value-not-allowed', 'from text');
 });

@@ -71,7 +71,7 @@ export function createMetaFields(call: RestCall, project = '', id = ''): ModelRe
 
 function creatable(call: RestCall, keyOrId: string): readonly (typeof ISSUE_TYPES)[number][] {
   const { id, key } = call.tenant.project;
-  if (!may(call, 'BROWSE_PROJECTS') || ![id, key].includes(keyOrId.toUpperCase())) {
+  if (!may(call, 'BROWSE_PROJECTS') || ![id, key].includes(keyOrId)) {
     throw new Refused(errorCollection(404, [`No project could be found with key '${keyOrId}'.`]));
   }
   return may(call, 'CREATE_ISSUES') ? ISSUE_TYPES : [];

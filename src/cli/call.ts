@@ -44,8 +44,8 @@ export interface CommandKind {
   readonly help?: string;
   /** The inputs that most people use. Help shows the others on request. */
   readonly common?: readonly InputName[];
-  /** Loads the command's module only when needed, to start faster. @returns the exit status, if not 0 */
-  readonly run: (call: Call) => Promise<number> | Promise<void>;
+  /** Loads what runs it only when needed, to start faster. That returns the exit status, if not 0, or its promise. */
+  readonly load: () => Promise<(call: Call) => unknown>;
 }
 
 /** A terminal can't mask, so secrets must never be printed. */

@@ -4,8 +4,7 @@ import type { FailureCode } from '../failure.js';
 import { systemOf } from '../hand-over/systems.js';
 import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
-import { runTool } from './programs.js';
-import { jobFor } from './session.js';
+import { jobFor, runTool } from './session.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
 export async function check(call: Call): Promise<number> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, constants as files, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MaskedTexts } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
 import type { Environment } from '../results.js';
-import { ENDING, HARMLESS, isRunning } from '../ending.js';
 import { MaskedCopy, type Output, type Write } from './masked-copy.js';
-import { ProcessGroup } from './process-group.js';
+import { PassedOnSignals } from './passed-on-signals.js';
 
 /** The command of `exec`. */
 interface CommandRequest {
@@ -26,15 +25,13 @@ interface CommandEnd {
   readonly problem?: string;
 }
 
-const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
-
 /** Time to wait, after a signal, for a reader that takes nothing. Milliseconds. */
 const PATIENCE_MS = 1000;
 
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
 export async function runCommand(request: CommandRequest, out: Write, err: Write): Promise<CommandEnd> {
   neverWait();
-  const signals = passOnSignals();
+  const signals = new PassedOnSignals();
   let copies: readonly MaskedCopy[] = [];
   const waiting = new AbortController();
   try {
@@ -101,40 +98,6 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
     return { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
   const problem = "The command can't be started: the interpreter that its first line names does not exist.";
   return { status: 127, problem };
-}
-
-/**
- * Passes on every signal that the command did not get itself as a member of the same process group. Listens before the
- * command starts. None can be handled until it has started.
- */
-function passOnSignals() {
-  let child: ChildProcess | undefined;
-  let group: ProcessGroup | undefined;
-  const passOn = async (signal: NodeJS.Signals): Promise<void> => {
-    signals.haveEnding ||= ENDING.includes(signal);
-    const hasIt = await group?.gotIt(signal);
-    // Is it in a process group that it leads, as an interactive shell is?
-    const leadsAGroup = child?.pid !== undefined && isRunning(-child.pid);
-    if (!hasIt || leadsAGroup) child?.kill(signal);
-    if (signal !== 'SIGTSTP') return;
-    process.off(signal, listener);
-    process.kill(process.pid, signal);
-    process.on(signal, listener);
-  };
-  const listener = (signal: NodeJS.Signals): void => void passOn(signal);
-  for (const signal of PASSED_ON) process.on(signal, listener);
-  const signals = {
-    /** True after a signal that ends most programs. */
-    haveEnding: false,
-    passOnTo: (command: ChildProcess): void => {
-      [child, group] = [command, new ProcessGroup()];
-    },
-    stop: (): void => {
-      for (const signal of PASSED_ON) process.off(signal, listener);
-      group?.leave();
-    },
-  };
-  return signals;
 }
 
 /**

@@ -2,24 +2,24 @@ import { basename, dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { cleanUpStep, type Outcome } from '../hand-over/clean-up.js';
 import { readStepFile, stepFolders } from '../hand-over/step-files.js';
-import { jobOf } from '../hand-over/systems.js';
+import { chosenSystem, jobOf } from '../hand-over/systems.js';
 import { parsedObject } from '../json.js';
 import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
 import { spaceOfProcesses } from '../store/file-lock.js';
 import type { Call } from './call.js';
-import { chosenSystem } from './system.js';
 
 /** Removes what `export` left, and ends its sessions. @throws Failure `handoff-failed` if something remains */
 export async function cleanUp(call: Call): Promise<void> {
   const { environment, temporaryFolder, terminal, options } = call;
+  const { say: info, warn } = terminal;
   const system = chosenSystem(options['ci'], environment);
   const only = options['curlConfig'] as string | undefined;
   const curlConfig = only ?? environment.JIRA_CURL_CONFIG ?? '';
-  const ours = jobOf(system, environment);
-  /** Is it this job's folder, or the one of this curl config? The option selects that one alone, and `--all` all. */
+  const [ours, isAll] = [jobOf(system, environment), options['all'] === true];
+  /** Selects this job's folders and the one of this curl config, or `only` that, or all. */
   const isSelected = (folder: string, text: string): boolean => {
     const isNamed = curlConfig.split(/[\\/]/).at(-2) === basename(folder);
-    if (only !== undefined || options['all'] === true) return isNamed || options['all'] === true;
+    if (only !== undefined || isAll) return isNamed || isAll;
     // A killed process may have cut it off. The folder's name still shows that it is ours.
     const { job, process, space } = parsedObject(text) ?? {};
     // A running process removes its own folder. Processes of other machines or containers can't be checked.
@@ -27,24 +27,24 @@ export async function cleanUp(call: Call): Promise<void> {
     return isNamed || (ours !== '' && ours === job);
   };
   const hosts = readAllowedHosts(call.inputs, true);
-  const requireAllowed = requireListed.bind(undefined, hosts, 'The saved session');
-  const effects = { ...call, info: terminal.say, requireListed: requireAllowed };
+  const requireHost = requireListed.bind(undefined, hosts, 'The saved session');
+  const effects = { ...call, info, requireListed: requireHost };
   const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {
     if (only === undefined) system.cleanUp?.(environment);
   } catch {
     // The folders hold the credentials, so remove them in any case.
     counts.failed += 1;
-    terminal.warn('The file from which later steps read the variables could not be removed.');
+    warn('The file from which later steps read the variables could not be removed.');
   }
   const count = (folder: string, outcome: Outcome | Failure): void => {
     if (outcome instanceof Failure)
-      terminal.warn(`A session could not be ended, and lasts until Jira ends it. ${outcome.what}`);
+      warn(`A session could not be ended, and lasts until Jira ends it. ${outcome.what}`);
     if (outcome === 'ended') counts.loggedOut += 1;
     if (outcome === 'files removed' || outcome === 'files gone') counts.removed += 1;
     if (outcome !== 'files left') return;
     counts.failed += 1;
-    terminal.warn(`The folder ${folder} could not be removed; it holds credentials.`);
+    warn(`The folder ${folder} could not be removed; it holds credentials.`);
   };
   // `export` may have used another folder for temporary files.
   const before = curlConfig === '' ? [] : [dirname(dirname(curlConfig))];
@@ -61,9 +61,8 @@ export async function cleanUp(call: Call): Promise<void> {
       const [job, session = ''] = texts;
       // A folder without this file belongs to the Action, which has its own clean-up.
       if (job === undefined) continue;
-      if (isSelected(folder, job))
-        await cleanUpStep({ folder, session, gajira: '' }, count.bind(undefined, folder), effects);
-      else counts.left += 1;
+      if (!isSelected(folder, job)) counts.left += 1;
+      else await cleanUpStep({ folder, session, gajira: '' }, count.bind(undefined, folder), effects);
     }
   }
   if (counts.failed > 0) {

@@ -12,14 +12,11 @@ const CI: Declared = [
 
 const JSON_RESULT: Declared = ['--json', 'Print the result on standard output, as JSON'];
 
-const LOGIN: readonly InputName[] = ['site-url', 'email', 'api-token', 'personal-access-token'];
+type Names = readonly InputName[];
 
-const GRANT: readonly InputName[] = [
-  'client-id',
-  'client-secret',
-  'refresh-token-secret',
-  'refresh-token-file',
-];
+const LOGIN: Names = ['site-url', 'email', 'api-token', 'personal-access-token'];
+
+const GRANT: Names = ['client-id', 'client-secret', 'refresh-token-secret', 'refresh-token-file'];
 
 const DESCRIPTION = `Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.
 Most options are also variables, such as JIRA_SITE_URL for --site-url. A secret is never an argument.
@@ -52,7 +49,7 @@ Elsewhere:
   jira-auth export --format powershell | Out-String | Invoke-Expression
   jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`,
     common: LOGIN,
-    run: async (call) => (await import('./export.js')).exportSession(call),
+    load: async () => (await import('./export.js')).exportSession,
   },
   {
     name: 'exec',
@@ -66,7 +63,7 @@ The command's exit status is this program's own. A shell line needs a shell:
 
 An access token that expires meanwhile is renewed, in the file that JIRA_CURL_CONFIG names.`,
     common: LOGIN,
-    run: async (call) => (await import('./exec.js')).exec(call),
+    load: async () => (await import('./exec.js')).exec,
   },
   {
     name: 'check',
@@ -81,7 +78,7 @@ otherwise the failure's own:
   jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01
   jira-auth check --renew --save-file ~/.jira-pat`,
     common: [...LOGIN, 'expires-on', 'credentials-file', 'html'],
-    run: async (call) => (await import('./check.js')).check(call),
+    load: async () => (await import('./check.js')).check,
   },
   {
     name: 'cleanup',
@@ -95,7 +92,7 @@ otherwise the failure's own:
     help: `
 In GitLab's after_script, in a step that always runs, or at the end of a script:
   jira-auth cleanup`,
-    run: async (call) => (await import('./cleanup.js')).cleanUp(call),
+    load: async () => (await import('./cleanup.js')).cleanUp,
   },
   {
     name: 'consent',
@@ -117,7 +114,7 @@ On a laptop, into a secret of a GitHub environment:
 On a machine without a browser, into a file:
   jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-token`,
     common: GRANT,
-    run: async (call) => (await import('./consent.js')).consent(call),
+    load: async () => (await import('./consent.js')).consent,
   },
   {
     name: 'refresh',
@@ -128,7 +125,7 @@ On a schedule, with everything else from the environment:
   jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
   jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`,
     common: [...GRANT, 'save-command'],
-    run: async (call) => (await import('./refresh.js')).refresh(call),
+    load: async () => (await import('./grant.js')).refresh,
   },
   SIGN,
   {
@@ -143,7 +140,7 @@ By name, or for an issue, with the values that this account may set and why a fi
   jira-auth fields --project PROJ --issue-type Bug
   jira-auth fields --save jira-fields.json`,
     common: [...LOGIN, 'project', 'issue', 'issue-type'],
-    run: async (call) => (await import('./fields.js')).fields(call),
+    load: async () => (await import('./fields.js')).fields,
   },
   {
     name: 'update',
@@ -162,15 +159,13 @@ After \`export\`, inside \`exec\`, or with its own credential:
 
 Pass text from outside, such as a pull request's title, by the name of its variable, with @=.`,
     common: [...LOGIN, 'dry-run'],
-    run: async (call) => (await import('./update.js')).update(call),
+    load: async () => (await import('./update.js')).update,
   },
   {
     name: 'explain',
     summary: 'Explain a code and what to do about it, or list all codes.',
     args: [['[code]', 'The code of a failure; all codes if omitted', () => Object.keys(EXIT_STATUS)]],
-    run: async (call) => {
-      (await import('./explain.js')).explain(call);
-    },
+    load: async () => (await import('./explain.js')).explain,
   },
   {
     name: 'completion',
@@ -181,14 +176,15 @@ In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
   eval "$(jira-auth completion bash)"
   eval "$(jira-auth completion zsh)"
   jira-auth completion fish | source`,
-    run: async (call) => {
-      (await import('./completion.js')).completion(call);
-    },
+    load: async () => (await import('./completion.js')).completion,
   },
 ];
 
 export const JIRA_AUTH: Program = {
   description: DESCRIPTION,
   commands: COMMANDS,
-  exportFailed: async (...end) => (await import('./system.js')).exportFailed(...end),
+  exportFailed: async (...end) => {
+    const names = COMMANDS.map(({ name }) => name);
+    return (await import('./export.js')).exportFailed(names, ...end);
+  },
 };

@@ -8,8 +8,7 @@ autoload -Uz bashcompinit && bashcompinit
 
 /** Prints a shell's completion script for commands and options. Names are plain words, so only texts are quoted. */
 export function completion({ args: [shell], program, stdout }: Call): void {
-  if (shell === 'fish') stdout(fishScript(program));
-  else stdout(`${shell === 'zsh' ? ZSH : ''}${bashScript(program)}`);
+  stdout(shell === 'fish' ? fishScript(program) : (shell === 'zsh' ? ZSH : '') + bashScript(program));
 }
 
 /** If nothing matches, the shell completes file names. */
@@ -53,13 +52,10 @@ function fishScript({ commands }: Command): string {
   return `${lines.join('\n')}\n`;
 }
 
-function choicesOf({ registeredArguments }: Command): string[] {
-  return registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
-}
+const choicesOf = ({ registeredArguments }: Command): string[] =>
+  registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
 
-function visibleOptions({ options }: Command): Option[] {
-  return options.filter(({ hidden }) => !hidden);
-}
+const visibleOptions = ({ options }: Command): Option[] => options.filter(({ hidden }) => !hidden);
 
 function quoted(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;

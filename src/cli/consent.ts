@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { Failure, failureIn } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
+import { forPrograms } from '../look-ups.js';
 import type { Realm } from '../site.js';
 import { Secret } from '../secret.js';
 import { orTold } from '../store/token-store.js';
@@ -9,7 +12,6 @@ import { bearer } from '../credential.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { requestTokens } from '../verify/token-endpoint.js';
 import { invalid } from '../values/given.js';
-import { openBrowser } from './programs.js';
 import type { Call } from './call.js';
 import { connect, type Grant, readGrant, requireOfGrant } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
@@ -37,9 +39,9 @@ export async function consent(call: Call): Promise<number> {
     try {
       await finish(codeIn(redirect.parameters), redirectUri, grant, call, printed);
     } catch (error) {
-      const failure = failureIn(error);
-      await redirect.answer(failure.inWords(call.words));
-      return call.fail(failure, printed).exitStatus;
+      const told = call.fail(failureIn(error), printed);
+      await redirect.answer(told);
+      return told.exitStatus;
     }
     await redirect.answer(undefined);
     return 0;
@@ -162,4 +164,23 @@ function readRedirectUri({ inputs }: Call, isPasted: boolean): string {
     '`redirect-uri` is not an address that this program can listen on.',
     'Use one such as http://localhost:8976/callback, registered with the OAuth app; with --paste it may be any https address.',
   );
+}
+
+/** Programs that open an address in the person's browser, where it isn't `xdg-open`. */
+const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+/** Opens an address in the browser. Returns false if that is impossible here. */
+async function openBrowser(url: string): Promise<boolean> {
+  const [program, ...args] = [...(OPENERS[process.platform] ?? ['xdg-open']), url];
+  const child = spawn(program, args, { env: forPrograms(process.env), stdio: 'ignore', detached: true });
+  try {
+    await once(child, 'spawn');
+  } catch {
+    return false;
+  }
+  child.unref();
+  return true;
 }

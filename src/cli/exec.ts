@@ -23,7 +23,10 @@ export async function exec(call: Call): Promise<number> {
   const [program = ''] = words;
   const notRun = problemWith(program, environment);
   if (notRun) {
-    terminal.say(`jira-auth: ${nameOf(program, call)} ${notRun.problem}.`);
+    // A secret may be in the wrong place.
+    const isSecret = SECRET_INPUTS.some((each) => program.includes(call.inputs.find(each)?.value ?? '\n'));
+    const name = isSecret ? '' : printable(program, 60);
+    terminal.say(`jira-auth: ${name || 'The command'} ${notRun.problem}.`);
     if (/\s/.test(program)) terminal.say('A shell line needs a shell: sh -c "...".');
     return notRun.status;
   }
@@ -63,12 +66,6 @@ export async function exec(call: Call): Promise<number> {
     },
     leaves: () => false,
   }));
-}
-
-/** Returns the program's name for messages, unless it contains a secret. */
-function nameOf(program: string, { inputs }: Call): string {
-  const isSecret = SECRET_INPUTS.some((name) => program.includes(inputs.find(name)?.value ?? '\n'));
-  return program === '' || isSecret ? 'The command' : printable(program, 60);
 }
 
 /** A token is renewed this long before its end, or halfway through a life shorter than twice that. Milliseconds. */

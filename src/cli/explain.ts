@@ -1,11 +1,11 @@
-import { EXIT_STATUS, type Failure, type FailureCode } from '../failure.js';
+import { EXIT_STATUS, type FailureCode } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import { nearNames } from '../update/field.js';
 import { invalid, oneOf } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { commandWords } from './options.js';
-import { brokenAtWords } from './world.js';
+import { HELP } from './world.js';
 
 const CODES = Object.keys(EXIT_STATUS) as FailureCode[];
 
@@ -17,31 +17,39 @@ const WORDS = commandWords((input) => !kindOf(input).doors.every((door) => door.
 /** Prints a code's meaning and remedy, or a line for each code. @throws Failure `invalid-input` for an unknown code */
 export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Call): void {
   if (given === undefined) {
-    for (const each of CODES) stdout(lineOf(each, isStdoutTerminal ? columns() : undefined));
+    const indent = Math.max(...CODES.map(({ length }) => length)) + 2;
+    for (const each of CODES) {
+      const [, first = ''] = /^Exit status \d+\. ([^]*?[.:])(?:\s|$)/.exec(sectionOf(each)) ?? [];
+      const text = plain(first).replace(/\s+/g, ' ').replace(/:$/, '.');
+      // For a program, each code takes one line.
+      const width = (isStdoutTerminal && columns()) || Infinity;
+      stdout(`${hanging(each.padEnd(indent), text, width)}\n`);
+    }
     return;
   }
   const code = CODES.find((known) => known === given.toLowerCase());
-  if (code === undefined) throw unknownCode(given);
-  stdout(`${code}\n\n${forTerminal(sectionOf(code))}\n`);
+  if (code === undefined) {
+    const near = nearNames(CODES, given.slice(0, 40));
+    const all = 'Run `jira-auth explain` to see all codes.';
+    // The argument may be a secret in the wrong place.
+    throw invalid('There is no such code.', near.length > 0 ? `Did you mean ${oneOf(near)}?` : all);
+  }
+  const parts = sectionOf(code).split(/^```\w*\n([^]*?\n)```(?:\n|$)/m);
+  const text = parts.map((part, at) =>
+    at % 2 === 1 ? part.replace(/^(?=.)/gm, '    ') : wrapped(plain(part)),
+  );
+  stdout(`${code}\n\n${text.join('')}\n`);
 }
 
 function sectionOf(code: FailureCode): string {
-  const [, section = ''] =
-    new RegExp(`^## ${code}\n+([^]*?)\n*(?:^## |$(?![^]))`, 'm').exec(TROUBLESHOOTING) ?? [];
-  return section;
-}
-
-/** @param columns the terminal's width; for a program, each code takes one line */
-function lineOf(code: FailureCode, columns = Infinity): string {
-  const [, first = ''] = /^Exit status \d+\. ([^]*?[.:])(?:\s|$)/.exec(sectionOf(code)) ?? [];
-  const indent = Math.max(...CODES.map(({ length }) => length)) + 2;
-  const text = plain(first).replace(/\s+/g, ' ').replace(/:$/, '.');
-  return `${hanging(code.padEnd(indent), text, columns)}\n`;
+  const sections = TROUBLESHOOTING.split(/^## /m);
+  const section = sections.find((each) => each.startsWith(`${code}\n`)) ?? '';
+  return section.slice(code.length).trim();
 }
 
 /** Breaks a text at words, and indents its further lines as far as the first. */
 function hanging(head: string, text: string, columns: number): string {
-  return head + brokenAtWords(text, columns - head.length).join(`\n${' '.repeat(head.length)}`);
+  return head + HELP.boxWrap(text, columns - head.length).replaceAll('\n', `\n${' '.repeat(head.length)}`);
 }
 
 function plain(markdown: string): string {
@@ -51,28 +59,9 @@ function plain(markdown: string): string {
     .replaceAll('**', '');
 }
 
-function forTerminal(section: string): string {
-  return section
-    .split(/^```\w*\n([^]*?\n)```(?:\n|$)/m)
-    .map((part, index) => (index % 2 === 1 ? part.replace(/^(?=.)/gm, '    ') : wrapped(plain(part))))
-    .join('');
-}
-
 /** Breaks paragraphs and list items at 80 columns. */
 function wrapped(text: string): string {
   return text
     .replace(/(?<=\S)\n(?!\n|- |\d+\. )\s*/g, ' ')
     .replace(/^(- |\d+\. |)(.+)$/gm, (_all, item: string, line: string) => hanging(item, line, WIDTH));
-}
-
-/** Advises codes with that exit status, or with a similar name. */
-function unknownCode(given: string): Failure {
-  const ofStatus = CODES.filter((code) => String(EXIT_STATUS[code]) === given);
-  const near = [...ofStatus, ...nearNames(CODES, given.slice(0, 40))];
-  // Anything else may be a secret in the wrong place.
-  const name = /^(?:[a-z-]{1,30}|\d{1,3})$/.test(given) ? ` ${given}` : '';
-  return invalid(
-    `There is no code${name}.`,
-    near[0] ? `Did you mean ${oneOf(near)}?` : 'Run `jira-auth explain` to see all codes.',
-  );
 }

@@ -1,11 +1,12 @@
-import { type FormatName, FORMATS } from '../hand-over/formats.js';
-import type { Mechanism } from '../hand-over/systems.js';
+import { type FormatName, FORMATS, isFormat } from '../hand-over/formats.js';
+import { chosenSystem, type Mechanism } from '../hand-over/systems.js';
 import { methodNamed } from '../methods/index.js';
 import { handOver } from '../run.js';
+import { nearNames } from '../update/field.js';
 import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { withSession } from './session.js';
-import { chosenSystem } from './system.js';
+import type { Program } from './program.js';
 
 /** Hands a verified credential over to the rest of this job or shell. @throws Failure */
 export async function exportSession(call: Call): Promise<number> {
@@ -17,6 +18,8 @@ export async function exportSession(call: Call): Promise<number> {
       'Leave out --export-auth-header, and authenticate again in the job that needs it.',
     );
   }
+  if (format === 'curl' && !inputs.flag('curl-config'))
+    throw invalid('There is no curl config to print.', 'Use another --format, or set `curl-config` to true.');
   // A program reads the printed text, so it must not contain a CI system's commands.
   const stdout = format === undefined ? call.stdout : call.write;
   const own = chosenSystem(options['ci'], call.environment);
@@ -26,7 +29,11 @@ export async function exportSession(call: Call): Promise<number> {
       "This CI system can't mask a value while the job runs, so whatever prints the credential reveals it.";
     terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
-  const system = format === undefined ? own : printing(own, format, call.stdout);
+  /** Prints variables instead of setting them. */
+  const setVariables: Mechanism['setVariables'] = ({ variables, curlConfig }) => {
+    if (format) call.stdout(FORMATS[format].variables(variables, curlConfig));
+  };
+  const system = format ? { ...own, prepare: undefined, setVariables, next: '' } : own;
   return withSession(call, { system, stdout }, (ci) => ({
     use: async (verified) => {
       const status = await handOver(ci).use(verified);
@@ -44,14 +51,20 @@ export async function exportSession(call: Call): Promise<number> {
   }));
 }
 
-/** Returns a mechanism that prints variables instead of setting them. */
-function printing(system: Mechanism, format: FormatName, stdout: (text: string) => void): Mechanism {
-  return {
-    ...system,
-    prepare: undefined,
-    setVariables: ({ variables, curlConfig }) => {
-      stdout(FORMATS[format].variables(variables, curlConfig));
-    },
-    next: '',
-  };
+type Ended = Parameters<Program['exportFailed']>;
+
+/** Returns what `export` prints when it fails: `eval "$(false)"` succeeds. @param args any may be invalid */
+export function exportFailed(commands: readonly string[], ...[args, exitStatus, world]: Ended): string {
+  // The name may be misspelled.
+  const name = args.find((arg) => commands.includes(arg)) ?? args.find((arg) => !arg.startsWith('-'));
+  const [meant = 'export'] = nearNames(commands, name || 'export');
+  if (meant !== 'export' || world.isStdoutTerminal || args.includes('--json')) return '';
+  const format = lastValue(args, '--format');
+  if (format !== undefined) return FORMATS[isFormat(format) ? format : 'sh'].failed(exitStatus);
+  return chosenSystem(lastValue(args, '--ci'), world.environment).failed?.(exitStatus) ?? '';
+}
+
+function lastValue(args: readonly string[], option: string): string | undefined {
+  const at = args.findLastIndex((arg) => arg === option || arg.startsWith(`${option}=`));
+  return args[at] === option ? (args[at + 1] ?? '') : args[at]?.slice(option.length + 1);
 }

@@ -1,22 +1,24 @@
 import { attempt, type Failure } from '../failure.js';
+import { replaceFile } from '../files.js';
 import { printable } from '../printable.js';
 import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
 import type { Jira } from '../update/jira.js';
 import { issueKeys } from '../update/keys.js';
 import { notOnScreen } from '../update/plan.js';
-import { save } from '../update/saved.js';
 import { type Given, invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
 
 /** Finds fields, or saves all of them. @returns the exit status @throws Failure */
 export async function fields(call: Call): Promise<number> {
-  const { args, inputs, json, options, printJson, stdout, terminal, words } = call;
+  const { args, inputs, json, options, printJson, stdout, terminal } = call;
   const file = options['save'];
   const isSaved = typeof file === 'string';
   const isNarrow = args.length > 0 || isNamed(inputs.find('issue')) || isNamed(inputs.find('issue-type'));
   if (isSaved && isNarrow)
     throw invalid('--save writes all fields, so it takes no names, issue or issue type.', 'Leave them out.');
+  const unset = 'Give it, or leave it out. The variable that it comes from may not be set.';
+  if (args.some((name) => name.trim() === '')) throw invalid('The name of a field is empty.', unset);
   // A variable in the environment must not leave fields out of the file.
   const where = isSaved ? ALL : placeIn(call);
   return withJira(call, async (jira) => {
@@ -27,10 +29,23 @@ export async function fields(call: Call): Promise<number> {
         terminal.spin(`Reading projects: ${count}`);
       });
       terminal.stop();
-      save(file, { fields: known, projects });
-      const saved = { fields: known.length, projects: projects.length };
-      if (json) printJson({ saved });
-      else terminal.say(`Saved ${counted(saved.fields, 'field')} and ${counted(saved.projects, 'project')}.`);
+      // For version control: the same fields, in any order, give the same bytes.
+      const saved = {
+        fields: known.toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(fieldJson),
+        projects: projects.toSorted((one, other) => (one.key < other.key ? -1 : 1)),
+        // On another site, the same id belongs to another field.
+        site: jira.place.siteUrl,
+      };
+      try {
+        replaceFile(file, `${JSON.stringify(saved, undefined, 2)}\n`, 0o644);
+      } catch {
+        throw invalid(
+          "The file in --save can't be written.",
+          'Give the path of a file in a folder that exists.',
+        );
+      }
+      if (json) printJson({ saved: { fields: known.length, projects: projects.length } });
+      else terminal.say(`Saved ${counted(known, 'field')} and ${counted(projects, 'project')}.`);
       return 0;
     }
     const failures: Failure[] = [];
@@ -45,16 +60,15 @@ export async function fields(call: Call): Promise<number> {
       });
     }
     terminal.stop();
-    const told = failures.map((failure) => failure.inWords(words));
-    const errors = told.map((failure) => failure.forPrograms());
+    if (!json && found.length > 0) stdout(tableOf(found));
+    const errors = failures.map((failure) => terminal.fail(failure).forPrograms());
     if (json) printJson({ fields: found.map(fieldJson), errors });
-    else stdout(tableOf(found));
-    told.forEach(terminal.fail);
-    return told[0]?.exitStatus ?? 0;
+    return failures[0]?.exitStatus ?? 0;
   });
 }
 
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+const counted = ({ length }: readonly unknown[], thing: string): string =>
+  `${length} ${thing}${length === 1 ? '' : 's'}`;
 
 const ALL = { label: 'This Jira', read: (jira: Jira): Promise<readonly Field[]> => jira.fields() };
 
@@ -79,8 +93,9 @@ function placeIn({ inputs, terminal }: Call): typeof ALL {
     return ALL;
   }
   if (!project) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');
-  const label = `a new ${printable(type.value, 60)} in ${printable(project.value, 60)}`;
-  return { label, read: (jira) => jira.creatable(project.value, type.value) };
+  const key = project.value.toUpperCase();
+  const label = `a new ${printable(type.value, 60)} in ${printable(key, 60)}`;
+  return { label, read: (jira) => jira.creatable(key, type.value) };
 }
 
 const MOST_VALUES = 20;
@@ -94,15 +109,14 @@ function tableOf(found: readonly Field[]): string {
   });
   const table = [['ID', 'NAME', 'TYPE', ''], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  const blocks = table.map((row, index) => {
+  const lines = table.flatMap((row, index) => {
     const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    return [cells.join('  ').trimEnd(), ...valuesOf(found[index - 1])].join('\n');
+    return [cells.join('  ').trimEnd(), ...valuesOf(found[index - 1]?.allowed)];
   });
-  return `${blocks.join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
-function valuesOf(field: Field | undefined): string[] {
-  const allowed = field?.allowed ?? [];
+function valuesOf(allowed: Field['allowed'] = []): string[] {
   const shown = allowed
     .slice(0, MOST_VALUES)
     .flatMap(({ name, children }) => [

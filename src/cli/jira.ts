@@ -22,9 +22,8 @@ export async function withJira(call: Call, use: (jira: Jira) => Promise<number>)
   const path = environment.JIRA_CURL_CONFIG;
   const login = path ? await handedOver(path) : undefined;
   const marks = marksOfCredential(inputs);
-  const isGiven = Object.keys(marks).length > 0;
   if (!login || !isMeant(login, marks, call)) {
-    if (path && !isGiven) throw nothingHandedOver(path);
+    if (path && Object.keys(marks).length === 0) throw nothingHandedOver(path);
     return withLogin(call, ({ session, tls, request: { settings } }) =>
       use(open(session, tls, settings.timeoutSeconds)),
     );

@@ -24,7 +24,23 @@ import type { World } from './world.js';
  */
 export function addInputs(command: Command, common: readonly InputName[], isHelpForAll: boolean): void {
   const add = (name: InputName): void => {
-    addInput(command, name, helpOf(name, !isHelpForAll));
+    const help = helpOf(name, !isHelpForAll);
+    const { kind = 'value' } = kindOf(name);
+    if (isSecretInput(name)) {
+      // For `refresh-token`, this option names the store, which is a file that is also read.
+      if (name !== 'refresh-token') command.option(`--${name}-file <file>`, help);
+      // Declared only to be refused.
+      command.addOption(new Option(`--${name} <value>`).hideHelp());
+      return;
+    }
+    const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
+    const option = new Option(`--${name}${value}`, help);
+    // A repeated option adds to the list, so no guard is lost silently.
+    if (kind === 'list' || name === 'allowed-fields' || name === 'issue-from')
+      option.argParser((more: string, before?: string) =>
+        before === undefined ? more : `${before},${more}`,
+      );
+    command.addOption(option);
   };
   common.forEach(add);
   for (const [heading, inputs] of Object.entries(GROUPS)) {
@@ -34,23 +50,6 @@ export function addInputs(command: Command, common: readonly InputName[], isHelp
     command.optionsGroup(`${heading}:`);
     names.forEach(add);
   }
-}
-
-function addInput(command: Command, name: InputName, help: string): void {
-  const { kind = 'value' } = kindOf(name);
-  if (isSecretInput(name)) {
-    // For `refresh-token`, this option names the store, which is a file that is also read.
-    if (name !== 'refresh-token') command.option(`--${name}-file <file>`, help);
-    // Declared only to be refused.
-    command.addOption(new Option(`--${name} <value>`).hideHelp());
-    return;
-  }
-  const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
-  const option = new Option(`--${name}${value}`, help);
-  // A repeated option adds to the list, so no guard is lost silently.
-  if (kind === 'list' || name === 'allowed-fields')
-    option.argParser((more: string, before?: string) => (before === undefined ? more : `${before},${more}`));
-  command.addOption(option);
 }
 
 /** @param isBrief only the first words and the first variable */
@@ -84,22 +83,20 @@ export function refusalOfUnsafeValues(command: Command): () => void {
   }
   return () => {
     const secret = SECRET_INPUTS.find((name) => command.getOptionValue(camelCase(name)) !== undefined);
-    if (secret) throw secretAsArgument(secret);
+    if (secret) {
+      const ways = [`in the environment, as ${String(variablesOf(secret)[0])}`, `with --${secret}-file FILE`];
+      if (secret !== 'refresh-token') ways.push('on standard input, with "-" as FILE');
+      throw invalid(
+        `A secret was given as an argument, --${secret}: it is now in the process list and in the shell's history.`,
+        `Replace it, and give the new one ${ways.join(', or ')}.`,
+      );
+    }
     if (missing === undefined) return;
     throw invalid(
       `The value of ${missing}.`,
       'Leave the option out, or give it a value. The variable that it comes from may not be set.',
     );
   };
-}
-
-function secretAsArgument(name: InputName): Failure {
-  const ways = [`in the environment, as ${String(variablesOf(name)[0])}`, `with --${name}-file FILE`];
-  if (name !== 'refresh-token') ways.push('on standard input, with "-" as FILE');
-  return invalid(
-    `A secret was given as an argument, --${name}: it is now in the process list and in the shell's history.`,
-    `Replace it, and give the new one ${ways.join(', or ')}.`,
-  );
 }
 
 /** Inputs that are fixed for `sign`: the user chooses the URL to sign, and nothing is sent. */
@@ -142,17 +139,16 @@ export async function readInputs(
       if (error instanceof Failure) throw error;
       return null;
     });
-    if (text === undefined) {
-      throw invalid(
-        'Standard input is a terminal, which would show a secret as it is typed.',
-        'Pipe it in from the program that keeps it, or give the path of a file.',
-      );
-    }
     if (!text?.trim()) {
-      throw invalid(
-        text === null ? `Can't read ${label}.` : `--${name}-file gives an empty secret.`,
-        'Give the path of a file that holds only the secret, or "-" for standard input. Without the option, the environment is used.',
-      );
+      throw text === undefined
+        ? invalid(
+            'Standard input is a terminal, which would show a secret as it is typed.',
+            'Pipe it in from the program that keeps it, or give the path of a file.',
+          )
+        : invalid(
+            text === null ? `Can't read ${label}.` : `--${name}-file gives an empty secret.`,
+            'Give the path of a file that holds only the secret, or "-" for standard input. Without the option, the environment is used.',
+          );
     }
     // Nearly every editor ends a file with a newline, which is not part of the secret.
     secrets.set(name, text.replace(/\r?\n$/, ''));
@@ -169,11 +165,10 @@ export function optionOf(input: InputName): string {
   return isSecretInput(input) ? `--${input}-file` : `--${input}`;
 }
 
+type Of<T> = (input: InputName) => T;
+
 /** Returns a command's words for inputs: the variable that a value came from, or else the option. */
-export function commandWords(
-  has: (input: InputName) => boolean,
-  sourceOf?: (input: InputName) => string | undefined,
-): Words {
+export function commandWords(has: Of<boolean>, sourceOf?: Of<string | undefined>): Words {
   return wordsOf(({ input, value, from }) => {
     if (from === undefined && !has(input)) return undefined;
     const [variable] = variablesOf(input);

@@ -1,5 +1,6 @@
-import { Argument, Command, CommanderError, Help, Option } from 'commander';
-import { jsonText, printable } from '../printable.js';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { jsonText, printable, withoutCommands } from '../printable.js';
+import { type CommandState, openDoor } from '../process.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { isInputOf } from '../inputs/schema.js';
 import type { InputName, Inputs } from '../read/inputs.js';
@@ -8,7 +9,7 @@ import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
 import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
-import { openTerminal, WIDTH, type World, wrapped } from './world.js';
+import { HELP, openTerminal, openWorld, WIDTH, type World, wrapped } from './world.js';
 
 /** A program with commands. */
 export interface Program {
@@ -16,7 +17,7 @@ export interface Program {
   readonly description: string;
   /** In the order of the help. */
   readonly commands: readonly CommandKind[];
-  /** Returns what a failed `export` prints, however early it fails: its caller may take the output for code. */
+  /** Returns what a failure of `export`, however early, prints: its caller may take the output for code. */
   readonly exportFailed: (args: readonly string[], status: number, world: World) => string | Promise<string>;
 }
 
@@ -26,15 +27,29 @@ const HELP_FOR_ALL = '--help-all';
 /** Longer lists of choices appear only in the full help. Characters. */
 const LONGEST_CHOICES = 60;
 
+/** Runs this process's arguments as a command of a program. */
+export function openCommandLine(program: Program): void {
+  // Keep the current function: with NODE_DEBUG, the door mutes Node's own output there.
+  const write = process.stderr.write.bind(process.stderr);
+  const command: CommandState = { isRunning: false, status: undefined };
+  openDoor({
+    work: (signal) => runCli(program, process.argv.slice(2), openWorld(signal, command, write)),
+    reportBug: (where) => {
+      const text = `jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`;
+      write(withoutCommands(text));
+    },
+    command,
+  });
+}
+
 /** Runs one command. @returns the exit status @throws Interrupted; anything else is a bug */
 export async function runCli(program: Program, given: readonly string[], world: World): Promise<number> {
   // pnpm passes on the `--` before a script's arguments.
   const args = given[0] === '--' ? given.slice(1) : given;
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
-    // The name may be misspelled.
-    const name = args.find((arg) => program.commands.some((kind) => kind.name === arg)) ?? 'export';
-    if (status !== 0 && name === 'export') world.stdout(await program.exportFailed(args, status, world));
+    const printed = status === 0 ? '' : await program.exportFailed(args, status, world);
+    if (printed !== '') world.stdout(printed);
   });
   try {
     status = await runOne(program, args, world);
@@ -80,6 +95,11 @@ async function runOne({ description, commands }: Program, args: readonly string[
 
 function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): Command {
   const program = new Command('jira-auth').version(VERSION, '-V, --version', 'Show the version');
+  const described = ({ description, argChoices = [] }: Option | Argument): string => {
+    const choices = argChoices.join(', ');
+    const isShown = choices !== '' && (isHelpForAll || choices.length <= LONGEST_CHOICES);
+    return isShown ? `${description} (${choices})`.trimStart() : description;
+  };
   // The parser knows one option for help.
   if (isHelpForAll) program.helpOption(`-h, ${HELP_FOR_ALL}`, 'Show this; --help shows the main options');
   else program.helpOption('-h, --help', `Show this; ${HELP_FOR_ALL} shows every option`);
@@ -96,30 +116,18 @@ function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): 
         write(withoutValues(text));
       },
     })
-    .configureHelp(helpWith(isHelpForAll))
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      // Options in groups appear only in the full help.
+      visibleOptions: (command) =>
+        HELP.visibleOptions(command).filter((each) => isHelpForAll || each.helpGroupHeading === undefined),
+      // Omit the parser's own `help`, because every command has --help.
+      visibleCommands: ({ commands }) => [...commands],
+      argumentDescription: described,
+      optionDescription: described,
+      boxWrap: wrapped,
+    })
     .showHelpAfterError('Run the command with --help for its usage.');
-}
-
-/** Returns help in which options in groups appear only if it is for all. */
-function helpWith(isForAll: boolean): Partial<Help> {
-  const usual = new Help();
-  const described = ({ description, argChoices = [] }: Option | Argument): string => {
-    const choices = argChoices.join(', ');
-    const isShown = choices !== '' && (isForAll || choices.length <= LONGEST_CHOICES);
-    return isShown ? `${description} (${choices})`.trimStart() : description;
-  };
-  return {
-    subcommandTerm: (command) => command.name(),
-    visibleOptions: (command) =>
-      usual
-        .visibleOptions(command)
-        .filter(({ helpGroupHeading }) => isForAll || helpGroupHeading === undefined),
-    // Omit the parser's own `help`, because every command has --help.
-    visibleCommands: ({ commands }) => [...commands],
-    argumentDescription: described,
-    optionDescription: described,
-    boxWrap: wrapped,
-  };
 }
 
 /** Gives a command its arguments, its options, and its help. @returns what refuses unsafe values after parsing */
@@ -152,7 +160,7 @@ export async function declare(command: Command, kind: CommandKind, isHelpForAll:
 }
 
 /** @returns the exit status */
-async function call(command: Command, { name, run }: CommandKind, refuseUnsafe: () => void, world: World) {
+async function call(command: Command, { name, load }: CommandKind, refuseUnsafe: () => void, world: World) {
   const program = command.parent ?? command;
   let inputs: Inputs | undefined;
   const sourceOf = (input: InputName): string | undefined => inputs?.find(input)?.variable;
@@ -162,28 +170,25 @@ async function call(command: Command, { name, run }: CommandKind, refuseUnsafe: 
   const printJson = (value: unknown): void => {
     world.stdout(`${jsonText(value)}\n`);
   };
-  const stderr = (text: string): void => {
-    world.stderr(words.say(text));
-  };
   const explains = program.commands.some((each) => each.name() === 'explain');
-  const terminal = openTerminal({ ...world, stderr, explains });
+  const terminal = openTerminal({ ...world, explains, words });
   const fail = (failure: Failure, beside?: object): Failure => {
-    const told = failure.inWords(words);
-    terminal.fail(told);
+    terminal.stop();
+    const told = terminal.fail(failure);
     if (json) printJson({ ...beside, error: told.forPrograms() });
     return told;
   };
   try {
     refuseUnsafe();
     inputs = await readInputs(name, options, world);
-    const isVerbose = options['verbose'] === true || inputs.flag('verbose');
+    const isVerbose = inputs.flag('verbose');
     const debug = (text: string): void => {
       if (isVerbose) terminal.say(`debug: ${printable(text, 1000)}`);
     };
-    const { args } = command;
+    const run = await load();
     const status = await run({
       ...world,
-      ...{ args, options, inputs, json, words, terminal, printJson, debug, fail, program },
+      ...{ args: command.args, options, inputs, json, words, terminal, printJson, debug, fail, program },
     });
     return typeof status === 'number' ? status : 0;
   } catch (error) {

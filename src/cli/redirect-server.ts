@@ -16,11 +16,8 @@ export interface Redirect {
  * Listens on this machine for the redirect that ends a consent. Any web page can send a browser here, so only a request
  * with this consent's `state` counts. @throws Failure `network-unreachable` if the port is taken
  */
-export async function listenForRedirect(
-  { origin, pathname, hostname, port }: URL,
-  state: string,
-  signal: AbortSignal,
-) {
+export async function listenForRedirect(address: URL, state: string, signal: AbortSignal) {
+  const { origin, pathname, hostname, port } = address;
   const found = new EventEmitter();
   const redirect = once(found, 'redirect', { signal }).then(
     ([first]) => first as Redirect,
@@ -28,8 +25,8 @@ export async function listenForRedirect(
   );
   redirect.catch(() => undefined);
   const server = createServer((request, response) => {
-    const address = `${origin}${request.url ?? '/'}`;
-    const url = URL.canParse(address) ? new URL(address) : undefined;
+    const asked = `${origin}${request.url ?? '/'}`;
+    const url = URL.canParse(asked) ? new URL(asked) : undefined;
     if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
     else if (request.method !== 'GET') response.writeHead(405, { ...HEADERS, allow: 'GET' }).end();
     else if (!hasState(url.searchParams, state)) {

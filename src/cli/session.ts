@@ -1,21 +1,32 @@
+import { spawnSync } from 'node:child_process';
 import type { Job } from '../hand-over/ci-system.js';
 import { commandLine, type CommandLine } from '../hand-over/command-line.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { type JobEffects, type Mechanism, systemOf } from '../hand-over/systems.js';
+import { forPrograms } from '../look-ups.js';
 import { run, type Task } from '../run.js';
 import type { Mask } from '../secret.js';
 import { commandLineStore } from '../store/command.js';
 import type { Call } from './call.js';
-import { runTool } from './programs.js';
 
-/** A way to hand a session over. */
-interface Way {
+/** How to hand a session over. `stdout` takes the CI system's commands. */
+interface Way extends Pick<JobEffects, 'stdout'> {
   readonly system: Mechanism;
-  /** Takes the CI system's commands. */
-  readonly stdout: JobEffects['stdout'];
   /** Set for a command that removes what it hands over, and hides secrets itself. */
   readonly process?: number;
   readonly mask?: Mask;
+}
+
+/** Runs a short program with a text on its standard input. @throws Error if it can't be started or fails */
+export function runTool(program: string, args: readonly string[], input: string): void {
+  const { error, status } = spawnSync(program, args, {
+    input,
+    env: forPrograms(process.env),
+    stdio: ['pipe', 'ignore', 'ignore'],
+    timeout: 10_000,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error('The program failed.');
 }
 
 /** Masks and annotates in the form of the CI system. */

@@ -16,7 +16,5 @@ After the Action, in a step with bash:
 
 Elsewhere, it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. It sends no request.`,
   common: ['site-url', 'consumer-key', 'private-key', 'oauth-token'],
-  run: async (call) => {
-    (await import('./sign.js')).sign(call);
-  },
+  load: async () => (await import('./sign.js')).sign,
 };

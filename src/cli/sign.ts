@@ -10,7 +10,7 @@ import { valueOf } from '../results.js';
 import { Secret } from '../secret.js';
 import { refuseDebugger } from '../transport/trust.js';
 import { requireExpected } from '../update/guards.js';
-import { field, type JsonObject, listIn, parsedObject, textField } from '../json.js';
+import { field, listIn, parsedObject, textField } from '../json.js';
 import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
@@ -27,12 +27,8 @@ export function sign(call: Call): void {
   const path = isGiven ? '' : valueOf(environment, SIGNING_KEY_FILE);
   call.debug(`The key is ${path === '' ? 'from the inputs' : "the earlier step's"}.`);
   const { key, baseUrl } = path === '' ? keyFromInputs(call) : keyFromFile(path, inputs);
-  if (!/^[A-Za-z]{1,20}$/.test(method)) {
-    throw invalid(
-      'The first argument is not an HTTP method.',
-      'Give the method first, such as PUT, then the URL.',
-    );
-  }
+  const order = 'Give the method first, such as PUT, then the URL.';
+  if (!/^[A-Za-z]{1,20}$/.test(method)) throw invalid('The first argument is not an HTTP method.', order);
   if (!leadsBelow(baseUrl, url)) {
     throw new Failure(
       'host-not-allowed',
@@ -60,30 +56,22 @@ function keyFromFile(path: string, inputs: Inputs) {
   const saved = parsedObject(readSmallFile(path) ?? '') ?? {};
   const names = ['baseUrl', 'consumerKey', 'oauthToken', 'privateKey'];
   const [baseUrl, consumerKey, oauthToken, privateKey] = names.map((name) => textField(saved, name));
-  if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
-    throw invalid(
-      `${SAVED_KEY} is gone.`,
-      'Run `jira-auth sign` in the same job as the Action, before its clean-up.',
-    );
-  }
+  const advice = 'Run `jira-auth sign` in the same job as the Action, before its clean-up.';
+  if (!baseUrl || !consumerKey || !oauthToken || !privateKey) throw invalid(`${SAVED_KEY} is gone.`, advice);
   const [id = '', name = ''] = listIn(field(saved, 'account')) as string[];
   requireExpected({ siteUrl: baseUrl, baseUrl, account: { id, name }, deployment: 'data-center' }, inputs);
-  requireProved(saved, inputs);
-  const pem = new Secret(privateKey);
-  keyObject(SAVED_KEY, pem);
-  return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
-}
-
-/** Compares required permissions with those that the earlier step verified, without a request. @throws Failure */
-function requireProved(saved: JsonObject, inputs: Inputs): void {
   const { requiredPermissions, project = '' } = readSettings(inputs);
   const isOfProject = project === '' || field(saved, 'project') === project;
   const verified = isOfProject ? listIn(field(saved, 'permissions')) : [];
-  if (requiredPermissions.every((permission) => verified.includes(permission))) return;
-  throw invalid(
-    'The earlier step did not check all of `required-permissions`, and `sign` sends no request.',
-    'Give `required-permissions` and `project` to the step that logs in.',
-  );
+  if (!requiredPermissions.every((permission) => verified.includes(permission))) {
+    throw invalid(
+      'The earlier step did not check all of `required-permissions`, and `sign` sends no request.',
+      'Give `required-permissions` and `project` to the step that logs in.',
+    );
+  }
+  const pem = new Secret(privateKey);
+  keyObject(SAVED_KEY, pem);
+  return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
 }
 
 /** Inputs that make up a key. */

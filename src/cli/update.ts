@@ -1,8 +1,8 @@
 import { quoted } from '../printable.js';
-import { type Assignment, assignmentIn, clearing } from '../update/assignment.js';
+import { type Assignment, assignmentIn } from '../update/assignment.js';
 import { isIssueKey } from '../update/keys.js';
 import { readUpdate } from '../update/read.js';
-import { auditLine, plain, requestsOf, resultsJson, runLink } from '../update/report.js';
+import { auditLine, plain, requestsOf, runLink } from '../update/report.js';
 import { type Result, updateIssues, worstOf } from '../update/run.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
@@ -11,9 +11,10 @@ import { withJira } from './jira.js';
 export async function update(call: Call): Promise<number> {
   const { args, environment, inputs, options, terminal, words } = call;
   const issues = args.filter(isIssueKey);
+  const cleared = (options['clear'] ?? []) as string[];
   const assignments: Assignment[] = [
     ...args.filter((arg) => !isIssueKey(arg)).map((arg) => assignmentIn(arg, environment)),
-    ...((options['clear'] ?? []) as string[]).map(clearing),
+    ...cleared.map((name) => ({ name, operation: 'set', json: null }) as const),
   ];
   const request = readUpdate(inputs, { issues, assignments }, terminal.say);
   return withJira(call, async (jira) => {
@@ -21,23 +22,21 @@ export async function update(call: Call): Promise<number> {
     const { length } = request.issues;
     const began = performance.now();
     let done = 0;
-    const spin = (): void => {
-      if (length > 1) terminal.spin(() => progress(done, length, performance.now() - began));
-    };
-    spin();
+    if (length > 1) terminal.spin(() => progress(done, length, performance.now() - began));
     const onResult = (result: Result): void => {
       done += 1;
-      if (result.failure) {
-        terminal.fail(result.failure.inWords(words));
-        spin();
-      }
+      if (result.failure) terminal.fail(result.failure);
       if (!result.failure || length > 1) terminal.say(auditLine(result, jira.place, run));
       for (const { id, name } of result.before ? result.fields : [])
         terminal.say(`${result.issue}: ${quoted(name)} was ${quoted(plain(result.before?.[id]))}.`);
     };
     const results = await updateIssues(request, jira, onResult).finally(terminal.stop);
     const requests = requestsOf(results);
-    if (call.json) call.printJson(resultsJson(results, jira.place));
+    const issues = results.map(({ issue, request: sent, before, failure, updated }) => {
+      const error = failure?.inWords(words).forPrograms();
+      return { issue, url: `${jira.place.siteUrl}/browse/${issue}`, updated, request: sent, before, error };
+    });
+    if (call.json) call.printJson({ issues });
     else if (request.isDryRun && requests !== undefined) call.printJson(requests);
     return worstOf(results)?.exitStatus ?? 0;
   });

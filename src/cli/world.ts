@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import { isatty } from 'node:tty';
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { Help } from 'commander';
 import { withoutCommands } from '../printable.js';
-import type { Failure, FailureCode } from '../failure.js';
+import type { Failure, FailureCode, Words } from '../failure.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
 import { type CommandState, flushed } from '../process.js';
 import type { Environment } from '../results.js';
@@ -20,7 +21,11 @@ export function openTerminal({
   environment: { NO_COLOR, TERM, CI },
   isTerminal,
   explains,
-}: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & { readonly explains: boolean }) {
+  words,
+}: Pick<World, 'stderr' | 'environment' | 'isTerminal'> & {
+  readonly explains: boolean;
+  readonly words: Words;
+}) {
   const isLively = isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
   let spinner: NodeJS.Timeout | undefined;
   // By default, styleText checks standard output, which eval captures.
@@ -31,7 +36,7 @@ export function openTerminal({
   };
   const say = (text: string): void => {
     clear();
-    stderr(`${text}\n`);
+    stderr(`${words.say(text)}\n`);
   };
   /** Names a failure's code, and a place to read more about it. */
   const sayCode = (code: FailureCode): void => {
@@ -50,10 +55,12 @@ export function openTerminal({
     warn: (text: string): void => {
       say(`${coloured('yellow', 'Warning:')} ${text}`);
     },
-    fail: ({ what, advice, code }: Failure): void => {
-      stop();
-      say(`${coloured('red', 'jira-auth:')} ${what}\n${advice}`);
-      sayCode(code);
+    /** @returns the failure in the command's words */
+    fail: (failure: Failure): Failure => {
+      const told = failure.inWords(words);
+      say(`${coloured('red', 'jira-auth:')} ${told.what}\n${told.advice}`);
+      sayCode(told.code);
+      return told;
     },
     /** Shows that something is under way, until `stop`. A function is called again for each frame. */
     spin: (text: string | (() => string)): void => {
@@ -116,25 +123,14 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
 /** The most columns that text for people takes. */
 export const WIDTH = 100;
 
+/** The parser's own way to break a line between words. */
+export const HELP = Object.assign(new Help(), { minWidthToWrap: 20 });
+
 /**
  * Breaks lines between words. Words such as addresses stay whole, and so do indented lines, which are commands to copy,
  * and all lines where there are fewer than 20 columns, or an unknown number.
  */
 export function wrapped(text: string, columns = 0): string {
-  if (columns < 20) return text;
-  return text
-    .split('\n')
-    .map((line) => (line.startsWith(' ') ? line : brokenAtWords(line, columns).join('\n')))
-    .join('\n');
-}
-
-/** Breaks a line into lines of at most so many columns, if its words allow. Colour codes don't count. */
-export function brokenAtWords(line: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of line.split(' ')) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1) ?? ''} ${word}`;
-    if (stripVTControlCharacters(longer).length <= columns) lines.splice(-1, 1, longer);
-    else lines.push(word);
-  }
-  return lines;
+  const lines = text.split('\n').map((line) => (line.startsWith(' ') ? line : HELP.boxWrap(line, columns)));
+  return lines.join('\n');
 }

@@ -84,15 +84,8 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
     failed: () => '',
   },
   curl: {
-    variables: (_variables, curlConfig) => {
-      // curl reads a character after a backslash literally.
-      if (curlConfig) return breakMarks(curlConfig, '\\');
-      throw new Failure(
-        'handoff-failed',
-        'There is no curl config to print.',
-        'Use another --format, or set `curl-config` to true.',
-      );
-    },
+    // curl reads a character after a backslash literally.
+    variables: (_variables, curlConfig = '') => breakMarks(curlConfig, '\\'),
     // With an empty config, curl would send the request without a credential. With this one, it sends nothing.
     failed: () => 'proto = "=none"\n',
   },

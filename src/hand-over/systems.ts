@@ -287,6 +287,11 @@ export function systemOf(environment: Environment): System {
   return SYSTEMS.find(({ isHere }) => isHere(environment)) as System;
 }
 
+/** Returns the system that `--ci` names, or else the one that this runs on. */
+export function chosenSystem(ci: unknown, environment: Environment): System {
+  return SYSTEMS.find(({ id }) => id === ci) ?? systemOf(environment);
+}
+
 /** Returns this job's ID; empty outside a CI system. */
 export function jobOf({ job: [word = '', ...variables] = [] }: Mechanism, environment: Environment): string {
   return [word, ...variables.map((name) => environment[name] ?? '')].join(' ');

@@ -37,7 +37,10 @@ export function readSettings(inputs: Inputs) {
     identity: inputs.either('identity', ['required', 'optional'], advice) ?? 'required',
     expectedAccountId: inputs.text('expected-account-id')?.value,
     requiredPermissions,
-    project: project && matching(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
+    /** Jira compares capitals. */
+    project:
+      project &&
+      matching(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.').toUpperCase(),
     /** The last day of the long-lived credential, `YYYY-MM-DD`. */
     expiresOn: date && readDay(date.value, date.label),
     warnDays,

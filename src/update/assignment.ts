@@ -1,3 +1,4 @@
+import type { Failure } from '../failure.js';
 import { hasDuplicateKeys, isObject } from '../json.js';
 import { quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
@@ -18,7 +19,9 @@ const LINE = /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/;
 
 /** `NAME=VALUE`, `NAME:=JSON`, `NAME+=VALUE`, `NAME-=VALUE` or `NAME@=VARIABLE`. @throws Failure `invalid-input` */
 export function assignmentIn(argument: string, environment: Environment): Assignment {
-  return parsed(argument, ARGUMENT, "'Development status=Done'", environment);
+  const what = `${quoted(argument)} is neither an issue's key nor a field's value.`;
+  const advice = "Write a key such as PROJ-1, and fields as 'Development status=Done'.";
+  return parsed(ARGUMENT.exec(argument), invalid(what, advice), environment);
 }
 
 /**
@@ -28,57 +31,51 @@ export function assignmentIn(argument: string, environment: Environment): Assign
 export function assignmentsIn(text: string, environment: Environment): Assignment[] {
   if (!text.trimStart().startsWith('{')) {
     const lines = text.split('\n').map((line) => line.trim());
-    const written = lines.filter((line) => line !== '');
-    return written.map((line) => parsed(line, LINE, '`Development status: Done`', environment));
+    return lines.filter(Boolean).map((line) => {
+      const what = `${quoted(line)} is not a field with its value.`;
+      return parsed(LINE.exec(line), invalid(what, 'Write it as `Development status: Done`.'), environment);
+    });
   }
   const object = jsonOf(text, '`fields`');
   if (!isObject(object)) throw invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
   return Object.entries(object).map(([name, value]): Assignment => {
-    if (typeof value === 'string') return { name, operation: 'set', text: notEmpty(value, name) };
+    if (typeof value === 'string') return { name, operation: 'set', text: usable(value, name) };
     const isList =
       Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
     if (!isList) return { name, operation: 'set', json: value };
-    return { name, operation: 'set', text: value.map((item) => notEmpty(item, name)) };
+    return { name, operation: 'set', text: value.map((item) => usable(item, name)) };
   });
 }
 
-export function clearing(name: string): Assignment {
-  return { name: named(name), operation: 'set', json: null };
+function parsed(match: readonly string[] | null, otherwise: Failure, environment: Environment): Assignment {
+  if (!match) throw otherwise;
+  const [, before = '', operator = '', value = ''] = match;
+  const name = before.trim();
+  if (name === '')
+    throw invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
+  if (operator === ':=') return { name, operation: 'set', json: jsonOf(value, labelOf(name)) };
+  const text = operator.startsWith('@') ? fromVariable(value.trim(), name, environment) : value;
+  return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: usable(text, name) };
 }
 
-function parsed(written: string, shape: RegExp, example: string, environment: Environment): Assignment {
-  const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
-  if (before === undefined) {
+const labelOf = (name: string): string => `The value for ${quoted(name)}`;
+
+function usable(value: string, name: string): string {
+  if (value.trim() === '') {
     throw invalid(
-      `${quoted(written)} is neither an issue's key nor a field's value.`,
-      `Write a key such as PROJ-1, and fields as ${example}.`,
+      `${labelOf(name)} is empty. The variable that it comes from may not be set.`,
+      'Give it a value. To empty the field, set it to null: Name:=null.',
     );
   }
-  const name = named(before);
-  if (operator === ':=')
-    return { name, operation: 'set', json: jsonOf(value, `The value of ${quoted(name)}`) };
-  const text = operator.startsWith('@') ? fromVariable(value.trim(), name, environment) : value;
-  return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: notEmpty(text, name) };
-}
-
-function named(text: string): string {
-  const name = text.trim();
-  if (name !== '') return name;
-  throw invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
-}
-
-function notEmpty(value: string, name: string): string {
-  if (value.trim() !== '') return value;
-  throw invalid(
-    `The value for ${quoted(name)} is empty. The variable that it comes from may not be set.`,
-    'Give it a value. To empty the field, set it to null: Name:=null.',
-  );
+  // Node reads bytes that are not UTF-8 as U+FFFD.
+  if (!/[\p{Cs}\uFFFD]/u.test(value)) return value;
+  throw invalid(`${labelOf(name)} holds a character that was damaged on its way here.`, 'Pass it in UTF-8.');
 }
 
 function fromVariable(variable: string, name: string, environment: Environment): string {
   if (!/^[A-Za-z_]\w*$/.test(variable)) {
     throw invalid(
-      `The value of ${quoted(name)} must be the name of a variable.`,
+      `${labelOf(name)} must be the name of a variable.`,
       'Write only the name, such as PR_TITLE, without a dollar sign.',
     );
   }

@@ -37,9 +37,7 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
   if (id === undefined || !/^[\w.-]{1,100}$/.test(id)) return undefined;
   const schema = objectField(given, 'schema');
   const text = (name: string): string => textField(schema, name) ?? '';
-  const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) =>
-    own(given, name),
-  );
+  const { required, operations, allowedValues } = given;
   return {
     id,
     name: textField(given, 'name') ?? id,
@@ -48,7 +46,7 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
     kind: text('system') || text('custom').replace(/^.*:/, ''),
     ...(typeof required === 'boolean' && { isRequired: required }),
     ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
-    ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
+    ...(Array.isArray(allowedValues) && { allowed: allowedIn(allowedValues) }),
   };
 }
 
@@ -69,19 +67,17 @@ function allowedIn(given: unknown): Allowed[] {
 /** Returns a field as JSON for programs and for the file of `fields --save`. */
 export function fieldJson(field: Field): JsonObject {
   const { id, name, type, items, kind, isRequired, operations, allowed } = field;
-  const values = (list: readonly Allowed[]): object[] =>
-    list.map((each) => ({
-      id: each.id,
-      value: each.name,
-      ...(each.children.length > 0 && { children: values(each.children) }),
-    }));
+  const values = (list: readonly Allowed[]): object[] | undefined =>
+    list.length > 0
+      ? list.map((each) => ({ id: each.id, value: each.name, children: values(each.children) }))
+      : undefined;
   return {
     id,
     name,
     required: isRequired,
     schema: { type, items: items || undefined, custom: kind || undefined },
     operations,
-    allowedValues: allowed && values(allowed),
+    allowedValues: allowed && (values(allowed) ?? []),
   };
 }
 
@@ -103,10 +99,16 @@ const MOST_NEAR = 5;
 /** Returns the names that a text may have meant, most similar first. */
 export function nearNames(names: readonly string[], text: string): string[] {
   const meant = lower(text);
-  const likenessOf = (name: string): number =>
-    name.includes(meant) || meant.includes(name) ? 0.9 : likeness(name, meant);
+  const pairsIn = (word: string) => new Set(Array.from(word, (one, at) => one + (word[at + 1] ?? '')));
+  const wanted = pairsIn(meant);
+  /** The share of letter pairs in common (Dice coefficient), from 0 to 1. */
+  const likeness = (name: string): number => {
+    if (name.includes(meant) || meant.includes(name)) return 0.9;
+    const pairs = pairsIn(name);
+    return (2 * [...pairs].filter((pair) => wanted.has(pair)).length) / (pairs.size + wanted.size);
+  };
   return [...new Set(names)]
-    .map((name) => ({ name, by: likenessOf(lower(name)) }))
+    .map((name) => ({ name, by: likeness(lower(name)) }))
     .filter(({ by }) => by > 0.45)
     .sort((one, other) => other.by - one.by || (one.name < other.name ? -1 : 1))
     .slice(0, MOST_NEAR)
@@ -120,29 +122,24 @@ export function titleOf({ id, name }: Pick<Field, 'id' | 'name'>): string {
 }
 
 /** The words for one value of a type, and for a list. */
-const WORDS: Readonly<Record<string, readonly [one: string, several?: string]>> = {
-  string: ['text', 'labels'],
-  doc: ['rich text'],
-  number: ['number'],
-  date: ['date'],
-  datetime: ['date and time'],
-  option: ['one option', 'several options'],
-  'option-with-child': ['cascade of options'],
-  user: ['user', 'users'],
-  group: ['group', 'groups'],
-  version: ['version', 'versions'],
-  component: ['component', 'components'],
-  priority: ['priority'],
-  issuelink: ['issue'],
-  any: ['anything'],
-};
+const WORDS = new Map<string, readonly [one: string, several?: string]>([
+  ['string', ['text', 'labels']],
+  ['doc', ['rich text']],
+  ['datetime', ['date and time']],
+  ['option', ['one option', 'several options']],
+  ['option-with-child', ['cascade of options']],
+  ['issuelink', ['issue']],
+  ['any', ['anything']],
+  ...['number', 'date', 'user', 'group', 'version', 'component', 'priority'].map(
+    (type) => [type, [type, `${type}s`]] as const,
+  ),
+]);
 
 export function typeInWords(field: Field): string {
   if (isRichText(field)) return 'rich text';
   if (field.kind === 'url') return 'URL';
   const { isList, type } = valueType(field);
-  const words = new Map(Object.entries(WORDS)).get(type)?.[isList ? 1 : 0];
-  return words ?? printable(field.kind || type || 'unknown', 60);
+  return WORDS.get(type)?.[isList ? 1 : 0] ?? printable(field.kind || type || 'unknown', 60);
 }
 
 /** True for text that is a document in version 3 of Jira's REST API, and wiki markup in version 2. */
@@ -152,24 +149,18 @@ export function isRichText({ type, kind }: Pick<Field, 'type' | 'kind'>): boolea
 
 /** Returns the one field that a text names. @throws Failure `field-not-found`, with similar names or all ids */
 export function theField(fields: readonly Field[], text: string, where: string): Field {
-  const found = fieldsNamed(fields, text);
-  const [first] = found;
-  if (first && found.length === 1) return first;
-  if (first) {
-    const ids = found.map(({ id }) => id).join(', ');
-    throw new Failure(
-      'field-not-found',
-      `${where} has more than one field with the name ${quoted(text)}: ${ids}.`,
-      'Give the id of the one that you mean.',
-    );
-  }
+  const [first, ...more] = fieldsNamed(fields, text);
+  if (first && more.length === 0) return first;
   const names = fields.map(({ name }) => name);
   const near = nearNames(names, text).map((name) => quoted(name));
   const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
+  const ids = [first, ...more].map((field) => field?.id).join(', ');
   throw new Failure(
     'field-not-found',
-    `${where} has no field ${quoted(text)}.`,
-    `${meant}\`jira-auth fields\` lists all of them.`,
+    first
+      ? `${where} has more than one field with the name ${quoted(text)}: ${ids}.`
+      : `${where} has no field ${quoted(text)}.`,
+    first ? 'Give the id of the one that you mean.' : `${meant}\`jira-auth fields\` lists all of them.`,
   );
 }
 
@@ -180,12 +171,4 @@ export function wrong(text: string, field: Field, is: string): Failure {
     `${titleOf(field)} does not accept ${quoted(text)}.`,
     `A value of this field ${is}.`,
   );
-}
-
-const pairsIn = (word: string) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? '')));
-
-/** Returns the share of letter pairs that two words have in common (Dice coefficient), from 0 to 1. */
-function likeness(...words: [string, string]): number {
-  const [one, other] = [pairsIn(words[0]), pairsIn(words[1])];
-  return (2 * [...one].filter((pair) => other.has(pair)).length) / (one.size + other.size);
 }

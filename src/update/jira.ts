@@ -3,12 +3,11 @@ import type { Login } from '../hand-over/handed-over.js';
 import { field, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
 import { printable, quoted } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/network.js';
-import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../transport/rest.js';
+import { ask, objectIn } from '../transport/rest.js';
 import { invalid } from '../values/given.js';
 import { isAnonymous, isFailedLogin, untrusted } from '../verify/answer.js';
 import { refusal } from '../verify/refusal.js';
 import { type Field, fieldIn, fieldsIn, lower, titleOf, wrong } from './field.js';
-import { type Project, projectsIn } from './keys.js';
 
 /** The part of a proven login that requests need. */
 export type Place = Omit<Login, 'marks' | 'tls'>;
@@ -28,48 +27,59 @@ const LARGEST_BODY = 32 * 1024 * 1024;
 
 const PER_PAGE = 100;
 
+/** Names of a page's list, which depend on the kind of Jira. */
+const LISTS = ['values', 'issueTypes', 'fields'];
+
+type OnPage = (count: number) => void;
+
+type Special = Readonly<Record<number, Failure>>;
+
 /** Opens one Jira (Cloud: REST API v3; Data Center: v2). @throws Failure */
 export function openJira(place: Place, send: Send) {
   const { apiUrl, deployment, credential, baseUrl, method } = place;
   const isCloud = deployment === 'cloud';
   // Jira answers anonymous requests as if nothing existed there. An expired session makes them anonymous.
   const isRefusal = (answer: HttpAnswer): boolean => isFailedLogin(answer) || isAnonymous(answer);
-  const unless =
-    (special: Explain, scope = 'read:jira-work') =>
-    (answer: HttpAnswer): Failure =>
-      (isRefusal(answer) ? undefined : special(answer)) ??
-      refusal(asAnonymous(answer), { deployment, baseUrl, scope });
+  const refusedFor =
+    (explain: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
+    (answer: HttpAnswer): Failure => {
+      // 403 or 404 to an anonymous request says as little as 200 about what Jira hides.
+      const told = isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
+      const special = answer.isJson && !isRefusal(answer) ? explain(answer) : undefined;
+      return special ?? refusal(told, { deployment, baseUrl, scope });
+    };
   if (apiUrl === '') {
     throw invalid(
       `The method ${method} belongs to no account, so it can neither read nor change an issue.`,
       "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.",
     );
   }
-  const refused = unless(() => undefined);
-  const api: RestApi = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
-  const get = (path: string, asked?: Asked): Promise<HttpAnswer> => ask(api, `${apiUrl}${path}`, asked);
-  const issuePath = (key: string): string => `/issue/${encodeURIComponent(key)}`;
-  const ofIssue = async (key: string, path: string): Promise<JsonObject> =>
-    objectField(objectIn(await get(issuePath(key) + path, { refused: unless(noIssue(key)) })), 'fields');
+  const refused = refusedFor(() => undefined);
+  const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
+  /** @param special by status, what means something special here */
+  const get = (path: string, special: Special = {}, scope?: string): Promise<HttpAnswer> =>
+    ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });
+  const ofIssue = async (issue: string, path: string): Promise<JsonObject> =>
+    objectField(objectIn(await get(`/issue/${issue}${path}`, { 404: noIssue(issue) })), 'fields');
   const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
     ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 
-  const whole = async (path: string, asked?: Asked): Promise<readonly unknown[]> => {
-    const answer = await get(path, asked);
+  const whole = async (...asked: Parameters<typeof get>): Promise<readonly unknown[]> => {
+    const answer = await get(...asked);
     return listOf(answer, answer.json());
   };
-  /** @param names the list's, which depend on the kind of Jira */
-  const list = (path: string, names: readonly string[], asked?: Asked): AsyncGenerator<JsonObject> =>
-    paged(0, async (startAt): Promise<Page<number>> => {
-      const answer = await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked);
+  const pages = async (path: string, special?: Special, onPage?: OnPage): Promise<JsonObject[]> => {
+    const found: unknown[] = [];
+    for (;;) {
+      const answer = await get(`${path}?startAt=${found.length}&maxResults=${PER_PAGE}`, special);
       const body = objectIn(answer);
-      const items = listOf(answer, ...names.map((name) => field(body, name)));
-      const end = startAt + items.length;
-      const total = field(body, 'total');
-      const isAll = typeof total === 'number' && end >= total;
-      const isLast = items.length === 0 || field(body, 'isLast') === true || isAll;
-      return { items, next: isLast ? undefined : end };
-    });
+      const items = listOf(answer, ...LISTS.map((name) => field(body, name)));
+      found.push(...items);
+      const isAll = found.length >= Number(field(body, 'total') ?? Infinity);
+      if (items.length === 0 || isAll || field(body, 'isLast') === true) return found.filter(isObject);
+      onPage?.(found.length);
+    }
+  };
 
   return {
     place,
@@ -80,12 +90,24 @@ export function openJira(place: Place, send: Send) {
     fields: async (): Promise<Field[]> => fieldsIn(await whole('/field')),
     /** Lists the fields that this account can set in the issue's present state. */
     editable: async (issue: string): Promise<Field[]> => {
-      const fields = Object.entries(await ofIssue(issue, '/editmeta'));
-      return fields.flatMap(([id, each]) => fieldIn(each, id) ?? []);
+      const described = Object.entries(await ofIssue(issue, '/editmeta'));
+      const fields = described.flatMap(([id, each]) => fieldIn(each, id) ?? []);
+      if (fields.length > 0) return fields;
+      throw new Failure(
+        'permission-denied',
+        `This account can't change ${issue}: Jira lets it set no fields there.`,
+        'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.',
+      );
     },
     creatable: async (project: string, issueType: string): Promise<Field[]> => {
       const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
-      const types = await all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
+      const none = new Failure(
+        'issue-not-found',
+        `There is no project ${project}, or this account may not create issues in it.`,
+        'Check the key, and that the account has the permission Create Issues there.',
+      );
+      const types = await pages(path, { 400: none, 404: none });
+      if (types.length === 0) throw none;
       const named = (type: JsonObject): string => textField(type, 'name') ?? '';
       const wanted = lower(issueType);
       const type = types.find((each) => [lower(named(each)), textField(each, 'id')].includes(wanted));
@@ -97,10 +119,14 @@ export function openJira(place: Place, send: Send) {
           `Set \`issue-type\` to one of ${names}.`,
         );
       }
-      return fieldsIn(await all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values'])));
+      return fieldsIn(await pages(`${path}/${encodeURIComponent(id)}`));
     },
-    projects: async (onPage: (count: number) => void): Promise<Project[]> =>
-      projectsIn(await (isCloud ? all(list('/project/search', ['values']), onPage) : whole('/project'))),
+    projects: async (onPage: OnPage) => {
+      const all = isCloud ? pages('/project/search', undefined, onPage) : whole('/project');
+      const text = (given: unknown, name: string) => (isObject(given) && textField(given, name)) || '';
+      const projects = (await all).map((each) => ({ key: text(each, 'key'), name: text(each, 'name') }));
+      return projects.filter(({ key }) => key !== '');
+    },
     /** Returns the key of the issue's project. The issue's own key may be an old one. */
     projectOf: async (issue: string): Promise<string> =>
       textField(objectField(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
@@ -108,9 +134,9 @@ export function openJira(place: Place, send: Send) {
     /** @param given an account id or a visible e-mail address, on Data Center a user name */
     findUser: async (given: string, of: Field): Promise<object> => {
       if (!isCloud) return { name: given };
-      if (!given.includes('@')) return { accountId: given };
-      const refused = unless(NO_SEARCH, 'read:jira-user');
-      const users = (await whole(`/user/search?query=${encodeURIComponent(given)}`, { refused }))
+      if (/^[\w:-]{1,128}$/.test(given)) return { accountId: given };
+      const query = `/user/search?query=${encodeURIComponent(given)}`;
+      const users = (given.includes('@') ? await whole(query, { 403: NO_SEARCH }, 'read:jira-user') : [])
         .filter(isObject)
         .filter((user) => textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
       const ids = users.flatMap((user) => textField(user, 'accountId') ?? []);
@@ -131,17 +157,12 @@ export function openJira(place: Place, send: Send) {
         failure.isOf('unreachable', 'untrusted') && !isSafe
           ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
           : failure;
-      await get(`${issuePath(issue)}${notify ? '' : '?notifyUsers=false'}`, {
+      await ask(api, `${apiUrl}/issue/${issue}${notify ? '' : '?notifyUsers=false'}`, {
         ...{ method: 'PUT', body, expect: [204, 200], repeatable: isSafe ? 'set' : 'change', lost },
-        refused: unless(notUpdated(issue, fields, notify), 'write:jira-work'),
+        refused: refusedFor(notUpdated(issue, fields, notify), 'write:jira-work'),
       });
     },
   };
-}
-
-/** Treats 403 or 404 to an anonymous request like 200: it says nothing about what Jira hides. */
-function asAnonymous(answer: HttpAnswer): HttpAnswer {
-  return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
 
 /** @throws Failure: a missing list would look like an empty one */
@@ -151,63 +172,35 @@ function listOf({ host }: HttpAnswer, ...candidates: readonly unknown[]): readon
   throw untrusted(host, 'it lacks a list');
 }
 
-async function all<T>(items: AsyncIterable<T>, onPage?: (count: number) => void): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of items) {
-    found.push(item);
-    if (found.length % PER_PAGE === 0) onPage?.(found.length);
-  }
-  return found;
-}
-
-/** Explains a status that means something special here. */
-type Explain = (answer: HttpAnswer) => Failure | undefined;
-
-const ifJson =
-  (statuses: readonly number[], ...failure: ConstructorParameters<typeof Failure>): Explain =>
-  ({ status, isJson }) =>
-    isJson && statuses.includes(status) ? new Failure(...failure) : undefined;
-
-const NO_SEARCH = ifJson(
-  [403],
+const NO_SEARCH = new Failure(
   'permission-denied',
   "The account may not search for users, so it can't find one by an e-mail address.",
   'Give the account id, or ask a Jira admin for the permission Browse users and groups.',
 );
 
-/** Jira also answers 404 for a project or an issue that the account may not see. */
-const noProject = (project: string): Explain =>
-  ifJson(
-    [400, 404],
-    'issue-not-found',
-    `There is no project ${project}, or this account may not create issues in it.`,
-    'Check the key, and that the account has the permission Create Issues there.',
-  );
-
-const noIssue = (issue: string): Explain =>
-  ifJson(
-    [404],
+/** Jira also answers 404 for an issue that the account may not see. */
+const noIssue = (issue: string): Failure =>
+  new Failure(
     'issue-not-found',
     `There is no issue ${issue}, or this account may not see it.`,
     "Check the key, and that the account has the permission Browse Projects in the issue's project.",
   );
 
-const notAllowed = (issue: string, notify: boolean): Explain =>
-  ifJson(
-    [403],
-    'permission-denied',
-    `The account may not change ${issue} this way.`,
-    notify
-      ? "Ask a project admin for the permission Edit Issues in the issue's project."
-      : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.',
-  );
-
 const notUpdated =
-  (issue: string, fields: readonly Field[], notify: boolean): Explain =>
-  (answer) => {
-    const { status, isJson } = answer;
-    if (!isJson || ![400, 409, 413, 422].includes(status))
-      return noIssue(issue)(answer) ?? notAllowed(issue, notify)(answer);
+  (issue: string, fields: readonly Field[], notify: boolean) =>
+  (answer: HttpAnswer): Failure | undefined => {
+    const { status } = answer;
+    if (status === 404) return noIssue(issue);
+    if (status === 403) {
+      return new Failure(
+        'permission-denied',
+        `The account may not change ${issue} this way.`,
+        notify
+          ? "Ask a project admin for the permission Edit Issues in the issue's project."
+          : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.',
+      );
+    }
+    if (![400, 409, 413, 422].includes(status)) return undefined;
     const reasons = reasonsIn(objectIn(answer), fields);
     const isOnScreen = !reasons.some((reason) => /not on the appropriate screen/i.test(reason));
     const said = reasons.length === 0 ? '.' : `: ${reasons.slice(0, MOST_REASONS).join(' ')}`;

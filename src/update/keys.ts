@@ -1,4 +1,3 @@
-import { isObject, listIn, textField } from '../json.js';
 import { quoted } from '../printable.js';
 import { invalid } from '../values/given.js';
 
@@ -18,18 +17,6 @@ export function issueKeys(text: string): string[] {
 export function projectKeys(keys: readonly string[], label: string): string[] {
   if (keys.every(isProject)) return keys.map((key) => key.toUpperCase());
   throw invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
-}
-
-export interface Project {
-  readonly key: string;
-  readonly name: string;
-}
-
-export function projectsIn(list: unknown): Project[] {
-  return listIn(list)
-    .filter(isObject)
-    .map((each) => ({ key: textField(each, 'key') ?? '', name: textField(each, 'name') ?? '' }))
-    .filter(({ key }) => key !== '');
 }
 
 export function projectIn(key: string): string {

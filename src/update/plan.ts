@@ -4,6 +4,7 @@ import { invalid } from '../values/given.js';
 import type { Assignment } from './assignment.js';
 import { type Field, fieldsNamed, theField, titleOf, valueType } from './field.js';
 import type { Jira, Plan } from './jira.js';
+import type { Request } from './read.js';
 import { isIssueKey } from './keys.js';
 import { valuesOf } from './values.js';
 
@@ -14,44 +15,37 @@ export interface Catalog {
   readonly isScreen: boolean;
 }
 
+type Changes = Pick<Request, 'assignments' | 'allowedFields'>;
+
 /** Finds the fields, and converts the values to their types. Nothing is changed. @throws Failure */
-export async function planOf(
-  assignments: readonly Assignment[],
-  catalog: Catalog,
-  jira: Jira,
-  allowedFields: readonly string[],
-): Promise<Plan> {
+export async function planOf(request: Changes, catalog: Catalog, jira: Jira): Promise<Plan> {
   const fields: Record<string, unknown> = {};
   const update: Record<string, object[]> = {};
   const changed = new Set<Field>();
-  for (const assignment of assignments) {
+  for (const assignment of request.assignments) {
     const field = await fieldNamed(assignment.name, catalog, jira);
-    refuseUnlisted(field, allowedFields, catalog);
-    const isText = 'text' in assignment;
-    // Setting a comment adds another one.
-    const isComment = field.type === 'comments-page' && assignment.operation === 'set' && isText;
-    const operation = isComment ? 'add' : assignment.operation;
-    requireOperation(field, operation, assignment);
+    refuseUnlisted(field, request.allowedFields, catalog);
+    const { operation } = assignment;
+    requireOperation(field, assignment);
     if (changed.has(field) && (operation === 'set' || Object.hasOwn(fields, field.id))) {
       throw invalid(
         `${titleOf(field)} is given more than one value.`,
         'Give it once. A list takes several values at once.',
       );
     }
-    const { isList } = valueType(field);
-    // Jira: a list is emptied by `[]`.
-    const json = !isText && (assignment.json ?? (isList ? [] : null));
-    const values = isText ? await valuesOf(assignment.text, field, jira) : [json];
-    if (operation !== 'set') {
-      (update[field.id] ??= []).push(...values.map((value) => ({ [operation]: value })));
-    } else {
-      fields[field.id] = isText && isList ? values : values[0];
-    }
     changed.add(field);
+    const { isList } = valueType(field);
+    if (!('text' in assignment)) {
+      // Jira: a list is emptied by `[]`.
+      fields[field.id] = assignment.json ?? (isList ? [] : null);
+      continue;
+    }
+    const values = await valuesOf(assignment.text, field, jira);
+    if (operation === 'set') fields[field.id] = isList ? values : values[0];
+    else (update[field.id] ??= []).push(...values.map((value) => ({ [operation]: value })));
   }
-  const isUsed = (part: object): boolean => Object.keys(part).length > 0;
-  const body = { ...(isUsed(fields) && { fields }), ...(isUsed(update) && { update }) };
-  return { body, fields: [...changed] };
+  const parts = Object.entries({ fields, update }).filter(([, part]) => Object.keys(part).length > 0);
+  return { body: Object.fromEntries(parts), fields: [...changed] };
 }
 
 async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, jira: Jira): Promise<Field> {
@@ -80,9 +74,8 @@ function transitionInstead(issue: string): Failure {
   );
 }
 
-function requireOperation(field: Field, operation: Assignment['operation'], assignment: Assignment): void {
-  const isEmptied = 'json' in assignment && assignment.json === null;
-  if (isEmptied && field.isRequired === true) {
+function requireOperation(field: Field, assignment: Assignment): void {
+  if ('json' in assignment && assignment.json === null && field.isRequired === true) {
     throw new Failure(
       'value-not-allowed',
       `${titleOf(field)} is required, so it can't be emptied.`,
@@ -90,8 +83,8 @@ function requireOperation(field: Field, operation: Assignment['operation'], assi
     );
   }
   const signs = { set: '=', add: '+=', remove: '-=' };
-  // Jira removes a comment by its id, and a text is not an id.
-  const operations = field.type === 'comments-page' ? ['add'] : field.operations;
+  const { operation } = assignment;
+  const { operations } = field;
   // Jira lists no operation for the issue type, but still sets it.
   if (!operations || operations.includes(operation) || field.kind === 'issuetype') return;
   const possible = Object.entries(signs).flatMap(([each, sign]) => (operations.includes(each) ? sign : []));

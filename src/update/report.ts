@@ -22,26 +22,15 @@ export function runLink(environment: Environment): string {
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
 
-export function auditLine(
-  { issue, fields, failure, updated }: Result,
-  { account }: Place,
-  run: string,
-): string {
+export function auditLine(result: Result, { account }: Place, run: string): string {
+  const { issue, fields, failure, updated } = result;
   const names = fields.map(({ name }) => quoted(name)).join(', ');
-  if (failure) return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated (${failure.code}).`;
+  const why = failure ? ` (${failure.code})` : '';
+  if (updated === null) return `${issue}: perhaps updated${why}.`;
+  if (failure) return `${issue}: not updated${why}.`;
   if (!updated) return `${issue}: would set ${names}.`;
   const who = account.id === '' ? 'an unknown account' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
-}
-
-export function resultsJson(results: readonly Result[], { siteUrl }: Place): object {
-  return {
-    issues: results.map(({ issue, request, before, failure, updated }) => ({
-      issue,
-      url: `${siteUrl}/browse/${issue}`,
-      ...{ updated, request, before, error: failure?.forPrograms() },
-    })),
-  };
 }
 
 const MOST_ROWS = 500;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { concurrently } from '../concurrently.js';
 import { EXIT_STATUS, Failure } from '../failure.js';
 import type { JsonObject } from '../json.js';
+import { printable } from '../printable.js';
 import { clock } from '../transport/network.js';
 import { invalid } from '../values/given.js';
 import type { Field } from './field.js';
@@ -36,6 +37,13 @@ export async function updateIssues(
   jira: Jira,
   onResult: (result: Result) => void,
 ): Promise<Result[]> {
+  const { site } = request.saved ?? {};
+  if (site !== undefined && site !== jira.place.siteUrl) {
+    throw invalid(
+      `The file in \`fields-file\` was saved from ${printable(site)}, and this is ${jira.place.siteUrl}.`,
+      'Save it again from this site: the same id may belong to another field there.',
+    );
+  }
   let refused: Failure | undefined;
   const done = new Map<string, Result>();
   const waiting = [...request.issues];
@@ -50,9 +58,8 @@ export async function updateIssues(
     next = Math.max(next, clock()) + PACE_MS;
     if (wait > 0) await sleep(wait);
   };
-  return concurrently(request.issues, AT_A_TIME, async (issue) => {
+  const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
     let result: Result = { issue, fields: [], updated: false };
-    let isSent = false;
     try {
       if (refused) throw refused;
       const plan = await planFor(issue, request, jira);
@@ -63,54 +70,49 @@ export async function updateIssues(
       }
       if (!request.isDryRun) {
         await inTurn();
-        isSent = true;
+        result = { ...result, updated: null };
         await jira.update(issue, plan, request.notify);
         result = { ...result, updated: true };
       }
     } catch (failure) {
-      if (!(failure instanceof Failure)) throw failure;
+      if (!(failure instanceof Failure)) {
+        if (result.updated === null) done.set(issue, result);
+        throw failure;
+      }
       if (failure.isOf('rejected')) refused = failure;
-      const isLost = isSent && failure.isOf('unreachable', 'untrusted');
+      const isLost = result.updated === null && failure.isOf('unreachable', 'untrusted');
       result = { ...result, failure, updated: isLost ? null : false };
     }
     tell(result);
     return result;
   });
+  // A signal must not hide what is written.
+  return all.finally(() => {
+    waiting.flatMap((issue) => done.get(issue) ?? []).forEach(onResult);
+  });
 }
 
-async function planFor(
-  issue: string,
-  { assignments, saved, allowedProjects, allowedFields }: Request,
-  jira: Jira,
-): Promise<Plan> {
+async function planFor(issue: string, request: Request, jira: Jira): Promise<Plan> {
+  const { saved, allowedProjects } = request;
+  const requireListed = (project: string): void => {
+    if (allowedProjects.includes(project.toUpperCase())) return;
+    throw invalid(
+      `${issue} belongs to a project that is not in \`allowed-projects\`.`,
+      'To allow the change, add its project.',
+    );
+  };
   if (allowedProjects.length > 0) {
-    requireProject(issue, projectIn(issue), allowedProjects);
+    requireListed(projectIn(issue));
     // A moved issue keeps its old key.
-    requireProject(issue, await jira.projectOf(issue), allowedProjects);
+    requireListed(await jira.projectOf(issue));
   }
   const fields = saved?.fields ?? (await jira.editable(issue));
-  if (fields.length === 0) {
-    throw new Failure(
-      'permission-denied',
-      `This account can't change ${issue}: Jira lets it set no fields there.`,
-      'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.',
-    );
-  }
-  return planOf(assignments, { issue, fields, isScreen: saved === undefined }, jira, allowedFields);
+  return planOf(request, { issue, fields, isScreen: saved === undefined }, jira);
 }
-
-function requireProject(issue: string, project: string, allowed: readonly string[]): void {
-  if (allowed.includes(project.toUpperCase())) return;
-  throw invalid(
-    `${issue} belongs to a project that is not in \`allowed-projects\`.`,
-    'To allow the change, add its project.',
-  );
-}
-
-const CODES = Object.keys(EXIT_STATUS);
 
 /** Returns the failure whose code is last in the table of exit statuses. */
 export function worstOf(results: readonly Result[]): Failure | undefined {
+  const codes = Object.keys(EXIT_STATUS).reverse();
   const failures = results.flatMap(({ failure }) => failure ?? []);
-  return failures.sort((one, other) => CODES.indexOf(other.code) - CODES.indexOf(one.code))[0];
+  return failures.sort((one, other) => codes.indexOf(one.code) - codes.indexOf(other.code))[0];
 }

@@ -8,7 +8,6 @@ import {
   lower,
   nearNames,
   titleOf,
-  typeInWords,
   wrong,
   valueType,
 } from './field.js';
@@ -18,20 +17,27 @@ import { isIssueKey, isProject } from './keys.js';
 /** The part of Jira that writing a value depends on. */
 type Writing = Pick<Jira, 'apiVersion' | 'findUser'>;
 
+/** A value, or a list's items. */
+type Text = string | readonly string[];
+
 type Write = (text: string, field: Field, writing: Writing) => unknown;
+
+/** What a text must be, by its field's kind. */
+const SHAPES = new Map<string, readonly [shape: RegExp, is: string]>([
+  ['url', [/^https?:\/\/[^\s/]\S*$/i, 'is an address that begins with https:// or http://']],
+  ['labels', [/^\S*$/, 'is a list of labels without spaces, separated by commas']],
+  ['summary', [/^[^\r\n]*$/, 'is one line']],
+]);
 
 const textual: Write = (text, field, { apiVersion }) => {
   if (isRichText(field)) return richText(text, apiVersion);
-  if (field.kind === 'url')
-    return checked(text, field, isWeb, 'is an address that begins with https:// or http://');
-  if (field.kind === 'labels')
-    return checked(text, field, isLabel, 'is a list of labels without spaces, separated by commas');
-  return field.kind === 'summary' ? checked(text, field, isLine, 'is one line') : text;
+  const [shape, is = ''] = SHAPES.get(field.kind) ?? [];
+  return shape ? checked(text, field, (given) => shape.test(given), is) : text;
 };
-const isWeb = (url: string): boolean => /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url);
-const isLabel = (text: string): boolean => !/\s/.test(text);
-const isLine = (text: string): boolean => !/[\r\n]/.test(text);
 const named: Write = (text, field) => ({ name: allowedIn(text, field).name });
+const keyOf =
+  (isKey: (text: string) => boolean, of: string): Write =>
+  (text, field) => ({ key: checked(text, field, isKey, `is the key of ${of}`).toUpperCase() });
 
 /** Converters to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {
@@ -50,13 +56,8 @@ const TYPES: Readonly<Record<string, Write>> = {
   'option-with-child': cascadeIn,
   group: (text) => ({ name: text.trim() }),
   user: (text, field, { findUser }) => findUser(text.trim(), field),
-  issuelink: (text, field) => ({
-    key: checked(text, field, isIssueKey, 'is the key of an issue').toUpperCase(),
-  }),
-  project: (text, field) => ({
-    key: checked(text, field, isProject, 'is the key of a project').toUpperCase(),
-  }),
-  'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
+  issuelink: keyOf(isIssueKey, 'an issue'),
+  project: keyOf(isProject, 'a project'),
 };
 
 /** Returns a text without white space around it. @throws Failure {@link wrong} */
@@ -83,26 +84,18 @@ function significant(text: string): string {
 }
 
 /** Converts a text to JSON for the field's type, one value for each item. @throws Failure `value-not-allowed` */
-export function valuesOf(
-  given: string | readonly string[],
-  field: Field,
-  writing: Writing,
-): Promise<unknown[]> {
-  const { isList } = valueType(field);
+export async function valuesOf(given: Text, field: Field, writing: Writing): Promise<unknown[]> {
+  const { isList, type } = valueType(field);
   if (typeof given !== 'string' && !isList)
     throw wrong(given.join(', '), field, 'is a single one, not a list');
   const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
-  return Promise.all(items.map((item) => itemValue(item, field, writing)));
-}
-
-function itemValue(text: string, field: Field, writing: Writing): unknown {
-  const { type } = valueType(field);
-  const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  if (writer) return writer(text, field, writing);
+  const write = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  if (write) return Promise.all(items.map((item) => write(item, field, writing)));
+  const isSettable = field.operations?.includes('set') ?? true;
   throw new Failure(
     'value-not-allowed',
-    `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`,
-    `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`,
+    `${titleOf(field)} can't be set from text.`,
+    `${isSettable ? 'Give it as JSON' : 'Change it with curl'}, in the shape that Jira's REST API documents${isSettable ? `: '${field.id}:=...'` : ''}.`,
   );
 }
 
@@ -137,6 +130,7 @@ function likeNamed(allowed: readonly Allowed[], text: string): Allowed | undefin
 /** Finds the allowed value that a text names: exactly, in any case, or by id. Accepts any if Jira lists none. */
 function allowedIn(text: string, field: Field, allowed = field.allowed): Allowed {
   const meant = text.trim();
+  if (meant === '') throw wrong(text, field, 'has no empty part: a variable in it may not be set');
   if (!allowed) return { id: '', name: meant, children: [] };
   const found =
     allowed.find(({ name }) => name === meant) ??
@@ -191,16 +185,12 @@ function richText(text: string, apiVersion: number): object | string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/^\n+|(?<!\n)\n+$/g, '');
   if (apiVersion === 2) return lines;
   const paragraphs = lines.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
-  return { type: 'doc', version: 1, content: paragraphs.map(paragraphOf) };
-}
-
-function paragraphOf(paragraph: string): object {
-  // A text node must not be empty.
-  const content = paragraph
-    .split('\n')
-    .flatMap((line, index) => [
-      ...(index === 0 ? [] : [{ type: 'hardBreak' }]),
-      ...(line === '' ? [] : [{ type: 'text', text: line }]),
-    ]);
-  return { type: 'paragraph', content };
+  const content = paragraphs.map((paragraph) => ({
+    type: 'paragraph',
+    // A text node must not be empty.
+    content: (paragraph.match(/\n|[^\n]+/g) ?? []).map((part) =>
+      part === '\n' ? { type: 'hardBreak' } : { type: 'text', text: part },
+    ),
+  }));
+  return { type: 'doc', version: 1, content };
 }

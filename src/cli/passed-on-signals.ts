@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { HARMLESS } from '../ending.js';
+import { ENDING, HARMLESS, isRunning } from '../ending.js';
+
+const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
 
 /** Signals that would not end a shell by themselves: bash ignores SIGQUIT. */
 const TRAPPED: readonly NodeJS.Signals[] = ['SIGQUIT', ...HARMLESS];
@@ -17,24 +19,55 @@ const SCRIPT = [
 const LATE_MS = 1000;
 
 /**
- * Finds out if a signal went to this process's whole group, as from a terminal. Node can't tell, but it ends a small
- * shell in the same group: a shell that still answers a later question did not get it.
+ * Passes on every signal that the command did not get itself as a member of the same process group, as from a terminal.
+ * Node can't tell, but a signal to the group also ends a small shell in it: a shell that still answers a later question
+ * did not get it.
  */
-export class ProcessGroup {
+export class PassedOnSignals {
+  /** True after a signal that ends most programs. */
+  haveEnding = false;
+  readonly #listener = (signal: NodeJS.Signals): void => void this.#passOn(signal);
   readonly #questions: { signal: NodeJS.Signals; answer: (isForAll: boolean) => void }[] = [];
+  #child: ChildProcess | undefined;
   #shell: ChildProcess | undefined;
   /** A signal that has ended a shell, but has not reached this process yet. */
   #late: { readonly signal: NodeJS.Signals; readonly until: number } | undefined;
 
+  /** Listens for signals before the command starts. None can be handled until it has started. */
   constructor() {
-    this.#start();
+    for (const signal of PASSED_ON) process.on(signal, this.#listener);
   }
 
-  /** Call it for a signal that has just arrived. */
-  async gotIt(signal: NodeJS.Signals): Promise<boolean> {
+  passOnTo(child: ChildProcess): void {
+    this.#child = child;
+    if (process.platform !== 'win32') this.#startShell();
+  }
+
+  stop(): void {
+    for (const signal of PASSED_ON) process.off(signal, this.#listener);
+    this.#shell?.stdin?.end();
+    this.#shell?.unref();
+    this.#shell = undefined;
+  }
+
+  async #passOn(signal: NodeJS.Signals): Promise<void> {
+    this.haveEnding ||= ENDING.includes(signal);
+    const isForAll = await this.#isForAll(signal);
+    // Is the command in a process group that it leads, as an interactive shell is?
+    const leadsAGroup = this.#child?.pid !== undefined && isRunning(-this.#child.pid);
+    if (!isForAll || leadsAGroup) this.#child?.kill(signal);
+    if (signal !== 'SIGTSTP') return;
+    process.off(signal, this.#listener);
+    process.kill(process.pid, signal);
+    process.on(signal, this.#listener);
+  }
+
+  /** Did this signal, which has just arrived, go to the whole group? */
+  async #isForAll(signal: NodeJS.Signals): Promise<boolean> {
     // Windows sends a console's signals to all of its programs.
     if (process.platform === 'win32') return true;
-    if (this.#late?.signal === signal && performance.now() < this.#late.until) {
+    const { signal: late, until = 0 } = this.#late ?? {};
+    if (late === signal && performance.now() < until) {
       this.#late = undefined;
       return true;
     }
@@ -46,14 +79,7 @@ export class ProcessGroup {
     });
   }
 
-  leave(): void {
-    this.#shell?.stdin?.end();
-    this.#shell?.unref();
-    this.#shell = undefined;
-  }
-
-  #start(): void {
-    if (process.platform === 'win32') return;
+  #startShell(): void {
     const shell = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'], env: {} });
     this.#shell = shell;
     // The `close` event reports it.
@@ -70,7 +96,7 @@ export class ProcessGroup {
       if (!endedBy) return;
       if (!questions.some(({ signal: asked }) => asked === endedBy))
         this.#late = { signal: endedBy, until: performance.now() + LATE_MS };
-      this.#start();
+      this.#startShell();
     });
   }
 }
