@@ -173,7 +173,7 @@ describe('a redirect', () => {
   test.each([
     [302, 'https://canary.example:8443/FAKE?a', 'canary.example', 'https://canary.example:8443'],
     [307, 'http://user:FAKE@canary.example/', 'canary.example', 'http://canary.example'],
-    [300, '/login', '', 'another address'],
+    [300, '/login', '127.0.0.1', 'another of its own paths'],
     [303, 'data://sso.example/', '', 'another address'],
     [304, undefined, '', 'another address'],
   ])('(%d to %s) is refused (C9, C10, C11)', async (status, location, target, named) => {
@@ -199,6 +199,13 @@ describe('what may pass is tried again', () => {
       `${server.host} can't answer right now (502). Trying again in 0.0 s.`,
       `${server.host} received too many requests (429). Trying again in 0.0 s.`,
     ]);
+  });
+
+  test('and is told once for requests that fail alike', async () => {
+    const server = await serving(answer(503), answer(503), GOOD);
+    const { send, retries } = sender({ random: () => 0.5 });
+    await Promise.all([send(get(server)), send(get(server))]);
+    expect(retries).toHaveLength(1);
   });
 
   test.each<[number, Repeatable, string]>([

@@ -106,6 +106,8 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     });
   /** The current rate limits, by method and host, and when each ends. */
   const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
+  /** Told once, because concurrent requests to one host often fail alike. */
+  const waitingFor = new Set<string>();
   /** All requests of a kind respect a rate limit that one of them received. */
   const keepToLimit = async (kind: string, longestMs: number, lost?: Failure): Promise<void> => {
     for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -135,8 +137,11 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw lost ?? failure;
       if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
         lost ??= failure;
-      info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+      if (!waitingFor.has(failure.what))
+        info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+      waitingFor.add(failure.what);
       await pause(wait);
+      waitingFor.delete(failure.what);
     }
   };
 }

@@ -3,6 +3,7 @@ import { textField } from '../json.js';
 import {
   type CloudSite,
   COMMERCIAL,
+  CONTEXT_PATH,
   type DataCenterSite,
   type Deployment,
   isCloudId,
@@ -51,7 +52,7 @@ export async function settleDeployment(
     throw new Failure(
       'site-not-found',
       `There is no Jira at this address on ${new URL(origin).host}.`,
-      'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira. If Jira hides its `serverInfo`, set `deployment: data-center`.',
+      `Check \`site-url\`, ${CONTEXT_PATH} If Jira hides its \`serverInfo\`, set \`deployment: data-center\`.`,
     );
   }
   // Without this answer, the host may be Cloud, whose credentials must not be sent to it.

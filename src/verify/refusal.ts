@@ -1,4 +1,5 @@
 import { EdgeFailure, Failure } from '../failure.js';
+import { CONTEXT_PATH } from '../site.js';
 import type { HttpAnswer } from '../transport/network.js';
 import {
   type Asked,
@@ -59,7 +60,7 @@ function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
   if (isJson || isFailedLogin(answer) || (status === 401 && !HTML.test(text))) return undefined;
   return new EdgeFailure(
     'untrusted-response',
-    `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`,
+    `${host} answered with ${HTML.test(text) ? 'a web page' : 'something other than JSON'} (${status}) instead of Jira, which says nothing about the credential.`,
     "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
   );
 }
@@ -111,7 +112,7 @@ function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
       `No Jira can be reached through ${host} at this address.`,
       isCloud
         ? 'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.'
-        : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.',
+        : `Check \`site-url\`, ${CONTEXT_PATH}`,
     );
   }
   return untrusted(host, `status ${status}`);
