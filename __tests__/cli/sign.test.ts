@@ -110,6 +110,12 @@ describe('the environment', () => {
     ['a look-alike', { JIRA_SITE_URL: 'https://evil-atlassian.net' }, 'host-not-allowed', 'JIRA_SITE_URL'],
     ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'Not set: --private-key-file.'],
     [
+      'no secrets',
+      { JIRA_PRIVATE_KEY: '', GITHUB_ACTOR: 'dependabot[bot]' },
+      'secrets-unavailable',
+      'Dependabot',
+    ],
+    [
       'a list of others',
       { JIRA_ALLOWED_HOSTS: 'jira.example.org' },
       'host-not-allowed',

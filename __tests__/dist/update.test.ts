@@ -104,6 +104,7 @@ describe('the credential', () => {
 
   test.each<[string, NonNullable<Given['env']>, string]>([
     ['no file', () => ({ JIRA_CURL_CONFIG: '' }), 'missing-credentials'],
+    ['no secrets', () => ({ JIRA_CURL_CONFIG: '', GITHUB_ACTOR: 'dependabot[bot]' }), 'secrets-unavailable'],
     [
       'a file that is not the hand-over’s',
       ({ JIRA_CURL_CONFIG = '' }) => {

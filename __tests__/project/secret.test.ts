@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, inspect } from 'node:util';
 import { GitHubActions } from '../../src/hand-over/github.js';
+import { inputWords } from '../../src/inputs/schema.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { Secret } from '../../src/secret.js';
 
@@ -82,7 +83,8 @@ test.each([
   ['inputs', (variables: NodeJS.ProcessEnv) => new Inputs(() => '', variables)],
   [
     'the job',
-    (variables: NodeJS.ProcessEnv) => new GitHubActions(variables, () => new Date(), { node: '', sign: '' }),
+    (variables: NodeJS.ProcessEnv) =>
+      new GitHubActions(variables, () => new Date(), { node: '', sign: '' }, inputWords('action')),
   ],
 ])('%s: an inspection shows no variable', (_what, objectOf) => {
   const object = objectOf({ JIRA_API_TOKEN: 'FAKE-api-token' });

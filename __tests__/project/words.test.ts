@@ -9,8 +9,8 @@ import { COMMANDS } from '../../src/cli/commands.js';
 import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/options.js';
 import { Failure, type Words } from '../../src/failure.js';
-import { ACTION_WORDS, CHECK_WORDS, INPUT_NAMES, isInputOf, variablesOf } from '../../src/inputs/schema.js';
-import { UPDATE_WORDS } from '../../src/inputs/update.js';
+import { INPUT_NAMES, inputWords, isInputOf, variablesOf } from '../../src/inputs/schema.js';
+import { updateWords } from '../../src/inputs/update.js';
 import { visitProgram } from '../supply/literals.js';
 
 /** Shows messages to people, and has some settings. */
@@ -71,9 +71,13 @@ beforeAll(async () => {
     });
   }
   for (const [name, words, file] of [
-    ['the Action', ACTION_WORDS, 'action.yml'],
-    ['the check', CHECK_WORDS, 'check/action.yml'],
-    ['the update', UPDATE_WORDS, 'update/action.yml'],
+    [
+      'the Action',
+      inputWords('action', (name) => (name === 'identity' ? 'FAKE_SOURCE' : undefined)),
+      'action.yml',
+    ],
+    ['the check', inputWords('check-action'), 'check/action.yml'],
+    ['the update', updateWords(), 'update/action.yml'],
   ] as const) {
     const inputs = inputsOf(file);
     DOORS.set(name, { words, isThere: (word) => inputs.includes(word) });
@@ -190,6 +194,7 @@ test.each(Object.keys(SHOWS))('%s names what it has, says what to do, and change
 
 /** A command or another door, what is wrong and what to do, and how it says that. */
 const SAID = `
+the Action: \`identity\` is odd. | Set \`identity: optional\`. => \`identity\` (from FAKE_SOURCE) is odd. Set \`identity: optional\`.
 the Action: \`email\` (from JIRA_EMAIL) is odd. | Set \`email\`. => \`email\` (from JIRA_EMAIL) is odd. Set \`email\`.
 export: \`email\` is odd. | Leave \`email\` and \`email\`. => --email is odd. Leave --email (or JIRA_USER_EMAIL) and --email.
 export: \`email\` (from JIRA_EMAIL) is odd. | Set it. => JIRA_EMAIL is odd. Set it.

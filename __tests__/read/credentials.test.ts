@@ -86,6 +86,12 @@ describe('a missing piece', () => {
     expect(what).toContain(words);
   });
 
+  test('tells of variables that other tools read', () => {
+    const variables = { JIRA_TOKEN: API_TOKEN, JIRA_USER: EMAIL, JIRA_PASS: ' ', JIRA_PROJECT_KEY: 'FAKE' };
+    const { advice } = new Reading({}, variables).failure('missing-credentials');
+    expect(advice).toMatch(/^No input reads these variables, which are set: JIRA_TOKEN, JIRA_USER\. Set /);
+  });
+
   test.each(['$(Jira.Token)', '$JIRA_PAT', '${JIRA_PERSONAL_ACCESS_TOKEN}', '%JIRA_PAT%'])(
     'is also %s for a personal access token',
     (value) => {

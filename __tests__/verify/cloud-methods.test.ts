@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../src/failure.js';
+import { EdgeFailure, Failure } from '../../src/failure.js';
 import type { CloudSite } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
 import { failureFrom } from '../project/failure-of.js';
@@ -119,21 +119,26 @@ describe('an API token of an unknown kind', () => {
 
   const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
 
-  test.each<[Reply, Reply | Error, string, string]>([
+  const DOWN = new EdgeFailure('timeout', 'timeout!', 'Advice.');
+
+  test.each<[Reply | Error, Reply | Error, string, string]>([
     [PAGE, REJECTED, 'untrusted-response', 'The gateway did not accept the token either.'],
     [REJECTED, PAGE, 'untrusted-response', 'The site did not accept the token either.'],
     [PAGE, FOR_NOBODY, 'untrusted-response', 'The gateway did not accept'],
     [PAGE, failing('site-not-found'), 'untrusted-response', 'The gateway did not accept'],
     [PAGE, failing('timeout'), 'untrusted-response', 'timeout!'],
+    [DOWN, failing('timeout'), 'timeout', 'timeout!'],
     [PAGE, OUT_OF_SCOPE, 'insufficient-scope', ''],
     [PAGE, FORBIDDEN, 'permission-denied', ''],
     [PAGE, CAPTCHA, 'captcha-required', ''],
     [PAGE, failing('ip-not-allowed'), 'ip-not-allowed', ''],
   ])('turned away by a page, %j and %j: %s', async (site, gateway, code, words) => {
     const { proof, urls, events } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
-    expect((await failureFrom(proof, code)).what).toContain(words);
+    const { what } = await failureFrom(proof, code);
+    expect(what).toContain(words);
+    expect(what).not.toContain('timeout! timeout!');
     expect(urls()).toEqual(BOTH);
-    expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site === PAGE);
+    expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site !== REJECTED);
   });
 
   test('turned away by a page of the only place: that is told', async () => {

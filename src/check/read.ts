@@ -1,8 +1,8 @@
-import { unlessFailed } from '../failure.js';
+import { missingCredentials, unlessFailed } from '../failure.js';
 import { COMMERCIAL } from '../site.js';
 import { readDay } from '../values/day.js';
 import { isReference } from '../read/credentials.js';
-import { type Environment, type InputName, type Inputs, missingCredentials } from '../read/inputs.js';
+import type { Environment, InputName, Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readStore } from '../read/write-back.js';

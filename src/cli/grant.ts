@@ -2,7 +2,7 @@ import type { InputName } from '../inputs/schema.js';
 import { systemOf } from '../hand-over/systems.js';
 import { asIdentifier } from '../methods/method.js';
 import { isReference } from '../read/credentials.js';
-import { missingCredentials } from '../read/inputs.js';
+import { missingCredentials } from '../failure.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';

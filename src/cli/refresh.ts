@@ -33,7 +33,7 @@ async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
   const connection = await connect(grant, call);
   const { send, sendToTheEnd, endpoint, site, store } = connection;
   const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
-  const { tokens } = await rotate(
+  const { tokens, savedIn } = await rotate(
     { clientId, clientSecret, refreshToken, redirectUri: undefined },
     endpoint,
     { sendToTheEnd, store, onExchange, info: say, warn: say },
@@ -44,7 +44,7 @@ async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
   const accessTokenSavedIn = accessTokenStore?.description;
   const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
   if (call.json) {
-    call.printJson({ savedIn: store?.description, accessTokenSavedIn, expiresAt, sites });
+    call.printJson({ savedIn, accessTokenSavedIn, expiresAt, sites });
     return;
   }
   if (accessTokenSavedIn !== undefined) say(`The access token is saved: ${accessTokenSavedIn}.`);

@@ -1,9 +1,8 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { daysUntil } from '../values/day.js';
-import type { Failure } from '../failure.js';
+import type { Failure, Words } from '../failure.js';
 import { problem } from '../files.js';
-import { ACTION_WORDS } from '../inputs/schema.js';
 import { type Credentials, methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
@@ -45,6 +44,7 @@ export class GitHubActions implements Job, HandOver {
     environment: Environment,
     private readonly now: () => Date,
     private readonly programs: Programs,
+    private readonly words: Words,
   ) {
     this.#environment = environment;
     // `post` learns the folder's name before it is created.
@@ -219,7 +219,7 @@ export class GitHubActions implements Job, HandOver {
   }
 
   fail(thrown: Failure): void {
-    log.failure(thrown.inWords(ACTION_WORDS), this.#environment);
+    log.failure(thrown.inWords(this.words), this.#environment);
     setErrorCode(this.#environment, thrown.code);
   }
 }

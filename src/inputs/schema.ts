@@ -277,7 +277,7 @@ export const GROUPS = {
   Network: through(EXCHANGING, {
     'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
     'ca-certificate': {
-      help: 'Path of a PEM file with a private CA, to trust in addition to the public ones, here and in the curl config.',
+      help: 'A private CA to trust in addition to the public ones, here and in the curl config: PEM, or the path of a PEM file.',
     },
     'client-certificate': {
       help: 'Client certificate for a server that requires one: PEM, or the path of a PEM file.',
@@ -321,8 +321,5 @@ const isInputName = (word: string): word is InputName => (INPUT_NAMES as readonl
 
 export const wordsOf = (naming: Naming<InputName>): Words => wordsFor(naming, isInputName);
 
-const inputWords = (door: Door): Words =>
-  actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName);
-
-export const ACTION_WORDS = inputWords('action');
-export const CHECK_WORDS = inputWords('check-action');
+export const inputWords = (door: Door, sourceOf?: (name: InputName) => string | undefined): Words =>
+  actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName, sourceOf);

@@ -78,4 +78,5 @@ export const isUpdateInput = (name: string): boolean =>
   Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name as UpdateInput].doors.includes('update-action');
 
 /** Any other name in backticks is an input that the Action lacks. */
-export const UPDATE_WORDS: Words = actionWords(isUpdateInput);
+export const updateWords = (sourceOf?: (name: UpdateInput) => string | undefined): Words =>
+  actionWords(isUpdateInput, undefined, sourceOf);

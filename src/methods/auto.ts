@@ -105,7 +105,7 @@ function besideEdge({ place, failure }: Refused, other: Failure | undefined): Fa
   const { code, what, advice } = failure;
   if (!other || OUTRANKS_EDGE.includes(other.code)) return other ?? failure;
   const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
-  if (!isRefusal) return new Failure(code, `${what} ${other.what}`, other.advice);
+  if (!isRefusal) return new Failure(code, [...new Set([what, other.what])].join(' '), other.advice);
   const isGateway = place === 'gateway';
   return new Failure(
     code,

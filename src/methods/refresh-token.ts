@@ -41,9 +41,9 @@ export const refreshToken = method({
   },
   everywhere: async (credentials, context) => {
     const { endpointOf, proveIssued, rotate } = await import('./oauth-proof.js');
-    const { tokens, isSaved, grant } = await rotate(credentials, endpointOf(context), context);
+    const { tokens, savedIn, grant } = await rotate(credentials, endpointOf(context), context);
     const proof = await proveIssued(tokens, context);
-    return { ...proof, grant, refreshToken: isSaved ? undefined : tokens.refreshToken };
+    return { ...proof, grant, refreshToken: savedIn === undefined ? tokens.refreshToken : undefined };
   },
   rotates: true,
   grant: GRANT,

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { Failure, missingCredentials, type SecretsWithheld } from '../failure.js';
 import { isSecretInput, kindOf, variablesOf } from '../inputs/schema.js';
 import {
   type Credentials,
@@ -13,7 +13,7 @@ import { nodeCrypto } from '../node-crypto.js';
 import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, invalid, oneOf, SHORTEST_SECRET } from '../values/given.js';
 import { isPem } from '../values/pem.js';
-import { type InputName, type Inputs, missingCredentials, type SecretsWithheld } from './inputs.js';
+import type { InputName, Inputs } from './inputs.js';
 
 export interface CredentialEffects {
   readonly mask: Mask;
@@ -52,7 +52,7 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
     },
     missing,
   };
-  const family = onlyFamily(login);
+  const family = onlyFamily(login, inputs);
   // A name beside another method's credential is ignored.
   const own = METHODS.filter((each) => each.family === family);
   refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
@@ -113,7 +113,10 @@ function readPinnedMethod(inputs: Inputs): string | undefined {
   );
 }
 
-function onlyFamily({ pinned, find, missing }: Login): Family {
+/** Names that other tools use. */
+const ELSEWHERE = /^(?:JIRA|ATLASSIAN)_(?:\w*(?:TOKEN|PASS|PAT|SECRET)|API_KEY|USER|LOGIN)$/;
+
+function onlyFamily({ pinned, find, missing }: Login, inputs: Inputs): Family {
   const labelsOf = ({ marks }: Family): string[] => marks.flatMap((mark) => find(mark)?.label ?? []);
   const given = FAMILIES.filter((family) => labelsOf(family).length > 0);
   if (given.length > 1) {
@@ -129,12 +132,14 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   if (!wanted) {
     const email = find('email');
     const half = email ?? find('username');
-    throw missing(
+    const unread = inputs.unread(ELSEWHERE).join(', ');
+    const failure = missing(
       half
         ? `${half.label} is set, but \`${email ? 'api-token' : 'password'}\` is not.`
         : `No credential is given: no ${oneOf(FAMILIES.map(({ name }) => name))}.`,
       'Set `email` and `api-token`, or the inputs of another method. Check that the secret exists, and that its name is spelled correctly.',
     );
+    throw unread ? failure.hinting(`No input reads these variables, which are set: ${unread}.`) : failure;
   }
   const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
   throw missing(

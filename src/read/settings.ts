@@ -61,14 +61,17 @@ export function readTimeoutSeconds(inputs: Inputs): number {
 }
 
 function readCaCertificate(inputs: Inputs): string | undefined {
-  const file = inputs.text('ca-certificate');
-  if (!file) return undefined;
-  const text = readSmallFile(file.value);
-  const certificates = text && certificatesIn(text);
-  if (certificates) return certificates.join('\n');
+  const found = inputs.find('ca-certificate');
+  return found && readCertificates(found).join('\n');
+}
+
+/** Reads certificates from PEM or a PEM file. CI systems' settings may escape line breaks as `\n`. */
+function readCertificates(given: Given): string[] {
+  const certificates = certificatesIn(textOf(given).replace(/\\[rn]/g, ''));
+  if (certificates) return certificates;
   throw invalid(
-    `${file.label} is not the path of a readable PEM file of certificates.`,
-    'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.',
+    `${given.label} holds no certificate in PEM.`,
+    'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.',
   );
 }
 
@@ -85,14 +88,7 @@ export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertifi
       'Give both, or neither.',
     );
   }
-  const chain = certificatesIn(textOf(certificate).replace(/\\[rn]/g, ''));
-  if (!chain) {
-    throw invalid(
-      `${certificate.label} holds no certificate in PEM.`,
-      'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.',
-    );
-  }
-  const pem = `${chain.join('\n')}\n`;
+  const pem = `${readCertificates(certificate).join('\n')}\n`;
   // Of several, Node reads the first.
   if (new (nodeCrypto().X509Certificate)(pem).checkPrivateKey(keyObject(key.label, keyPem))) {
     return { certificate: pem, key: keyPem };

@@ -1,4 +1,4 @@
-import { Failure, unlessFailed } from '../failure.js';
+import { Failure, orWithheld, type SecretsWithheld, unlessFailed } from '../failure.js';
 import { variablesOf } from '../inputs/schema.js';
 import { METHODS } from '../methods/index.js';
 import {
@@ -28,7 +28,7 @@ import {
 } from './address.js';
 import { nameable, readAllowedHosts, requireListed } from './allowed-hosts.js';
 import { GRANTS } from './credentials.js';
-import { EARLIER_SITE, type Inputs, orWithheld, type SecretsWithheld } from './inputs.js';
+import { EARLIER_SITE, type Inputs } from './inputs.js';
 
 /** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
 function namedSite(inputs: Inputs): Given | undefined {

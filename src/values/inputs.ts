@@ -42,6 +42,14 @@ export class InputsOf<Name extends string> {
     return value.trim() === '' ? undefined : value;
   }
 
+  /** Returns the names of set variables of this shape that no input has. */
+  unread(shape: RegExp): string[] {
+    const names = Object.keys(this.kinds) as Name[];
+    const known = names.flatMap((name) => variablesOf(name, this.kinds[name]));
+    const isOdd = (name: string): boolean => shape.test(name) && !known.includes(name);
+    return Object.keys(this.#variables).filter((name) => isOdd(name) && this.environment(name));
+  }
+
   /** Returns a variable's value if it is an earlier step's result. */
   result(variable: string): string | undefined {
     return isResult(this.#variables, variable) ? this.environment(variable) : undefined;

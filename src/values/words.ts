@@ -56,13 +56,18 @@ export function wordsFor<Name extends string>(
   };
 }
 
-export function actionWords(
+/** @param sourceOf returns the variable that an input's value came from, if any */
+export function actionWords<Name extends string>(
   isOwn: (name: string) => boolean,
   isName: (word: string) => boolean = () => true,
+  sourceOf: (input: Name) => string | undefined = () => undefined,
 ): Words {
-  return wordsFor(({ input, value, from }) => {
-    if (!isOwn(input)) return undefined;
-    const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
-    return { text: from === undefined ? word : `${word} (from ${from})` };
-  }, isName);
+  const from = (source: string | undefined): string => (source === undefined ? '' : ` (from ${source})`);
+  const words = (sourceIn: typeof sourceOf): Words =>
+    wordsFor<Name>(({ input, value, from: told }) => {
+      if (!isOwn(input)) return undefined;
+      if (value !== undefined) return { text: `\`${input}: ${value}\`` };
+      return { text: `\`${input}\`${from(told ?? sourceIn(input))}` };
+    }, isName);
+  return { say: words(sourceOf).say, advise: words(() => undefined).advise };
 }
