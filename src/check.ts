@@ -7,7 +7,7 @@ import { formsToMask } from './hand-over/derived-forms.js';
 import * as log from './hand-over/github-runner.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-runner.js';
-import { inputWords, isInputOf } from './inputs/schema.js';
+import { isInputOf } from './inputs/schema.js';
 import { bugAt, openDoor } from './process.js';
 import { Inputs } from './read/inputs.js';
 
@@ -60,7 +60,7 @@ openDoor({
         info,
         warn,
         debug,
-        words: inputWords('check-action', (name) => inputs.find(name)?.variable),
+        words: inputs.words(),
       },
       now: () => new Date(),
       random: Math.random,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { GitHubActions } from './hand-over/github.js';
 import { debug } from './hand-over/github-runner.js';
 import { bugAt, openDoor } from './process.js';
-import { inputWords, isInputOf } from './inputs/schema.js';
+import { isInputOf } from './inputs/schema.js';
 import { Inputs } from './read/inputs.js';
 import { handOver, run } from './run.js';
 
@@ -18,8 +18,7 @@ const programs = {
   // The file lies beside this bundle, wherever the runner put it.
   sign: resolve(process.argv[1] ?? '', '../../sign/index.js'),
 };
-const words = inputWords('action', (name) => inputs.find(name)?.variable);
-const ci = new GitHubActions(process.env, now, programs, words);
+const ci = new GitHubActions(process.env, now, programs, inputs.words());
 
 openDoor({
   work: (signal) =>

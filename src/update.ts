@@ -5,7 +5,7 @@ import { gitHubWithholds } from './hand-over/github-event.js';
 import * as log from './hand-over/github-runner.js';
 import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-runner.js';
 import { handedOver, nothingHandedOver } from './hand-over/handed-over.js';
-import { isUpdateInput, UPDATE_KINDS, type UpdateInput, updateWords } from './inputs/update.js';
+import { UPDATE_KINDS, type UpdateInput } from './inputs/update.js';
 import { bugAt, openDoor } from './process.js';
 import { networkWith } from './transport/network.js';
 import { refuseUnsafeProcess } from './transport/trust.js';
@@ -20,13 +20,17 @@ import { InputsOf } from './values/inputs.js';
 const environment = process.env;
 const inputs = new InputsOf<UpdateInput>(
   UPDATE_KINDS,
-  (name) => (isUpdateInput(name) ? core.getInput(name, { trimWhitespace: false }) : ''),
+  (name) =>
+    UPDATE_KINDS[name].doors.includes('update-action') ? core.getInput(name, { trimWhitespace: false }) : '',
   environment,
   'update-action',
 );
 
+/** Any other name in backticks is an input that the Action lacks. */
+const words = inputs.words(() => true);
+
 function fail(failure: Failure): number {
-  log.failure(failure.inWords(updateWords((name) => inputs.find(name)?.variable)), environment);
+  log.failure(failure.inWords(words), environment);
   return failure.exitStatus;
 }
 

@@ -8,10 +8,9 @@ import type { CloudSite, DataCenterSite } from './site.js';
 import { withHint } from './values/hints.js';
 import type { VerifyEffects } from './verify/context.js';
 import type { Identity } from './verify/myself.js';
-import { canonicalSiteUrl } from './verify/places.js';
 import { apiUrlOf } from './verify/answer.js';
 import type { Proof, Session } from './verify/session.js';
-import { CloudIds } from './verify/tenant.js';
+import { canonicalSiteUrl, CloudIds } from './verify/tenant.js';
 
 /**
  * Second stage: proves which account the credentials belong to, and that it is the expected one. No credential is sent

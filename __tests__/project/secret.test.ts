@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, inspect } from 'node:util';
 import { GitHubActions } from '../../src/hand-over/github.js';
-import { inputWords } from '../../src/inputs/schema.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { Secret } from '../../src/secret.js';
 
@@ -32,7 +31,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     // Sends, gives the client's key to OpenSSL, and signs.
     ...{ 'transport/wire.ts': 2, 'transport/trust.ts': 1, 'oauth1.ts': 2 },
     // Assembles headers, a body, a login, and reads a token's expiry.
-    ...{ 'credential.ts': 5, 'verify/token-endpoint.ts': 2, 'methods/session-cookie.ts': 1 },
+    ...{ 'credential.ts': 5, 'verify/token-endpoint.ts': 2, 'methods/passwords.ts': 1 },
     // Keeps a refresh token.
     ...{
       'store/command.ts': 1,
@@ -84,7 +83,12 @@ test.each([
   [
     'the job',
     (variables: NodeJS.ProcessEnv) =>
-      new GitHubActions(variables, () => new Date(), { node: '', sign: '' }, inputWords('action')),
+      new GitHubActions(
+        variables,
+        () => new Date(),
+        { node: '', sign: '' },
+        new Inputs(() => '', {}).words(),
+      ),
   ],
 ])('%s: an inspection shows no variable', (_what, objectOf) => {
   const object = objectOf({ JIRA_API_TOKEN: 'FAKE-api-token' });

@@ -9,8 +9,10 @@ import { COMMANDS } from '../../src/cli/commands.js';
 import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/options.js';
 import { Failure, type Words } from '../../src/failure.js';
-import { INPUT_NAMES, inputWords, isInputOf, variablesOf } from '../../src/inputs/schema.js';
-import { updateWords } from '../../src/inputs/update.js';
+import { INPUT_NAMES, isInputOf, variablesOf } from '../../src/inputs/schema.js';
+import { UPDATE_KINDS } from '../../src/inputs/update.js';
+import { Inputs } from '../../src/read/inputs.js';
+import { InputsOf } from '../../src/values/inputs.js';
 import { visitProgram } from '../supply/literals.js';
 
 /** Shows messages to people, and has some settings. */
@@ -70,14 +72,12 @@ beforeAll(async () => {
       isThere: (word) => VARIABLES.includes(word) || command.options.some(({ long }) => long === word),
     });
   }
+  const none = (): string => '';
+  const updateInputs = new InputsOf(UPDATE_KINDS, none, {}, 'update-action');
   for (const [name, words, file] of [
-    [
-      'the Action',
-      inputWords('action', (name) => (name === 'identity' ? 'FAKE_SOURCE' : undefined)),
-      'action.yml',
-    ],
-    ['the check', inputWords('check-action'), 'check/action.yml'],
-    ['the update', updateWords(), 'update/action.yml'],
+    ['the Action', new Inputs(none, { JIRA_SCOPE: 'READ' }, 'action').words(), 'action.yml'],
+    ['the check', new Inputs(none, {}, 'check-action').words(), 'check/action.yml'],
+    ['the update', updateInputs.words(() => true), 'update/action.yml'],
   ] as const) {
     const inputs = inputsOf(file);
     DOORS.set(name, { words, isThere: (word) => inputs.includes(word) });
@@ -194,7 +194,7 @@ test.each(Object.keys(SHOWS))('%s names what it has, says what to do, and change
 
 /** A command or another door, what is wrong and what to do, and how it says that. */
 const SAID = `
-the Action: \`identity\` is odd. | Set \`identity: optional\`. => \`identity\` (from FAKE_SOURCE) is odd. Set \`identity: optional\`.
+the Action: \`scope\` is odd. | Set \`scope\`. => \`scope\` (from JIRA_SCOPE) is odd. Set \`scope\`.
 the Action: \`email\` (from JIRA_EMAIL) is odd. | Set \`email\`. => \`email\` (from JIRA_EMAIL) is odd. Set \`email\`.
 export: \`email\` is odd. | Leave \`email\` and \`email\`. => --email is odd. Leave --email (or JIRA_USER_EMAIL) and --email.
 export: \`email\` (from JIRA_EMAIL) is odd. | Set it. => JIRA_EMAIL is odd. Set it.

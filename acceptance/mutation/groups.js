@@ -37,7 +37,7 @@ export const GROUPS = [
   group(
     'verify',
     'methods',
-    'places ../credential ../methods/*',
+    '../credential ../methods/*',
     '../read/credentials ../read/credential-values ../read/private-key ../read/read addresses cloud-methods cloud-oauth methods session-cookie verify',
   ),
   group('verify', 'rotation', 'rotation loss', 'rotation'),

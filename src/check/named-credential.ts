@@ -11,7 +11,7 @@ import { isTokenShaped } from '../values/hints.js';
 import type { CredentialEntry } from './credential-file.js';
 
 /** Words for an entry's inputs: its keys, without backticks, which stand for an input of the whole check. */
-export const KEYS = wordsOf(({ input, value }) => {
+export const KEYS = wordsOf((input, value) => {
   if (!isInputOf('file', input)) return undefined;
   const key = isSecretInput(input) ? `${input}-env` : input;
   return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };

@@ -174,7 +174,7 @@ export function commandWords(
   has: (input: InputName) => boolean,
   sourceOf?: (input: InputName) => string | undefined,
 ): Words {
-  return wordsOf(({ input, value, from }) => {
+  return wordsOf((input, value, from) => {
     if (from === undefined && !has(input)) return undefined;
     const [variable] = variablesOf(input);
     // `--refresh-token-file` names the token's store.

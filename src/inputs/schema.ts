@@ -16,7 +16,7 @@ import {
   variablesOf as variablesOfKind,
   withoutVariables,
 } from '../values/input-kind.js';
-import { actionWords, type Naming, wordsFor } from '../values/words.js';
+import { type Naming, wordsFor } from '../values/words.js';
 
 /** Doors other than the Actions, which don't run on GitLab and may not start processes. */
 const COMMANDS: readonly Door[] = ['export', 'exec', 'check', 'consent', 'refresh', ...USING];
@@ -320,6 +320,3 @@ export const variablesOf = (name: InputName): readonly string[] => variablesOfKi
 const isInputName = (word: string): word is InputName => (INPUT_NAMES as readonly string[]).includes(word);
 
 export const wordsOf = (naming: Naming<InputName>): Words => wordsFor(naming, isInputName);
-
-export const inputWords = (door: Door, sourceOf?: (name: InputName) => string | undefined): Words =>
-  actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName, sourceOf);

@@ -1,7 +1,9 @@
+import type { Words } from '../failure.js';
 import { type Environment, isResult, valueOf } from '../results.js';
 import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, invalid, oneOf, refuseControlCharacters } from './given.js';
 import { type Door, type InputKind, variablesOf } from './input-kind.js';
+import { wordsFor } from './words.js';
 
 export class InputsOf<Name extends string> {
   /** Holds secrets, so it is not in what an inspection prints. */
@@ -100,6 +102,22 @@ export class InputsOf<Name extends string> {
     const items = words.filter(Boolean);
     if (items.length > 0) return items;
     throw invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
+  }
+
+  /**
+   * Returns an Action's words for its inputs. What happened names the variable that a value came from.
+   * @param isName distinguishes inputs of any door from other words in backticks
+   */
+  words(isName = (word: string): boolean => Object.hasOwn(this.kinds, word)): Words {
+    const words = (sourceOf: (name: Name) => string | undefined): Words =>
+      wordsFor<Name>((input, value, from) => {
+        if (!Object.hasOwn(this.kinds, input) || !this.#isHere(input)) return undefined;
+        if (value !== undefined) return { text: `\`${input}: ${value}\`` };
+        const source = from ?? sourceOf(input);
+        return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
+      }, isName);
+    const { say } = words((name) => this.find(name)?.variable);
+    return { say, advise: words(() => undefined).advise };
   }
 
   #isHere(name: Name): boolean {

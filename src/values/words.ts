@@ -1,19 +1,14 @@
 import type { Words } from '../failure.js';
 
-interface Reference<Name> {
-  readonly input: Name;
-  readonly value: string | undefined;
-  readonly from: string | undefined;
-}
-
 /** A door's text for an input, and the variable that advice names beside it. */
-export interface Written {
-  readonly text: string;
-  readonly or?: string | undefined;
-}
+type Written = Readonly<{ text: string; or?: string | undefined }>;
 
 /** `undefined` for an input that the door lacks. */
-export type Naming<Name> = (reference: Reference<Name>) => Written | undefined;
+export type Naming<Name> = (
+  input: Name,
+  value: string | undefined,
+  from: string | undefined,
+) => Written | undefined;
 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
@@ -25,7 +20,7 @@ export function wordsFor<Name extends string>(
   isName: (word: string) => boolean,
 ): Words {
   const writtenFor = (text: string, name = '', value?: string, from?: string): Written | undefined =>
-    isName(name) ? naming({ input: name as Name, value, from }) : { text };
+    isName(name) ? naming(name as Name, value, from) : { text };
   const lacks = (text: string): boolean =>
     [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
   const rendered = (text: string, seen?: Set<string>): string =>
@@ -54,20 +49,4 @@ export function wordsFor<Name extends string>(
       return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
     },
   };
-}
-
-/** @param sourceOf returns the variable that an input's value came from, if any */
-export function actionWords<Name extends string>(
-  isOwn: (name: string) => boolean,
-  isName: (word: string) => boolean = () => true,
-  sourceOf: (input: Name) => string | undefined = () => undefined,
-): Words {
-  const from = (source: string | undefined): string => (source === undefined ? '' : ` (from ${source})`);
-  const words = (sourceIn: typeof sourceOf): Words =>
-    wordsFor<Name>(({ input, value, from: told }) => {
-      if (!isOwn(input)) return undefined;
-      if (value !== undefined) return { text: `\`${input}: ${value}\`` };
-      return { text: `\`${input}\`${from(told ?? sourceIn(input))}` };
-    }, isName);
-  return { say: words(sourceOf).say, advise: words(() => undefined).advise };
 }

@@ -6,7 +6,7 @@ import type { HttpAnswer, Send } from '../../transport/network.js';
 import { ask, objectIn } from '../../transport/rest.js';
 import { refusePage } from '../../transport/wire.js';
 import { listedToken, listedTokens, tokensUrl } from '../../verify/personal-access-tokens.js';
-import { tokensPage } from '../../verify/places.js';
+import { tokensPage } from '../../methods/personal-access-token.js';
 import type { Session } from '../../verify/session.js';
 
 type At = Pick<Session, 'baseUrl' | 'siteUrl' | 'credential'>;
