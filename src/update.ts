@@ -46,7 +46,7 @@ async function update(signal: AbortSignal): Promise<number> {
     throw orWithheld(nothingHandedOver(path), () => (path ? undefined : gitHubWithholds(environment)));
   requireExpected(login, inputs);
   const effects = { environment, random: Math.random, signal, info: log.info, debug: log.debug };
-  const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds', 1, 3600));
+  const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds'));
   const run = runLink(environment);
   const results = await updateIssues(request, openJira(login, send), (result) => {
     if (result.failure) fail(result.failure);

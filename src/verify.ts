@@ -5,7 +5,7 @@ import { printable } from './printable.js';
 import type { Request } from './read/index.js';
 import type { Settings } from './read/settings.js';
 import type { CloudSite, DataCenterSite } from './site.js';
-import { withHint } from './values/hints.js';
+import { REFUSALS, withHint } from './values/hints.js';
 import type { VerifyEffects } from './verify/context.js';
 import type { Identity } from './verify/myself.js';
 import { apiUrlOf } from './verify/answer.js';
@@ -145,8 +145,7 @@ async function refuseMissingSite(cloudId: Promise<string>): Promise<void> {
 /** Turns a refusal after the credential's declared last day into `credential-expired`. */
 function expired(failure: Failure, { expiresOn }: Settings, now: Date): Failure {
   const end = endOfDay(expiresOn);
-  const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
-  if (!end || end > now || !refused.includes(failure.code)) return failure;
+  if (!end || end > now || !REFUSALS.includes(failure.code)) return failure;
   return new Failure(
     'credential-expired',
     `Jira refused the credential, and according to \`expires-on\` it expired on ${String(expiresOn)}.`,

@@ -41,7 +41,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   'jira-auth explain': 'cli/explain',
   'the Action': `hand-over/(?!systems|formats|command-line)|${LOGIN}`,
   'the check': CHECK,
-  'the update': 'update|hand-over/handed-over|read/allowed-hosts|transport',
+  'the update': 'update|hand-over/handed-over|read/address|transport',
   'a credentials file': 'read|methods|values|verify|transport|store',
 };
 

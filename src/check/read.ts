@@ -56,7 +56,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     thresholds: settings,
     failOn:
       inputs.either('fail-on', FAIL_ON, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
-    concurrency: inputs.wholeNumber('concurrency', 1, 64),
+    concurrency: inputs.wholeNumber('concurrency'),
     /** For notifications and an organization's lists: up to ten thousand tokens, a hundred on a page. */
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,
     caCertificate: settings.caCertificate,

@@ -5,7 +5,7 @@ import { isReference } from '../read/credentials.js';
 import { missingCredentials } from '../failure.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
-import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';
+import { readAllowedHosts, refusalOf } from '../read/address.js';
 import { readWriteBack } from '../read/write-back.js';
 import { commandLineStore } from '../store/command.js';
 import type { Secret } from '../secret.js';

@@ -168,13 +168,13 @@ export const GROUPS = {
     'warn-days': {
       help: 'Warn when the credential expires in this many days or fewer.',
       doors: [...HANDING_OVER, ...ENTRIES],
-      kind: 'number',
+      range: [0, 3650],
       default: '30',
     },
     'critical-days': {
       help: 'Report it as critical, with an error annotation, when the credential expires in this many days or fewer.',
       doors: [...HANDING_OVER, ...ENTRIES],
-      kind: 'number',
+      range: [0, 3650],
       default: '7',
     },
   }),
@@ -187,7 +187,7 @@ export const GROUPS = {
         ],
         ...OFF,
       },
-      'renew-days': { help: "The new token's lifetime, in days.", kind: 'number', default: '90' },
+      'renew-days': { help: "The new token's lifetime, in days.", range: [1, 3650], default: '90' },
     }),
     ...withoutVariables(ENTRIES, {
       'save-secret': {
@@ -210,7 +210,7 @@ export const GROUPS = {
       help: 'The mildest status that fails the check: `warning`, `critical` or `expired`; or `never`. A refused credential always fails it, except with `never`.',
       default: 'critical',
     },
-    concurrency: { help: 'How many credentials to check at the same time.', kind: 'number', default: '8' },
+    concurrency: { help: 'How many credentials to check at the same time.', range: [1, 64], default: '8' },
     html: { help: 'Path of an HTML page to write: one file, with a timeline of all credentials.' },
     'write-expiry': {
       help: 'Write the expiry dates that servers report into the credentials file, or, as NAME=YYYY-MM-DD, the date of a new one.',

@@ -16,7 +16,7 @@ export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
   'timeout-seconds': {
     help: "Time limit in seconds for all of a credential's requests together. For an organization's lists, a check takes up to 300 if this is not set.",
     doors: [...EXCHANGING, 'update-action'],
-    kind: 'number',
+    range: [1, 3600],
     default: '60',
   },
 });

@@ -81,9 +81,7 @@ export interface Method<Made extends object, Fields> {
   readonly basicPair?: (credentials: Fields) => BasicPair | undefined;
   /** The long-lived credential itself is handed over, so a declared last day applies to it. */
   readonly isLongLived?: true;
-  readonly rotates?: true;
   readonly obtainsAccessToken?: true;
-  readonly isOAuth?: true;
   /** Inputs that hold a grant, which can be used to look up its site. */
   readonly grant?: readonly string[];
   /** Hands over a session, which ends with the job. */

@@ -23,7 +23,6 @@ const OAUTH_CLIENT = {
       secret: true,
     },
   }),
-  isOAuth: true,
   obtainsAccessToken: true,
 } as const;
 
@@ -187,7 +186,6 @@ export const refreshToken = method({
     const proof = await proveIssued(tokens, context);
     return { ...proof, grant, refreshToken: savedIn === undefined ? tokens.refreshToken : undefined };
   },
-  rotates: true,
   grant: GRANT,
   refuses: ({ hasStore, outputCredentials }) =>
     hasStore || outputCredentials
@@ -225,7 +223,6 @@ export const accessToken = method({
   read: (login) => ({ accessToken: login.required('access-token') }),
   everywhere: async ({ accessToken }, context) =>
     (await import('./oauth-proof.js')).proveGiven(accessToken, context),
-  isOAuth: true,
   grant: ['access-token'],
   renewal: ({ store }) => [
     undefined,

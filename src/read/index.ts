@@ -22,8 +22,8 @@ export async function read(inputs: Inputs, effects: CredentialEffects, readRenew
   if (site.deployment !== undefined) requireDeployment(credentials.method, site.deployment);
   const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
   const writeBack = await writeBackIn(inputs, effects, renewal === undefined);
-  const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
-  if (writeBack.store && !rotates) {
+  const { renewedBy, obtainsAccessToken, refuses } = methodNamed(credentials.method);
+  if (writeBack.store && renewedBy !== 'use') {
     throw invalid(
       `A place for a refresh token is given, but the method ${credentials.method} has none.`,
       'Leave the place out, or give the `refresh-token` of an OAuth grant.',

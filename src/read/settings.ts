@@ -13,8 +13,8 @@ const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
 
 /** Reads all inputs except the credential and its destination. @throws Failure `invalid-input` */
 export function readSettings(inputs: Inputs) {
-  const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
-  const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
+  const warnDays = inputs.wholeNumber('warn-days');
+  const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays));
   if (criticalDays > warnDays) {
     throw invalid(
       '`critical-days` is greater than `warn-days`.',
@@ -49,15 +49,11 @@ export function readSettings(inputs: Inputs) {
     allowUploads: inputs.flag('allow-uploads'),
     gajiraConfig: inputs.flag('gajira-config'),
     tokenName: inputs.text('token-name')?.value,
-    timeoutSeconds: readTimeoutSeconds(inputs),
+    timeoutSeconds: inputs.wholeNumber('timeout-seconds'),
     credentialMarks: marksOfCredential(inputs),
     /** PEM. */
     caCertificate: readCaCertificate(inputs),
   };
-}
-
-export function readTimeoutSeconds(inputs: Inputs): number {
-  return inputs.wholeNumber('timeout-seconds', 1, 3600);
 }
 
 function readCaCertificate(inputs: Inputs): string | undefined {

@@ -20,13 +20,15 @@ import {
   EXAMPLE,
   insecure,
   isHostName,
+  nameable,
   notHttps,
   originOf,
   parseAddress,
   reachOf,
+  readAllowedHosts,
+  requireListed,
   withCloudName,
 } from './address.js';
-import { nameable, readAllowedHosts, requireListed } from './allowed-hosts.js';
 import { GRANTS } from './credentials.js';
 import { EARLIER_SITE, type Inputs } from './inputs.js';
 
@@ -62,7 +64,10 @@ function isAnothersToo(inputs: Inputs): boolean {
     // A Data Center that has received no OAuth token yet would receive one for another site.
     (namesGrant(inputs) &&
       inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
-      !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD')))
+      !METHODS.some(
+        ({ name, obtainsAccessToken, grant }) =>
+          (obtainsAccessToken ?? grant) && name === inputs.result('JIRA_AUTH_METHOD'),
+      ))
   );
 }
 

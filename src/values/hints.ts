@@ -132,8 +132,8 @@ function isCutOff(value: string): boolean {
   );
 }
 
-/** Refusals that a mistake with a secret may cause. */
-const REFUSALS: readonly FailureCode[] = [
+/** Refusals that a mistake with a secret may cause, or its end. */
+export const REFUSALS: readonly FailureCode[] = [
   'credentials-rejected',
   'anonymous-session',
   'client-rejected',

@@ -1,23 +1,11 @@
 import type { Mask, Secret } from '../secret.js';
 import type { Given } from './given.js';
 
-/** Three Actions, the entries of a credentials file, and the commands. */
-export type Door =
-  | 'action'
-  | 'check-action'
-  | 'file'
-  | 'export'
-  | 'exec'
-  | 'check'
-  | 'consent'
-  | 'refresh'
-  | 'sign'
-  | 'cleanup'
-  | 'explain'
-  | 'completion'
-  | 'fields'
-  | 'update'
-  | 'update-action';
+type Action = 'action' | 'check-action' | 'update-action';
+type LoggingIn = 'export' | 'exec' | 'check' | 'consent' | 'refresh' | 'sign' | 'fields' | 'update';
+
+/** The Actions, the entries of a credentials file, and the commands. */
+export type Door = Action | 'file' | LoggingIn | 'cleanup' | 'explain' | 'completion';
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
@@ -25,7 +13,9 @@ export interface InputKind {
   readonly help: string | readonly [sentence: string, more: string];
   readonly doors: readonly Door[];
   /** Text if absent. A switch is a flag whose option takes no value. */
-  readonly kind?: 'flag' | 'switch' | 'number' | 'list';
+  readonly kind?: 'flag' | 'switch' | 'list';
+  /** For a whole number. */
+  readonly range?: readonly [least: number, most: number];
   /** Never given as an argument, which every user of a machine can read, or in a credentials file. */
   readonly secret?: true;
   /** For a secret that is not a one-line token: reads it, and masks it before any message about it. */

@@ -83,7 +83,8 @@ export class InputsOf<Name extends string> {
     return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
   }
 
-  wholeNumber(name: Name, least: number, most: number, otherwise = Number(this.kinds[name].default)): number {
+  wholeNumber(name: Name, otherwise = Number(this.kinds[name].default)): number {
+    const [least, most] = this.kinds[name].range ?? [0, 0];
     const found = this.find(name);
     if (!found) return otherwise;
     const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;

@@ -13,6 +13,8 @@ import {
 } from '../site.js';
 import { type HttpAnswer, objectIfAny, type Send } from '../transport/wire.js';
 
+const OWN_ADDRESS = "Set `site-url` to the site's own address, such as https://acme.atlassian.net.";
+
 /** A host's answer about itself (`deploymentType`: `Cloud`, `Server`, `DataCenter`), or the reason for its silence. */
 interface Said extends Partial<Record<'deploymentType' | 'baseUrl' | 'cloudId', string | undefined>> {
   /** The host has no such path. */
@@ -72,7 +74,10 @@ async function ask(send: Send, url: string): Promise<Said> {
     const failure = failureIn(error);
     // A redirect, such as to single sign-on, says nothing about the host.
     if (!(failure instanceof EdgeFailure) || failure.code !== 'redirect-refused') return { failure };
-    return { failure: looksLikeAtlassian(failure.target) ? leadsToCloud() : undefined };
+    if (!looksLikeAtlassian(failure.target)) return {};
+    // Companies redirect their own host names to their Cloud site.
+    const what = 'This host is not Jira: it redirects visitors to a Jira Cloud site.';
+    return { failure: new Failure('site-not-found', what, OWN_ADDRESS) };
   }
   if (answer.status === 404 || answer.status === 410) return { isMissing: true };
   if (answer.status !== 200) return {};
@@ -113,15 +118,6 @@ function keepsCloudId(): Failure {
   return new Failure(
     'site-not-found',
     'This host does not show the cloudId of a Jira Cloud site.',
-    "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.",
-  );
-}
-
-/** Companies redirect their own host names to their Cloud site. */
-function leadsToCloud(): Failure {
-  return new Failure(
-    'site-not-found',
-    'This host is not Jira: it redirects visitors to a Jira Cloud site.',
-    "Set `site-url` to that site's own address, such as https://acme.atlassian.net.",
+    `${OWN_ADDRESS} Or set \`cloud-id\` beside it.`,
   );
 }
