@@ -7,7 +7,6 @@ import type { Settings } from './read/settings.js';
 import type { CloudSite, DataCenterSite } from './site.js';
 import { REFUSALS, withHint } from './values/hints.js';
 import type { VerifyEffects } from './verify/context.js';
-import type { Identity } from './verify/myself.js';
 import { apiUrlOf } from './verify/answer.js';
 import type { Proof, Session } from './verify/session.js';
 import { canonicalSiteUrl, CloudIds } from './verify/tenant.js';
@@ -20,7 +19,12 @@ import { canonicalSiteUrl, CloudIds } from './verify/tenant.js';
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
   const { settings, credentials } = request;
   try {
-    const site = await settled(request, effects);
+    let { site } = request;
+    if (site.deployment === undefined) {
+      const { settleDeployment } = await import('./verify/deployment.js');
+      site = await settleDeployment(effects.send, site, deploymentOf(credentials.method));
+      effects.debug?.(`Its answers show that this is ${site.deployment}.`);
+    }
     requireDeployment(credentials.method, site.deployment);
     return await (site.deployment === 'cloud'
       ? verifyOnCloud(request, site, effects)
@@ -32,17 +36,6 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
   }
 }
 
-async function settled(
-  { site, credentials }: Request,
-  { send, debug }: VerifyEffects,
-): Promise<CloudSite | DataCenterSite> {
-  if (site.deployment !== undefined) return site;
-  const { settleDeployment } = await import('./verify/deployment.js');
-  const found = await settleDeployment(send, site, deploymentOf(credentials.method));
-  debug?.(`Its answers show that this is ${found.deployment}.`);
-  return found;
-}
-
 async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyEffects): Promise<Session> {
   const { send, cloudIds = new CloudIds(), debug } = effects;
   const { settings, credentials } = request;
@@ -50,7 +43,10 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   // Starts before the method does. Its failure may be read later, or never.
   const cloudId = isKnown ? Promise.resolve(site.cloudId ?? '') : cloudIds.of(send, site.url, debug);
   cloudId.catch(() => undefined);
-  const context = { ...effects, identity: identityFor(settings), site, cloudId };
+  const { identity, expectedAccountId, requiredPermissions } = settings;
+  // The account must be known to compare it with the expected one, or to ask for its permissions.
+  const isNeeded = expectedAccountId !== undefined || requiredPermissions.length > 0;
+  const context = { ...effects, mayBeUnknown: identity === 'optional' && !isNeeded, site, cloudId };
   const proof = await prove(credentials, context).catch(async (error: unknown) => {
     // If the site doesn't exist, its refusal says nothing about the credential.
     const failure = failureIn(error);
@@ -82,12 +78,6 @@ async function verifyOnDataCenter(
   const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
   await requireWhatWasAsked(proof, 'data-center', request, effects);
   return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
-}
-
-/** The account must be known to compare it with the expected one, or to ask for its permissions. */
-function identityFor({ identity, expectedAccountId, requiredPermissions }: Settings): Identity {
-  if (identity === 'required') return identity;
-  return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 
 async function requireWhatWasAsked(

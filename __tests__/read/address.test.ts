@@ -62,7 +62,10 @@ test.each([
 });
 
 test.each([
-  ['"https://acme.atlassian.net"', 'The address is in quotation marks: store it without them. Leave out'],
+  [
+    '"https://acme.atlassian.net"',
+    'The value of `site-url` is in quotation marks: store it without them. Leave out',
+  ],
   ['https://user@jira.example.com', 'Leave out'],
   ['https://jira.bücher.example', 'Type the address again by hand, an international name in its xn-- form'],
 ])('%j is refused with the advice "%s"', (value, words) => {

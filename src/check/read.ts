@@ -54,8 +54,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     organization,
     /** The default, for credentials that set no thresholds. */
     thresholds: settings,
-    failOn:
-      inputs.either('fail-on', FAIL_ON, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
+    failOn: inputs.either('fail-on', FAIL_ON) ?? 'critical',
     concurrency: inputs.wholeNumber('concurrency'),
     /** For notifications and an organization's lists: up to ten thousand tokens, a hundred on a page. */
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,

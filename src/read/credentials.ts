@@ -41,8 +41,9 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   };
   refuseReference((input) => isSecretInput(input as InputName));
   const secrets = readSecrets(found, effects);
+  const method = inputs.either('auth-method', ['auto', ...METHOD_NAMES]);
   const login: Login = {
-    pinned: readPinnedMethod(inputs),
+    pinned: method === 'auto' ? undefined : method,
     find: (name) => found.get(name),
     secret: (name) => secrets.get(name),
     required: (name) => {
@@ -101,16 +102,6 @@ function readSecrets(found: ReadonlyMap<string, Given>, { mask, warn }: Credenti
     }
   }
   return secrets;
-}
-
-function readPinnedMethod(inputs: Inputs): string | undefined {
-  const given = inputs.find('auth-method');
-  if (!given || given.value === 'auto') return undefined;
-  if (METHOD_NAMES.includes(given.value)) return given.value;
-  throw invalid(
-    `${given.label} is not the name of a method.`,
-    `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`,
-  );
 }
 
 /** Names that other tools use. */

@@ -21,8 +21,6 @@ export function readSettings(inputs: Inputs) {
       'Make `warn-days` the larger of the two: the warning comes first.',
     );
   }
-  const advice =
-    'Leave it out, or set it to optional if the job does not need to know whose credential it is.';
   const requiredPermissions = inputs.list('required-permissions');
   if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
     throw invalid(
@@ -34,7 +32,7 @@ export function readSettings(inputs: Inputs) {
   const date = inputs.find('expires-on');
   return {
     /** `optional`: a credential that may not read its own account is accepted. */
-    identity: inputs.either('identity', ['required', 'optional'], advice) ?? 'required',
+    identity: inputs.either('identity', ['required', 'optional']) ?? 'required',
     expectedAccountId: inputs.text('expected-account-id')?.value,
     requiredPermissions,
     project: project && matching(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),

@@ -104,8 +104,7 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
     if (isGrantsOwn) return GRANTS_SITE;
     throw orWithheld(invalid('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
-  const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-  const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
+  const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
   const pinned = deployment === 'auto' ? undefined : deployment;
   const allowPrivate = inputs.flag('allow-private-hosts');
   const address = withCloudName(parseAddress(found), pinned);

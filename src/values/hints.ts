@@ -4,7 +4,7 @@ import { Secret } from '../secret.js';
 type Seen = RegExp | ((value: string, input: string) => boolean);
 
 /**
- * Endings for "The API token" about secrets that were damaged on their way into a CI system, the surest first. They are
+ * Endings for "The value of `api-token`" about secrets that were damaged on their way into a CI system, the surest first. They are
  * used only after a refusal, and never to refuse a value, because no server documents the shape of its tokens.
  */
 const MISTAKES: Readonly<Record<string, Seen>> = {
@@ -62,29 +62,13 @@ const PRODUCTS: readonly (readonly [shape: Pick<RegExp, 'test'>, whose: string, 
 /** Inputs without hints: a password can be anything, and a key is in PEM. */
 const UNSEEN = ['password', 'private-key'];
 
-const NOUNS: Readonly<Record<string, string>> = {
-  'site-url': 'address',
-  'org-api-key': 'API key',
-  'webhook-url': "webhook's address",
-};
-
-const SPELLINGS: Readonly<Record<string, string>> = {
-  api: 'API',
-  email: 'e-mail',
-  github: 'GitHub',
-  gitlab: 'GitLab',
-  id: 'ID',
-  oauth: 'OAuth',
-};
-
 /** The number of mistakes, from the first on, that are also made with values that are not secret. */
 const EVERYWHERE = 7;
 
 /** Returns a sentence on what seems to be wrong with a value, without any part of the value. */
 export function hintAbout(input: string, value: string, isSecret = true): string | undefined {
   if (UNSEEN.includes(input)) return undefined;
-  const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-  const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
+  const noun = `The value of \`${input}\``;
   const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
   const [says] =
     mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];

@@ -68,17 +68,17 @@ export class InputsOf<Name extends string> {
     return found && asSecret(found, mask);
   }
 
-  either<const Word extends string>(name: Name, words: readonly Word[], advice: string): Word | undefined {
+  either<const Word extends string>(name: Name, words: readonly Word[]): Word | undefined {
     const found = this.find(name);
     const word = found?.value.toLowerCase();
     const known = words.find((each) => each === word);
     if (!found || known !== undefined) return known;
-    throw invalid(`${found.label} must be ${oneOf(words)}.`, advice);
+    throw invalid(`${found.label} must be ${oneOf(words)}.`, 'Correct it, or leave it out.');
   }
 
   /** Reads `true` or `false`, as YAML's core schema spells them. */
   flag(name: Name): boolean {
-    const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
+    const word = this.either(name, ['true', 'false']);
     // A flag that the door lacks is off there.
     return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
   }

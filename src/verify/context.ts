@@ -2,7 +2,6 @@ import type { Mask } from '../secret.js';
 import type { CloudSite, DataCenterSite } from '../site.js';
 import type { Network } from '../transport/network.js';
 import type { LiveSession } from './session.js';
-import type { Identity } from './myself.js';
 import type { RotationEffects } from './rotation.js';
 import type { CloudIds } from './tenant.js';
 
@@ -17,7 +16,8 @@ export interface VerifyEffects extends Network, RotationEffects {
 }
 
 export interface CloudContext extends VerifyEffects {
-  readonly identity?: Identity;
+  /** Accepts a credential that lacks only the scope for `/myself`. */
+  readonly mayBeUnknown?: boolean;
   readonly site: CloudSite;
   /** Empty if only the grant determines the site. The look-up began before the method did. */
   readonly cloudId: Promise<string>;
