@@ -48,10 +48,10 @@ describe('refused', () => {
   test.each<[Values, string, string]>([
     [{ renew: 'true' }, 'invalid-input', 'save-secret'],
     [{ renew: 'true', ...OTHER }, 'invalid-input', 'There is no place'],
-    [{ ...CAT, 'save-file': '/elsewhere/token' }, 'invalid-input', 'the renewed token'],
+    [{ ...CAT, 'save-file': '/elsewhere/token' }, 'invalid-input', 'the new token'],
     [{ 'save-file': '/elsewhere/token' }, 'invalid-input', '`renew: true`'],
     [{ ...CAT, 'renew-days': '0' }, 'invalid-input', 'renew-days'],
-    [{ ...GITHUB, 'save-secret': 'A-B' }, 'invalid-input', 'JIRA_PERSONAL_ACCESS'],
+    [{ ...GITHUB, 'save-secret': 'A-B' }, 'invalid-input', 'is not the name of a GitHub Actions secret'],
     [{ ...GITHUB, 'github-token': '' }, 'missing-credentials', 'github-token'],
   ])('%j', (values, code, said) => {
     failureOf(() => read({ ...('save-secret' in values && { renew: 'true' }), ...values }), code, said);
