@@ -6,9 +6,8 @@ import type { Request } from './read/index.js';
 import type { Settings } from './read/settings.js';
 import type { CloudSite, DataCenterSite } from './site.js';
 import { REFUSALS, withHint } from './values/hints.js';
-import type { VerifyEffects } from './verify/context.js';
 import { apiUrlOf } from './verify/answer.js';
-import type { Proof, Session } from './verify/session.js';
+import type { Proof, Session, VerifyEffects } from './verify/session.js';
 import { canonicalSiteUrl, CloudIds } from './verify/tenant.js';
 
 /**

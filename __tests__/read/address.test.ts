@@ -3,13 +3,13 @@ import {
   type Address,
   contextPathOf,
   isHostName,
-  originOf,
   parseAddress,
   reachOf,
   withCloudName,
 } from '../../src/read/address.js';
 import { failureOf } from '../project/failure-of.js';
 import { listed } from './given.js';
+import { outcome } from './sites.js';
 
 const parsed = (value: string): Address => parseAddress({ label: '`site-url`', value });
 
@@ -130,12 +130,12 @@ test.each(rows)('%s is %s', (host = '', reach) => {
 });
 
 test.each([
-  ['https://Jira.Example.com:443/jira', 'https://jira.example.com'],
+  ['https://Jira.Example.com:443/jira', 'https://jira.example.com/jira'],
   ['https://jira.example.com:08443', 'https://jira.example.com:8443'],
   ['http://localhost:80', 'http://localhost'],
   ['http://localhost:443', 'http://localhost:443'],
-])('the origin of %s is %s', (value, origin) => {
-  expect(originOf(parsed(value))).toBe(origin);
+])('%s is used as %s', (value, url) => {
+  expect(outcome({ 'site-url': value, 'allow-private-hosts': 'true' })).toBe(url);
 });
 
 const LABEL = { label: '`site-url`' };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Failure, Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
 import type { TokenStore } from '../../src/store/token-store.js';
-import type { VerifyEffects } from '../../src/verify/context.js';
+import type { VerifyEffects } from '../../src/verify/session.js';
 import { Loss } from '../../src/verify/loss.js';
 import { rotate, type Rotating } from '../../src/verify/rotation.js';
 import type { TokenEndpoint } from '../../src/verify/token-endpoint.js';

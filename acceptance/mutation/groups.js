@@ -42,7 +42,7 @@ export const GROUPS = [
   ),
   group('verify', 'rotation', 'rotation loss', 'rotation'),
   group('verify', 'sites', 'sites', 'addresses sites cloud-methods cloud-oauth'),
-  group('verify', 'stage', 'context ../verify permissions tenant', 'addresses permissions verify'),
+  group('verify', 'stage', '../verify permissions tenant', 'addresses permissions verify'),
   group(
     'hand-over',
     'forms',

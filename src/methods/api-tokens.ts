@@ -5,7 +5,7 @@ import { gatewayUrl } from '../site.js';
 import { matching } from '../values/given.js';
 import { hinted } from '../values/hints.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import type { CloudContext } from '../verify/context.js';
+import type { CloudContext } from '../verify/session.js';
 import { isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
 import {
   familyOf,

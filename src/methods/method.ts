@@ -3,9 +3,8 @@ import { Failure, type FailureCode } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { type Given, matching } from '../values/given.js';
 import type { InputKind } from '../values/input-kind.js';
-import type { CloudContext, DataCenterContext } from '../verify/context.js';
 import { askMyself, type MyselfOptions } from '../verify/myself.js';
-import type { Proof } from '../verify/session.js';
+import type { CloudContext, DataCenterContext, Proof } from '../verify/session.js';
 
 /** Methods whose inputs mean the same. Exactly one family may be given. */
 export interface Family {

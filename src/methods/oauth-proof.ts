@@ -3,7 +3,7 @@ import type { Secret } from '../secret.js';
 import { gatewayUrl } from '../site.js';
 import { invalid } from '../values/given.js';
 import { bearer, type Credential } from '../credential.js';
-import type { CloudContext, DataCenterContext } from '../verify/context.js';
+import type { CloudContext, DataCenterContext } from '../verify/session.js';
 import { explainRefusedGrant, onlySite } from '../verify/sites.js';
 import {
   expiryOfJwt,

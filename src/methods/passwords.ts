@@ -6,7 +6,7 @@ import { objectIn } from '../transport/wire.js';
 import { type Given, matching, refuseControlCharacters } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { isFailedLogin, untrusted } from '../verify/answer.js';
-import type { DataCenterContext } from '../verify/context.js';
+import type { DataCenterContext } from '../verify/session.js';
 import { refused } from '../verify/refused.js';
 import { ifRejected, type Login, method, proveAt, type RenewalAdvice, type RenewalPlace } from './method.js';
 

@@ -100,10 +100,6 @@ export function withCloudName(address: Address, deployment: string | undefined):
   return { ...address, host: `${address.host}.atlassian.net` };
 }
 
-export function originOf({ scheme, host, port }: Address): string {
-  return new URL(`${scheme}://${host}:${port}`).origin;
-}
-
 const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 
 export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public address';
@@ -129,6 +125,29 @@ export function reachOf(host: string): Reach {
     (first === 192 && second === 168) ||
     (first === 100 && second >= 64 && second <= 127);
   return isPrivate ? 'private' : 'public address';
+}
+
+/** @throws Failure for a host that must not receive a credential, or not without `allow-private-hosts` */
+export function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPrivate: boolean): void {
+  const reach = reachOf(host);
+  if (!isHostName(host) || reach === 'reserved') {
+    throw new Failure(
+      'host-not-allowed',
+      `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`,
+      EXAMPLE,
+    );
+  }
+  if (reach === 'public address') throw insecure(`${label} names an IP address.`, EXAMPLE);
+  if (reach !== 'public' && !allowPrivate) {
+    // Names with a dot are public.
+    const isAddress = host.includes('.');
+    throw new Failure(
+      isAddress ? 'insecure-url' : 'host-not-allowed',
+      `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`,
+      'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
+    );
+  }
+  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);
 }
 
 /** Jira's own pages and resources, which were pasted with the address. None is a context path. */

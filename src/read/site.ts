@@ -19,13 +19,11 @@ import {
   contextPathOf,
   EXAMPLE,
   insecure,
-  isHostName,
   nameable,
   notHttps,
-  originOf,
   parseAddress,
-  reachOf,
   readAllowedHosts,
+  refuseUnreachable,
   requireListed,
   withCloudName,
 } from './address.js';
@@ -166,33 +164,12 @@ function foreignSite(
   allowPrivate: boolean,
 ): Site {
   refuseUnreachable(address, given, allowPrivate);
-  const origin = originOf(address);
+  const { scheme, host, port, rest } = address;
+  const { origin } = new URL(`${scheme}://${host}:${port}`);
   const isCloud = pinned === 'cloud';
-  const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
+  const url = isCloud ? origin : origin + contextPathOf(rest, given);
   if (pinned === 'data-center') return { deployment: pinned, url };
   return { deployment: undefined, origin, url, isCloud, cloudId: undefined };
-}
-
-function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPrivate: boolean): void {
-  const reach = reachOf(host);
-  if (!isHostName(host) || reach === 'reserved') {
-    throw new Failure(
-      'host-not-allowed',
-      `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`,
-      EXAMPLE,
-    );
-  }
-  if (reach === 'public address') throw insecure(`${label} names an IP address.`, EXAMPLE);
-  if (reach !== 'public' && !allowPrivate) {
-    // Names with a dot are public.
-    const isAddress = host.includes('.');
-    throw new Failure(
-      isAddress ? 'insecure-url' : 'host-not-allowed',
-      `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`,
-      'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
-    );
-  }
-  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);
 }
 
 function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {

@@ -3,8 +3,7 @@ import { timeOf } from '../values/day.js';
 import { failureIn } from '../failure.js';
 import type { HttpAnswer } from '../transport/network.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
-import type { DataCenterContext } from './context.js';
-import type { Proof } from './session.js';
+import type { DataCenterContext, Proof } from './session.js';
 
 /** Data Center's undocumented endpoint that lists, creates and revokes personal access tokens. */
 export function tokensUrl(baseUrl: string): string {
