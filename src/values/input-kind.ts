@@ -29,8 +29,13 @@ export interface InputKind {
   readonly default?: string;
 }
 
+/** No variable may run a command, loosen a guard, or choose a secret's store. */
+const WITHOUT_VARIABLES =
+  /^(?:(?:save|jira|gitlab)-.*|refresh-token-(?!file).*|access-token-secret|allow-private-hosts|identity|project)$/;
+
 export function variablesOf(name: string, { only, variables = [] }: InputKind): readonly string[] {
   const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+  if (!only && WITHOUT_VARIABLES.test(name)) return [];
   return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 
@@ -40,16 +45,10 @@ type Entry = Partial<InputKind> & Pick<InputKind, 'help'>;
 export function through<const Name extends string>(
   doors: readonly Door[],
   entries: Readonly<Record<Name, Entry>>,
-  common?: Partial<InputKind>,
 ): Readonly<Record<Name, InputKind>> {
-  const kinds = Object.entries<Entry>(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
+  const kinds = Object.entries<Entry>(entries).map(([name, entry]) => [name, { doors, ...entry }]);
   return Object.fromEntries(kinds) as Record<Name, InputKind>;
 }
-
-/** Declares inputs without variables. No variable may run a command, loosen a guard, or choose a secret's store. */
-export const withoutVariables: typeof through = (doors, entries) => through(doors, entries, NO_VARIABLE);
-
-export const NO_VARIABLE = { only: [] } as const;
 
 export type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
   all: infer All,
