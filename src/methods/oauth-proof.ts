@@ -12,7 +12,6 @@ import {
   type TokenEndpoint,
 } from '../verify/token-endpoint.js';
 import { ifRejected, type OwnProof, proveAt } from './method.js';
-import type { readClient } from './oauth.js';
 
 export { rotate } from '../verify/rotation.js';
 
@@ -70,7 +69,11 @@ async function proveOnCloud(credential: Credential, isFresh: boolean, context: C
 
 /** Asks for a client's access token. @param otherwise what else it may be: Cloud refuses that like a wrong secret */
 export function requestAccess(
-  { clientId, clientSecret, scope }: ReturnType<typeof readClient> & { readonly scope: string | undefined },
+  {
+    clientId,
+    clientSecret,
+    scope,
+  }: Readonly<{ clientId: string; clientSecret: Secret; scope: string | undefined }>,
   endpoint: TokenEndpoint,
   otherwise: string,
   audience?: string,

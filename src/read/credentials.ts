@@ -11,7 +11,7 @@ import {
 import type { Family, Login } from '../methods/method.js';
 import { nodeCrypto } from '../node-crypto.js';
 import type { Mask, Secret } from '../secret.js';
-import { asSecret, type Given, invalid, oneOf, SHORTEST_SECRET } from '../values/given.js';
+import { asSecret, type Given, oneOf, SHORTEST_SECRET } from '../values/given.js';
 import { isPem } from '../values/pem.js';
 import type { InputName, Inputs } from './inputs.js';
 
