@@ -54,12 +54,12 @@ describe('a missing piece', () => {
 
   test('of everything names all ways to log in', () => {
     const { what } = new Reading({}).failure('missing-credentials');
-    for (const [name, beside] of [
-      ['client-secret', 'client-secret'],
-      ['oauth-token', 'private-key'],
+    for (const [name, needed] of [
+      ['client-secret', 'client-id'],
+      ['oauth-token', 'consumer-key'],
     ] as const) {
       const { advice } = new Reading({ [name]: CLIENT_SECRET }).failure('missing-credentials');
-      expect(advice).toContain(`beside \`${beside}\``);
+      expect(advice).toBe(`Set \`${needed}\`, which this kind of login needs.`);
     }
     expect(what).toMatch(/^No credential is given: no \w[^,]+(?:, \w[^,]+){3,} or \w[^,]+\.$/);
   });

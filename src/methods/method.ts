@@ -28,7 +28,8 @@ export interface Login {
   readonly pinned: string | undefined;
   readonly find: (name: string) => Given | undefined;
   readonly secret: (name: string) => Secret | undefined;
-  /** @throws Failure `missing-credentials` or `secrets-unavailable` */
+  /** These two throw a Failure `missing-credentials` or `secrets-unavailable`. */
+  readonly given: (name: string) => Given;
   readonly required: (name: string) => Secret;
   readonly missing: (what: string, advice: string) => Failure;
 }
@@ -97,14 +98,6 @@ export function method<const Name extends string, const Inputs, Fields extends o
   declared: Method<Fields, Fields> & { readonly name: Name; readonly inputs: Inputs },
 ): Method<Fields, Fields> & { readonly name: Name; readonly inputs: Inputs } {
   return declared;
-}
-
-export function identifier(login: Login, name: string, beside: string, owner: string, what: string): string {
-  const given = login.find(name);
-  if (!given) {
-    throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
-  }
-  return asIdentifier(given, what);
 }
 
 export function asIdentifier(given: Given, what: string): string {

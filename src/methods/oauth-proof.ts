@@ -2,7 +2,7 @@ import { Failure, failureIn } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { gatewayUrl } from '../site.js';
 import { invalid } from '../values/given.js';
-import { bearer, type Credential } from '../credential.js';
+import { bearer } from '../credential.js';
 import type { CloudContext, DataCenterContext } from '../verify/session.js';
 import { explainRefusedGrant, onlySite } from '../verify/sites.js';
 import {
@@ -35,16 +35,13 @@ export async function proveIssued(tokens: IssuedTokens, context: Context): Promi
 }
 
 /** @param isFresh this run obtained it, so it can't have expired */
-function proveAccess(accessToken: Secret, isFresh: boolean, context: Context): Promise<OwnProof> {
+async function proveAccess(accessToken: Secret, isFresh: boolean, context: Context): Promise<OwnProof> {
   const credential = bearer(accessToken);
-  if ('cloudId' in context) return proveOnCloud(credential, isFresh, context);
-  const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-  return proveAt(context.site.url, credential, context).catch(
-    ifRejected((failure) => (isFresh ? failure : failure.advising(advice))),
-  );
-}
-
-async function proveOnCloud(credential: Credential, isFresh: boolean, context: CloudContext) {
+  if (!('cloudId' in context)) {
+    const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
+    const explained = ifRejected((failure) => (isFresh ? failure : failure.advising(advice)));
+    return proveAt(context.site.url, credential, context).catch(explained);
+  }
   const { send, site } = context;
   const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
   const cloudId = grantsSite?.cloudId ?? (await context.cloudId);

@@ -2,9 +2,9 @@ import { bearer } from '../credential.js';
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { COMMERCIAL, realmOfSite } from '../site.js';
-import { type Given, invalid, matching } from '../values/given.js';
+import { invalid, matching } from '../values/given.js';
 import { EXCHANGING, LOGGING_IN, through } from '../values/input-kind.js';
-import { familyOf, identifier, type Login, method } from './method.js';
+import { asIdentifier, familyOf, type Login, method } from './method.js';
 
 const OAUTH_CLIENT = {
   family: {
@@ -29,8 +29,8 @@ const OAUTH_CLIENT = {
 /** Inputs that hold a person's grant, or name the place that keeps it. */
 const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'] as const;
 
-export function readClient(login: Login): { clientId: string; clientSecret: Secret } {
-  const clientId = identifier(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
+function readClient(login: Login): { clientId: string; clientSecret: Secret } {
+  const clientId = asIdentifier(login.given('client-id'), 'an OAuth client ID');
   return { clientId, clientSecret: login.required('client-secret') };
 }
 
@@ -58,7 +58,12 @@ export const clientCredentials = method({
         'Leave out `refresh-token`, or set `auth-method` to refresh-token.',
       );
     }
-    return { ...client, scope: scope && readScope(scope) };
+    if (!scope) return { ...client, scope: undefined };
+    // Of Jira Data Center: READ, WRITE, ADMIN, SYSTEM_ADMIN.
+    const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
+    const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
+    const scopes = matching(scope, shape, 'is not a list of scopes', advice);
+    return { ...client, scope: scopes.split(/[ ,]+/).join(' ') };
   },
   everywhere: async (client, context) => {
     const { endpointOf, proveIssued, requestAccess } = await import('./oauth-proof.js');
@@ -75,13 +80,6 @@ export const clientCredentials = method({
 
 const MAY_BE_CREDENTIALS =
   "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
-
-/** Reads scopes of Jira Data Center: READ, WRITE, ADMIN, SYSTEM_ADMIN. */
-function readScope(given: Given): string {
-  const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
-  const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
-  return matching(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
-}
 
 /**
  * Jira Cloud's OAuth credentials for builds, deployments and the like (Atlassian: "Integrate Jira Software Cloud with
@@ -173,12 +171,17 @@ export const refreshToken = method({
     }),
   },
   read: (login) => {
-    const redirectUri = login.find('redirect-uri');
+    const redirect = login.find('redirect-uri');
+    // It is only sent as text, never requested.
+    const shape = /^[a-z][a-z0-9+.-]*:\/*[\x21-\x2e\x30-\x7e][\x21-\x7e]{0,2000}$/i;
+    const advice =
+      'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.';
+    const redirectUri = redirect && matching(redirect, shape, 'is not a URL', advice);
     const client = readClient(login);
     // These stores can be read for the token that they keep, so it need not be given as well.
     const isStored = login.find('refresh-token-file') ?? login.find('refresh-token-variable');
     const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
-    return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
+    return { ...client, refreshToken, redirectUri };
   },
   everywhere: async (credentials, context) => {
     const { endpointOf, proveIssued, rotate } = await import('./oauth-proof.js');
@@ -200,17 +203,6 @@ export const refreshToken = method({
   ],
   renewedBy: 'use',
 });
-
-/** Reads the redirect URL of the consent. It is only sent as text, never requested. */
-function readRedirectUri(given: Given): string {
-  const test = (uri: string): boolean => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
-  return matching(
-    given,
-    { test },
-    'is not a URL',
-    'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.',
-  );
-}
 
 /** An OAuth 2.0 access token that another program obtained: Bearer, on the gateway or on Data Center. */
 export const accessToken = method({

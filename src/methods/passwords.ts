@@ -29,10 +29,7 @@ const PASSWORDS = {
   }),
   read: (login: Login): { username: string; password: Secret } => {
     const password = login.required('password');
-    const username = login.find('username');
-    if (!username) {
-      throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
-    }
+    const username = login.given('username');
     refuseControlCharacters(username);
     // A colon would end the user name in an Authorization header, and another pair would be sent.
     const wrong = 'holds a colon, or is too long for a user name';
@@ -82,18 +79,15 @@ export const sessionCookie = method({
   name: 'session-cookie',
   words: 'password, for a session cookie',
   dataCenter: async ({ username, password }, context) => {
-    const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
+    const cookie = await logIn(username, password, context).catch((error: unknown) => {
+      const failure = failureIn(error);
+      if (!UNCERTAIN.includes(failure.code)) return warningOfCaptcha(failure);
+      throw failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.');
+    });
     return proveAt(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
   },
   hasSession: true,
 });
-
-function warningOfLoss(error: unknown): never {
-  const failure = failureIn(error);
-  throw UNCERTAIN.includes(failure.code)
-    ? failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
-    : failure;
-}
 
 async function logIn(
   username: string,

@@ -31,6 +31,9 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   );
   const missing = (what: string, advice: string): Failure =>
     missingCredentials(what, advice, effects.secretsWithheld);
+  const absent = (name: string): never => {
+    throw missing(`\`${name}\` is not set.`, `Set \`${name}\`, which this kind of login needs.`);
+  };
   const refuseReference = (isUsed: (input: string) => boolean): void => {
     const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));
     if (!unset) return;
@@ -46,11 +49,8 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
     pinned: method === 'auto' ? undefined : method,
     find: (name) => found.get(name),
     secret: (name) => secrets.get(name),
-    required: (name) => {
-      const secret = secrets.get(name);
-      if (secret) return secret;
-      throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
-    },
+    given: (name) => found.get(name) ?? absent(name),
+    required: (name) => secrets.get(name) ?? absent(name),
     missing,
   };
   const family = onlyFamily(login, inputs);

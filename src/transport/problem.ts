@@ -211,28 +211,27 @@ export function networkProblem(error: unknown, host: string, proxy?: string): Pr
 
 /** The client's tunnel reports a proxy's failure only as text. */
 function proxyProblem(message: string, host: string, proxy: string): Problem {
+  const failed = (attempts: number, what: string, advice: string): Problem =>
+    problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice);
   const status = /statusCode=(\d{3})$/.exec(message)?.[1];
   if (status === '407') {
-    return problem(
+    return failed(
       1,
-      'proxy-failure',
-      `The proxy ${proxy} requires a user name and password (407).`,
+      'requires a user name and password (407).',
       'Put the right ones into https_proxy, or HTTPS_PROXY if that is not set, percent-encoded: http://USER:PASSWORD@HOST:PORT.',
     );
   }
   if (status !== undefined) {
-    return problem(
+    return failed(
       // Now the proxy can't reach the host. Any other status is its policy.
       ['502', '503', '504'].includes(status) ? 2 : 1,
-      'proxy-failure',
-      `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,
+      `did not connect to ${host}: it answered ${status}.`,
       'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.',
     );
   }
-  return problem(
+  return failed(
     /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-    'proxy-failure',
-    `The proxy ${proxy} could not be used.`,
+    'could not be used.',
     'Check https_proxy, or HTTPS_PROXY if that is not set, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.',
   );
 }
