@@ -1,10 +1,5 @@
 import { type Mask, Secret } from './secret.js';
 
-export interface CredentialHeader {
-  readonly name: 'Authorization' | 'Cookie';
-  readonly value: Secret;
-}
-
 export interface BasicPair {
   readonly user: string;
   readonly secret: Secret;
@@ -26,9 +21,11 @@ export interface ClientCertificate {
   readonly key: Secret;
 }
 
+type CredentialHeader = Readonly<{ kind: 'header'; name: 'Authorization' | 'Cookie'; value: Secret }>;
+
 /** One header for all requests, or for OAuth 1.0a a signature for each. */
 export type Credential =
-  | ({ readonly kind: 'header' } & CredentialHeader)
+  | CredentialHeader
   | {
       readonly kind: 'signature';
       readonly key: SigningKey;

@@ -4,7 +4,7 @@ import { basicPairOf, deploymentOf, methodNamed, prove, requireDeployment } from
 import { printable } from './printable.js';
 import type { Request } from './read/index.js';
 import type { Settings } from './read/settings.js';
-import type { CloudSite, DataCenterSite } from './site.js';
+import type { CloudSite } from './site.js';
 import { REFUSALS, withHint } from './values/hints.js';
 import { apiUrlOf } from './verify/answer.js';
 import type { Proof, Session, VerifyEffects } from './verify/session.js';
@@ -25,9 +25,10 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
       effects.debug?.(`Its answers show that this is ${site.deployment}.`);
     }
     requireDeployment(credentials.method, site.deployment);
-    return await (site.deployment === 'cloud'
-      ? verifyOnCloud(request, site, effects)
-      : verifyOnDataCenter(request, site, effects));
+    if (site.deployment === 'cloud') return await verifyOnCloud(request, site, effects);
+    const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
+    await requireWhatWasAsked(proof, site.deployment, request, effects);
+    return sessionOf(proof, request, { deployment: site.deployment, siteUrl: site.url, cloudId: '' });
   } catch (error) {
     const failure = expired(failureIn(error), settings, effects.now());
     // The token endpoint's refusals have their hints.
@@ -66,17 +67,6 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
     requireWhatWasAsked(proof, 'cloud', request, effects),
   ]);
   return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: id });
-}
-
-async function verifyOnDataCenter(
-  request: Request,
-  site: DataCenterSite,
-  effects: VerifyEffects,
-): Promise<Session> {
-  const { settings, credentials } = request;
-  const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
-  await requireWhatWasAsked(proof, 'data-center', request, effects);
-  return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
 }
 
 async function requireWhatWasAsked(

@@ -239,18 +239,12 @@ function summary(refused: readonly Refused[]): Failure {
   return new Failure(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
 
-/** These say more than that the token is of another kind. */
-const OUTRANKS_EDGE: readonly Failure['code'][] = [
-  'insufficient-scope',
-  'permission-denied',
-  'captcha-required',
-  'ip-not-allowed',
-];
-
 /** Behind an edge that blocked a request, a token that the other place refused may be valid. */
 function besideEdge({ place, failure }: Refused, other: Failure | undefined): Failure {
   const { code, what, advice } = failure;
-  if (!other || OUTRANKS_EDGE.includes(other.code)) return other ?? failure;
+  if (!other) return failure;
+  // These say more than that the token is of another kind.
+  if (other.isOf('denied') || other.code === 'captcha-required') return other;
   const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
   if (!isRefusal) return new Failure(code, [...new Set([what, other.what])].join(' '), other.advice);
   const isGateway = place === 'gateway';

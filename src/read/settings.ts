@@ -9,8 +9,6 @@ import type { Inputs } from './inputs.js';
 
 export type Settings = Readonly<ReturnType<typeof readSettings>>;
 
-const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
-
 /** Reads all inputs except the credential and its destination. @throws Failure `invalid-input` */
 export function readSettings(inputs: Inputs) {
   const warnDays = inputs.wholeNumber('warn-days');
@@ -29,13 +27,14 @@ export function readSettings(inputs: Inputs) {
     );
   }
   const project = inputs.find('project');
+  const key = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
   const date = inputs.find('expires-on');
   return {
     /** `optional`: a credential that may not read its own account is accepted. */
     identity: inputs.either('identity', ['required', 'optional']) ?? 'required',
     expectedAccountId: inputs.text('expected-account-id')?.value,
     requiredPermissions,
-    project: project && matching(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
+    project: project && matching(project, key, 'is not a project key', 'Set it to a key such as PROJ.'),
     /** The last day of the long-lived credential, `YYYY-MM-DD`. */
     expiresOn: date && readDay(date.value, date.label),
     warnDays,

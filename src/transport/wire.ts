@@ -201,15 +201,12 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
 const CONNECT_MS = 10_000;
 
 /** Ends an attempt to connect to the host, or through its proxy, with the error ETIMEDOUT. */
-export function limitConnecting(
-  agent: Pick<ClientAgent, 'createConnection' | 'request'>,
-  milliseconds = CONNECT_MS,
-): void {
+export function limitConnecting(agent: Pick<ClientAgent, 'createConnection' | 'request'>): void {
   const { request, createConnection } = agent;
   const limit = (socket: Socket, tunnel: ClientRequest | Socket = socket): Socket => {
     const timer = setTimeout(() => {
       socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-    }, milliseconds);
+    }, CONNECT_MS);
     const stop = clearTimeout.bind(undefined, timer);
     tunnel.once('connect', stop);
     return socket.once('close', stop);

@@ -11,7 +11,7 @@ import {
   realmOfSite,
   type UndecidedSite,
 } from '../site.js';
-import { type HttpAnswer, objectIfAny, type Send } from '../transport/wire.js';
+import { objectIfAny, type Send } from '../transport/wire.js';
 
 const OWN_ADDRESS = "Set `site-url` to the site's own address, such as https://acme.atlassian.net.";
 
@@ -67,14 +67,11 @@ export async function settleDeployment(
 }
 
 async function ask(send: Send, url: string): Promise<Said> {
-  let answer: HttpAnswer;
-  try {
-    answer = await send({ method: 'GET', url, repeatable: 'read' });
-  } catch (error) {
-    const failure = failureIn(error);
+  const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch(failureIn);
+  if (answer instanceof Failure) {
     // A redirect, such as to single sign-on, says nothing about the host.
-    if (!(failure instanceof EdgeFailure) || failure.code !== 'redirect-refused') return { failure };
-    if (!looksLikeAtlassian(failure.target)) return {};
+    if (!(answer instanceof EdgeFailure) || answer.code !== 'redirect-refused') return { failure: answer };
+    if (!looksLikeAtlassian(answer.target)) return {};
     // Companies redirect their own host names to their Cloud site.
     const what = 'This host is not Jira: it redirects visitors to a Jira Cloud site.';
     return { failure: new Failure('site-not-found', what, OWN_ADDRESS) };
