@@ -57,6 +57,14 @@ describe('the answer', () => {
     await failureFrom(needed(reply), code, words);
   });
 
+  test.each([
+    ['EDIT_ISSUES', 'permission-denied'],
+    ['EDIT_ISSUE', 'invalid-input'],
+  ] as const)('of a Data Center lists every key: %s, %s', async (key, code) => {
+    const { send } = answering(granting({ EDIT_ISSUES: NO }));
+    await failureFrom(requirePermissions(send, SERVER, CREDENTIAL, [key], undefined), code);
+  });
+
   test('of a Data Center need not be JSON', async () => {
     const { send } = answering({ status: 404, text: '<html>' });
     await failureFrom(requirePermissions(send, SERVER, CREDENTIAL, [], 'PROJ'), 'permission-denied');

@@ -136,7 +136,10 @@ describe('with a store', () => {
 
   test('a date that can not be recalled fails nothing', async () => {
     const { result, log } = rotating([ISSUED], { recalling: failed('refresh-token-not-saved') });
-    expect(await result).toMatchObject({ savedIn: 'the FAKE store', grant: { rotatedAt: NOW, consentedAt: undefined } });
+    expect(await result).toMatchObject({
+      savedIn: 'the FAKE store',
+      grant: { rotatedAt: NOW, consentedAt: undefined },
+    });
     expect(log()).toMatch(/, info What\. The refresh token itself is saved[^,]*, close$/);
   });
 });
