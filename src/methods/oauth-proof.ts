@@ -43,7 +43,8 @@ async function proveAccess(accessToken: Secret, isFresh: boolean, context: Conte
     return proveAt(context.site.url, credential, context).catch(explained);
   }
   const { send, site } = context;
-  const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
+  const isAsked = site.isGrantsOwn && site.cloudId === undefined;
+  const grantsSite = isAsked ? await onlySite(send, site, credential) : undefined;
   const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
   try {
     return { ...(await proveAt(gatewayUrl(site.realm, cloudId), credential, context)), grantsSite };

@@ -99,7 +99,7 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
     return { ...GRANTS_SITE, realm, preferredUrl: found.value };
   }
   if (!found) {
-    if (isGrantsOwn) return GRANTS_SITE;
+    if (isGrantsOwn) return withCloudId(GRANTS_SITE, undefined, inputs);
     throw orWithheld(invalid('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
   const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
@@ -172,13 +172,14 @@ function foreignSite(
   return { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 
-function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
+function withCloudId(site: Site, siteUrl: Given | undefined, inputs: Inputs): Site {
   const found = inputs.find('cloud-id');
   if (!found) return site;
   // JIRA_CLOUD_ID describes the site that the user set beside it, if any.
   const isSetBeside = (name: string): boolean =>
     inputs.environment(name) !== undefined && inputs.result(name) === undefined;
-  if (found.variable && !siteUrl.variable && variablesOf('site-url').some(isSetBeside)) return site;
+  if (found.variable && siteUrl && !siteUrl.variable && variablesOf('site-url').some(isSetBeside))
+    return site;
   if (site.deployment === 'data-center') {
     if (found.variable) return site;
     throw invalid(
