@@ -141,6 +141,12 @@ describe('an API token of an unknown kind', () => {
     expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site !== REJECTED);
   });
 
+  test('refused by one place, with no answer from the other: both are told', async () => {
+    const { proof } = asking({ [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: failing('timeout') });
+    const { advice } = await failureFrom(proof, 'timeout');
+    expect(advice).toBe('Advice. Before that, the site did not accept the token.');
+  });
+
   test('turned away by a page of the only place: that is told', async () => {
     const { proof } = asking({ [GATEWAY_MYSELF]: PAGE }, EMAIL, DOMAIN);
     await failureFrom(proof, 'untrusted-response');

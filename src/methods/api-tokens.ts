@@ -229,7 +229,10 @@ function summary(refused: readonly Refused[]): Failure {
   const edge = refused.find(({ failure }) => failure instanceof EdgeFailure);
   if (edge) return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
   const rank = ({ failure }: Refused): number => MAY_WORK_ELSEWHERE.indexOf(failure.code);
-  const { place, failure } = refused.reduce((best, each) => (rank(each) < rank(best) ? each : best));
+  const best = refused.reduce((one, each) => (rank(each) < rank(one) ? each : one));
+  const { place, failure } = best;
+  if (rank(best) < 0 && best !== refused[0])
+    return failure.advising(`Before that, the ${String(refused[0]?.place)} did not accept the token.`);
   if (failure.code !== 'credentials-rejected') return failure;
   const isOne = refused.length === 1;
   const where = isOne

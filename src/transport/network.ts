@@ -95,8 +95,8 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     });
   /** The current rate limits, by method and host, and when each ends. */
   const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
-  /** Told once, because concurrent requests to one host often fail alike. */
-  const waitingFor = new Set<string>();
+  /** The last attempt told, by what failed: concurrent requests to one host often fail alike. */
+  const told = new Map<string, number>();
   /** All requests of a kind respect a rate limit that one of them received. */
   const keepToLimit = async (kind: string, longestMs: number, lost?: Failure): Promise<void> => {
     for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -119,18 +119,21 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     for (let attempt = 1; ; attempt++) {
       await keepToLimit(kind, repeatable === 'explanation' ? 0 : remaining(), lost);
       const outcome = await tryOnce(request, attempt, remaining());
-      if (!('failure' in outcome)) return outcome;
+      if (!('failure' in outcome)) {
+        told.clear();
+        return outcome;
+      }
       const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
       if (failure.code === 'rate-limited') limits.set(kind, { failure, until: clock() + wait });
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) throw lost ?? failure;
       if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
         lost ??= failure;
-      if (!waitingFor.has(failure.what))
+      if (attempt > (told.get(failure.what) ?? 0)) {
+        told.set(failure.what, attempt);
         info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-      waitingFor.add(failure.what);
+      }
       await pause(wait);
-      waitingFor.delete(failure.what);
     }
   };
 }
