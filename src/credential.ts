@@ -1,9 +1,6 @@
 import { type Mask, Secret } from './secret.js';
 
-export interface BasicPair {
-  readonly user: string;
-  readonly secret: Secret;
-}
+export type BasicPair = Readonly<{ user: string; secret: Secret }>;
 
 /** The keys of an OAuth 1.0a application link. */
 export interface SigningKey {

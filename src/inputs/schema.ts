@@ -300,6 +300,5 @@ export const isInputOf = (door: Door, name: InputName): boolean => kindOf(name).
 
 export const variablesOf = (name: InputName): readonly string[] => variablesOfKind(name, kindOf(name));
 
-const isInputName = (word: string): word is InputName => (INPUT_NAMES as readonly string[]).includes(word);
-
-export const wordsOf = (naming: Naming<InputName>): Words => wordsFor(naming, isInputName);
+export const wordsOf = (naming: Naming<InputName>): Words =>
+  wordsFor(naming, (word) => Object.hasOwn(KINDS, word));

@@ -18,10 +18,7 @@ import {
   type RenewalPlace,
 } from './method.js';
 
-interface ApiToken {
-  readonly email: string | undefined;
-  readonly apiToken: Secret;
-}
+type ApiToken = Readonly<{ email: string | undefined; apiToken: Secret }>;
 
 const API_TOKENS = {
   words: 'API token',
@@ -178,10 +175,7 @@ function siteUrlOf({ site: { url, customDomain } }: CloudContext): string {
   );
 }
 
-interface Refused {
-  readonly place: Place;
-  readonly failure: Failure;
-}
+type Refused = Readonly<{ place: Place; failure: Failure }>;
 
 /**
  * Refusals that a token of the other kind also gets, the most telling first: "scope does not match" proves the token, a

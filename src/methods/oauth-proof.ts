@@ -67,15 +67,12 @@ async function proveAccess(accessToken: Secret, isFresh: boolean, context: Conte
 
 /** Asks for a client's access token. @param otherwise what else it may be: Cloud refuses that like a wrong secret */
 export function requestAccess(
-  {
-    clientId,
-    clientSecret,
-    scope,
-  }: Readonly<{ clientId: string; clientSecret: Secret; scope: string | undefined }>,
+  client: Readonly<{ clientId: string; clientSecret: Secret; scope: string | undefined }>,
   endpoint: TokenEndpoint,
   otherwise: string,
   audience?: string,
 ): Promise<IssuedTokens> {
+  const { clientId, clientSecret, scope } = client;
   const grant = { grant_type: 'client_credentials' } as const;
   // WRITE includes READ, and a service account has no more.
   if (!endpoint.isCloud)

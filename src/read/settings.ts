@@ -29,6 +29,7 @@ export function readSettings(inputs: Inputs) {
   const project = inputs.find('project');
   const key = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
   const date = inputs.find('expires-on');
+  const ca = inputs.find('ca-certificate');
   return {
     /** `optional`: a credential that may not read its own account is accepted. */
     identity: inputs.either('identity', ['required', 'optional']) ?? 'required',
@@ -49,13 +50,8 @@ export function readSettings(inputs: Inputs) {
     timeoutSeconds: inputs.wholeNumber('timeout-seconds'),
     credentialMarks: marksOfCredential(inputs),
     /** PEM. */
-    caCertificate: readCaCertificate(inputs),
+    caCertificate: ca && readCertificates(ca).join('\n'),
   };
-}
-
-function readCaCertificate(inputs: Inputs): string | undefined {
-  const found = inputs.find('ca-certificate');
-  return found && readCertificates(found).join('\n');
 }
 
 /** Reads certificates from PEM or a PEM file. CI systems' settings may escape line breaks as `\n`. */

@@ -124,16 +124,13 @@ export const REFUSALS: readonly FailureCode[] = [
   'refresh-token-invalid',
 ];
 
-/** Credentials that are examined although they are not secret. */
-const NOT_SECRET = ['email', 'clientId'];
-
 /** Adds to a refusal's advice what seems to be wrong with the credentials (by their inputs in camel case). */
 export function withHint(failure: Failure, credentials: object): Failure {
   if (!REFUSALS.includes(failure.code)) return failure;
   const hints = Object.entries(credentials).flatMap(([name, value]: [string, unknown]) => {
     const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (value instanceof Secret) return hintAbout(input, value.reveal()) ?? [];
-    const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+    const isSeen = typeof value === 'string' && ['email', 'clientId'].includes(name);
     return isSeen ? (hintAbout(input, value, false) ?? []) : [];
   });
   if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)

@@ -39,10 +39,7 @@ export interface CredentialEnd {
   readonly at: Date | undefined;
 }
 
-export interface Grant {
-  readonly rotatedAt: Date;
-  readonly consentedAt: Date | undefined;
-}
+export type Grant = Readonly<{ rotatedAt: Date; consentedAt: Date | undefined }>;
 
 /** A method's proof: `credential` authenticates an account at `baseUrl`. */
 export interface Proof {
