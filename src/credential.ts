@@ -41,7 +41,7 @@ export function authorization(value: Secret) {
 /** Does a text quote a credential's secret? A short password, a word or a name may be there by itself. */
 export function isIn(text: string, credential: Credential): boolean {
   const secret = credential.kind === 'signature' ? credential.key.oauthToken : credential.value;
-  const sent = secret.reveal().replace(/^[\w.-]+[ =]|; .*/g, '');
+  const sent = secret.reveal().replace(/^[\w.-]+[ =]/, '');
   const [user = '', ...password] = Buffer.from(sent, 'base64').toString().split(':');
   const isQuoted = (own: string): boolean => own.length >= 12 && !user.includes(own) && text.includes(own);
   const word = password.join(':');

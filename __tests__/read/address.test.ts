@@ -9,7 +9,6 @@ import {
 } from '../../src/read/address.js';
 import { failureOf } from '../project/failure-of.js';
 import { listed } from './given.js';
-import { outcome } from './sites.js';
 
 const parsed = (value: string): Address => parseAddress({ label: '`site-url`', value });
 
@@ -127,15 +126,6 @@ const rows = Object.entries(REACH).flatMap(([reach, hosts]) => hosts.map((host) 
 
 test.each(rows)('%s is %s', (host = '', reach) => {
   expect(reachOf(host)).toBe(reach);
-});
-
-test.each([
-  ['https://Jira.Example.com:443/jira', 'https://jira.example.com/jira'],
-  ['https://jira.example.com:08443', 'https://jira.example.com:8443'],
-  ['http://localhost:80', 'http://localhost'],
-  ['http://localhost:443', 'http://localhost:443'],
-])('%s is used as %s', (value, url) => {
-  expect(outcome({ 'site-url': value, 'allow-private-hosts': 'true' })).toBe(url);
 });
 
 const LABEL = { label: '`site-url`' };

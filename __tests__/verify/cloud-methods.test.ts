@@ -100,24 +100,26 @@ describe('an API token of an unknown kind', () => {
     expect(failure.advice).toMatch(/ A classic token works on the site's own address only\.$/);
   });
 
-  test.each<[Reply, Reply, string]>([
+  const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
+
+  test.each<[Reply, Reply | Error, string]>([
     [OUT_OF_SCOPE, REJECTED, 'insufficient-scope'],
     [FORBIDDEN, FORBIDDEN, 'permission-denied'],
     [REJECTED, FORBIDDEN, 'permission-denied'],
     [REJECTED, FOR_NOBODY, 'anonymous-session'],
     [REJECTED, REJECTED, 'credentials-rejected'],
+    [REJECTED, failing('timeout'), 'timeout'],
   ])('refused with %j and %j: the more telling is told, %s', async (site, gateway, code) => {
     const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
     const { what, advice } = await failureFrom(proof, code);
     expect(advice).not.toContain('works on the site');
+    expect(advice.endsWith('Before that, the site did not accept the token.')).toBe(code === 'timeout');
     if (site === gateway && site === FORBIDDEN) expect(what).toContain('acme.atlassian.net');
     expect(what.includes('both on the site (as a classic token) and on the gateway')).toBe(
       code === 'credentials-rejected',
     );
     expect(urls()).toEqual(BOTH);
   });
-
-  const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
 
   const DOWN = new EdgeFailure('timeout', 'timeout!', 'Advice.');
 
@@ -139,12 +141,6 @@ describe('an API token of an unknown kind', () => {
     expect(what).not.toContain('timeout! timeout!');
     expect(urls()).toEqual(BOTH);
     expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site !== REJECTED);
-  });
-
-  test('refused by one place, with no answer from the other: both are told', async () => {
-    const { proof } = asking({ [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: failing('timeout') });
-    const { advice } = await failureFrom(proof, 'timeout');
-    expect(advice).toBe('Advice. Before that, the site did not accept the token.');
   });
 
   test('turned away by a page of the only place: that is told', async () => {

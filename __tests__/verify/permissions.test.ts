@@ -57,12 +57,12 @@ describe('the answer', () => {
     await failureFrom(needed(reply), code, words);
   });
 
-  test.each([
-    ['EDIT_ISSUES', 'permission-denied'],
-    ['EDIT_ISSUE', 'invalid-input'],
-  ] as const)('of a Data Center lists every key: %s, %s', async (key, code) => {
+  test('of a Data Center lists every key that it knows', async () => {
     const { send } = answering(granting({ EDIT_ISSUES: NO }));
-    await failureFrom(requirePermissions(send, SERVER, CREDENTIAL, [key], undefined), code);
+    await failureFrom(
+      requirePermissions(send, SERVER, CREDENTIAL, ['EDIT_ISSUE'], undefined),
+      'invalid-input',
+    );
   });
 
   test('of a Data Center need not be JSON', async () => {

@@ -34,18 +34,6 @@ describe('a session', () => {
     expect(events).toEqual([`mask ${VALUE}`, `mask JSESSIONID=${VALUE}`, ended]);
   });
 
-  test('stays on its node of a cluster', async () => {
-    const cookies = [
-      'ROUTE=.FAKE-1; Path=/',
-      `JSESSIONID=${VALUE}; Path=/`,
-      'atlassian.xsrf.token=FAKE; Secure',
-    ];
-    const set = [...cookies, 'GONE=""; Expires=Thu, 01 Jan 1970 00:00:00 GMT', 'LB=b==='].join(', ');
-    const { proof } = logIn({ ...IN, headers: { 'set-cookie': set } }, LOCAL_MIA);
-    const { value } = headerFor((await proof).credential, 'GET', DATA_CENTER_URL);
-    expect(value.reveal()).toBe(`JSESSIONID=${VALUE}; ROUTE=.FAKE-1; LB=b===`);
-  });
-
   test('of nobody is remembered, because it has to be ended', async () => {
     const { proof, events } = logIn(IN, { status: 401 });
     await failureFrom(proof, 'credentials-rejected');

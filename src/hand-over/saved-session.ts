@@ -11,7 +11,7 @@ export function sessionIn(state: string): LiveSession | undefined {
   const saved = parsedObject(state) ?? {};
   const url = textField(saved, 'url') ?? '';
   const cookie = textField(saved, 'cookie') ?? '';
-  if (!/^[\x20-\x7e]{1,8000}$/.test(cookie) || !isSessionResource(url)) return undefined;
+  if (!/^[\x21-\x7e]{1,5000}$/.test(cookie) || !isSessionResource(url)) return undefined;
   return { url, cookie: new Secret(cookie) };
 }
 

@@ -109,14 +109,8 @@ async function logIn(
   if (!isValue || !/^[\w.-]{1,64}$/.test(name))
     throw untrusted(answer.host, 'a session without a usable cookie');
   mask(new Secret(value));
-  mask(new Secret(`${name}=${value}`));
-  // A cluster keeps a session on one node, to which a cookie of the load balancer leads.
-  const others = (answer.header('set-cookie') ?? '').split(/, (?=[\w.-]+=)/).flatMap((each) => {
-    const [pair = '', of] =
-      /^([\w.-]{1,64})=[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{1,512}(?=;|$)/.exec(each) ?? [];
-    return pair === '' || of === name || of?.startsWith('atlassian.') ? [] : pair;
-  });
-  const cookie = new Secret([`${name}=${value}`, ...others.slice(0, 5)].join('; '));
+  const cookie = new Secret(`${name}=${value}`);
+  mask(cookie);
   onSession({ url, cookie });
   return cookie;
 }
