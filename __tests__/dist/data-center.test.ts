@@ -20,6 +20,10 @@ scenarios({
       sandbox.dataCenter.patList = [{ id: 1, name: 'ci', createdAt, expiringAt }];
     },
   }),
+  'insufficient-scope: a scope that the client does not have': onDataCenter({
+    version: '11',
+    inputs: { ...dataCenterWays['client-credentials'], scope: 'ADMIN' },
+  }),
   'password-auth-disabled: Jira 11 takes no password for Basic, and the way out is told': onDataCenter({
     version: '11',
     inputs: dataCenterWays.basic,

@@ -222,7 +222,6 @@ describe('what may pass is tried again', () => {
     [503, 'read', 4, 'server-unavailable'],
     [429, 'exchange', 3, 'rate-limited'],
     [429, 'change', 4, 'rate-limited'],
-    [429, 'explanation', 1, 'rate-limited'],
   ])('%d to %s: %d attempts, then %s', async (status, repeatable, attempts, code) => {
     const server = await serving(answer(status, 'FAKE'));
     const { send, retries } = sender();
