@@ -44,7 +44,7 @@ export async function withTables(page: string): Promise<string> {
 function headingOf(name: InputName): string {
   const method = METHODS.find(({ inputs }) => name in inputs);
   if (method !== undefined) {
-    if (method.isOAuth) return 'OAuth 2.0';
+    if (method.everywhere) return 'OAuth 2.0';
     return method.cloud ? 'API token' : 'Data Center';
   }
   const group = Object.entries(GROUPS).find(([, inputs]) => name in inputs)?.[0] ?? '';

@@ -7,7 +7,7 @@ import { formsToMask } from './hand-over/derived-forms.js';
 import * as log from './hand-over/github-runner.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-runner.js';
-import { CHECK_WORDS, isInputOf } from './inputs/schema.js';
+import { isInputOf } from './inputs/schema.js';
 import { bugAt, openDoor } from './process.js';
 import { Inputs } from './read/inputs.js';
 
@@ -54,7 +54,14 @@ const inputs = new Inputs(
 openDoor({
   work: (signal) => {
     const effects = {
-      ...{ environment, signal, info, warn, debug, words: CHECK_WORDS },
+      ...{
+        environment,
+        signal,
+        info,
+        warn,
+        debug,
+        words: inputs.words(),
+      },
       now: () => new Date(),
       random: Math.random,
       mask: (secret: Parameters<typeof formsToMask>[0]) => {

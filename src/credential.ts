@@ -1,14 +1,6 @@
 import { type Mask, Secret } from './secret.js';
 
-export interface CredentialHeader {
-  readonly name: 'Authorization' | 'Cookie';
-  readonly value: Secret;
-}
-
-export interface BasicPair {
-  readonly user: string;
-  readonly secret: Secret;
-}
+export type BasicPair = Readonly<{ user: string; secret: Secret }>;
 
 /** The keys of an OAuth 1.0a application link. */
 export interface SigningKey {
@@ -26,9 +18,11 @@ export interface ClientCertificate {
   readonly key: Secret;
 }
 
+type CredentialHeader = Readonly<{ kind: 'header'; name: 'Authorization' | 'Cookie'; value: Secret }>;
+
 /** One header for all requests, or for OAuth 1.0a a signature for each. */
 export type Credential =
-  | ({ readonly kind: 'header' } & CredentialHeader)
+  | CredentialHeader
   | {
       readonly kind: 'signature';
       readonly key: SigningKey;

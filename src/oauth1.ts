@@ -4,20 +4,22 @@ import { Failure } from './failure.js';
 import { nodeCrypto } from './node-crypto.js';
 import { Secret } from './secret.js';
 
-export interface SigningEffects {
-  readonly now: () => Date;
-  /** Letters and digits, never used before with the same key. */
-  readonly nonce: () => string;
-}
+/** Letters and digits, never used before with the same key. */
+type Nonce = () => string;
 
-export const randomNonce = (): string => nodeCrypto().randomBytes(16).toString('hex');
+export const randomNonce: Nonce = () => nodeCrypto().randomBytes(16).toString('hex');
 
 /**
  * Returns the Authorization header's value for one request (OAuth 1.0a, RFC 5849), signed with RSA-SHA1, the only
  * method that Jira accepts. The signature covers the URL's query, and no JSON body.
  * @throws Failure `invalid-input` for query parameters with names that OAuth reserves
  */
-export function signature(key: SigningKey, method: string, url: string, effects: SigningEffects): Secret {
+export function signature(
+  key: SigningKey,
+  method: string,
+  url: string,
+  effects: Readonly<{ now: () => Date; nonce: Nonce }>,
+): Secret {
   const request = { method, ...asServersRead(url) };
   const oauth = new OAuth({
     consumer: { key: key.consumerKey, secret: '' },

@@ -90,6 +90,10 @@ export function looksLikeAtlassian(host: string): boolean {
   return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
 
+/** Ends advice about the address of a server. */
+export const CONTEXT_PATH =
+  'especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.';
+
 /** Returns the root of a site's REST API on the gateway (Atlassian: `/ex/jira/{cloudId}`). */
 export function gatewayUrl(realm: Realm, cloudId: string): string {
   return `https://${realm.apiHost}/ex/jira/${cloudId}`;

@@ -1,10 +1,11 @@
 import * as core from '@actions/core';
 import { jsonText } from './printable.js';
-import { Failure } from './failure.js';
+import { Failure, orWithheld } from './failure.js';
+import { gitHubWithholds } from './hand-over/github-event.js';
 import * as log from './hand-over/github-runner.js';
 import { checkRunnerFile, setErrorCode, tellRunner, writeSummary } from './hand-over/github-runner.js';
 import { handedOver, nothingHandedOver } from './hand-over/handed-over.js';
-import { isUpdateInput, UPDATE_KINDS, UPDATE_WORDS, type UpdateInput } from './inputs/update.js';
+import { UPDATE_KINDS, type UpdateInput } from './inputs/update.js';
 import { bugAt, openDoor } from './process.js';
 import { networkWith } from './transport/network.js';
 import { refuseUnsafeProcess } from './transport/trust.js';
@@ -19,13 +20,17 @@ import { InputsOf } from './values/inputs.js';
 const environment = process.env;
 const inputs = new InputsOf<UpdateInput>(
   UPDATE_KINDS,
-  (name) => (isUpdateInput(name) ? core.getInput(name, { trimWhitespace: false }) : ''),
+  (name) =>
+    UPDATE_KINDS[name].doors.includes('update-action') ? core.getInput(name, { trimWhitespace: false }) : '',
   environment,
   'update-action',
 );
 
+/** Any other name in backticks is an input that the Action lacks. */
+const words = inputs.words(() => true);
+
 function fail(failure: Failure): number {
-  log.failure(failure.inWords(UPDATE_WORDS), environment);
+  log.failure(failure.inWords(words), environment);
   return failure.exitStatus;
 }
 
@@ -35,11 +40,13 @@ async function update(signal: AbortSignal): Promise<number> {
   refuseUnsafeProcess(environment);
   const assignments = assignmentsIn(inputs.find('fields')?.value ?? '', environment);
   const request = readUpdate(inputs, { issues: [], assignments }, log.info);
-  const login = environment.JIRA_CURL_CONFIG ? await handedOver(environment.JIRA_CURL_CONFIG) : undefined;
-  if (!login) throw nothingHandedOver(environment.JIRA_CURL_CONFIG);
+  const path = environment.JIRA_CURL_CONFIG;
+  const login = path ? await handedOver(path) : undefined;
+  if (!login)
+    throw orWithheld(nothingHandedOver(path), () => (path ? undefined : gitHubWithholds(environment)));
   requireExpected(login, inputs);
   const effects = { environment, random: Math.random, signal, info: log.info, debug: log.debug };
-  const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds', 1, 3600));
+  const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds'));
   const run = runLink(environment);
   const results = await updateIssues(request, openJira(login, send), (result) => {
     if (result.failure) fail(result.failure);

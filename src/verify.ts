@@ -4,14 +4,11 @@ import { basicPairOf, deploymentOf, methodNamed, prove, requireDeployment } from
 import { printable } from './printable.js';
 import type { Request } from './read/index.js';
 import type { Settings } from './read/settings.js';
-import type { CloudSite, DataCenterSite } from './site.js';
-import { withHint } from './values/hints.js';
-import type { VerifyEffects } from './verify/context.js';
-import type { Identity } from './verify/myself.js';
-import { canonicalSiteUrl } from './verify/places.js';
+import type { CloudSite } from './site.js';
+import { REFUSALS, withHint } from './values/hints.js';
 import { apiUrlOf } from './verify/answer.js';
-import type { Proof, Session } from './verify/session.js';
-import { CloudIds } from './verify/tenant.js';
+import type { Proof, Session, VerifyEffects } from './verify/session.js';
+import { canonicalSiteUrl, CloudIds } from './verify/tenant.js';
 
 /**
  * Second stage: proves which account the credentials belong to, and that it is the expected one. No credential is sent
@@ -21,27 +18,22 @@ import { CloudIds } from './verify/tenant.js';
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
   const { settings, credentials } = request;
   try {
-    const site = await settled(request, effects);
+    let { site } = request;
+    if (site.deployment === undefined) {
+      const { settleDeployment } = await import('./verify/deployment.js');
+      site = await settleDeployment(effects.send, site, deploymentOf(credentials.method));
+      effects.debug?.(`Its answers show that this is ${site.deployment}.`);
+    }
     requireDeployment(credentials.method, site.deployment);
-    return await (site.deployment === 'cloud'
-      ? verifyOnCloud(request, site, effects)
-      : verifyOnDataCenter(request, site, effects));
+    if (site.deployment === 'cloud') return await verifyOnCloud(request, site, effects);
+    const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
+    await requireWhatWasAsked(proof, site.deployment, request, effects);
+    return sessionOf(proof, request, { deployment: site.deployment, siteUrl: site.url, cloudId: '' });
   } catch (error) {
     const failure = expired(failureIn(error), settings, effects.now());
     // The token endpoint's refusals have their hints.
     throw 'clientSecret' in credentials ? failure : withHint(failure, credentials);
   }
-}
-
-async function settled(
-  { site, credentials }: Request,
-  { send, debug }: VerifyEffects,
-): Promise<CloudSite | DataCenterSite> {
-  if (site.deployment !== undefined) return site;
-  const { settleDeployment } = await import('./verify/deployment.js');
-  const found = await settleDeployment(send, site, deploymentOf(credentials.method));
-  debug?.(`Its answers show that this is ${found.deployment}.`);
-  return found;
 }
 
 async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyEffects): Promise<Session> {
@@ -51,7 +43,10 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   // Starts before the method does. Its failure may be read later, or never.
   const cloudId = isKnown ? Promise.resolve(site.cloudId ?? '') : cloudIds.of(send, site.url, debug);
   cloudId.catch(() => undefined);
-  const context = { ...effects, identity: identityFor(settings), site, cloudId };
+  const { identity, expectedAccountId, requiredPermissions } = settings;
+  // The account must be known to compare it with the expected one, or to ask for its permissions.
+  const isNeeded = expectedAccountId !== undefined || requiredPermissions.length > 0;
+  const context = { ...effects, mayBeUnknown: identity === 'optional' && !isNeeded, site, cloudId };
   const proof = await prove(credentials, context).catch(async (error: unknown) => {
     // If the site doesn't exist, its refusal says nothing about the credential.
     const failure = failureIn(error);
@@ -72,23 +67,6 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
     requireWhatWasAsked(proof, 'cloud', request, effects),
   ]);
   return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: id });
-}
-
-async function verifyOnDataCenter(
-  request: Request,
-  site: DataCenterSite,
-  effects: VerifyEffects,
-): Promise<Session> {
-  const { settings, credentials } = request;
-  const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
-  await requireWhatWasAsked(proof, 'data-center', request, effects);
-  return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
-}
-
-/** The account must be known to compare it with the expected one, or to ask for its permissions. */
-function identityFor({ identity, expectedAccountId, requiredPermissions }: Settings): Identity {
-  if (identity === 'required') return identity;
-  return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 
 async function requireWhatWasAsked(
@@ -146,8 +124,7 @@ async function refuseMissingSite(cloudId: Promise<string>): Promise<void> {
 /** Turns a refusal after the credential's declared last day into `credential-expired`. */
 function expired(failure: Failure, { expiresOn }: Settings, now: Date): Failure {
   const end = endOfDay(expiresOn);
-  const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
-  if (!end || end > now || !refused.includes(failure.code)) return failure;
+  if (!end || end > now || !REFUSALS.includes(failure.code)) return failure;
   return new Failure(
     'credential-expired',
     `Jira refused the credential, and according to \`expires-on\` it expired on ${String(expiresOn)}.`,

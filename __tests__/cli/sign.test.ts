@@ -106,6 +106,12 @@ describe('the environment', () => {
     ['a site of Jira Cloud', { JIRA_SITE_URL: 'acme.atlassian.net' }, 'invalid-input', 'Cloud'],
     ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'Not set: --private-key-file.'],
     [
+      'no secrets',
+      { JIRA_PRIVATE_KEY: '', GITHUB_ACTOR: 'dependabot[bot]' },
+      'secrets-unavailable',
+      'Dependabot',
+    ],
+    [
       'a list of others',
       { JIRA_ALLOWED_HOSTS: 'jira.example.org' },
       'host-not-allowed',

@@ -8,12 +8,6 @@ const answer = (body: object, headers: Readonly<Record<string, string>> = {}) =>
 });
 
 scenarios({
-  'a given cloudId saves its look-up': {
-    inputs: { ...ways.scoped, 'cloud-id': sites.acme.cloudId, 'auth-method': 'scoped-api-token' },
-  },
-  'permissions that the account has are asked for after it is proven': {
-    inputs: { ...ways.classic, 'required-permissions': 'EDIT_ISSUES, ADD_COMMENTS', project: 'PROJ' },
-  },
   'the secret header is exported only when asked for': {
     inputs: { ...ways.classic, 'export-auth-header': 'true', 'export-env': 'false' },
   },

@@ -1,6 +1,5 @@
-import { customDomain, dataCenterWays, government, scenarios, sites, ways } from './scenario.js';
+import { customDomain, government, scenarios, sites, ways } from './scenario.js';
 
-const pat = dataCenterWays['personal-access-token'];
 const { email, site, tokens } = government;
 
 scenarios({
@@ -30,9 +29,6 @@ scenarios({
   'OAuth credentials: without an account and a REST API': {
     inputs: ways.oauthCredentials,
   },
-  'OAuth credentials: a custom domain is told as the site': {
-    inputs: { ...ways.oauthCredentials, 'site-url': customDomain.url },
-  },
   'OAuth credentials: nothing is left of an earlier login': {
     inputs: ways.oauthCredentials,
     job: {
@@ -45,13 +41,9 @@ scenarios({
       },
     },
   },
-  'a custom domain leads to the gateway, and a token with scopes works there': {
-    inputs: { 'site-url': customDomain.url, ...ways.scoped },
-  },
   'a custom domain and a classic token: the site needs its own address': {
     inputs: { 'site-url': customDomain.url, ...ways.classic },
   },
-  'invalid-input: a personal access token is not for a Cloud site': { inputs: pat },
   // Each realm has its own hosts: see `documentedHosts`.
   'Government Cloud: a token with scopes': {
     inputs: { 'site-url': site.url, email, 'api-token': tokens.scoped },

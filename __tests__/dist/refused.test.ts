@@ -93,5 +93,5 @@ scenarios({
 test('what looks wrong with a refused secret is named', async () => {
   const { main } = await play({ inputs: { ...ways.classic, 'api-token': `"${tokens.classic}"` } });
   expect(main.outputs).toEqual({ 'error-code': 'credentials-rejected' });
-  expect(main.annotations[0]?.message).toContain('The API token is in quotation marks');
+  expect(main.annotations[0]?.message).toContain('The value of `api-token` is in quotation marks');
 });

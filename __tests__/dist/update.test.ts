@@ -29,7 +29,8 @@ async function updating({ update = DONE, env, fault }: Given, inputs: Values = w
       if (fault) sandbox.faults.add(fault);
       step = await job.runAction('dist/update/index.js', {
         inputs: actionInputs('update/action.yml', update),
-        env: { ...main.env, ...env?.(main.env) },
+        env: main.env,
+        overrides: env?.(main.env) ?? {},
       });
       asked = sandbox.requests.slice(before);
       const secrets = [main.outputs['authorization'] ?? '', ...Object.values(inputs)];
@@ -104,6 +105,7 @@ describe('the credential', () => {
 
   test.each<[string, NonNullable<Given['env']>, string]>([
     ['no file', () => ({ JIRA_CURL_CONFIG: '' }), 'missing-credentials'],
+    ['no secrets', () => ({ JIRA_CURL_CONFIG: '', GITHUB_ACTOR: 'dependabot[bot]' }), 'secrets-unavailable'],
     [
       'a file that is not the hand-over’s',
       ({ JIRA_CURL_CONFIG = '' }) => {

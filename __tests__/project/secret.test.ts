@@ -31,7 +31,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     // Sends, gives the client's key to OpenSSL, and signs.
     ...{ 'transport/wire.ts': 2, 'transport/trust.ts': 1, 'oauth1.ts': 2 },
     // Assembles headers, a body, a login, and reads a token's expiry.
-    ...{ 'credential.ts': 5, 'verify/token-endpoint.ts': 2, 'methods/session-cookie.ts': 1 },
+    ...{ 'credential.ts': 5, 'verify/token-endpoint.ts': 2, 'methods/passwords.ts': 1 },
     // Keeps a refresh token.
     ...{
       'store/command.ts': 1,
@@ -82,7 +82,8 @@ test.each([
   ['inputs', (variables: NodeJS.ProcessEnv) => new Inputs(() => '', variables)],
   [
     'the job',
-    (variables: NodeJS.ProcessEnv) => gitHubActions(variables, () => new Date(), { node: '', sign: '' }),
+    (variables: NodeJS.ProcessEnv) =>
+      gitHubActions(variables, () => new Date(), { node: '', sign: '' }, new Inputs(() => '', {}).words()),
   ],
 ])('%s: an inspection shows no variable', (_what, objectOf) => {
   const object = objectOf({ JIRA_API_TOKEN: 'FAKE-api-token' });

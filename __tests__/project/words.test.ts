@@ -9,8 +9,10 @@ import { COMMANDS } from '../../src/cli/commands.js';
 import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/options.js';
 import { Failure, type Words } from '../../src/failure.js';
-import { ACTION_WORDS, CHECK_WORDS, INPUT_NAMES, isInputOf, variablesOf } from '../../src/inputs/schema.js';
-import { UPDATE_WORDS } from '../../src/inputs/update.js';
+import { INPUT_NAMES, isInputOf, variablesOf } from '../../src/inputs/schema.js';
+import { UPDATE_KINDS } from '../../src/inputs/update.js';
+import { Inputs } from '../../src/read/inputs.js';
+import { InputsOf } from '../../src/values/inputs.js';
 import { visitProgram } from '../supply/literals.js';
 
 /** Shows messages to people, and has some settings. */
@@ -40,7 +42,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   'jira-auth explain': 'cli/explain',
   'the Action': `hand-over -hand-over/systems -hand-over/formats -hand-over/command-line ${LOGIN}`,
   'the check': CHECK,
-  'the update': `${UPDATE} read/allowed-hosts transport`,
+  'the update': `${UPDATE} read/address transport`,
   'a credentials file': 'read methods values verify transport store',
 };
 
@@ -73,10 +75,12 @@ beforeAll(async () => {
       isThere: (word) => VARIABLES.includes(word) || command.options.some(({ long }) => long === word),
     });
   }
+  const none = (): string => '';
+  const updateInputs = new InputsOf(UPDATE_KINDS, none, {}, 'update-action');
   for (const [name, words, file] of [
-    ['the Action', ACTION_WORDS, 'action.yml'],
-    ['the check', CHECK_WORDS, 'check/action.yml'],
-    ['the update', UPDATE_WORDS, 'update/action.yml'],
+    ['the Action', new Inputs(none, { JIRA_SCOPE: 'READ' }, 'action').words(), 'action.yml'],
+    ['the check', new Inputs(none, {}, 'check-action').words(), 'check/action.yml'],
+    ['the update', updateInputs.words(() => true), 'update/action.yml'],
   ] as const) {
     const inputs = inputsOf(file);
     DOORS.set(name, { words, isThere: (word) => inputs.includes(word) });
@@ -205,6 +209,7 @@ test.each(Object.keys(SHOWS))('%s names what it has, says what to do, and change
 
 /** A command or another door, what is wrong and what to do, and how it says that. */
 const SAID = `
+the Action: \`scope\` is odd. | Set \`scope\`. => \`scope\` (from JIRA_SCOPE) is odd. Set \`scope\`.
 the Action: \`email\` (from JIRA_EMAIL) is odd. | Set \`email\`. => \`email\` (from JIRA_EMAIL) is odd. Set \`email\`.
 export: \`email\` is odd. | Leave \`email\` and \`email\`. => --email is odd. Leave --email (or JIRA_USER_EMAIL) and --email.
 export: \`email\` (from JIRA_EMAIL) is odd. | Set it. => JIRA_EMAIL is odd. Set it.

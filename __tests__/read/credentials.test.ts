@@ -49,17 +49,17 @@ test.each<[method: string, pins: (string | undefined)[], values: Values, made?: 
 describe('a missing piece', () => {
   test('is not an e-mail address in quotation marks', () => {
     const { advice } = new Reading({ ...apiToken, email: '"ada"' }).failure('invalid-input');
-    expect(advice).toMatch(/^The e-mail is in quotation marks/);
+    expect(advice).toMatch(/^The value of `email` is in quotation marks/);
   });
 
   test('of everything names all ways to log in', () => {
     const { what } = new Reading({}).failure('missing-credentials');
-    for (const [name, beside] of [
-      ['client-secret', 'client-secret'],
-      ['oauth-token', 'private-key'],
+    for (const [name, needed] of [
+      ['client-secret', 'client-id'],
+      ['oauth-token', 'consumer-key'],
     ] as const) {
       const { advice } = new Reading({ [name]: CLIENT_SECRET }).failure('missing-credentials');
-      expect(advice).toContain(`beside \`${beside}\``);
+      expect(advice).toBe(`Set \`${needed}\`, which this kind of login needs.`);
     }
     expect(what).toMatch(/^No credential is given: no \w[^,]+(?:, \w[^,]+){3,} or \w[^,]+\.$/);
   });
@@ -84,6 +84,12 @@ describe('a missing piece', () => {
     reading.withheld = 'This run comes from a fork, which gets no secrets.';
     const { what } = reading.failure('secrets-unavailable', reading.withheld);
     expect(what).toContain(words);
+  });
+
+  test('tells of variables that other tools read', () => {
+    const variables = { JIRA_TOKEN: API_TOKEN, JIRA_USER: EMAIL, JIRA_PASS: ' ', JIRA_PROJECT_KEY: 'FAKE' };
+    const { advice } = new Reading({}, variables).failure('missing-credentials');
+    expect(advice).toMatch(/^No input reads these variables, which are set: JIRA_TOKEN, JIRA_USER\. Set /);
   });
 
   test.each(['$(Jira.Token)', '$JIRA_PAT', '${JIRA_PERSONAL_ACCESS_TOKEN}', '%JIRA_PAT%'])(
@@ -163,9 +169,10 @@ describe('more than one way to log in', () => {
 
 describe('auth-method', () => {
   test('is a method of this version, and is not quoted', () => {
-    const failure = new Reading({ ...apiToken, 'auth-method': 'Basic' }).failure('invalid-input');
-    expect(failure.what).toBe('`auth-method` is not the name of a method.');
-    expect(failure.advice).toMatch(/^Leave it out, or set it to auto or one of: api-token, .*\.$/);
+    const failure = new Reading({ ...apiToken, 'auth-method': 'FAKE' }).failure('invalid-input');
+    expect(failure.what).toEqual(
+      expect.stringMatching(/^`auth-method` must be auto, api-token, .+ or oauth-credentials\.$/),
+    );
   });
 
   test.each([

@@ -64,7 +64,7 @@ test.each<[string, string[], InputName?]>([
   for (const value of values) {
     const hint = hintAbout(input, value);
     expect([value, hint]).toEqual([value, expect.stringContaining(words)]);
-    expect(hint).toMatch(/^The (?:API|personal access) token .*\.$/);
+    expect(hint).toMatch(/^The value of `(?:api|personal-access)-token` .*\.$/);
     expect(hint).not.toContain('FAKE');
   }
 });
@@ -127,23 +127,25 @@ describe('a refusal', () => {
   test('begins its advice with what is seen', () => {
     const { code, what, advice } = withHint(refusal, { email: 'ada@example.com', ...odd });
     expect([code, what]).toEqual(['credentials-rejected', 'Refused.']);
-    expect(advice).toBe('The API token is in quotation marks: store it without them. Create a new one.');
+    expect(advice).toBe(
+      'The value of `api-token` is in quotation marks: store it without them. Create a new one.',
+    );
   });
 
   test('of a token without an e-mail speaks of that first', () => {
     expect(withHint(refusal, { email: undefined, ...odd }).advice).toMatch(
-      /^A person's API token also needs `email`; .* The API token is in quotation marks.* Create a new one\.$/,
+      /^A person's API token also needs `email`; .* The value of `api-token` is in quotation marks.* Create a new one\.$/,
     );
   });
 
   test('looks at names, too, but at nothing else', () => {
     const { advice } = withHint(refusal, { email: '"ada@example.com"', scope: '"READ"', ...odd });
     expect(advice).toMatch(
-      /^The e-mail is in quotation marks: [^.]+\. The API token is in [^.]+\. Create a new one\.$/,
+      /^The value of `email` is in quotation marks: [^.]+\. The value of `api-token` is in [^.]+\. Create a new one\.$/,
     );
     for (const untouched of [{ clientId: undefined }, { username: 'ada', password: new Secret('"FAKE"') }])
       expect(withHint(refusal, untouched)).toBe(refusal);
-    expect(withHint(refusal, odd).advice).toMatch(/^The API token is in/);
+    expect(withHint(refusal, odd).advice).toMatch(/^The value of `api-token` is in/);
   });
 
   test('of a value begins its advice so, too', () => {
@@ -154,7 +156,9 @@ describe('a refusal', () => {
       });
     const bug = new TypeError('FAKE bug');
     expect(reading('"acme"')).toBe('read');
-    expect(failureOf(() => reading('"acme"', refusal)).advice).toMatch(/^The address is in quotation marks/);
+    expect(failureOf(() => reading('"acme"', refusal)).advice).toMatch(
+      /^The value of `site-url` is in quotation marks/,
+    );
     expect(() => reading('acme', refusal)).toThrow(refusal);
     expect(() => reading('"acme"', bug)).toThrow(bug);
   });

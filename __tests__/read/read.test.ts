@@ -170,10 +170,6 @@ describe("Jira's OAuth credentials", () => {
     const { what } = await refused({ ...CREDENTIALS, ...values });
     expect(what).toMatch(new RegExp(`^\`${input}\` needs an account`));
   });
-
-  test('are taken where the account need not be known', async () => {
-    expect((await request(CREDENTIALS)).credentials.method).toBe('oauth-credentials');
-  });
 });
 
 describe('a place for tokens', () => {

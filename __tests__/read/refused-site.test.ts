@@ -98,6 +98,8 @@ describe('a refused site-url (C3)', () => {
   test('a missing one is that of the grant, if a grant was given', () => {
     const found = readSite(given(), () => undefined, true);
     expect(found).toEqual({ deployment: 'cloud', realm: COMMERCIAL, isGrantsOwn: true });
+    const chosen = given({}, { JIRA_CLOUD_ID: CLOUD_ID });
+    expect(readSite(chosen, undefined, true)).toMatchObject({ isGrantsOwn: true, cloudId: CLOUD_ID });
   });
 
   test('a missing one is said to be missing', () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOfTests } from '../folder.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
@@ -157,8 +157,10 @@ describe('ca-certificate', () => {
     mkdirSync(path('folder'));
   });
 
-  test('is read, whatever its line ends', () => {
-    const of = (name: string) => settings({ 'ca-certificate': path(name) }).caCertificate;
+  test('is read, whatever its line ends, from a file or as text', () => {
+    const from = (value: string) => settings({ 'ca-certificate': value }).caCertificate;
+    const of = (name: string) => from(path(name));
+    expect(from(readFileSync(path('ca.pem'), 'utf8').replaceAll('\n', '\\n'))).toBe(of('ca.pem'));
     for (const name of ['ca.pem', 'crlf.pem']) expect(of(name)).toContain('-----BEGIN CERTIFICATE-----');
     expect(of('two.pem')).toBe(`${of('ca.pem')}\n${of('ca.pem')}`);
   });

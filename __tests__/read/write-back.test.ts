@@ -109,7 +109,7 @@ test.each<[Values]>([
 ])('two places are one too many (%j)', (values) => {
   const places = Object.keys(values).filter((name) => /^refresh-token-|^save/.test(name));
   const list = places.map((name) => `\`${name}\``).join(', ');
-  const what = `More than one place for the refresh token is given: ${list}.`;
+  const what = `More than one place for the new token is given: ${list}.`;
   refused(values, HERE, undefined, what);
 });
 

@@ -2,7 +2,7 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, getDefaultAutoSelectFamilyAttemptTimeout, Socket } from 'node:net';
-import { startBlackHole } from '../../sandbox/net/tcp.js';
+import { startBlackHole, startEndpoint } from '../../sandbox/net/tcp.js';
 import type { Failure } from '../../src/failure.js';
 import { limitConnecting } from '../../src/transport/wire.js';
 import { failureFrom } from '../project/failure-of.js';
@@ -25,12 +25,14 @@ test.each([
   ['http', 'network-unreachable'],
   ['https', 'network-unreachable'],
   ['proxy', 'proxy-failure'],
+  ['silent proxy', 'proxy-failure'],
 ])('connecting ends after ten seconds: %s', async (to, code) => {
-  hole = await startBlackHole();
+  hole = await (to === 'silent proxy' ? startEndpoint('silent') : startBlackHole());
+  const isProxy = to.endsWith('proxy');
   const address = `127.0.0.1:${hole.port}`;
-  const environment = { ...(to === 'proxy' && { https_proxy: `http://${address}` }) };
+  const environment = { ...(isProxy && { https_proxy: `http://${address}` }) };
   Object.assign(process.env, environment);
-  const url = to === 'proxy' ? 'https://jira.corp.example' : `${to}://${address}`;
+  const url = isProxy ? 'https://jira.corp.example' : `${to}://${address}`;
   fakeTimeouts();
   let ended: Failure | undefined;
   const { send } = sender({ environment, timeoutSeconds: 60 });

@@ -20,6 +20,7 @@ describe('an answer', () => {
     [101, 'read', 'untrusted-response 2 undefined'],
     [600, 'read', 'untrusted-response 2 undefined'],
     [599, 'read', 'server-unavailable 1 undefined'],
+    [511, 'read', 'network-unreachable 1 undefined'],
     [408, 'read', 'server-unavailable 4 undefined'],
     [425, 'read', 'server-unavailable 4 undefined'],
     ...[200, 299, 400, 409, 499].map((status): [number, Repeatable, undefined] => [

@@ -3,7 +3,7 @@ import { authorization } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
 import { redirectRefused } from '../../src/transport/problem.js';
-import { canonicalSiteUrl } from '../../src/verify/places.js';
+import { canonicalSiteUrl } from '../../src/verify/tenant.js';
 import { CloudIds, lookUpCloudId } from '../../src/verify/tenant.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, answerWith, type Reply } from './answers.js';

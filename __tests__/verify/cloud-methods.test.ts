@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../src/failure.js';
+import { EdgeFailure, Failure } from '../../src/failure.js';
 import type { CloudSite } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
 import { failureFrom } from '../project/failure-of.js';
@@ -100,16 +100,20 @@ describe('an API token of an unknown kind', () => {
     expect(failure.advice).toMatch(/ A classic token works on the site's own address only\.$/);
   });
 
-  test.each<[Reply, Reply, string]>([
+  const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
+
+  test.each<[Reply, Reply | Error, string]>([
     [OUT_OF_SCOPE, REJECTED, 'insufficient-scope'],
     [FORBIDDEN, FORBIDDEN, 'permission-denied'],
     [REJECTED, FORBIDDEN, 'permission-denied'],
     [REJECTED, FOR_NOBODY, 'anonymous-session'],
     [REJECTED, REJECTED, 'credentials-rejected'],
+    [REJECTED, failing('timeout'), 'timeout'],
   ])('refused with %j and %j: the more telling is told, %s', async (site, gateway, code) => {
     const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
     const { what, advice } = await failureFrom(proof, code);
     expect(advice).not.toContain('works on the site');
+    expect(advice.endsWith('Before that, the site did not accept the token.')).toBe(code === 'timeout');
     if (site === gateway && site === FORBIDDEN) expect(what).toContain('acme.atlassian.net');
     expect(what.includes('both on the site (as a classic token) and on the gateway')).toBe(
       code === 'credentials-rejected',
@@ -117,23 +121,26 @@ describe('an API token of an unknown kind', () => {
     expect(urls()).toEqual(BOTH);
   });
 
-  const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
+  const DOWN = new EdgeFailure('timeout', 'timeout!', 'Advice.');
 
-  test.each<[Reply, Reply | Error, string, string]>([
+  test.each<[Reply | Error, Reply | Error, string, string]>([
     [PAGE, REJECTED, 'untrusted-response', 'The gateway did not accept the token either.'],
     [REJECTED, PAGE, 'untrusted-response', 'The site did not accept the token either.'],
     [PAGE, FOR_NOBODY, 'untrusted-response', 'The gateway did not accept'],
     [PAGE, failing('site-not-found'), 'untrusted-response', 'The gateway did not accept'],
     [PAGE, failing('timeout'), 'untrusted-response', 'timeout!'],
+    [DOWN, failing('timeout'), 'timeout', 'timeout!'],
     [PAGE, OUT_OF_SCOPE, 'insufficient-scope', ''],
     [PAGE, FORBIDDEN, 'permission-denied', ''],
     [PAGE, CAPTCHA, 'captcha-required', ''],
     [PAGE, failing('ip-not-allowed'), 'ip-not-allowed', ''],
   ])('turned away by a page, %j and %j: %s', async (site, gateway, code, words) => {
     const { proof, urls, events } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
-    expect((await failureFrom(proof, code)).what).toContain(words);
+    const { what } = await failureFrom(proof, code);
+    expect(what).toContain(words);
+    expect(what).not.toContain('timeout! timeout!');
     expect(urls()).toEqual(BOTH);
-    expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site === PAGE);
+    expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site !== REJECTED);
   });
 
   test('turned away by a page of the only place: that is told', async () => {

@@ -1,6 +1,6 @@
 import { type CloudSite, COMMERCIAL } from '../../src/site.js';
 import type { Send } from '../../src/transport/network.js';
-import type { VerifyEffects } from '../../src/verify/context.js';
+import type { VerifyEffects } from '../../src/verify/session.js';
 
 export const DATA_CENTER_URL = 'https://jira.example.com/jira';
 

@@ -33,7 +33,7 @@ describe('who a credential belongs to', () => {
     const failure = await failureFrom(ask(reply));
     expect(failure.what).toContain('lacks the scope read:jira-user.');
     expect(failure.advice).toContain('Or set `identity: optional`');
-    const { id, unknown } = await askMyself({ ...answering(reply), identity: 'optional' }, CLOUD, CREDENTIAL);
+    const { id, unknown } = await askMyself({ ...answering(reply), mayBeUnknown: true }, CLOUD, CREDENTIAL);
     expect([id, unknown]).toEqual(['', expect.stringContaining('read:jira-user')]);
   });
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { anyCharacter } from '../any-text.js';
 import { baseString, formPairs, headerPairs, type Pair } from '../../sandbox/data-center/rfc5849.js';
 import type { SigningKey } from '../../src/credential.js';
-import { randomNonce, signature } from '../../src/oauth1.js';
+import { signature } from '../../src/oauth1.js';
 import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { pkcs8, rsaPair } from '../read/keys.js';
@@ -77,12 +77,6 @@ describe('the header', () => {
     for (const each of ['oauth_consumer_key', 'oauth_token'])
       expect(headerPairs(header)).toContainEqual([each, name]);
     expect(isGood('GET', `${ROOT}/myself?a=b`, header)).toBe(true);
-  });
-
-  test('has a nonce that was never there before', () => {
-    const nonces = Array.from({ length: 200 }, randomNonce);
-    expect(new Set(nonces).size).toBe(200);
-    for (const nonce of nonces) expect(nonce).toMatch(/^[0-9a-f]{32}$/);
   });
 });
 

@@ -57,6 +57,14 @@ describe('the answer', () => {
     await failureFrom(needed(reply), code, words);
   });
 
+  test('of a Data Center lists every key that it knows', async () => {
+    const { send } = answering(granting({ EDIT_ISSUES: NO }));
+    await failureFrom(
+      requirePermissions(send, SERVER, CREDENTIAL, ['EDIT_ISSUE'], undefined),
+      'invalid-input',
+    );
+  });
+
   test('of a Data Center need not be JSON', async () => {
     const { send } = answering({ status: 404, text: '<html>' });
     await failureFrom(requirePermissions(send, SERVER, CREDENTIAL, [], 'PROJ'), 'permission-denied');

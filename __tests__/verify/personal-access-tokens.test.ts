@@ -157,7 +157,7 @@ describe('what can not be known fails nothing:', () => {
 
   test('a timeout', async () => {
     const { endUnknown } = await ask(new Failure('timeout', 'What.', 'Advice.'));
-    expect(endUnknown).toBe("Jira did not show the list of this account's tokens: What.");
+    expect(endUnknown).toBe("Jira does not show the list of this account's tokens: What.");
   });
 
   test('but a signal ends the run', async () => {

@@ -111,6 +111,10 @@ test('a page tells of the edge of a Cloud host alone', () => {
   const page = refusal(answerWith({ status: 403, text: PAGE }), CLOUD);
   expect(page).toBeInstanceOf(EdgeFailure);
   expect(page.advice).toContain('bot protection');
+  expect(page.what).toContain('with a web page (403)');
+  expect(refusal(answerWith({ status: 204, text: '' }), CLOUD).what).toContain(
+    'with something other than JSON (204)',
+  );
   expect(refusal(answerWith({ status: 401 }), CLOUD)).not.toBeInstanceOf(EdgeFailure);
 });
 

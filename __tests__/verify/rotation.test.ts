@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Failure, Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
 import type { TokenStore } from '../../src/store/token-store.js';
-import type { VerifyEffects } from '../../src/verify/context.js';
+import type { VerifyEffects } from '../../src/verify/session.js';
 import { Loss } from '../../src/verify/loss.js';
 import { rotate, type Rotating } from '../../src/verify/rotation.js';
 import type { TokenEndpoint } from '../../src/verify/token-endpoint.js';
@@ -79,8 +79,8 @@ function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, re
 describe('with a store', () => {
   test('the token is exchanged, and its successor saved', async () => {
     const { result, log } = rotating([ISSUED]);
-    const { tokens, isSaved, grant } = await result;
-    expect(isSaved).toBe(true);
+    const { tokens, savedIn, grant } = await result;
+    expect(savedIn).toBe('the FAKE store');
     expect(grant).toEqual({ rotatedAt: NOW, consentedAt: CONSENT });
     expect(tokens.accessToken.reveal()).toBe('FAKE-access-token');
     expect(log()).toBe(
@@ -123,7 +123,7 @@ describe('with a store', () => {
 
   test('a token that stays in use need not be saved', async () => {
     const { result, log } = rotating([KEPT]);
-    expect((await result).isSaved).toBe(true);
+    expect((await result).savedIn).toBeUndefined();
     expect(log()).toBe('open, send FAKE-given-token, warn, close');
   });
 
@@ -136,7 +136,10 @@ describe('with a store', () => {
 
   test('a date that can not be recalled fails nothing', async () => {
     const { result, log } = rotating([ISSUED], { recalling: failed('refresh-token-not-saved') });
-    expect(await result).toMatchObject({ isSaved: true, grant: { rotatedAt: NOW, consentedAt: undefined } });
+    expect(await result).toMatchObject({
+      savedIn: 'the FAKE store',
+      grant: { rotatedAt: NOW, consentedAt: undefined },
+    });
     expect(log()).toMatch(/, info What\. The refresh token itself is saved[^,]*, close$/);
   });
 });
@@ -145,7 +148,7 @@ describe('a token that is refused', () => {
   test('may have a successor that another run has saved (F4)', async () => {
     const trial = { stored: 'FAKE-old-token', later: 'FAKE-newer-token' };
     const { result, log } = rotating([INVALID, ISSUED], trial);
-    expect((await result).isSaved).toBe(true);
+    expect((await result).savedIn).toBe('the FAKE store');
     expect(log()).toMatch(/^open, send FAKE-old-token, read, send FAKE-newer-token, exchange certain,/);
   });
 
@@ -153,9 +156,12 @@ describe('a token that is refused', () => {
     ['nothing new', { stored: 'FAKE-old-token', later: 'FAKE-old-token' }],
     ['a store that is gone', { stored: 'FAKE-old-token', later: failed('refresh-token-not-saved') }],
   ])('is refused for good where there is %s (F5)', async (_what, trial) => {
-    const { result, log } = rotating([INVALID], trial);
-    await failureFrom(result, 'refresh-token-invalid');
-    expect(log()).toBe('open, send FAKE-old-token, read, close');
+    for (const grant of [{}, { refreshToken: undefined }]) {
+      const { result, log } = rotating([INVALID], { ...trial, grant });
+      const { advice } = await failureFrom(result, 'refresh-token-invalid');
+      expect(advice.includes('FAKE store, and not from')).toBe(!('refreshToken' in grant));
+      expect(log()).toBe('open, send FAKE-old-token, read, close');
+    }
   });
 
   test('is not looked for after another refusal', async () => {
@@ -181,8 +187,8 @@ test.each<[string, boolean, string[], Reply | Error]>([
 
 test('without a store, a token that stays in use is no loss', async () => {
   const { effects, events } = listening(answering(KEPT).send);
-  const { isSaved, grant } = await rotate(GRANT, endpointWith(effects), effects);
-  expect([isSaved, grant]).toEqual([false, { rotatedAt: NOW, consentedAt: undefined }]);
+  const { savedIn, grant } = await rotate(GRANT, endpointWith(effects), effects);
+  expect([savedIn, grant]).toEqual([undefined, { rotatedAt: NOW, consentedAt: undefined }]);
   expect(events).toEqual([expect.stringMatching(/^warn \S+ gave no new refresh token/)]);
 });
 

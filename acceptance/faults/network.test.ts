@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { TlsFault } from '../../sandbox/index.js';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
 import { startPlainDataCenter } from '../../sandbox/plain-data-center.js';
@@ -82,11 +81,4 @@ row(17, 'TLS: expired, self-signed, wrong host, unknown CA, old version, plain t
       sandbox.faults.tls('acme.atlassian.net', kind as TlsFault);
     },
   })),
-  'a file of NODE_EXTRA_CA_CERTS that is empty, and the CA with `ca-certificate`': {
-    inputs: ({ sandbox }) => ({ ...ways.classic, 'ca-certificate': sandbox.caFile }),
-    env: ({ place }) => {
-      writeFileSync(place.path('empty.pem'), '');
-      return { NODE_EXTRA_CA_CERTS: place.path('empty.pem') };
-    },
-  },
 });

@@ -37,12 +37,12 @@ export const GROUPS = [
   group(
     'verify',
     'methods',
-    'places ../credential ../methods/*',
+    '../credential ../methods/*',
     '../read/credentials ../read/credential-values ../read/private-key ../read/read addresses cloud-methods cloud-oauth methods session-cookie verify',
   ),
   group('verify', 'rotation', 'rotation loss', 'rotation'),
   group('verify', 'sites', 'sites', 'addresses sites cloud-methods cloud-oauth'),
-  group('verify', 'stage', 'context ../verify permissions tenant', 'addresses permissions verify'),
+  group('verify', 'stage', '../verify permissions tenant', 'addresses permissions verify'),
   group(
     'hand-over',
     'forms',

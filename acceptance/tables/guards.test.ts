@@ -74,15 +74,3 @@ test('JIRA_ALLOWED_HOSTS counts for cleanup: the session is not sent to another 
   expect(ended.stderr).toContain('which JIRA_ALLOWED_HOSTS does not list');
   expect(shell.sandbox.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
 });
-
-test("an earlier step's results are no site for a grant of another: it goes to its own", async () => {
-  const env = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['personal-access-token'] });
-  const script = `eval "$(jira_auth export)"
-    unset JIRA_PERSONAL_ACCESS_TOKEN
-    JIRA_ACCESS_TOKEN='${tokens.accessToken}' jira_auth exec -- true
-    jira_auth cleanup`;
-  expect((await shell.run(script, env)).stderr).toContain('The grant reaches 2 sites');
-  const bearer = `Bearer ${tokens.accessToken}`;
-  const bearing = shell.sandbox.requests.filter(({ headers }) => headers.authorization === bearer);
-  expect(bearing.filter(({ host }) => host === dataCenter.host)).toEqual([]);
-});

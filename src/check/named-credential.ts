@@ -1,17 +1,17 @@
-import { Failure, unlessFailed, type Words } from '../failure.js';
+import { Failure, missingCredentials, unlessFailed, type Words } from '../failure.js';
 import { isInputOf, isSecretInput, SECRET_INPUTS, wordsOf } from '../inputs/schema.js';
 import { isEmail } from '../methods/api-tokens.js';
 import { FAMILIES } from '../methods/index.js';
 import { printable } from '../printable.js';
 import { parseAddress } from '../read/address.js';
-import { type Environment, type InputName, Inputs, missingCredentials } from '../read/inputs.js';
+import { type Environment, type InputName, Inputs } from '../read/inputs.js';
 import { valueOf } from '../results.js';
 import { type Given, invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isTokenShaped } from '../values/hints.js';
 import type { CredentialEntry } from './credential-file.js';
 
 /** Words for an entry's inputs: its keys, without backticks, which stand for an input of the whole check. */
-export const KEYS = wordsOf(({ input, value }) => {
+export const KEYS = wordsOf((input, value) => {
   if (!isInputOf('file', input)) return undefined;
   const key = isSecretInput(input) ? `${input}-env` : input;
   return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };

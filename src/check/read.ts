@@ -1,8 +1,8 @@
-import { Failure, unlessFailed } from '../failure.js';
+import { Failure, missingCredentials, unlessFailed } from '../failure.js';
 import { COMMERCIAL } from '../site.js';
 import { readDay } from '../values/day.js';
 import { isReference } from '../read/credentials.js';
-import { type Environment, type InputName, type Inputs, missingCredentials } from '../read/inputs.js';
+import type { Environment, InputName, Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readGitHub, readRepository, readStore } from '../read/write-back.js';
@@ -53,9 +53,8 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
     organization,
     /** The default, for credentials that set no thresholds. */
     thresholds: settings,
-    failOn:
-      inputs.either('fail-on', FAIL_ON, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
-    concurrency: inputs.wholeNumber('concurrency', 1, 64),
+    failOn: inputs.either('fail-on', FAIL_ON) ?? 'critical',
+    concurrency: inputs.wholeNumber('concurrency'),
     /** For notifications and an organization's lists: up to ten thousand tokens, a hundred on a page. */
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,
     caCertificate: settings.caCertificate,

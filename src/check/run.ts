@@ -4,7 +4,6 @@ import { attempt, EXIT_STATUS, type Failure, type FailureCode, type Words } from
 import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
-import { readTimeoutSeconds } from '../read/settings.js';
 import { Connections } from '../transport/wire.js';
 import { CloudIds } from '../verify/tenant.js';
 import { SOURCES } from './ends.js';
@@ -33,7 +32,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
   await attempt(problems, async () => {
     output.prepare?.();
     const path = inputs.text('credentials-file')?.value;
-    const patience = { signal: effects.signal, seconds: readTimeoutSeconds(inputs) };
+    const patience = { signal: effects.signal, seconds: inputs.wholeNumber('timeout-seconds') };
     const file =
       path === undefined
         ? undefined

@@ -4,7 +4,7 @@ import { cleanUpStep, type Outcome } from '../hand-over/clean-up.js';
 import { readStepFile, stepFolders } from '../hand-over/step-files.js';
 import { chosenSystem, jobOf } from '../hand-over/systems.js';
 import { parsedObject } from '../json.js';
-import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
+import { readAllowedHosts, requireListed } from '../read/address.js';
 import { spaceOfProcesses } from '../store/file-lock.js';
 import type { Call } from './call.js';
 

@@ -4,10 +4,10 @@ import type { InputName } from '../inputs/schema.js';
 import { systemOf } from '../hand-over/systems.js';
 import { asIdentifier } from '../methods/method.js';
 import { isReference } from '../read/credentials.js';
-import { missingCredentials } from '../read/inputs.js';
+import { missingCredentials } from '../failure.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
-import { readAllowedHosts, refusalOf } from '../read/allowed-hosts.js';
+import { readAllowedHosts, refusalOf } from '../read/address.js';
 import { readWriteBack } from '../read/write-back.js';
 import { commandLineStore } from '../store/command.js';
 import type { Secret } from '../secret.js';
@@ -152,7 +152,7 @@ export async function refresh(call: Call): Promise<void> {
     const connection = await connect(grant, call);
     const { send, sendToTheEnd, endpoint, site, store } = connection;
     const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
-    const { tokens } = await rotate(
+    const { tokens, savedIn } = await rotate(
       { clientId, clientSecret, refreshToken, redirectUri: undefined },
       endpoint,
       { sendToTheEnd, store, onExchange: loss.note, info: say, warn: say },
@@ -162,7 +162,7 @@ export async function refresh(call: Call): Promise<void> {
     const sites = await sitesIfAsked(send, site.realm, bearer(tokens.accessToken), say);
     const accessTokenSavedIn = accessTokenStore?.description;
     const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
-    if (call.json) call.printJson({ savedIn: store?.description, accessTokenSavedIn, expiresAt, sites });
+    if (call.json) call.printJson({ savedIn, accessTokenSavedIn, expiresAt, sites });
     else {
       if (accessTokenSavedIn !== undefined) say(`The access token is saved: ${accessTokenSavedIn}.`);
       if (expiresAt !== undefined) say(`The access token works until ${expiresAt}.`);

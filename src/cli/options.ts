@@ -13,7 +13,6 @@ import {
   wordsOf,
 } from '../inputs/schema.js';
 import { Inputs } from '../read/inputs.js';
-import { readTimeoutSeconds } from '../read/settings.js';
 import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import type { World } from './world.js';
@@ -25,7 +24,7 @@ import type { World } from './world.js';
 export function addInputs(command: Command, common: readonly InputName[], isHelpForAll: boolean): void {
   const add = (name: InputName): void => {
     const help = helpOf(name, !isHelpForAll);
-    const { kind = 'value' } = kindOf(name);
+    const { range, kind = range ? 'number' : 'value' } = kindOf(name);
     if (isSecretInput(name)) {
       // For `refresh-token`, this option names the store, which is a file that is also read.
       if (name !== 'refresh-token') command.option(`--${name}-file <file>`, help);
@@ -131,7 +130,7 @@ export async function readInputs(
     throw invalid('Standard input can hold only one secret.', 'Give the path of a file for the other.');
   }
   const readSecret = async ({ name, path }: (typeof files)[number]): Promise<void> => {
-    const patience = { signal, seconds: readTimeoutSeconds(inputs) };
+    const patience = { signal, seconds: inputs.wholeNumber('timeout-seconds') };
     const label = path === '-' ? 'standard input' : `the file in --${name}-file`;
     const reading = path === '-' ? standardInput(patience) : readTextOrPipe(path, label, patience);
     const text = await reading.catch((error: unknown) => {
@@ -169,7 +168,7 @@ type Of<T> = (input: InputName) => T;
 
 /** Returns a command's words for inputs: the variable that a value came from, or else the option. */
 export function commandWords(has: Of<boolean>, sourceOf?: Of<string | undefined>): Words {
-  return wordsOf(({ input, value, from }) => {
+  return wordsOf((input, value, from) => {
     if (from === undefined && !has(input)) return undefined;
     const [variable] = variablesOf(input);
     // `--refresh-token-file` names the token's store.

@@ -1,4 +1,5 @@
-import { Failure } from '../failure.js';
+import { Failure, orWithheld } from '../failure.js';
+import { gitHubWithholds } from '../hand-over/github-event.js';
 import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
 import { randomNonce, signature } from '../oauth1.js';
 import { readCredentials } from '../read/credentials.js';
@@ -77,7 +78,8 @@ function keyFromFile(path: string, inputs: Inputs) {
 /** Inputs that make up a key. */
 const LINK = ['consumer-key', 'private-key', 'oauth-token'] as const;
 
-function keyFromInputs({ inputs, terminal: { warn } }: Call) {
+function keyFromInputs({ inputs, environment, terminal: { warn } }: Call) {
+  const secretsWithheld = () => gitHubWithholds(environment);
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (demand) {
     throw invalid(
@@ -87,15 +89,16 @@ function keyFromInputs({ inputs, terminal: { warn } }: Call) {
   }
   const lacking = (['site-url', ...LINK] as const).filter((name) => !inputs.find(name));
   if (lacking.length > 0) {
-    throw new Failure(
+    const missing = new Failure(
       lacking.join() === 'site-url' ? 'invalid-input' : 'missing-credentials',
       `Not set: ${lacking.map((name) => `\`${name}\``).join(', ')}.`,
       'Set the site and the application link, or run this in the job of the step that logged in with one.',
     );
+    throw orWithheld(missing, secretsWithheld);
   }
   const site = readSite(inputs);
   // Only the requested header is printed here.
-  const credentials = readCredentials(inputs, { mask: NO_MASK, warn, secretsWithheld: () => undefined });
+  const credentials = readCredentials(inputs, { mask: NO_MASK, warn, secretsWithheld });
   if (credentials.method !== 'oauth1' || site.deployment !== 'data-center')
     throw new TypeError('A pinned method was not the one that was read.');
   return { key: credentials, baseUrl: site.url };

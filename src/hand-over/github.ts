@@ -1,9 +1,8 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { daysUntil } from '../values/day.js';
-import type { Failure } from '../failure.js';
+import type { Failure, Words } from '../failure.js';
 import { problem } from '../files.js';
-import { ACTION_WORDS } from '../inputs/schema.js';
 import { type Credentials, methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
@@ -23,7 +22,7 @@ import { StepFiles } from './step-files.js';
 import { AUTH_HEADER, headerTexts, resultsOf, type Variables } from './variables.js';
 
 /** GitHub Actions: commands on standard output, the runner's files, and a `post` step. */
-export function gitHubActions(environment: Environment, now: () => Date, programs: Programs) {
+export function gitHubActions(environment: Environment, now: () => Date, programs: Programs, words: Words) {
   const { RUNNER_TEMP = '', HOME = '' } = environment;
   const masks = new Set<string>();
   const undo: (() => void)[] = [];
@@ -132,7 +131,7 @@ export function gitHubActions(environment: Environment, now: () => Date, program
     },
     secretsWithheld: () => gitHubWithholds(environment),
     fail: (thrown: Failure): void => {
-      log.failure(thrown.inWords(ACTION_WORDS), environment);
+      log.failure(thrown.inWords(words), environment);
       log.setErrorCode(environment, thrown.code);
     },
     prepare: async (settings: Settings, method: Credentials['method']): Promise<void> => {

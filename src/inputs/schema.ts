@@ -9,14 +9,12 @@ import {
   HANDING_OVER,
   type InputKind,
   LOGGING_IN,
-  NO_VARIABLE,
   through,
   type Together,
   USING,
   variablesOf as variablesOfKind,
-  withoutVariables,
 } from '../values/input-kind.js';
-import { actionWords, type Naming, wordsFor } from '../values/words.js';
+import { type Naming, wordsFor } from '../values/words.js';
 
 /** Doors other than the Actions, which don't run on GitLab and may not start processes. */
 const COMMANDS: readonly Door[] = ['export', 'exec', 'check', 'consent', 'refresh', ...USING];
@@ -44,7 +42,6 @@ export const GROUPS = {
     'allow-private-hosts': {
       help: '`true`: `site-url` may be the address of a private network (`https://10.0.0.5:8443`), a one-word name (`https://jira`), or this machine, the only host that may use `http:`.',
       ...OFF,
-      ...NO_VARIABLE,
     },
   }),
   'Credential (one kind)': {
@@ -89,7 +86,7 @@ export const GROUPS = {
     'secret-name': { help: 'Name of the secret that holds the credential, for reports.' },
   }),
   'Refresh token storage': {
-    ...withoutVariables(EXCHANGING, {
+    ...through(EXCHANGING, {
       'refresh-token-secret': {
         help: 'Name of the GitHub Actions secret to save each new refresh token in, before anything else.',
       },
@@ -102,15 +99,13 @@ export const GROUPS = {
       'refresh-token-repository': {
         help: "The secret's repository, `OWNER/NAME`; if not set, the workflow's.",
       },
-    }),
-    ...through(EXCHANGING, {
       'github-token': {
         help: "A fine-grained personal access token, or an App's token, that may write the secret. The workflow's own token can't, but may open issues.",
         secret: true,
         only: ['GH_TOKEN', 'GITHUB_TOKEN'],
       },
     }),
-    ...withoutVariables([...COMMANDS, 'file'], {
+    ...through([...COMMANDS, 'file'], {
       'refresh-token-variable': {
         help: 'Name of the GitLab CI/CD variable to save each new refresh token in.',
       },
@@ -137,12 +132,10 @@ export const GROUPS = {
       'save-command': {
         help: 'A command that saves the token from its standard input.',
         doors: COMMANDS,
-        ...NO_VARIABLE,
       },
       'access-token-secret': {
         help: 'Name of a GitHub Actions secret, in the same place, to save the access token in for other jobs.',
         doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
-        ...NO_VARIABLE,
       },
     }),
   },
@@ -153,7 +146,6 @@ export const GROUPS = {
         'It has no effect with `expected-account-id` or `required-permissions`.',
       ],
       doors: LOGGING_IN,
-      ...NO_VARIABLE,
       default: 'required',
     },
     'expected-account-id': SHARED_INPUTS['expected-account-id'],
@@ -163,54 +155,49 @@ export const GROUPS = {
     },
     project: {
       help: 'Key of a project: where the account needs `required-permissions`, or whose new issues `fields` describes.',
-      ...NO_VARIABLE,
     },
     'warn-days': {
       help: 'Warn when the credential expires in this many days or fewer.',
       doors: [...HANDING_OVER, ...ENTRIES],
-      kind: 'number',
+      range: [0, 3650],
       default: '30',
     },
     'critical-days': {
       help: 'Report it as critical, with an error annotation, when the credential expires in this many days or fewer.',
       doors: [...HANDING_OVER, ...ENTRIES],
-      kind: 'number',
+      range: [0, 3650],
       default: '7',
     },
   }),
-  'Renewal (Data Center)': {
-    ...through(ENTRIES, {
-      renew: {
-        help: [
-          '`true`: renew a personal access token that expires soon: create a new one, save it, verify it, then revoke the old one.',
-          'Choose where to save it. With `credentials-file`, set this in an entry.',
-        ],
-        ...OFF,
-      },
-      'renew-days': { help: "The new token's lifetime, in days.", kind: 'number', default: '90' },
-    }),
-    ...withoutVariables(ENTRIES, {
-      'save-secret': {
-        help: 'Name of the GitHub Actions secret to save the new token in, with `github-token`.',
-      },
-      'save-environment': { help: "The secret's environment." },
-      'save-organization': { help: 'The organization that owns the secret.' },
-      'save-repository': {
-        help: "The secret's repository, `OWNER/NAME`; if not set, the workflow's.",
-      },
-      'save-variable': {
-        help: 'Name of the GitLab CI/CD variable to save the new token in.',
-        doors: ['check', 'file'],
-      },
-      'save-file': { help: 'Path of the file to save the new token in, outside the workspace.' },
-    }),
-  },
+  'Renewal (Data Center)': through(ENTRIES, {
+    renew: {
+      help: [
+        '`true`: renew a personal access token that expires soon: create a new one, save it, verify it, then revoke the old one.',
+        'Choose where to save it. With `credentials-file`, set this in an entry.',
+      ],
+      ...OFF,
+    },
+    'renew-days': { help: "The new token's lifetime, in days.", range: [1, 3650], default: '90' },
+    'save-secret': {
+      help: 'Name of the GitHub Actions secret to save the new token in, with `github-token`.',
+    },
+    'save-environment': { help: "The secret's environment." },
+    'save-organization': { help: 'The organization that owns the secret.' },
+    'save-repository': {
+      help: "The secret's repository, `OWNER/NAME`; if not set, the workflow's.",
+    },
+    'save-variable': {
+      help: 'Name of the GitLab CI/CD variable to save the new token in.',
+      doors: ['check', 'file'],
+    },
+    'save-file': { help: 'Path of the file to save the new token in, outside the workspace.' },
+  }),
   Report: through(CHECKING, {
     'fail-on': {
       help: 'The mildest status that fails the check: `warning`, `critical` or `expired`; or `never`. A refused credential always fails it, except with `never`.',
       default: 'critical',
     },
-    concurrency: { help: 'How many credentials to check at the same time.', kind: 'number', default: '8' },
+    concurrency: { help: 'How many credentials to check at the same time.', range: [1, 64], default: '8' },
     html: { help: 'Path of an HTML page to write: one file, with a timeline of all credentials.' },
     'write-expiry': {
       help: 'Write the expiry dates that servers report into the credentials file, or, as NAME=YYYY-MM-DD, the date of a new one.',
@@ -218,34 +205,30 @@ export const GROUPS = {
       kind: 'flag',
     },
   }),
-  'Issues and chat': {
-    ...through(CHECKING, {
-      'github-issues': {
-        help: [
-          '`true`: open, update and close a GitHub issue for each credential that is about to expire.',
-          'Needs `github-token`, and `permissions: issues: write` in the job.',
-        ],
-        ...OFF,
-      },
-      'github-issues-repository': {
-        help: "The repository for the issues, `OWNER/NAME`; if not set, the workflow's.",
-      },
-      'webhook-url': {
-        help: "Address of an incoming webhook that accepts Slack's JSON; it is a secret.",
-        secret: true,
-        variables: ['JIRA_AUTH_WEBHOOK_URL'],
-      },
-    }),
-    ...withoutVariables(CHECKING, {
-      'jira-issue-project': {
-        help: 'Key of the Jira project to keep an issue in for each credential that is about to expire.',
-      },
-      'jira-issue-type': { help: 'The type of these issues.', default: 'Task' },
-      'jira-issue-credential': {
-        help: 'Name of the checked credential that writes them; if not set, the first that works.',
-      },
-    }),
-  },
+  'Issues and chat': through(CHECKING, {
+    'github-issues': {
+      help: [
+        '`true`: open, update and close a GitHub issue for each credential that is about to expire.',
+        'Needs `github-token`, and `permissions: issues: write` in the job.',
+      ],
+      ...OFF,
+    },
+    'github-issues-repository': {
+      help: "The repository for the issues, `OWNER/NAME`; if not set, the workflow's.",
+    },
+    'webhook-url': {
+      help: "Address of an incoming webhook that accepts Slack's JSON; it is a secret.",
+      secret: true,
+      variables: ['JIRA_AUTH_WEBHOOK_URL'],
+    },
+    'jira-issue-project': {
+      help: 'Key of the Jira project to keep an issue in for each credential that is about to expire.',
+    },
+    'jira-issue-type': { help: 'The type of these issues.', default: 'Task' },
+    'jira-issue-credential': {
+      help: 'Name of the checked credential that writes them; if not set, the first that works.',
+    },
+  }),
   'Fields of issues': UPDATE_INPUTS,
   'Hand-over': through(HANDING_OVER, {
     'export-env': {
@@ -277,7 +260,7 @@ export const GROUPS = {
   Network: through(EXCHANGING, {
     'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
     'ca-certificate': {
-      help: 'Path of a PEM file with a private CA, to trust in addition to the public ones, here and in the curl config.',
+      help: 'A private CA to trust in addition to the public ones, here and in the curl config: PEM, or the path of a PEM file.',
     },
     'client-certificate': {
       help: 'Client certificate for a server that requires one: PEM, or the path of a PEM file.',
@@ -317,12 +300,5 @@ export const isInputOf = (door: Door, name: InputName): boolean => kindOf(name).
 
 export const variablesOf = (name: InputName): readonly string[] => variablesOfKind(name, kindOf(name));
 
-const isInputName = (word: string): word is InputName => (INPUT_NAMES as readonly string[]).includes(word);
-
-export const wordsOf = (naming: Naming<InputName>): Words => wordsFor(naming, isInputName);
-
-const inputWords = (door: Door): Words =>
-  actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName);
-
-export const ACTION_WORDS = inputWords('action');
-export const CHECK_WORDS = inputWords('check-action');
+export const wordsOf = (naming: Naming<InputName>): Words =>
+  wordsFor(naming, (word) => Object.hasOwn(KINDS, word));

@@ -1,6 +1,4 @@
-import type { Words } from '../failure.js';
 import { EXCHANGING, through } from '../values/input-kind.js';
-import { actionWords } from '../values/words.js';
 
 /** Inputs of the doors that log in, and of the Action `update`, which doesn't. */
 export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
@@ -18,7 +16,7 @@ export const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
   'timeout-seconds': {
     help: "Time limit in seconds for all of a credential's requests together. For an organization's lists, a check takes up to 300 if this is not set.",
     doors: [...EXCHANGING, 'update-action'],
-    kind: 'number',
+    range: [1, 3600],
     default: '60',
   },
 });
@@ -73,9 +71,3 @@ export const UPDATE_INPUTS = through(['update', 'update-action'], {
 export const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
 
 export type UpdateInput = keyof typeof UPDATE_KINDS;
-
-export const isUpdateInput = (name: string): boolean =>
-  Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name as UpdateInput].doors.includes('update-action');
-
-/** Any other name in backticks is an input that the Action lacks. */
-export const UPDATE_WORDS: Words = actionWords(isUpdateInput);

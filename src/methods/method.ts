@@ -3,9 +3,8 @@ import { Failure, type FailureCode } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { type Given, matching } from '../values/given.js';
 import type { InputKind } from '../values/input-kind.js';
-import type { CloudContext, DataCenterContext } from '../verify/context.js';
 import { askMyself, type MyselfOptions } from '../verify/myself.js';
-import type { Proof } from '../verify/session.js';
+import type { CloudContext, DataCenterContext, Proof } from '../verify/session.js';
 
 /** Methods whose inputs mean the same. Exactly one family may be given. */
 export interface Family {
@@ -29,7 +28,8 @@ export interface Login {
   readonly pinned: string | undefined;
   readonly find: (name: string) => Given | undefined;
   readonly secret: (name: string) => Secret | undefined;
-  /** @throws Failure `missing-credentials` or `secrets-unavailable` */
+  /** These two throw a Failure `missing-credentials` or `secrets-unavailable`. */
+  readonly given: (name: string) => Given;
   readonly required: (name: string) => Secret;
   readonly missing: (what: string, advice: string) => Failure;
 }
@@ -81,9 +81,7 @@ export interface Method<Made extends object, Fields> {
   readonly basicPair?: (credentials: Fields) => BasicPair | undefined;
   /** The long-lived credential itself is handed over, so a declared last day applies to it. */
   readonly isLongLived?: true;
-  readonly rotates?: true;
   readonly obtainsAccessToken?: true;
-  readonly isOAuth?: true;
   /** Inputs that hold a grant, which can be used to look up its site. */
   readonly grant?: readonly string[];
   /** Hands over a session, which ends with the job. */
@@ -100,14 +98,6 @@ export function method<const Name extends string, const Inputs, Fields extends o
   declared: Method<Fields, Fields> & { readonly name: Name; readonly inputs: Inputs },
 ): Method<Fields, Fields> & { readonly name: Name; readonly inputs: Inputs } {
   return declared;
-}
-
-export function identifier(login: Login, name: string, beside: string, owner: string, what: string): string {
-  const given = login.find(name);
-  if (!given) {
-    throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
-  }
-  return asIdentifier(given, what);
 }
 
 export function asIdentifier(given: Given, what: string): string {

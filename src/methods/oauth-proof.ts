@@ -2,8 +2,8 @@ import { Failure, failureIn } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { gatewayUrl } from '../site.js';
 import { invalid } from '../values/given.js';
-import { bearer, type Credential } from '../credential.js';
-import type { CloudContext, DataCenterContext } from '../verify/context.js';
+import { bearer } from '../credential.js';
+import type { CloudContext, DataCenterContext } from '../verify/session.js';
 import { explainRefusedGrant, onlySite } from '../verify/sites.js';
 import {
   expiryOfJwt,
@@ -12,7 +12,6 @@ import {
   type TokenEndpoint,
 } from '../verify/token-endpoint.js';
 import { ifRejected, type OwnProof, proveAt } from './method.js';
-import type { readClient } from './oauth.js';
 
 export { rotate } from '../verify/rotation.js';
 
@@ -36,18 +35,16 @@ export async function proveIssued(tokens: IssuedTokens, context: Context): Promi
 }
 
 /** @param isFresh this run obtained it, so it can't have expired */
-function proveAccess(accessToken: Secret, isFresh: boolean, context: Context): Promise<OwnProof> {
+async function proveAccess(accessToken: Secret, isFresh: boolean, context: Context): Promise<OwnProof> {
   const credential = bearer(accessToken);
-  if ('cloudId' in context) return proveOnCloud(credential, isFresh, context);
-  const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-  return proveAt(context.site.url, credential, context).catch(
-    ifRejected((failure) => (isFresh ? failure : failure.advising(advice))),
-  );
-}
-
-async function proveOnCloud(credential: Credential, isFresh: boolean, context: CloudContext) {
+  if (!('cloudId' in context)) {
+    const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
+    const explained = ifRejected((failure) => (isFresh ? failure : failure.advising(advice)));
+    return proveAt(context.site.url, credential, context).catch(explained);
+  }
   const { send, site } = context;
-  const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
+  const isAsked = site.isGrantsOwn && site.cloudId === undefined;
+  const grantsSite = isAsked ? await onlySite(send, site, credential) : undefined;
   const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
   try {
     return { ...(await proveAt(gatewayUrl(site.realm, cloudId), credential, context)), grantsSite };
@@ -70,11 +67,12 @@ async function proveOnCloud(credential: Credential, isFresh: boolean, context: C
 
 /** Asks for a client's access token. @param otherwise what else it may be: Cloud refuses that like a wrong secret */
 export function requestAccess(
-  { clientId, clientSecret, scope }: ReturnType<typeof readClient> & { readonly scope: string | undefined },
+  client: Readonly<{ clientId: string; clientSecret: Secret; scope: string | undefined }>,
   endpoint: TokenEndpoint,
   otherwise: string,
   audience?: string,
 ): Promise<IssuedTokens> {
+  const { clientId, clientSecret, scope } = client;
   const grant = { grant_type: 'client_credentials' } as const;
   // WRITE includes READ, and a service account has no more.
   if (!endpoint.isCloud)

@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../transport/network.js';
 import { type Given, invalid } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { keyObject, readPrivateKey } from '../values/pem.js';
-import { identifier, method, proveAt } from './method.js';
+import { asIdentifier, method, proveAt } from './method.js';
 
 const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
 
@@ -28,7 +28,7 @@ export const oauth1 = method({
     'oauth-token': { help: "The application link's OAuth access token.", secret: true },
   }),
   read: (login) => ({
-    consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
+    consumerKey: asIdentifier(login.given('consumer-key'), 'a consumer key'),
     privateKey: login.required('private-key'),
     oauthToken: login.required('oauth-token'),
   }),

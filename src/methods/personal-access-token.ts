@@ -1,6 +1,5 @@
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { bearer } from '../credential.js';
-import { tokensPage } from '../verify/places.js';
 import { familyOf, ifRejected, method, proveAt } from './method.js';
 
 /** A Data Center personal access token (Jira: from 8.14 on): Bearer, because it doesn't work as a password. */
@@ -39,3 +38,8 @@ export const personalAccessToken = method({
   ],
   renewedBy: 'check',
 });
+
+/** The page where users list, create and revoke their tokens. */
+export function tokensPage(siteUrl: string): string {
+  return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
+}

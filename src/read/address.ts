@@ -2,6 +2,7 @@ import { domainToUnicode } from 'node:url';
 import { Failure } from '../failure.js';
 import { type Given, invalid } from '../values/given.js';
 import { hinted } from '../values/hints.js';
+import type { InputsOf } from '../values/inputs.js';
 
 /**
  * The parts of an address. The host is in lower case. The rest is path, query and fragment as given. A bare name is one
@@ -99,10 +100,6 @@ export function withCloudName(address: Address, deployment: string | undefined):
   return { ...address, host: `${address.host}.atlassian.net` };
 }
 
-export function originOf({ scheme, host, port }: Address): string {
-  return new URL(`${scheme}://${host}:${port}`).origin;
-}
-
 const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 
 export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public address';
@@ -130,6 +127,29 @@ export function reachOf(host: string): Reach {
   return isPrivate ? 'private' : 'public address';
 }
 
+/** @throws Failure for a host that must not receive a credential, or not without `allow-private-hosts` */
+export function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPrivate: boolean): void {
+  const reach = reachOf(host);
+  if (!isHostName(host) || reach === 'reserved') {
+    throw new Failure(
+      'host-not-allowed',
+      `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`,
+      EXAMPLE,
+    );
+  }
+  if (reach === 'public address') throw insecure(`${label} names an IP address.`, EXAMPLE);
+  if (reach !== 'public' && !allowPrivate) {
+    // Names with a dot are public.
+    const isAddress = host.includes('.');
+    throw new Failure(
+      isAddress ? 'insecure-url' : 'host-not-allowed',
+      `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`,
+      'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
+    );
+  }
+  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);
+}
+
 /** Jira's own pages and resources, which were pasted with the address. None is a context path. */
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 
@@ -146,4 +166,54 @@ export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): st
     `The path in ${label} contains something that no context path has.`,
     'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.',
   );
+}
+
+/** Returns a host only if it surely is one. Anything else may be a token in the wrong input. */
+export function nameable(host: string): string {
+  const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
+  return shape.test(host) ? host : 'another host';
+}
+
+/** The hosts that may receive a credential; `undefined` if any may. */
+type AllowedHosts = readonly string[] | undefined;
+
+/** @throws Failure `invalid-input` */
+export function readAllowedHosts(
+  inputs: Pick<InputsOf<'allowed-hosts'>, 'find' | 'list'>,
+  allowPrivate: boolean,
+): AllowedHosts {
+  if (!inputs.find('allowed-hosts')) return undefined;
+  const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+  // A single word is a host of a private network, or a Cloud site's name, which would never match.
+  const shape = allowPrivate
+    ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+    : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+  const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+  if (odd >= 0) {
+    throw invalid(
+      `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`,
+      `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`,
+    );
+  }
+  return listed;
+}
+
+export function refusalOf(
+  hosts: AllowedHosts,
+  label: string,
+  address: Address | string,
+): Failure | undefined {
+  const { host, port } = typeof address === 'string' ? parseAddress({ label, value: address }) : address;
+  if (!hosts || hosts.includes(host) || hosts.includes(`${host}:${port}`)) return undefined;
+  return new Failure(
+    'host-not-allowed',
+    `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`,
+    `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`,
+  );
+}
+
+/** @throws Failure `host-not-allowed` */
+export function requireListed(hosts: AllowedHosts, label: string, address: Address | string): void {
+  const refusal = refusalOf(hosts, label, address);
+  if (refusal) throw refusal;
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { Failure, missingCredentials, type SecretsWithheld } from '../failure.js';
 import { isSecretInput, kindOf, variablesOf } from '../inputs/schema.js';
 import {
   type Credentials,
@@ -11,9 +11,9 @@ import {
 import type { Family, Login } from '../methods/method.js';
 import { nodeCrypto } from '../node-crypto.js';
 import type { Mask, Secret } from '../secret.js';
-import { asSecret, type Given, invalid, oneOf, SHORTEST_SECRET } from '../values/given.js';
+import { asSecret, type Given, oneOf, SHORTEST_SECRET } from '../values/given.js';
 import { isPem } from '../values/pem.js';
-import { type InputName, type Inputs, missingCredentials, type SecretsWithheld } from './inputs.js';
+import type { InputName, Inputs } from './inputs.js';
 
 export interface CredentialEffects {
   readonly mask: Mask;
@@ -31,6 +31,9 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   );
   const missing = (what: string, advice: string): Failure =>
     missingCredentials(what, advice, effects.secretsWithheld);
+  const absent = (name: string): never => {
+    throw missing(`\`${name}\` is not set.`, `Set \`${name}\`, which this kind of login needs.`);
+  };
   const refuseReference = (isUsed: (input: string) => boolean): void => {
     const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));
     if (!unset) return;
@@ -41,18 +44,16 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   };
   refuseReference((input) => isSecretInput(input as InputName));
   const secrets = readSecrets(found, effects);
+  const method = inputs.either('auth-method', ['auto', ...METHOD_NAMES]);
   const login: Login = {
-    pinned: readPinnedMethod(inputs),
+    pinned: method === 'auto' ? undefined : method,
     find: (name) => found.get(name),
     secret: (name) => secrets.get(name),
-    required: (name) => {
-      const secret = secrets.get(name);
-      if (secret) return secret;
-      throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
-    },
+    given: (name) => found.get(name) ?? absent(name),
+    required: (name) => secrets.get(name) ?? absent(name),
     missing,
   };
-  const family = onlyFamily(login);
+  const family = onlyFamily(login, inputs);
   // A name beside another method's credential is ignored.
   const own = METHODS.filter((each) => each.family === family);
   refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
@@ -103,17 +104,10 @@ function readSecrets(found: ReadonlyMap<string, Given>, { mask, warn }: Credenti
   return secrets;
 }
 
-function readPinnedMethod(inputs: Inputs): string | undefined {
-  const given = inputs.find('auth-method');
-  if (!given || given.value === 'auto') return undefined;
-  if (METHOD_NAMES.includes(given.value)) return given.value;
-  throw invalid(
-    `${given.label} is not the name of a method.`,
-    `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`,
-  );
-}
+/** Names that other tools use. */
+const ELSEWHERE = /^(?:JIRA|ATLASSIAN)_(?:\w*(?:TOKEN|PASS|PAT|SECRET)|API_KEY|USER|LOGIN)$/;
 
-function onlyFamily({ pinned, find, missing }: Login): Family {
+function onlyFamily({ pinned, find, missing }: Login, inputs: Inputs): Family {
   const labelsOf = ({ marks }: Family): string[] => marks.flatMap((mark) => find(mark)?.label ?? []);
   const given = FAMILIES.filter((family) => labelsOf(family).length > 0);
   if (given.length > 1) {
@@ -129,12 +123,14 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   if (!wanted) {
     const email = find('email');
     const half = email ?? find('username');
-    throw missing(
+    const unread = inputs.unread(ELSEWHERE).join(', ');
+    const failure = missing(
       half
         ? `${half.label} is set, but \`${email ? 'api-token' : 'password'}\` is not.`
         : `No credential is given: no ${oneOf(FAMILIES.map(({ name }) => name))}.`,
       'Set `email` and `api-token`, or the inputs of another method. Check that the secret exists, and that its name is spelled correctly.',
     );
+    throw unread ? failure.hinting(`No input reads these variables, which are set: ${unread}.`) : failure;
   }
   const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
   throw missing(

@@ -21,9 +21,12 @@ export async function read(inputs: Inputs, effects: CredentialEffects, readRenew
   const clientCertificate = readClientCertificate(inputs, effects.mask);
   if (site.deployment !== undefined) requireDeployment(credentials.method, site.deployment);
   const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-  const writeBack = await writeBackIn(inputs, effects, renewal === undefined);
-  const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
-  if (writeBack.store && !rotates) {
+  // Loads the code only if a token is kept.
+  const writeBack: WriteBack = KEEPING.some((name) => inputs.find(name))
+    ? (await import('./write-back.js')).readWriteBack(inputs, effects.mask, renewal === undefined)
+    : { store: undefined, accessToken: undefined };
+  const { renewedBy, obtainsAccessToken, refuses } = methodNamed(credentials.method);
+  if (writeBack.store && renewedBy !== 'use') {
     throw invalid(
       `A place for a refresh token is given, but the method ${credentials.method} has none.`,
       'Leave the place out, or give the `refresh-token` of an OAuth grant.',
@@ -47,17 +50,6 @@ export async function read(inputs: Inputs, effects: CredentialEffects, readRenew
 }
 
 const KEEPING = Object.keys(GROUPS['Refresh token storage']) as InputName[];
-
-/** Loads the code only if a token is kept. */
-async function writeBackIn(
-  inputs: Inputs,
-  { mask }: CredentialEffects,
-  hasCommand: boolean,
-): Promise<WriteBack> {
-  if (!KEEPING.some((name) => inputs.find(name))) return { store: undefined, accessToken: undefined };
-  const { readWriteBack } = await import('./write-back.js');
-  return readWriteBack(inputs, mask, hasCommand);
-}
 
 /** Gajira actions send HTTP Basic, without a certificate (atlassian/gajira-*, common/net). */
 function requireGajira(credentials: Credentials, certificate: ClientCertificate | undefined): void {

@@ -1,4 +1,3 @@
-import { Failure } from '../failure.js';
 import { type InputName, KINDS } from '../inputs/schema.js';
 import type { Environment } from '../results.js';
 import type { Given } from '../values/given.js';
@@ -21,22 +20,4 @@ export class Inputs extends InputsOf<InputName> {
     const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
     return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));
   }
-}
-
-/** Returns a sentence that says why the CI system withholds this run's secrets, if it does. */
-export type SecretsWithheld = () => string | undefined;
-
-/** Returns the failure for a missing input. If the run gets no secrets, cause and remedy differ. */
-export function orWithheld(missing: Failure, secretsWithheld?: SecretsWithheld): Failure {
-  const reason = secretsWithheld?.();
-  if (reason === undefined) return missing;
-  return new Failure(
-    'secrets-unavailable',
-    `${missing.what} ${reason}`,
-    'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.',
-  );
-}
-
-export function missingCredentials(what: string, advice: string, secretsWithheld: SecretsWithheld): Failure {
-  return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
 }

@@ -31,8 +31,8 @@ export function readRenewal(inputs: Inputs, method: string, mask: Mask) {
       'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.',
     );
   }
-  const days = inputs.wholeNumber('renew-days', 1, 3650);
-  if (days > inputs.wholeNumber('warn-days', 0, 3650)) return { days, store };
+  const days = inputs.wholeNumber('renew-days');
+  if (days > inputs.wholeNumber('warn-days')) return { days, store };
   throw invalid(
     '`renew-days` is not above `warn-days`, so each new token would be due for renewal at once.',
     'Make `renew-days` the larger of the two.',

@@ -9,20 +9,16 @@ import type { Inputs } from './inputs.js';
 
 export type Settings = Readonly<ReturnType<typeof readSettings>>;
 
-const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
-
 /** Reads all inputs except the credential and its destination. @throws Failure `invalid-input` */
 export function readSettings(inputs: Inputs) {
-  const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
-  const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
+  const warnDays = inputs.wholeNumber('warn-days');
+  const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays));
   if (criticalDays > warnDays) {
     throw invalid(
       '`critical-days` is greater than `warn-days`.',
       'Make `warn-days` the larger of the two: the warning comes first.',
     );
   }
-  const advice =
-    'Leave it out, or set it to optional if the job does not need to know whose credential it is.';
   const requiredPermissions = inputs.list('required-permissions');
   if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
     throw invalid(
@@ -31,16 +27,18 @@ export function readSettings(inputs: Inputs) {
     );
   }
   const project = inputs.find('project');
+  const key = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
   const date = inputs.find('expires-on');
+  const ca = inputs.find('ca-certificate');
   return {
     /** `optional`: a credential that may not read its own account is accepted. */
-    identity: inputs.either('identity', ['required', 'optional'], advice) ?? 'required',
+    identity: inputs.either('identity', ['required', 'optional']) ?? 'required',
     expectedAccountId: inputs.text('expected-account-id')?.value,
     requiredPermissions,
     /** Jira compares capitals. */
     project:
       project &&
-      matching(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.').toUpperCase(),
+      matching(project, key, 'is not a project key', 'Set it to a key such as PROJ.').toUpperCase(),
     /** The last day of the long-lived credential, `YYYY-MM-DD`. */
     expiresOn: date && readDay(date.value, date.label),
     warnDays,
@@ -52,26 +50,20 @@ export function readSettings(inputs: Inputs) {
     allowUploads: inputs.flag('allow-uploads'),
     gajiraConfig: inputs.flag('gajira-config'),
     tokenName: inputs.text('token-name')?.value,
-    timeoutSeconds: readTimeoutSeconds(inputs),
+    timeoutSeconds: inputs.wholeNumber('timeout-seconds'),
     credentialMarks: marksOfCredential(inputs),
     /** PEM. */
-    caCertificate: readCaCertificate(inputs),
+    caCertificate: ca && readCertificates(ca).join('\n'),
   };
 }
 
-export function readTimeoutSeconds(inputs: Inputs): number {
-  return inputs.wholeNumber('timeout-seconds', 1, 3600);
-}
-
-function readCaCertificate(inputs: Inputs): string | undefined {
-  const file = inputs.text('ca-certificate');
-  if (!file) return undefined;
-  const text = readSmallFile(file.value);
-  const certificates = text && certificatesIn(text);
-  if (certificates) return certificates.join('\n');
+/** Reads certificates from PEM or a PEM file. CI systems' settings may escape line breaks as `\n`. */
+function readCertificates(given: Given): string[] {
+  const certificates = certificatesIn(textOf(given).replace(/\\[rn]/g, ''));
+  if (certificates) return certificates;
   throw invalid(
-    `${file.label} is not the path of a readable PEM file of certificates.`,
-    'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.',
+    `${given.label} holds no certificate in PEM.`,
+    'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.',
   );
 }
 
@@ -88,14 +80,7 @@ export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertifi
       'Give both, or neither.',
     );
   }
-  const chain = certificatesIn(textOf(certificate).replace(/\\[rn]/g, ''));
-  if (!chain) {
-    throw invalid(
-      `${certificate.label} holds no certificate in PEM.`,
-      'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.',
-    );
-  }
-  const pem = `${chain.join('\n')}\n`;
+  const pem = `${readCertificates(certificate).join('\n')}\n`;
   // Of several, Node reads the first.
   if (new (nodeCrypto().X509Certificate)(pem).checkPrivateKey(keyObject(key.label, keyPem))) {
     return { certificate: pem, key: keyPem };

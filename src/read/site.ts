@@ -1,4 +1,4 @@
-import { Failure, unlessFailed } from '../failure.js';
+import { Failure, orWithheld, type SecretsWithheld, unlessFailed } from '../failure.js';
 import { variablesOf } from '../inputs/schema.js';
 import { METHODS } from '../methods/index.js';
 import {
@@ -19,16 +19,16 @@ import {
   contextPathOf,
   EXAMPLE,
   insecure,
-  isHostName,
+  nameable,
   notHttps,
-  originOf,
   parseAddress,
-  reachOf,
+  readAllowedHosts,
+  refuseUnreachable,
+  requireListed,
   withCloudName,
 } from './address.js';
-import { nameable, readAllowedHosts, requireListed } from './allowed-hosts.js';
 import { GRANTS } from './credentials.js';
-import { EARLIER_SITE, type Inputs, orWithheld, type SecretsWithheld } from './inputs.js';
+import { EARLIER_SITE, type Inputs } from './inputs.js';
 
 /** Returns this step's site, or else an earlier step's, unless this step names a credential for another site. */
 function namedSite(inputs: Inputs): Given | undefined {
@@ -62,7 +62,10 @@ function isAnothersToo(inputs: Inputs): boolean {
     // A Data Center that has received no OAuth token yet would receive one for another site.
     (namesGrant(inputs) &&
       inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
-      !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD')))
+      !METHODS.some(
+        ({ name, obtainsAccessToken, grant }) =>
+          (obtainsAccessToken ?? grant) && name === inputs.result('JIRA_AUTH_METHOD'),
+      ))
   );
 }
 
@@ -96,11 +99,10 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
     return { ...GRANTS_SITE, realm, preferredUrl: found.value };
   }
   if (!found) {
-    if (isGrantsOwn) return GRANTS_SITE;
+    if (isGrantsOwn) return withCloudId(GRANTS_SITE, undefined, inputs);
     throw orWithheld(invalid('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
-  const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-  const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
+  const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
   const pinned = deployment === 'auto' ? undefined : deployment;
   const allowPrivate = inputs.flag('allow-private-hosts');
   const address = withCloudName(parseAddress(found), pinned);
@@ -162,42 +164,22 @@ function foreignSite(
   allowPrivate: boolean,
 ): Site {
   refuseUnreachable(address, given, allowPrivate);
-  const origin = originOf(address);
+  const { scheme, host, port, rest } = address;
+  const { origin } = new URL(`${scheme}://${host}:${port}`);
   const isCloud = pinned === 'cloud';
-  const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
+  const url = isCloud ? origin : origin + contextPathOf(rest, given);
   if (pinned === 'data-center') return { deployment: pinned, url };
   return { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 
-function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPrivate: boolean): void {
-  const reach = reachOf(host);
-  if (!isHostName(host) || reach === 'reserved') {
-    throw new Failure(
-      'host-not-allowed',
-      `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`,
-      EXAMPLE,
-    );
-  }
-  if (reach === 'public address') throw insecure(`${label} names an IP address.`, EXAMPLE);
-  if (reach !== 'public' && !allowPrivate) {
-    // Names with a dot are public.
-    const isAddress = host.includes('.');
-    throw new Failure(
-      isAddress ? 'insecure-url' : 'host-not-allowed',
-      `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`,
-      'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
-    );
-  }
-  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);
-}
-
-function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
+function withCloudId(site: Site, siteUrl: Given | undefined, inputs: Inputs): Site {
   const found = inputs.find('cloud-id');
   if (!found) return site;
   // JIRA_CLOUD_ID describes the site that the user set beside it, if any.
   const isSetBeside = (name: string): boolean =>
     inputs.environment(name) !== undefined && inputs.result(name) === undefined;
-  if (found.variable && !siteUrl.variable && variablesOf('site-url').some(isSetBeside)) return site;
+  if (found.variable && siteUrl && !siteUrl.variable && variablesOf('site-url').some(isSetBeside))
+    return site;
   if (site.deployment === 'data-center') {
     if (found.variable) return site;
     throw invalid(

@@ -15,11 +15,6 @@ import type { InputName, Inputs } from './inputs.js';
 
 type Prefix = 'refresh-token' | 'save';
 
-const KEPT = {
-  'refresh-token': { what: 'the refresh token', example: 'JIRA_REFRESH_TOKEN' },
-  save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
-} as const;
-
 /** @param hasCommand `save-command` is not for a renewed credential's successor @throws Failure */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
   const store = readStore('refresh-token', inputs, mask, hasCommand);
@@ -27,7 +22,7 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
   const secrets = store?.kind === 'github-secret' ? store.secrets : undefined;
   const accessToken = secret && {
     secrets: secrets ?? readGitHubSecrets('refresh-token', inputs, mask),
-    name: secretName(secret, 'refresh-token'),
+    name: secretName(secret),
   };
   // GitHub ignores case.
   if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
@@ -53,7 +48,7 @@ export function readStore(
   if (!found) return undefined;
   if (given.length > 1) {
     throw invalid(
-      `More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`,
+      `More than one place for the new token is given: ${given.map(({ label }) => label).join(', ')}.`,
       'Give one of them.',
     );
   }
@@ -66,7 +61,7 @@ export function readStore(
       return {
         kind: 'github-secret',
         secrets: readGitHubSecrets(prefix, inputs, mask),
-        name: secretName(found, prefix),
+        name: secretName(found),
       };
     default:
       return {
@@ -78,9 +73,9 @@ export function readStore(
 }
 
 /** GitHub: letters, digits and underscores, no leading digit, and no reserved prefix. */
-function secretName(given: Given, prefix: Prefix): string {
+function secretName(given: Given): string {
   const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
-  const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
+  const advice = 'Give the name alone, not the secret itself.';
   return matching(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 

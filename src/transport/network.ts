@@ -28,20 +28,9 @@ export interface NetworkEffects {
 /** A monotonic clock, in milliseconds. Node's `performance` takes a millisecond to load. */
 export const clock = (): number => process.uptime() * 1000;
 
-/** Time limit for all of a step's requests. */
-export class Deadline {
-  readonly #end: number;
-
-  constructor(milliseconds: number) {
-    this.#end = clock() + milliseconds;
-  }
-
-  remaining(): number {
-    return Math.max(0, this.#end - clock());
-  }
-
+export const Deadline = {
   /** Returns a signal that aborts after some time, or with another. Until stopped, it keeps the process alive. */
-  static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
+  limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
     const controller = new AbortController();
     const abort = (): void => {
       controller.abort();
@@ -55,8 +44,8 @@ export class Deadline {
         signal.removeEventListener('abort', abort);
       },
     };
-  }
-}
+  },
+};
 
 /** Well within the ten minutes of a refresh token's leeway. */
 const EXCHANGE_MS = 60_000;
@@ -71,7 +60,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   // Other trusted CAs need separate connections.
   const kept = (trust ? undefined : connections) ?? new Connections();
   const stepMs = timeoutSeconds * 1000;
-  const step = new Deadline(stepMs);
+  const stepEnd = clock() + stepMs;
   const tryOnce = async (request: HttpRequest, attempt: number, remainingMs: number) => {
     ending.throwIfAborted();
     const { host } = new URL(request.url);
@@ -106,6 +95,8 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     });
   /** The current rate limits, by method and host, and when each ends. */
   const limits = new Map<string, { readonly failure: Failure; readonly until: number }>();
+  /** The last attempt told, by what failed: concurrent requests to one host often fail alike. */
+  const told = new Map<string, number>();
   /** All requests of a kind respect a rate limit that one of them received. */
   const keepToLimit = async (kind: string, longestMs: number, lost?: Failure): Promise<void> => {
     for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
@@ -119,23 +110,29 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     const { method, url, repeatable } = request;
     const kind = `${method} ${new URL(url).host}`;
     // Exchanging and saving a token have their own time limits: a lock or a person may have used up the step's.
-    let deadline = step;
-    if (repeatable === 'exchange' || repeatable === 'spend')
-      deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
-    if (repeatable === 'save') deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+    let end = stepEnd;
+    if (repeatable === 'exchange' || repeatable === 'spend') end = clock() + Math.min(EXCHANGE_MS, stepMs);
+    if (repeatable === 'save') end = Math.max(clock() + SAVE_MS, stepEnd);
+    const remaining = (): number => Math.max(0, end - clock());
     /** After this, the server may have done it. A later rate limit doesn't change that. */
     let lost: Failure | undefined;
     for (let attempt = 1; ; attempt++) {
-      await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
-      const outcome = await tryOnce(request, attempt, deadline.remaining());
-      if (!('failure' in outcome)) return outcome;
+      await keepToLimit(kind, repeatable === 'explanation' ? 0 : remaining(), lost);
+      const outcome = await tryOnce(request, attempt, remaining());
+      if (!('failure' in outcome)) {
+        told.clear();
+        return outcome;
+      }
       const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
       if (failure.code === 'rate-limited') limits.set(kind, { failure, until: clock() + wait });
-      if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining()) throw lost ?? failure;
+      if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) throw lost ?? failure;
       if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
         lost ??= failure;
-      info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+      if (attempt > (told.get(failure.what) ?? 0)) {
+        told.set(failure.what, attempt);
+        info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+      }
       await pause(wait);
     }
   };

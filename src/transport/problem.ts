@@ -1,6 +1,6 @@
 import { EdgeFailure, Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import { isAtlassianService, looksLikeAtlassian } from '../site.js';
+import { CONTEXT_PATH, isAtlassianService, looksLikeAtlassian } from '../site.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
 import { type HttpAnswer, type HttpRequest, NO_ANSWER } from './wire.js';
 
@@ -17,13 +17,18 @@ export interface Problem {
 const RETRIED = MOST_ATTEMPTS.read;
 
 export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailure {
-  const location = header('location') ?? '';
-  const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
+  const location = header('location') || 'about:blank';
+  const base = `https://${host}`;
+  const { origin, hostname } = new URL(URL.canParse(location, base) ? location : 'about:blank', base);
+  const isOwn = origin === base;
   const isNamed = origin !== 'null';
+  const to = isOwn ? 'another of its own paths' : isNamed ? printable(origin) : 'another address';
   const failure = new EdgeFailure(
     'redirect-refused',
-    `${host} redirected the request to ${isNamed ? printable(origin) : 'another address'} (${status}), which is never followed.`,
-    'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.',
+    `${host} redirected the request to ${to} (${status}), which is never followed.`,
+    isOwn && !looksLikeAtlassian(host)
+      ? `It may be a login page. Check \`site-url\`, ${CONTEXT_PATH}`
+      : 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.',
   );
   if (isNamed) failure.target = hostname;
   return failure;
@@ -72,6 +77,14 @@ export function problemOf(
       'Run again, and let one job at a time change the issue.',
     );
     return { ...conflict, atLeastMs: retryAfter(header), untouched: true };
+  }
+  if (status === 511) {
+    return problem(
+      1,
+      'network-unreachable',
+      `This machine's network asks for a login in place of ${host} (511).`,
+      'Log this machine in to its network, or ask the network team to allow connections to this host.',
+    );
   }
   if (status < 500 && status !== 408 && status !== 425) return undefined;
   const failure = unavailable(
@@ -198,28 +211,27 @@ export function networkProblem(error: unknown, host: string, proxy?: string): Pr
 
 /** The client's tunnel reports a proxy's failure only as text. */
 function proxyProblem(message: string, host: string, proxy: string): Problem {
+  const failed = (attempts: number, what: string, advice: string): Problem =>
+    problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice);
   const status = /statusCode=(\d{3})$/.exec(message)?.[1];
   if (status === '407') {
-    return problem(
+    return failed(
       1,
-      'proxy-failure',
-      `The proxy ${proxy} requires a user name and password (407).`,
-      'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.',
+      'requires a user name and password (407).',
+      'Put the right ones into https_proxy, or HTTPS_PROXY if that is not set, percent-encoded: http://USER:PASSWORD@HOST:PORT.',
     );
   }
   if (status !== undefined) {
-    return problem(
+    return failed(
       // Now the proxy can't reach the host. Any other status is its policy.
       ['502', '503', '504'].includes(status) ? 2 : 1,
-      'proxy-failure',
-      `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,
+      `did not connect to ${host}: it answered ${status}.`,
       'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.',
     );
   }
-  return problem(
+  return failed(
     /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-    'proxy-failure',
-    `The proxy ${proxy} could not be used.`,
-    'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.',
+    'could not be used.',
+    'Check https_proxy, or HTTPS_PROXY if that is not set, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.',
   );
 }

@@ -200,20 +200,22 @@ export function objectIfAny(answer: HttpAnswer): JsonObject {
 /** If a firewall drops packets, another attempt may take another route. */
 const CONNECT_MS = 10_000;
 
-/** Ends an attempt to connect to the host or its proxy with the error ETIMEDOUT. */
-export function limitConnecting(
-  agent: Pick<ClientAgent, 'createConnection' | 'request'>,
-  milliseconds = CONNECT_MS,
-): void {
+/** Ends an attempt to connect to the host, or through its proxy, with the error ETIMEDOUT. */
+export function limitConnecting(agent: Pick<ClientAgent, 'createConnection' | 'request'>): void {
   const { request, createConnection } = agent;
-  const limit = (socket: Socket): Socket => {
+  const limit = (socket: Socket, tunnel: ClientRequest | Socket = socket): Socket => {
     const timer = setTimeout(() => {
       socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-    }, milliseconds);
+    }, CONNECT_MS);
     const stop = clearTimeout.bind(undefined, timer);
-    return socket.once('connect', stop).once('close', stop);
+    tunnel.once('connect', stop);
+    return socket.once('close', stop);
   };
-  if (request) agent.request = (...given) => request(...given).once('socket', limit);
+  if (request)
+    agent.request = (...given) => {
+      const asked = request(...given);
+      return asked.once('socket', (socket) => limit(socket, asked));
+    };
   else agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
 

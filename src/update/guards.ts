@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Login } from '../hand-over/handed-over.js';
 import { realmOfGateway } from '../site.js';
-import { readAllowedHosts, requireListed } from '../read/allowed-hosts.js';
+import { readAllowedHosts, requireListed } from '../read/address.js';
 import type { InputsOf } from '../values/inputs.js';
 
 const LOGIN = "The earlier step's login";

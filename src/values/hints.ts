@@ -4,7 +4,7 @@ import { Secret } from '../secret.js';
 type Seen = RegExp | ((value: string, input: string) => boolean);
 
 /**
- * Endings for "The API token" about secrets that were damaged on their way into a CI system, the surest first. They are
+ * Endings for "The value of `api-token`" about secrets that were damaged on their way into a CI system, the surest first. They are
  * used only after a refusal, and never to refuse a value, because no server documents the shape of its tokens.
  */
 const MISTAKES: Readonly<Record<string, Seen>> = {
@@ -62,29 +62,13 @@ const PRODUCTS: readonly (readonly [shape: Pick<RegExp, 'test'>, whose: string, 
 /** Inputs without hints: a password can be anything, and a key is in PEM. */
 const UNSEEN = ['password', 'private-key'];
 
-const NOUNS: Readonly<Record<string, string>> = {
-  'site-url': 'address',
-  'org-api-key': 'API key',
-  'webhook-url': "webhook's address",
-};
-
-const SPELLINGS: Readonly<Record<string, string>> = {
-  api: 'API',
-  email: 'e-mail',
-  github: 'GitHub',
-  gitlab: 'GitLab',
-  id: 'ID',
-  oauth: 'OAuth',
-};
-
 /** The number of mistakes, from the first on, that are also made with values that are not secret. */
 const EVERYWHERE = 7;
 
 /** Returns a sentence on what seems to be wrong with a value, without any part of the value. */
 export function hintAbout(input: string, value: string, isSecret = true): string | undefined {
   if (UNSEEN.includes(input)) return undefined;
-  const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-  const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
+  const noun = `The value of \`${input}\``;
   const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
   const [says] =
     mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
@@ -132,16 +116,13 @@ function isCutOff(value: string): boolean {
   );
 }
 
-/** Refusals that a mistake with a secret may cause. */
-const REFUSALS: readonly FailureCode[] = [
+/** Refusals that a mistake with a secret may cause, or its end. */
+export const REFUSALS: readonly FailureCode[] = [
   'credentials-rejected',
   'anonymous-session',
   'client-rejected',
   'refresh-token-invalid',
 ];
-
-/** Credentials that are examined although they are not secret. */
-const NOT_SECRET = ['email', 'clientId'];
 
 /** Adds to a refusal's advice what seems to be wrong with the credentials (by their inputs in camel case). */
 export function withHint(failure: Failure, credentials: object): Failure {
@@ -149,7 +130,7 @@ export function withHint(failure: Failure, credentials: object): Failure {
   const hints = Object.entries(credentials).flatMap(([name, value]: [string, unknown]) => {
     const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (value instanceof Secret) return hintAbout(input, value.reveal()) ?? [];
-    const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+    const isSeen = typeof value === 'string' && ['email', 'clientId'].includes(name);
     return isSeen ? (hintAbout(input, value, false) ?? []) : [];
   });
   if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)

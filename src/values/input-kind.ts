@@ -1,23 +1,11 @@
 import type { Mask, Secret } from '../secret.js';
 import type { Given } from './given.js';
 
-/** Three Actions, the entries of a credentials file, and the commands. */
-export type Door =
-  | 'action'
-  | 'check-action'
-  | 'file'
-  | 'export'
-  | 'exec'
-  | 'check'
-  | 'consent'
-  | 'refresh'
-  | 'sign'
-  | 'cleanup'
-  | 'explain'
-  | 'completion'
-  | 'fields'
-  | 'update'
-  | 'update-action';
+type Action = 'action' | 'check-action' | 'update-action';
+type LoggingIn = 'export' | 'exec' | 'check' | 'consent' | 'refresh' | 'sign' | 'fields' | 'update';
+
+/** The Actions, the entries of a credentials file, and the commands. */
+export type Door = Action | 'file' | LoggingIn | 'cleanup' | 'explain' | 'completion';
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
@@ -25,7 +13,9 @@ export interface InputKind {
   readonly help: string | readonly [sentence: string, more: string];
   readonly doors: readonly Door[];
   /** Text if absent. A switch is a flag whose option takes no value. */
-  readonly kind?: 'flag' | 'switch' | 'number' | 'list';
+  readonly kind?: 'flag' | 'switch' | 'list';
+  /** For a whole number. */
+  readonly range?: readonly [least: number, most: number];
   /** Never given as an argument, which every user of a machine can read, or in a credentials file. */
   readonly secret?: true;
   /** For a secret that is not a one-line token: reads it, and masks it before any message about it. */
@@ -39,8 +29,13 @@ export interface InputKind {
   readonly default?: string;
 }
 
+/** No variable may run a command, loosen a guard, or choose a secret's store. */
+const WITHOUT_VARIABLES =
+  /^(?:(?:save|jira|gitlab)-.*|refresh-token-(?!file).*|access-token-secret|allow-private-hosts|identity|project)$/;
+
 export function variablesOf(name: string, { only, variables = [] }: InputKind): readonly string[] {
   const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+  if (!only && WITHOUT_VARIABLES.test(name)) return [];
   return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 
@@ -50,16 +45,10 @@ type Entry = Partial<InputKind> & Pick<InputKind, 'help'>;
 export function through<const Name extends string>(
   doors: readonly Door[],
   entries: Readonly<Record<Name, Entry>>,
-  common?: Partial<InputKind>,
 ): Readonly<Record<Name, InputKind>> {
-  const kinds = Object.entries<Entry>(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
+  const kinds = Object.entries<Entry>(entries).map(([name, entry]) => [name, { doors, ...entry }]);
   return Object.fromEntries(kinds) as Record<Name, InputKind>;
 }
-
-/** Declares inputs without variables. No variable may run a command, loosen a guard, or choose a secret's store. */
-export const withoutVariables: typeof through = (doors, entries) => through(doors, entries, NO_VARIABLE);
-
-export const NO_VARIABLE = { only: [] } as const;
 
 export type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
   all: infer All,

@@ -1,7 +1,9 @@
+import type { Words } from '../failure.js';
 import { type Environment, isResult, valueOf } from '../results.js';
 import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, invalid, oneOf, refuseControlCharacters } from './given.js';
 import { type Door, type InputKind, variablesOf } from './input-kind.js';
+import { wordsFor } from './words.js';
 
 export class InputsOf<Name extends string> {
   /** Holds secrets, so it is not in what an inspection prints. */
@@ -42,6 +44,14 @@ export class InputsOf<Name extends string> {
     return value.trim() === '' ? undefined : value;
   }
 
+  /** Returns the names of set variables of this shape that no input has. */
+  unread(shape: RegExp): string[] {
+    const names = Object.keys(this.kinds) as Name[];
+    const known = names.flatMap((name) => variablesOf(name, this.kinds[name]));
+    const isOdd = (name: string): boolean => shape.test(name) && !known.includes(name);
+    return Object.keys(this.#variables).filter((name) => isOdd(name) && this.environment(name));
+  }
+
   /** Returns a variable's value if it is an earlier step's result. */
   result(variable: string): string | undefined {
     return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
@@ -58,22 +68,23 @@ export class InputsOf<Name extends string> {
     return found && asSecret(found, mask);
   }
 
-  either<const Word extends string>(name: Name, words: readonly Word[], advice: string): Word | undefined {
+  either<const Word extends string>(name: Name, words: readonly Word[]): Word | undefined {
     const found = this.find(name);
     const word = found?.value.toLowerCase();
     const known = words.find((each) => each === word);
     if (!found || known !== undefined) return known;
-    throw invalid(`${found.label} must be ${oneOf(words)}.`, advice);
+    throw invalid(`${found.label} must be ${oneOf(words)}.`, 'Correct it, or leave it out.');
   }
 
   /** Reads `true` or `false`, as YAML's core schema spells them. */
   flag(name: Name): boolean {
-    const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
+    const word = this.either(name, ['true', 'false']);
     // A flag that the door lacks is off there.
     return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
   }
 
-  wholeNumber(name: Name, least: number, most: number, otherwise = Number(this.kinds[name].default)): number {
+  wholeNumber(name: Name, otherwise = Number(this.kinds[name].default)): number {
+    const [least, most] = this.kinds[name].range ?? [0, 0];
     const found = this.find(name);
     if (!found) return otherwise;
     const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
@@ -92,6 +103,22 @@ export class InputsOf<Name extends string> {
     const items = words.filter(Boolean);
     if (items.length > 0) return items;
     throw invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
+  }
+
+  /**
+   * Returns an Action's words for its inputs. What happened names the variable that a value came from.
+   * @param isName distinguishes inputs of any door from other words in backticks
+   */
+  words(isName = (word: string): boolean => Object.hasOwn(this.kinds, word)): Words {
+    const words = (sourceOf: (name: Name) => string | undefined): Words =>
+      wordsFor<Name>((input, value, from) => {
+        if (!Object.hasOwn(this.kinds, input) || !this.#isHere(input)) return undefined;
+        if (value !== undefined) return { text: `\`${input}: ${value}\`` };
+        const source = from ?? sourceOf(input);
+        return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
+      }, isName);
+    const { say } = words((name) => this.find(name)?.variable);
+    return { say, advise: words(() => undefined).advise };
   }
 
   #isHere(name: Name): boolean {

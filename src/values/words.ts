@@ -1,19 +1,14 @@
 import type { Words } from '../failure.js';
 
-interface Reference<Name> {
-  readonly input: Name;
-  readonly value: string | undefined;
-  readonly from: string | undefined;
-}
-
 /** A door's text for an input, and the variable that advice names beside it. */
-export interface Written {
-  readonly text: string;
-  readonly or?: string | undefined;
-}
+type Written = Readonly<{ text: string; or?: string | undefined }>;
 
 /** `undefined` for an input that the door lacks. */
-export type Naming<Name> = (reference: Reference<Name>) => Written | undefined;
+export type Naming<Name> = (
+  input: Name,
+  value: string | undefined,
+  from: string | undefined,
+) => Written | undefined;
 
 const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
 const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
@@ -25,7 +20,7 @@ export function wordsFor<Name extends string>(
   isName: (word: string) => boolean,
 ): Words {
   const writtenFor = (text: string, name = '', value?: string, from?: string): Written | undefined =>
-    isName(name) ? naming({ input: name as Name, value, from }) : { text };
+    isName(name) ? naming(name as Name, value, from) : { text };
   const lacks = (text: string): boolean =>
     [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
   const rendered = (text: string, seen?: Set<string>): string =>
@@ -54,15 +49,4 @@ export function wordsFor<Name extends string>(
       return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
     },
   };
-}
-
-export function actionWords(
-  isOwn: (name: string) => boolean,
-  isName: (word: string) => boolean = () => true,
-): Words {
-  return wordsFor(({ input, value, from }) => {
-    if (!isOwn(input)) return undefined;
-    const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
-    return { text: from === undefined ? word : `${word} (from ${from})` };
-  }, isName);
 }

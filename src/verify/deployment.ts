@@ -3,6 +3,7 @@ import { textField } from '../json.js';
 import {
   type CloudSite,
   COMMERCIAL,
+  CONTEXT_PATH,
   type DataCenterSite,
   type Deployment,
   isCloudId,
@@ -10,7 +11,9 @@ import {
   realmOfSite,
   type UndecidedSite,
 } from '../site.js';
-import { type HttpAnswer, objectIfAny, type Send } from '../transport/wire.js';
+import { objectIfAny, type Send } from '../transport/wire.js';
+
+const OWN_ADDRESS = "Set `site-url` to the site's own address, such as https://acme.atlassian.net.";
 
 /** A host's answer about itself (`deploymentType`: `Cloud`, `Server`, `DataCenter`), or the reason for its silence. */
 interface Said extends Partial<Record<'deploymentType' | 'baseUrl' | 'cloudId', string | undefined>> {
@@ -51,7 +54,7 @@ export async function settleDeployment(
     throw new Failure(
       'site-not-found',
       `There is no Jira at this address on ${new URL(origin).host}.`,
-      'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira. If Jira hides its `serverInfo`, set `deployment: data-center`.',
+      `Check \`site-url\`, ${CONTEXT_PATH} If Jira hides its \`serverInfo\`, set \`deployment: data-center\`.`,
     );
   }
   // Without this answer, the host may be Cloud, whose credentials must not be sent to it.
@@ -64,14 +67,14 @@ export async function settleDeployment(
 }
 
 async function ask(send: Send, url: string): Promise<Said> {
-  let answer: HttpAnswer;
-  try {
-    answer = await send({ method: 'GET', url, repeatable: 'read' });
-  } catch (error) {
-    const failure = failureIn(error);
+  const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch(failureIn);
+  if (answer instanceof Failure) {
     // A redirect, such as to single sign-on, says nothing about the host.
-    if (!(failure instanceof EdgeFailure) || failure.code !== 'redirect-refused') return { failure };
-    return { failure: looksLikeAtlassian(failure.target) ? leadsToCloud() : undefined };
+    if (!(answer instanceof EdgeFailure) || answer.code !== 'redirect-refused') return { failure: answer };
+    if (!looksLikeAtlassian(answer.target)) return {};
+    // Companies redirect their own host names to their Cloud site.
+    const what = 'This host is not Jira: it redirects visitors to a Jira Cloud site.';
+    return { failure: new Failure('site-not-found', what, OWN_ADDRESS) };
   }
   if (answer.status === 404 || answer.status === 410) return { isMissing: true };
   if (answer.status !== 200) return {};
@@ -112,15 +115,6 @@ function keepsCloudId(): Failure {
   return new Failure(
     'site-not-found',
     'This host does not show the cloudId of a Jira Cloud site.',
-    "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.",
-  );
-}
-
-/** Companies redirect their own host names to their Cloud site. */
-function leadsToCloud(): Failure {
-  return new Failure(
-    'site-not-found',
-    'This host is not Jira: it redirects visitors to a Jira Cloud site.',
-    "Set `site-url` to that site's own address, such as https://acme.atlassian.net.",
+    `${OWN_ADDRESS} Or set \`cloud-id\` beside it.`,
   );
 }

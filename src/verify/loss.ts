@@ -26,23 +26,18 @@ export class Loss {
   };
 
   addedTo(failure: Failure): Failure {
-    const told = this.#take();
+    const told = this.#told;
+    this.forget();
     return told === undefined ? failure : failure.advising(told);
   }
 
   /** For a run that ends without a failure. */
   tell(warn: (text: string) => void): void {
-    const told = this.#take();
-    if (told !== undefined) warn(told);
+    if (this.#told !== undefined) warn(this.#told);
+    this.forget();
   }
 
   forget(): void {
     this.#told = undefined;
-  }
-
-  #take(): string | undefined {
-    const told = this.#told;
-    this.forget();
-    return told;
   }
 }

@@ -19,12 +19,6 @@ export interface Account {
   readonly unknown?: string;
 }
 
-/**
- * `optional`: a credential that lacks only the scope for `/myself` is accepted. `checked`: would be `optional`, but
- * another requirement depends on the account.
- */
-export type Identity = 'required' | 'optional' | 'checked';
-
 export interface MyselfOptions {
   /** Explains a refusal that only the method understands. */
   readonly explain?: (answer: HttpAnswer) => Failure | undefined;
@@ -37,7 +31,7 @@ export interface MyselfOptions {
  * Center `/rest/api/2/myself`). @throws Failure of the classes 3 and 4, or 7 if it can't be Jira's answer
  */
 export async function askMyself(
-  { send, identity = 'required' }: { readonly send: Send; readonly identity?: Identity },
+  { send, mayBeUnknown }: { readonly send: Send; readonly mayBeUnknown?: boolean },
   place: Pick<Asked, 'deployment' | 'baseUrl'>,
   credential: Credential,
   { explain, repeatable = 'read' }: MyselfOptions = {},
@@ -46,8 +40,10 @@ export async function askMyself(
   const answer = await send({ method: 'GET', url: `${apiUrlOf(place)}/myself`, credential, repeatable });
   const isCloud = place.deployment === 'cloud';
   if (isCloud && lacksScope(answer)) {
-    if (identity === 'optional') return UNKNOWN;
-    throw (await refused(answer, asked)).advising(IDENTITY_ADVICE[identity]);
+    if (mayBeUnknown) return UNKNOWN;
+    throw (await refused(answer, asked)).advising(
+      'Or set `identity: optional` if the job does not need to know whose credential it is. This has no effect with `expected-account-id` or `required-permissions`.',
+    );
   }
   if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
     throw explain?.(answer) ?? (await refused(answer, asked));
@@ -62,11 +58,6 @@ export async function askMyself(
 const UNKNOWN: Account = {
   ...{ id: '', name: '', type: '' },
   unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
-};
-
-const IDENTITY_ADVICE: Readonly<Record<Exclude<Identity, 'optional'>, string>> = {
-  required: 'Or set `identity: optional` if the job does not need to know whose credential it is.',
-  checked: '`identity: optional` has no effect with `expected-account-id` or `required-permissions`.',
 };
 
 function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefined {

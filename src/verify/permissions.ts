@@ -31,17 +31,13 @@ export async function requirePermissions(
       'Check `project`, and that the account may browse it.',
     );
   }
-  if (isJiras && status === 400) {
-    throw new Failure(
-      'invalid-input',
-      'Jira does not know one of the keys in `required-permissions`.',
-      'Use keys that its REST API lists under `permissions`, such as EDIT_ISSUES or ADD_COMMENTS.',
-    );
-  }
+  if (isJiras && status === 400) throw unknown();
   if (!isJiras || status !== 200 || isFailedLogin(answer) || isAnonymous(answer))
     throw await refused(answer, { ...place, scope: 'read:jira-work' });
   const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');
+  // Data Center lists every key, and no other.
+  if (!isCloud && permissions.some((key) => field(answered, key) === undefined)) throw unknown();
   const missing = permissions.filter((key) => field(objectField(answered, key), 'havePermission') !== true);
   if (missing.length === 0) return;
   const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
@@ -49,5 +45,13 @@ export async function requirePermissions(
     'permission-denied',
     `The account lacks ${missing.join(', ')}${where}.`,
     "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.",
+  );
+}
+
+function unknown(): Failure {
+  return new Failure(
+    'invalid-input',
+    'Jira does not know one of the keys in `required-permissions`.',
+    'Use keys that its REST API lists under `permissions`, such as EDIT_ISSUES or ADD_COMMENTS.',
   );
 }

@@ -3,8 +3,7 @@ import { timeOf } from '../values/day.js';
 import { failureIn } from '../failure.js';
 import type { HttpAnswer } from '../transport/network.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
-import type { DataCenterContext } from './context.js';
-import type { Proof } from './session.js';
+import type { DataCenterContext, Proof } from './session.js';
 
 /** Data Center's undocumented endpoint that lists, creates and revokes personal access tokens. */
 export function tokensUrl(baseUrl: string): string {
@@ -32,16 +31,12 @@ export async function endOfPersonalAccessToken(
   credential: Credential,
   { send, site, tokenName, info, now }: DataCenterContext,
 ): Promise<Pick<Proof, 'credentialEnd' | 'endUnknown'>> {
-  let listed: ListedToken[] | undefined;
-  try {
-    const url = tokensUrl(site.url);
-    const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
-    listed = listedTokens(answer);
-    if (!listed)
-      return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
-  } catch (error) {
-    return { endUnknown: `Jira did not show the list of this account's tokens: ${failureIn(error).what}` };
-  }
+  const url = tokensUrl(site.url);
+  const listed = await send({ method: 'GET', url, credential, repeatable: 'explanation' })
+    .then((answer) => listedTokens(answer) ?? ` (${answer.status}).`)
+    .catch((error: unknown) => `: ${failureIn(error).what}`);
+  if (typeof listed === 'string')
+    return { endUnknown: `Jira does not show the list of this account's tokens${listed}` };
   // The token works, so it is not one of the expired ones.
   const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
   if (tokens.length === 0)

@@ -1,4 +1,5 @@
-import { EdgeFailure, Failure } from '../failure.js';
+import { EdgeFailure, Failure, type FailureCode } from '../failure.js';
+import { CONTEXT_PATH } from '../site.js';
 import type { HttpAnswer } from '../transport/network.js';
 import {
   type Asked,
@@ -59,7 +60,7 @@ function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
   if (isJson || isFailedLogin(answer) || (status === 401 && !HTML.test(text))) return undefined;
   return new EdgeFailure(
     'untrusted-response',
-    `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`,
+    `${host} answered with ${HTML.test(text) ? 'a web page' : 'something other than JSON'} (${status}) instead of Jira, which says nothing about the credential.`,
     "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
   );
 }
@@ -74,45 +75,44 @@ function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefine
   );
 }
 
+/** By status. Without the last text, the advice is the same on Cloud and on Data Center. */
+const MEANINGS: Readonly<
+  Record<number, readonly [code: FailureCode, what: string, onCloud: string, onDataCenter?: string]>
+> = {
+  200: [
+    'anonymous-session',
+    'answered as it does to an anonymous visitor: it does not accept the credential.',
+    'The credential has most likely expired or been revoked; create a new one and store it.',
+  ],
+  401: [
+    'credentials-rejected',
+    'refused the credential.',
+    "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+    'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
+  ],
+  403: [
+    'permission-denied',
+    'knows the credential, but does not let it use Jira.',
+    "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.",
+    'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
+  ],
+  404: [
+    'site-not-found',
+    'has no Jira that can be reached at this address.',
+    'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.',
+    `Check \`site-url\`, ${CONTEXT_PATH}`,
+  ],
+};
+
 function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   const { host, status, isJson } = answer;
   const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
   // JRA-41559: a Data Center may answer a refused password with 200.
-  if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-    return new Failure(
-      'credentials-rejected',
-      `${host} refused the credential.`,
-      isCloud
-        ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-        : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
-    );
-  }
-  if (status === 200) {
-    return new Failure(
-      'anonymous-session',
-      `${host} answered as it does to an anonymous visitor: it does not accept the credential.`,
-      'The credential has most likely expired or been revoked; create a new one and store it.',
-    );
-  }
+  const isRefused = hasFailed && !(isCloud && status === 200);
+  const found = MEANINGS[isRefused ? 401 : status === 410 ? 404 : status];
+  if (!found) return untrusted(host, `status ${status}`);
+  const [code, what, onCloud, onDataCenter = onCloud] = found;
   // Jira refuses in JSON. A page with this status comes from a firewall, a proxy or single sign-on.
-  if (status === 403 && !isCloud && !isJson) return untrusted(host, 'a page with status 403');
-  if (status === 403) {
-    return new Failure(
-      'permission-denied',
-      `${host} knows the credential, but does not let it use Jira.`,
-      isCloud
-        ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-        : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
-    );
-  }
-  if (status === 404 || status === 410) {
-    return new Failure(
-      'site-not-found',
-      `No Jira can be reached through ${host} at this address.`,
-      isCloud
-        ? 'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.'
-        : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.',
-    );
-  }
-  return untrusted(host, `status ${status}`);
+  if (code === 'permission-denied' && !isCloud && !isJson) return untrusted(host, 'a page with status 403');
+  return new Failure(code, `${host} ${what}`, isCloud ? onCloud : onDataCenter);
 }

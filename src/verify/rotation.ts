@@ -26,7 +26,7 @@ export interface RotationEffects {
 
 /**
  * Exchanges a refresh token and saves its successor before the tokens are used. Nothing may interrupt this while the
- * only valid token is in this process. Unless the result's `isSaved`, a later step must save it.
+ * only valid token is in this process. Without `savedIn`, a later step must save a new refresh token.
  * @throws Failure of the token endpoint, or `refresh-token-not-saved`
  */
 export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: RotationEffects) {
@@ -74,8 +74,13 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
       const newer = isRefused
         ? await store?.read().catch((unread: unknown) => void failureIn(unread))
         : undefined;
-      if (!newer || newer.equals(token)) throw error;
-      return exchange(newer);
+      if (newer && !newer.equals(token)) return exchange(newer);
+      const isGiven = grant.refreshToken?.equals(token) ?? true;
+      throw !isRefused || isGiven || !store
+        ? error
+        : error.advising(
+            `The token was read from ${store.description}, and not from \`refresh-token\`: save the new one there.`,
+          );
     });
     if (!tokens.refreshToken) {
       // In OAuth, the server may keep the refresh token (RFC 6749, section 6). Atlassian always replaces it.
@@ -85,7 +90,8 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
     }
     const rotatedAt = now();
     const consentedAt = await orTold(() => store?.consentedAt?.(), info);
-    return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt } };
+    const savedIn = tokens.refreshToken && store?.description;
+    return { tokens, savedIn, grant: { rotatedAt, consentedAt } };
   } finally {
     await close?.();
   }

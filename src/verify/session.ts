@@ -1,10 +1,36 @@
 import type { BasicPair, Credential } from '../credential.js';
-import type { Secret } from '../secret.js';
-import type { Deployment } from '../site.js';
+import type { Mask, Secret } from '../secret.js';
+import type { CloudSite, DataCenterSite, Deployment } from '../site.js';
+import type { Network } from '../transport/network.js';
 import { refusePage, type Send } from '../transport/wire.js';
 import type { Account } from './myself.js';
 import { refused } from './refused.js';
+import type { RotationEffects } from './rotation.js';
 import type { ReachableSite } from './sites.js';
+import type { CloudIds } from './tenant.js';
+
+export interface VerifyEffects extends Network, RotationEffects {
+  readonly mask: Mask;
+  readonly now: () => Date;
+  readonly debug?: ((text: string) => void) | undefined;
+  /** Called at once, so the session is ended however the run ends. */
+  readonly onSession: (session: LiveSession) => void;
+  /** Shared with other verifications that trust the same certificates. */
+  readonly cloudIds?: CloudIds | undefined;
+}
+
+export interface CloudContext extends VerifyEffects {
+  /** Accepts a credential that lacks only the scope for `/myself`. */
+  readonly mayBeUnknown?: boolean;
+  readonly site: CloudSite;
+  /** Empty if only the grant determines the site. The look-up began before the method did. */
+  readonly cloudId: Promise<string>;
+}
+
+export interface DataCenterContext extends VerifyEffects {
+  readonly site: DataCenterSite;
+  readonly tokenName: string | undefined;
+}
 
 /** The expiry of a long-lived credential. */
 export interface CredentialEnd {
@@ -13,10 +39,7 @@ export interface CredentialEnd {
   readonly at: Date | undefined;
 }
 
-export interface Grant {
-  readonly rotatedAt: Date;
-  readonly consentedAt: Date | undefined;
-}
+export type Grant = Readonly<{ rotatedAt: Date; consentedAt: Date | undefined }>;
 
 /** A method's proof: `credential` authenticates an account at `baseUrl`. */
 export interface Proof {

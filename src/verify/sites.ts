@@ -48,12 +48,10 @@ export async function sitesIfAsked(
   credential: Credential,
   info: (text: string) => void,
 ): Promise<string[] | undefined> {
-  try {
-    return (await reachableSites(send, realm, credential)).map(({ url }) => url);
-  } catch (error) {
-    info(`Can't tell which sites the grant reaches: ${failureIn(error).what}`);
-    return undefined;
-  }
+  const sites = await reachableSites(send, realm, credential).catch(failureIn);
+  if (!(sites instanceof Failure)) return sites.map(({ url }) => url);
+  info(`Can't tell which sites the grant reaches: ${sites.what}`);
+  return undefined;
 }
 
 /**
@@ -104,16 +102,12 @@ export async function explainRefusedGrant(
 ): Promise<Failure> {
   const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
   if (!mayBeGrant && !(failure instanceof EdgeFailure)) return failure;
-  try {
-    const url = resourcesOf(realm);
-    const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
-    const sites = answer.status === 200 ? answer.json() : undefined;
-    const isIt = (site: unknown): boolean => isObject(site) && textField(site, 'id') === cloudId;
-    if (!Array.isArray(sites) || sites.some(isIt)) return failure;
-  } catch (error) {
-    failureIn(error);
-    return failure;
-  }
+  const url = resourcesOf(realm);
+  const sites = await send({ method: 'GET', url, credential, repeatable: 'explanation' })
+    .then((answer) => (answer.status === 200 ? answer.json() : undefined))
+    .catch(failureIn);
+  const isIt = (site: unknown): boolean => isObject(site) && textField(site, 'id') === cloudId;
+  if (!Array.isArray(sites) || sites.some(isIt)) return failure;
   return new Failure(
     'site-not-accessible',
     'The OAuth token is valid, but its grant does not include this site.',

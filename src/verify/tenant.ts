@@ -1,8 +1,10 @@
+import type { Credential } from '../credential.js';
 import { EdgeFailure, Failure } from '../failure.js';
 import { textField } from '../json.js';
 import { isCloudId } from '../site.js';
 import { objectIn, type Send } from '../transport/wire.js';
-import { untrusted } from './answer.js';
+import { apiUrlOf, untrusted } from './answer.js';
+import { refused } from './refused.js';
 
 /**
  * Asks each site once for several verifications of one run. Failures are not shared: a verification that waited for
@@ -47,4 +49,19 @@ export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string
   const cloudId = textField(objectIn(answer), 'cloudId');
   if (!isCloudId(cloudId)) throw untrusted(host, "no UUID as the site's cloudId");
   return cloudId;
+}
+
+/** Looks up the site's address if the gateway's was given (Jira: `/rest/api/3/serverInfo`). @throws Failure */
+export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
+  const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
+  const url = `${apiUrlOf(asked)}/serverInfo`;
+  const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+  if (answer.status !== 200) throw await refused(answer, asked);
+  const own = textField(objectIn(answer), 'baseUrl') ?? '';
+  // It may be a custom domain, and is used only for links.
+  const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
+  const isSite =
+    /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(origin) && username + password === '';
+  if (!isSite) throw untrusted(answer.host, 'no address of the site');
+  return origin;
 }

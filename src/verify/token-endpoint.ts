@@ -15,18 +15,12 @@ export interface IssuedTokens {
 }
 
 /** Parameters of a token request, without the client's. */
-export type Grant =
-  | {
-      readonly grant_type: 'client_credentials';
-      readonly scope?: string;
-      readonly audience?: string | undefined;
-    }
-  | { readonly grant_type: 'authorization_code'; readonly code: Secret; readonly redirect_uri: string }
-  | {
-      readonly grant_type: 'refresh_token';
-      readonly refresh_token: Secret;
-      readonly redirect_uri?: string | undefined;
-    };
+export interface Grant extends Readonly<
+  Partial<Record<'scope' | 'audience' | 'redirect_uri', string | undefined>> &
+    Partial<Record<'code' | 'refresh_token', Secret>>
+> {
+  readonly grant_type: 'client_credentials' | 'authorization_code' | 'refresh_token';
+}
 
 export interface TokenEndpoint {
   readonly send: Send;
@@ -69,7 +63,7 @@ export async function requestTokens(
     repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
   });
   if (answer.status < 200 || answer.status > 299) {
-    const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
+    const refreshToken = grant.refresh_token;
     throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
   }
   return readTokens(answer, endpoint, keep);

@@ -25,7 +25,7 @@ import {
   successorName,
   tokensUrl,
 } from '../../verify/personal-access-tokens.js';
-import { tokensPage } from '../../verify/places.js';
+import { tokensPage } from '../../methods/personal-access-token.js';
 import type { Session } from '../../verify/session.js';
 
 /** Every text in it is safe to print. */
