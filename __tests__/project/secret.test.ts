@@ -31,7 +31,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     // Sends, gives the client's key to OpenSSL, and signs.
     ...{ 'transport/wire.ts': 2, 'transport/trust.ts': 1, 'oauth1.ts': 2 },
     // Assembles headers, a body, a login, and reads a token's expiry.
-    ...{ 'credential.ts': 5, 'verify/token-endpoint.ts': 2, 'methods/passwords.ts': 1 },
+    ...{ 'credential.ts': 5, 'verify/token-endpoint.ts': 2, 'methods/session-cookie.ts': 1 },
     // Keeps a refresh token.
     ...{
       'store/command.ts': 1,

@@ -23,7 +23,7 @@ interface Door {
 
 const LOGIN = 'read methods values verify transport store -read/renewal';
 const CHECK = 'check read methods values verify transport store';
-const GRANT = 'read/settings read/inputs values store transport verify/token-endpoint';
+const GRANT = 'read/settings values store transport verify/token-endpoint';
 const UPDATE = 'update hand-over/handed-over';
 
 /** The sources whose failures each door may show: files and folders of src, and after a minus what is left out. */
@@ -37,7 +37,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   'jira-auth consent': `cli/consent cli/redirect-server cli/grant cli/options ${GRANT}`,
   'jira-auth refresh': `cli/grant cli/options ${GRANT}`,
   'jira-auth sign':
-    'cli/sign oauth1 read/site read/address read/inputs read/credentials methods/method methods/oauth1 values',
+    'cli/sign oauth1 read/site read/address read/credentials methods/method methods/oauth1 values',
   'jira-auth completion': '',
   'jira-auth explain': 'cli/explain',
   'the Action': `hand-over -hand-over/systems -hand-over/formats -hand-over/command-line ${LOGIN}`,

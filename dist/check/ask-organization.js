@@ -9,19 +9,17 @@ exports.modules = {
 __webpack_require__.r(__webpack_exports__);
   __webpack_require__.d(__webpack_exports__, {
     askOrganization: () => (  askOrganization),
-    tallying: () => (  tallying)
+    listing: () => (  listing)
   });
-  var _values_day_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7256);
-  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2553);
-  var _printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2252);
-  var _transport_network_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(679);
-  var _values_hints_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9684);
-  var _ends_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2292);
-  var _organization_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(401);
-  var _renewal_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(444);
-  var _report_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6612);
-  var _trial_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5721);
-
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2252);
+  var _transport_network_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(679);
+  var _values_hints_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9684);
+  var _ends_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2292);
+  var _organization_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(401);
+  var _renewal_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(444);
+  var _report_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6612);
+  var _trial_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5721);
 
 
 
@@ -34,82 +32,96 @@ __webpack_require__.r(__webpack_exports__);
 const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
 async function askOrganization(request, trials, check, effects) {
     const { orgId, filter, secret, apiKey } = request;
-    const { thresholds } = check;
-    const clock = (0,_trial_js__WEBPACK_IMPORTED_MODULE_9__/* .serverClock */ .cB)(effects.now);
+    const clock = (0,_trial_js__WEBPACK_IMPORTED_MODULE_8__/* .serverClock */ .cB)(effects.now);
     const failures = new Map();
     const own = [];
-    const matches = (0,_ends_js__WEBPACK_IMPORTED_MODULE_5__/* .matching */ .wC)(trials);
-    const tally = trials.length === 0 ? tallying(request, thresholds, clock.now) : undefined;
-    const network = (0,_transport_network_js__WEBPACK_IMPORTED_MODULE_3__/* .openNetwork */ .XV)({ ...effects, onServerDate: clock.onServerDate }, check);
+    const meant = [];
+    const all = trials.length === 0 ? listing(request, check.thresholds, clock.now) : undefined;
+    const keepMeant = (token) => {
+        if (trials.some((trial) => (0,_ends_js__WEBPACK_IMPORTED_MODULE_4__/* .isMeant */ .EZ)(trial, token)))
+            meant.push(token);
+    };
+    const network = (0,_transport_network_js__WEBPACK_IMPORTED_MODULE_2__/* .openNetwork */ .XV)({ ...effects, onServerDate: clock.onServerDate }, check);
     const readList = async (list) => {
-        const isOfKeys = list.kind === _renewal_js__WEBPACK_IMPORTED_MODULE_7__/* .ORGANIZATION_KEY */ ._9;
-        const keys = [];
+        const isOfKeys = list.kind === _renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_KEY */ ._9;
         try {
-            for await (const token of (0,_organization_js__WEBPACK_IMPORTED_MODULE_6__/* .tokensIn */ .gF)(list, request, (await network).send)) {
+            const keys = [];
+            for await (const token of (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .tokensIn */ .gF)(list, request, (await network).send)) {
                 if (isOfKeys)
-                    keys.push(token);
+                    keys.push(judged(token, check.thresholds, clock.now()));
                 else
-                    (tally ?? matches).add(token);
+                    (all?.add ?? keepMeant)(token);
             }
             if (isOfKeys)
-                own.push(...keysFound(keys, thresholds, clock.now()));
+                own.push(...keysFound(keys, clock.now()));
         }
         catch (error) {
-            if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR))
-                throw error;
-            if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
-                own.push(keyUnknown(error.what, error.advice));
+            const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureIn */ .Q6)(error);
+            if (isOfKeys && KEY_STAYS_UNKNOWN.includes(failure.code))
+                own.push(keyUnknown(failure.what, failure.advice));
             else
-                failures.set(list.name, (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_4__/* .withHint */ .mu)(error, { orgApiKey: apiKey }));
+                failures.set(list.name, (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_3__/* .withHint */ .mu)(failure, { orgApiKey: apiKey }));
         }
     };
-    await Promise.all(_organization_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_LISTS */ .Qp.map(readList));
+    await Promise.all(_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .ORGANIZATION_LISTS */ .Qp.map(readList));
     own.push(...listsNotRead(failures));
-    const counted = tally?.result();
-    const isFiltered = filter.labels.length + filter.emails.length > 0;
+    const counted = all?.result();
     const isEmpty = counted && Object.values(counted.organization.counts).every((count) => count === 0);
     const isUnread = isEmpty && failures.size > 0;
-    if (isFiltered && isEmpty && !isUnread)
+    if (isEmpty && !isUnread && filter.labels.length + filter.emails.length > 0)
         own.push(NOTHING_MATCHES);
     const rows = own.map(({ name, ...found }) => ({
-        name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(`organization ${orgId}${name}`),
-        kind: _renewal_js__WEBPACK_IMPORTED_MODULE_7__/* .ORGANIZATION_KEY */ ._9,
-        renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_7__/* .renewalOf */ .wc)(_renewal_js__WEBPACK_IMPORTED_MODULE_7__/* .ORGANIZATION_KEY */ ._9, { secret }),
+        name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`organization ${orgId}${name}`),
+        kind: _renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_KEY */ ._9,
+        renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .renewalOf */ .wc)(_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_KEY */ ._9, { secret }),
         ...found,
     }));
     return {
-        source: matches.source([...failures.values()][0]?.message),
+        source: (0,_ends_js__WEBPACK_IMPORTED_MODULE_4__/* .inOrganization */ .PV)(meant, [...failures.values()][0]?.message),
         credentials: [...(counted?.credentials ?? []), ...rows],
         organization: isUnread ? undefined : counted?.organization,
         skewMs: clock.skewMs(),
     };
 }
-function keysFound(keys, thresholds, now) {
-    const live = keys
-        .map((key) => ({ ...key, status: _report_js__WEBPACK_IMPORTED_MODULE_8__/* .statusAt */ .Or(key.endsAt, thresholds, now) }))
-        .filter(({ status }) => status !== 'expired')
-        .sort(_organization_js__WEBPACK_IMPORTED_MODULE_6__/* .byEnd */ .BW);
-    const urgent = live.filter(({ status }) => status !== 'ok');
-    const told = (urgent.length > 0 ? urgent : live.slice(0, 1)).map(({ label, status, endsAt }) => {
-        const reasons = status === 'unknown' ? [_organization_js__WEBPACK_IMPORTED_MODULE_6__/* .END_UNREADABLE */ .KO] : [];
-        if (live.length > 1)
-            reasons.push(`The list does not say which of the organization's ${live.length} API keys this check uses.`);
-        const source = endsAt instanceof Date ? 'organization' : undefined;
-        return { name: `: API key ${label}`.trim(), status, reasons, ..._report_js__WEBPACK_IMPORTED_MODULE_8__/* .reportedEnd */ .BV(endsAt, source, now) };
-    });
-    if (told.length === 0)
+function judged(token, thresholds, now) {
+    return { ...token, status: _report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusAt */ .Or(token.endsAt, thresholds, now) };
+}
+function keepOne(kept, name, token) {
+    const earlier = kept.get(name);
+    const rank = ({ status }) => status === 'expired' ? _report_js__WEBPACK_IMPORTED_MODULE_7__/* .STATUSES */ .f.length : _report_js__WEBPACK_IMPORTED_MODULE_7__/* .STATUSES */ .f.indexOf(status);
+    const order = (other) => rank(token) - rank(other) || (0,_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW)(token, other) * (token.status === 'expired' ? -1 : 1);
+    if (!earlier || order(earlier) < 0)
+        kept.set(name, token);
+}
+function endOf({ endsAt, status }, now) {
+    const source = endsAt instanceof Date ? 'organization' : undefined;
+    const reasons = status === 'unknown' ? [_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .END_UNREADABLE */ .KO] : [];
+    return { status, ..._report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportedEnd */ .BV(endsAt, source, now), reasons };
+}
+function keysFound(keys, now) {
+    const live = keys.filter(({ status }) => status !== 'expired').sort(_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW);
+    if (live.length === 0)
         return [keyUnknown("The organization's list of API keys does not show this one.")];
-    return told.filter(({ name }, index) => told.findIndex((each) => each.name === name) === index);
+    const urgent = live.filter(({ status }) => status !== 'ok');
+    const which = `The list does not say which of the organization's ${live.length} API keys this check uses.`;
+    const told = new Map();
+    for (const key of urgent.length > 0 ? urgent : live.slice(0, 1))
+        keepOne(told, key.label, key);
+    return [...told].map(([label, key]) => {
+        const { reasons, ...end } = endOf(key, now);
+        const name = `: API key ${label}`.trim();
+        return { name, ...end, reasons: live.length > 1 ? [...reasons, which] : reasons };
+    });
 }
 function keyUnknown(...reasons) {
     return { name: ': API key', status: 'unknown', reasons };
 }
 function listsNotRead(failures) {
     const whats = new Set([...failures.values()].map(({ what }) => what));
-    const isOne = failures.size === _organization_js__WEBPACK_IMPORTED_MODULE_6__/* .ORGANIZATION_LISTS */ .Qp.length && whats.size === 1;
+    const isOne = failures.size === _organization_js__WEBPACK_IMPORTED_MODULE_5__/* .ORGANIZATION_LISTS */ .Qp.length && whats.size === 1;
     return [...failures].slice(0, isOne ? 1 : undefined).map(([name, { code, what, advice }]) => ({
         name: isOne ? '' : `: ${name}`,
-        status: _report_js__WEBPACK_IMPORTED_MODULE_8__/* .statusOfFailure */ .iK(code),
+        status: _report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusOfFailure */ .iK(code),
         code,
         reasons: [what, advice],
     }));
@@ -125,42 +137,32 @@ const NOTHING_MATCHES = {
 };
 const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
-function tallying({ orgId, filter }, thresholds, now) {
-    const counts = _report_js__WEBPACK_IMPORTED_MODULE_8__/* .countsOf */ .mQ([]);
-    const noted = new Map();
-    const living = new Set();
+const WORKS = {
+    ...{ label: '', email: '', accountId: '', kind: '', clientId: undefined },
+    endsAt: 'never',
+    status: 'ok',
+};
+function listing({ orgId, filter }, thresholds, now) {
+    const counts = _report_js__WEBPACK_IMPORTED_MODULE_7__/* .countsOf */ .mQ([]);
+    const kept = new Map();
     return {
         add: (token) => {
             if (!passes(token, filter))
                 return;
-            const { endsAt } = token;
-            const at = now();
-            const status = _report_js__WEBPACK_IMPORTED_MODULE_8__/* .statusAt */ .Or(endsAt, thresholds, at);
-            counts[status] += 1;
-            const name = nameOf(token);
-            const isExpired = status === 'expired';
-            if (!isExpired) {
-                living.add(name);
-                if (noted.get(name)?.status === 'expired')
-                    noted.delete(name);
-            }
-            const isLongOver = endsAt instanceof Date && (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .daysUntil */ .AQ)(endsAt, at) < -LONG_OVER_DAYS;
-            if (status === 'ok' || (isExpired && (isLongOver || living.has(name))))
-                return;
-            const earlier = noted.get(name);
-            if (!earlier || (isExpired ? (0,_organization_js__WEBPACK_IMPORTED_MODULE_6__/* .byEnd */ .BW)(earlier.token, token) : (0,_organization_js__WEBPACK_IMPORTED_MODULE_6__/* .byEnd */ .BW)(token, earlier.token)) < 0)
-                noted.set(name, { token, status });
+            const found = judged(token, thresholds, now());
+            counts[found.status] += 1;
+            keepOne(kept, nameOf(token), found.status === 'ok' ? WORKS : found);
         },
         result: () => {
-            const rows = [...noted].map(([name, { token, status }]) => {
-                const { kind, endsAt } = token;
-                const email = (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(token.email) || undefined;
-                const isKnown = status !== 'unknown';
-                const end = _report_js__WEBPACK_IMPORTED_MODULE_8__/* .reportedEnd */ .BV(endsAt, isKnown ? 'organization' : undefined, now());
-                const reasons = isKnown ? [] : [_organization_js__WEBPACK_IMPORTED_MODULE_6__/* .END_UNREADABLE */ .KO];
-                return { name, status, kind, account: email, ...end, reasons, renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_7__/* .renewalOf */ .wc)(kind, { email }) };
+            const rows = [...kept].flatMap(([name, token]) => {
+                const { kind, status, email } = token;
+                const end = endOf(token, now());
+                if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS)
+                    return [];
+                const account = (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(email) || undefined;
+                return [{ name, kind, account, ...end, renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .renewalOf */ .wc)(kind, { email: account }) }];
             });
-            const credentials = rows.sort(_report_js__WEBPACK_IMPORTED_MODULE_8__/* .byUrgency */ .td).slice(0, MOST_LISTED);
+            const credentials = rows.sort(_report_js__WEBPACK_IMPORTED_MODULE_7__/* .byUrgency */ .td).slice(0, MOST_LISTED);
             return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
         },
     };
@@ -183,7 +185,7 @@ function matches(label, pattern) {
 }
 function nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
-    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
+    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${label || 'unnamed'} (${what} of ${email || accountId || 'an unknown account'})`);
 }
 
 

@@ -16,7 +16,7 @@ __webpack_require__.r(__webpack_exports__);
   var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2553);
   var _files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(112);
   var _hand_over_ci_system_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7356);
-  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2606);
+  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5825);
   var _printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2252);
   var _values_day_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7256);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9967);
@@ -91,7 +91,7 @@ function mapsIn({ contents }) {
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(item))
             return item;
         const what = `has a credential without keys, number ${index + 1}`;
-        throw wrong(what, 'Give it a `name`, a `site-url` and its other keys.');
+        throw wrong(what, 'Give it a "name", a "site-url" and its other keys.');
     });
 }
 function withLastDay(text, map, day) {
@@ -103,7 +103,8 @@ function withLastDay(text, map, day) {
         return `${text.slice(0, old[0])}${quote}${day}${quote}${space ?? ''}${text.slice(old[1])}`;
     }
     const [start = 0] = map.range ?? [];
-    const indent = start - text.lastIndexOf('\n', start - 1) - 1;
+    const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+    const indent = before.replace(/(?:[&!]\S*\s+)+$/, '').length;
     const end = text.slice(0, name?.[1]).trimEnd().length;
     const isFlow = map.flow === true;
     const at = isFlow ? end : end + text.slice(end).search(/\r?\n|$/);
@@ -122,7 +123,7 @@ function entryOf(map, index) {
         const key = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(item.key) ? String(item.key.value) : '';
         const text = textIn(item.value);
         if (/^\s*(?:~|null)?\s*$/.test(text))
-            throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" of ${name}`, 'Give it a value.');
+            throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" of ${name}`, 'Give it a text or a list of texts, no alias.');
         const isVariable = key.endsWith(VARIABLE);
         const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
         const input = _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .INPUT_NAMES */ .Qh.find((each) => each === word && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .isInputOf */ .ub)('file', each));

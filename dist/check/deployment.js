@@ -17,6 +17,7 @@ exports.modules = {
 
 
 
+const OWN_ADDRESS = "Set `site-url` to the site's own address, such as https://acme.atlassian.net.";
 async function settleDeployment(send, site, wanted) {
     const { cloudId, origin, isCloud } = site;
     const asked = cloudId === undefined ? ask(send, `${origin}/_edge/tenant_info`) : Promise.resolve({ cloudId });
@@ -34,7 +35,7 @@ async function settleDeployment(send, site, wanted) {
     if (wanted === 'cloud')
         throw tenant.failure ?? keepsCloudId();
     if (server.isMissing) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira. If Jira hides its `serverInfo`, set `deployment: data-center`.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `There is no Jira at this address on ${new URL(origin).host}.`, `Check \`site-url\`, ${_site_js__WEBPACK_IMPORTED_MODULE_1__/* .CONTEXT_PATH */ .Y2} If Jira hides its \`serverInfo\`, set \`deployment: data-center\`.`);
     }
     if (tenant.failure) {
         throw tenant.failure.advising('If this is a Data Center that hides its `serverInfo` from anonymous visitors, set `deployment: data-center`.');
@@ -42,15 +43,14 @@ async function settleDeployment(send, site, wanted) {
     return dataCenter(site);
 }
 async function ask(send, url) {
-    let answer;
-    try {
-        answer = await send({ method: 'GET', url, repeatable: 'read' });
-    }
-    catch (error) {
-        const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureIn */ .Q6)(error);
-        if (!(failure instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP) || failure.code !== 'redirect-refused')
-            return { failure };
-        return { failure: (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(failure.target) ? leadsToCloud() : undefined };
+    const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch(_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureIn */ .Q6);
+    if (answer instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR) {
+        if (!(answer instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP) || answer.code !== 'redirect-refused')
+            return { failure: answer };
+        if (!(0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(answer.target))
+            return {};
+        const what = 'This host is not Jira: it redirects visitors to a Jira Cloud site.';
+        return { failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', what, OWN_ADDRESS) };
     }
     if (answer.status === 404 || answer.status === 410)
         return { isMissing: true };
@@ -78,10 +78,7 @@ function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     return { deployment: 'cloud', realm: realm ?? _site_js__WEBPACK_IMPORTED_MODULE_1__/* .COMMERCIAL */ .jq, url: undefined, customDomain: origin, cloudId };
 }
 function keepsCloudId() {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host does not show the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
-}
-function leadsToCloud() {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host is not Jira: it redirects visitors to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', 'This host does not show the cloudId of a Jira Cloud site.', `${OWN_ADDRESS} Or set \`cloud-id\` beside it.`);
 }
 
 

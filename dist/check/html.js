@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 303;
-exports.ids = [303];
+exports.id = 887;
+exports.ids = [887];
 exports.modules = {
 
-  2303:
+  9887:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11,66 +11,12 @@ __webpack_require__.d(__webpack_exports__, {
   htmlPage: () => (  htmlPage)
 });
 
+
 var external_node_crypto_ = __webpack_require__(7598);
 var printable = __webpack_require__(2252);
 var check_document = __webpack_require__(3967);
 var report = __webpack_require__(6612);
 ; 
-const LONGEST = 365;
-const TODAY = 20;
-const END = 97;
-const TICKS = [0, 1, 7, 30, 90];
-const SHAPES = {
-    rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
-    expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
-    failed: '<path class="stroke" d="M0-5V1M0 5v.1"/>',
-    critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
-    warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
-    unknown: '<circle class="stroke" r="4.2"/>',
-    ok: '<circle r="4.6"/>',
-};
-function placeOf(days) {
-    const far = Math.log1p(Math.min(Math.abs(days), LONGEST)) / Math.log1p(LONGEST);
-    const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
-    return Math.round(place * 10) / 10;
-}
-const LINES = [...TICKS.map(placeOf), END];
-function axis() {
-    const names = TICKS.map((days) => `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${days === 0 ? 'today' : days}</text>`);
-    return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
-}
-function bar(days, status, label) {
-    const place = placeOf(days);
-    return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
-}
-const APART = 1.2;
-const MARK = 13;
-const MOST_MARKS = 10;
-function overview(credentials, label) {
-    const columns = [];
-    const days = ({ daysLeft = 0 }) => daysLeft;
-    for (const credential of credentials.toSorted((one, other) => days(one) - days(other))) {
-        const place = placeOf(days(credential));
-        const column = columns.at(-1);
-        if (column && place - column.place < APART)
-            column.statuses.push(credential.status);
-        else
-            columns.push({ place, statuses: [credential.status] });
-    }
-    const highest = Math.max(...columns.map(({ statuses }) => statuses.length));
-    const height = (Math.min(highest, MOST_MARKS) + 1) * MARK + 6;
-    const marks = columns.flatMap(({ place, statuses }) => {
-        const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
-            return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
-        });
-        const more = statuses.length - MOST_MARKS;
-        return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
-    });
-    return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
-}
-
-; 
-
 
 const COLOURS = {
     page: ['#ffffff', '#15181d'],
@@ -93,10 +39,6 @@ function variables(scheme) {
         .map(([name, colours]) => `--${name}:${colours[scheme]};`)
         .join('');
 }
-const SCALE = LINES.map((place, index) => {
-    const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
-    return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
-}).join(',');
 const STYLE = `
 :root{color-scheme:light;${variables(0)}}
 @media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${variables(1)}}}
@@ -117,7 +59,7 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",m
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line)}
 .counts b{font-size:1.25rem;margin-right:.3em}
-.counts b,.ends b,.numbers td{font-variant-numeric:tabular-nums}
+.counts b,.ends b{font-variant-numeric:tabular-nums}
 .counts a{color:inherit;text-decoration:none}.counts a:hover{text-decoration:underline}
 .notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning)}
 details{margin-top:1.25rem}summary{cursor:pointer}
@@ -135,37 +77,22 @@ th:last-child,td:last-child{padding-right:0}
 tbody tr{border-bottom:1px solid var(--faint)}
 tbody tr:last-child{border-bottom-color:var(--line)}
 thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--page);color:var(--muted);font-size:.8125rem;line-height:1rem;vertical-align:bottom;box-shadow:inset 0 -1px var(--line)}
-.who{width:26%}.ends{width:13.5%}.time{width:28.5%}
+.who{width:32%}.ends{width:20%}
 .who b{font-weight:600;margin-right:.4rem}
 .ends b{font-weight:600;display:block}
-.scale{background:${SCALE}}
-.overview{margin:1.25rem 0 .5rem}
-.overview .scale{border-bottom:1px solid var(--line)}
-.time{padding-inline:0}.do{padding-left:1.5rem}
+.timeline{display:block;overflow:visible;margin:1.25rem 0 .5rem;border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.timeline line{stroke:var(--line)}.timeline line:first-child{stroke:var(--muted)}
 .do p+p{margin-top:.2rem}
-.time-in{padding:.75rem 0}
-.axis,.bar,.overview svg{display:block;overflow:visible}
-.axis,.overview .scale{fill:var(--muted);font-size:.6875rem}
-.bar line{stroke:currentColor;stroke-width:4;opacity:.55}
-.rejected .bar line,.failed .bar line,.unknown .bar line{stroke-dasharray:3 4}
-.numbers td,.numbers th{padding-block:.5rem}
-.numbers td,.numbers thead th+th{text-align:right}
-.numbers .org{width:34%}.numbers th{overflow-wrap:normal}
 footer{margin-top:2.5rem;max-width:46rem}
 @media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
 .credentials,.credentials :is(tbody,tr,th,td,thead){display:block;width:auto}
-.credentials thead{position:sticky;top:0;z-index:1}
-.credentials thead th:not(.time){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.credentials thead th{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .credentials tbody tr{padding:1rem 0}
 .credentials tbody :is(th,td){padding:0}
-td.time{margin:.5rem 0}
-.time-in{padding:.4rem 0}
-.ends{margin-top:.25rem}
+.ends,.do{margin-top:.25rem}
 .ends b,.ends div{display:inline}.ends div+div::before{content:" · "}
 .ends b::after{content:" · ";font-weight:400;color:var(--muted)}
-.scroll{overflow-x:auto}.scroll table{table-layout:auto;min-width:34rem}
-.numbers .org{width:auto;min-width:9rem}
 }
 @media print{
 @page{margin:7mm}
@@ -173,21 +100,19 @@ html{font-size:6.5px}
 body{max-width:none;padding:0;font-size:1rem;line-height:1.1}
 h2{font-size:1.2rem;break-after:avoid}
 .small,.status,thead th{font-size:inherit;line-height:inherit}
-details,.overview,.overview+p,section+section .credentials thead,.time,.do br,footer{display:none}
+details,.timeline,.timeline+p,section+section .credentials thead,.do br,footer{display:none}
 .counts{margin:2px 0;padding:2px 0;gap:1rem}
 section{margin-top:4px}
 h2,h2+p,.do p,.ends b,.ends div,.who>div{display:inline}
 table{margin:0}
 th,td,thead th{position:static;padding-block:1px}
 .who div+div,.ends div,.do p+p{margin-left:.5em}
-.do{padding-left:0}
 .who{width:33%}.ends{width:18%}
 tr{break-inside:avoid}
 }
 `;
 
 ; 
-
 
 
 
@@ -215,6 +140,7 @@ function htmlPage(report) {
     const { credentials, checkedAt } = report;
     const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
     const notes = report.notes.map((says) => html([{ says }]));
+    const organizations = report.organizations.map((each) => `<section><p class="muted">${html((0,check_document/* organizationLine */.kT)(each))}</p></section>\n`);
     const parts = Object.keys(PARTS).map((part) => partOfPage(part, credentials.filter((each) => (0,check_document/* partOf */.BU)(each) === part).map(check_document/* entryOf */.Ms)));
     return `<!DOCTYPE html>
 <html lang="en">
@@ -231,9 +157,9 @@ function htmlPage(report) {
 <header>
 <h1>${(0,printable/* htmlText */.js)((0,check_document/* headlineOf */.gD)(report))}</h1>
 <p class="muted">${(0,check_document/* capitalized */.l2)(subject)}, checked on <time datetime="${checkedAt}">${moment(checkedAt)}</time></p>
-${countsList(credentials)}${overviewOf(credentials)}${list('notes', notes)}${namesOf(credentials)}</header>
+${countsList(credentials)}${timeline(credentials)}${list('notes', notes)}${namesOf(credentials)}</header>
 <main>
-${parts.join('')}${organizationsPart(report)}</main>
+${parts.join('')}${organizations.join('')}</main>
 <footer class="muted small">
 <p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. This page contains no secrets and loads nothing.</p>
 </footer>
@@ -269,30 +195,74 @@ function countsList(credentials) {
     });
     return list('counts', links);
 }
-function overviewOf(credentials) {
+const LONGEST = 365;
+const TODAY = 20;
+const END = 97;
+const TICKS = [0, 1, 7, 30, 90];
+const SHAPES = {
+    rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
+    expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
+    failed: '<path class="stroke" d="M0-5V1M0 5v.1"/>',
+    critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
+    warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
+    unknown: '<circle class="stroke" r="4.2"/>',
+    ok: '<circle r="4.6"/>',
+};
+function placeOf(days) {
+    const far = Math.log1p(Math.min(Math.abs(days), LONGEST)) / Math.log1p(LONGEST);
+    const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
+    return Math.round(place * 10) / 10;
+}
+const APART = 1.2;
+const MARK = 13;
+const MOST_MARKS = 10;
+const ABOVE = 22;
+function timeline(credentials) {
     const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
     if (dated.length === 0)
         return '';
+    const columns = [];
+    const places = dated.map(({ daysLeft = 0, status }) => ({ place: placeOf(daysLeft), status }));
+    for (const { place, status } of places.sort((one, other) => one.place - other.place)) {
+        const column = columns.at(-1);
+        if (column && place - column.place < APART)
+            column.statuses.push(status);
+        else
+            columns.push({ place, statuses: [status] });
+    }
+    const highest = Math.max(...columns.map(({ statuses }) => statuses.length));
+    const height = ABOVE + (Math.min(highest, MOST_MARKS) + 1) * MARK;
+    const text = (x, y, words, anchor = 'middle') => `<text x="${x}%" y="${y}" text-anchor="${anchor}">${words}</text>`;
+    const drawn = [
+        ...[...TICKS.map(placeOf), END].map((x) => `<line x1="${x}%" x2="${x}%" y1="16" y2="${height}"/>`),
+        text(0, 12, 'expired', 'start'),
+        ...TICKS.map((days) => text(placeOf(days), 12, days === 0 ? 'today' : String(days))),
+        text(100, 12, '365 days', 'end'),
+        ...columns.flatMap(({ place, statuses }) => [
+            ...statuses.slice(0, MOST_MARKS).map((status, index) => {
+                return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
+            }),
+            ...(statuses.length > MOST_MARKS ? [text(place, 27, `+${statuses.length - MOST_MARKS}`)] : []),
+        ]),
+    ];
     const label = `${(0,check_document/* credentialsInWords */.nG)(dated.length)} by days left: ${(0,check_document/* countsInWords */.Pe)((0,report/* countsOf */.mQ)(dated))}`;
     const others = credentials.length - dated.length;
     const without = others === 0 ? '' : ` Not shown: ${others} without a known expiry date.`;
-    return `${overview(dated, label)}\n<p class="muted small">Each mark is a credential, placed by days left.${without}</p>\n`;
+    return `<svg class="timeline" role="img" aria-label="${label}" width="100%" height="${height}">${drawn.join('')}</svg>
+<p class="muted small">Each mark is a credential, placed by days left.${without}</p>
+`;
 }
 function partOfPage(part, entries) {
     if (entries.length === 0)
         return '';
     const [title, says] = PARTS[part];
-    const isOnTimeline = part !== 'not-known';
-    const timeline = isOnTimeline
-        ? head('time', `<span class="hidden">Days left, as a timeline</span>${axis()}`)
-        : '';
     return `<section id="${part}" aria-labelledby="${part}-title">
 <h2 id="${part}-title">${title}</h2>
 <p class="muted small">${(0,check_document/* credentialsInWords */.nG)(entries.length)}, ${says}</p>
 <table class="credentials" role="table" aria-labelledby="${part}-title">
-<thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${timeline}${head('do', 'What to do')}</tr></thead>
+<thead role="rowgroup"><tr role="row">${head('who', 'Credential')}${head('ends', 'Expires')}${head('do', 'What to do')}</tr></thead>
 <tbody role="rowgroup">
-${entries.map((entry) => rowOf(entry, isOnTimeline)).join('')}</tbody>
+${entries.map(rowOf).join('')}</tbody>
 </table>
 </section>
 `;
@@ -300,45 +270,24 @@ ${entries.map((entry) => rowOf(entry, isOnTimeline)).join('')}</tbody>
 function head(name, content) {
     return `<th scope="col" role="columnheader" class="${name}">${content}</th>`;
 }
-function rowOf({ credential, whose, state, end, why, advice, page, secret }, isOnTimeline) {
-    const { name, status, endsAt, daysLeft } = credential;
+function rowOf({ credential, whose, end, why, advice, page, secret, isDue }) {
+    const { name, status, endsAt } = credential;
     const [day, away, source] = end;
     const cell = (of, content) => `<td class="${of}" role="cell">${content}</td>`;
-    const time = daysLeft === undefined ? '' : `<div class="time-in">${bar(daysLeft, status, state)}</div>`;
     const ends = [
         away === undefined ? '' : `<b>${away}</b>`,
         `<div>${endsAt === undefined ? day : `<time datetime="${(0,printable/* htmlText */.js)(endsAt)}">${day}</time>`}</div>`,
         source === undefined ? '' : `<div class="muted small">${source}</div>`,
     ];
-    const renewal = advice || status === 'ok' ? [page, secret].flatMap((line) => (line ? html(line) : [])) : [];
-    const toDo = [...why.map(html), advice ? html(advice) : '', renewal.join('<br> ')].filter(Boolean);
+    const where = [...page, ...(isDue || status === 'ok' ? secret : [])].map(html).join('<br> ');
+    const toDo = [...[...why, ...advice].map(html), where].filter(Boolean);
     return [
         `<tr id="${idOf(credential)}" role="row"><th scope="row" role="rowheader" class="who"><div><b>${html([{ name }])}</b> ${badge(status)}</div>`,
         `<div class="muted small">${html(whose)}</div></th>`,
         cell('ends', ends.join('')),
-        isOnTimeline ? cell(`time scale ${status}`, time) : '',
         cell('do small', toDo.map((paragraph) => `<p>${paragraph}</p>`).join('')),
         '</tr>\n',
     ].join('');
-}
-function organizationsPart({ organizations }) {
-    if (organizations.length === 0)
-        return '';
-    const heads = report/* STATUSES */.f.map((status) => `<th scope="col">${badge(status)}</th>`);
-    const rows = organizations.map(({ orgId, counts, unlisted }) => {
-        const cells = [...report/* STATUSES */.f.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
-        return `<tr><th scope="row">${html([{ code: orgId }])}</th>${cells.join('')}</tr>\n`;
-    });
-    return `<section id="organizations" aria-labelledby="organizations-title">
-<h2 id="organizations-title">The organization</h2>
-<p class="muted small">all tokens and clients; those in order are only counted</p>
-<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
-<thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
-<tbody>
-${rows.join('')}</tbody>
-</table></div>
-</section>
-`;
 }
 function badge(status) {
     return `<span class="status ${status}"><svg class="shape" viewBox="-7 -7 14 14" aria-hidden="true">${SHAPES[status]}</svg>${status}</span>`;

@@ -144,6 +144,7 @@ Object.defineProperty(module.exports, "s", ({
     Pe: () => (  countsInWords),
     X$: () => (  endDayOf),
     gD: () => (  headlineOf),
+    kT: () => (  organizationLine),
     l2: () => (  capitalized),
     nG: () => (  credentialsInWords),
     wh: () => (  plainText),
@@ -225,21 +226,33 @@ function stateOf(credential, isToday = true) {
 }
 function entryOf(credential) {
     const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
-    const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
-    const line = (...pieces) => pieces;
+    const link = linkTo(renewal.url ?? '');
+    const page = link ? [['Renew it at ', { ...link, label: link.label.replace(/\/.*$/, '') }]] : [];
+    const secret = renewal.secret === undefined ? [] : [['Secret to update: ', { code: renewal.secret }]];
+    const isSaid = code !== undefined && ['rejected', 'expired'].includes((0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .statusOfFailure */ .iK)(code));
+    const advice = isSaid ? [] : [[{ says: renewal.advice }]];
+    const isDue = (0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isToBeRenewed */ .TW)(credential);
     return {
         credential,
-        whose: line((0,_renewal_js__WEBPACK_IMPORTED_MODULE_2__/* .kindNamed */ .UL)(kind).words, ...(account === undefined ? [] : [' of ', { name: account }]), ...(site === undefined ? [] : [' at ', linkOrText(site)])),
+        whose: [
+            (0,_renewal_js__WEBPACK_IMPORTED_MODULE_2__/* .kindNamed */ .UL)(kind).words,
+            ...(account === undefined ? [] : [' of ', { name: account }]),
+            ...(site === undefined ? [] : [' at ', linkOrText(site)]),
+        ],
         state: stateOf(credential),
         end: [
             endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
             daysLeft === undefined ? undefined : daysAway(daysLeft),
             source && SOURCE_WORDS[source],
         ],
-        why: reasons.map((says, index) => line({ says }, ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []))),
-        advice: (0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isToBeRenewed */ .TW)(credential) ? line({ says: renewal.advice }) : undefined,
-        page: page && line('Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }),
-        secret: renewal.secret === undefined ? undefined : line('Secret to update: ', { code: renewal.secret }),
+        why: reasons.map((says, index) => [
+            { says },
+            ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []),
+        ]),
+        isDue,
+        advice: isDue ? advice : [],
+        page: isDue || status === 'ok' ? page : [],
+        secret,
     };
 }
 function countsInWords(counts) {
@@ -254,6 +267,10 @@ function aboutReport({ credentials, organizations }) {
         subject: isOfOrganization ? "the organization's tokens" : credentialsInWords(credentials.length),
         counts: countsInWords((0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .countsOf */ .mQ)(credentials)),
     };
+}
+function organizationLine({ orgId, counts, unlisted }) {
+    const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
+    return ['Organization ', { name: orgId }, `: ${countsInWords(counts) || 'no tokens'}${more}.`];
 }
 function partOf({ status, code }) {
     if (status === 'unknown')
@@ -292,8 +309,9 @@ function capitalized(text) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    EZ: () => (  isMeant),
     Hl: () => (  SOURCES),
-    wC: () => (  matching)
+    PV: () => (  inOrganization)
   });
   var _values_day_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7256);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
@@ -337,9 +355,7 @@ const oauth = ({ credential: { inputs }, session }) => {
         consentedOn = (0,_read_renewal_js__WEBPACK_IMPORTED_MODULE_3__/* .readConsentedOn */ .L)(inputs);
     }
     catch (error) {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR))
-            throw error;
-        reasons.push(error.message);
+        reasons.push((0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).message);
     }
     const [consent] = [consentedAt, consentedOn]
         .filter((given) => given && given <= rotatedAt)
@@ -364,18 +380,8 @@ const oauth = ({ credential: { inputs }, session }) => {
     return { at: unused, reasons: [onUnused, ...reasons] };
 };
 const SOURCES = { jira, oauth, 'expires-on': declared };
-const MOST_MATCHES = 100;
-function matching(trials) {
-    const found = new Map(trials.map((trial) => [trial, []]));
-    return {
-        add: (token) => {
-            for (const [trial, tokens] of found) {
-                if (tokens.length < MOST_MATCHES && isMeant(trial, token))
-                    tokens.push(token);
-            }
-        },
-        source: (trouble) => (trial) => answerOf(found.get(trial) ?? [], trial, trouble),
-    };
+function inOrganization(tokens, trouble) {
+    return (trial) => answerOf(tokens.filter((token) => isMeant(trial, token)), trial, trouble);
 }
 function isMeant({ credential, request, session }, token) {
     if (!request)
@@ -421,14 +427,15 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     $5: () => (  credentialOf),
+    DQ: () => (  loginOf),
     Og: () => (  credentialOfInputs),
     Zh: () => (  RENEWED),
     cl: () => (  emailIn)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2606);
+  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
   var _methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8093);
-  var _methods_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9893);
+  var _methods_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6214);
   var _printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2252);
   var _read_address_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7800);
   var _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9366);
@@ -445,7 +452,7 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
 
 
 
-const KEYS = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .wordsOf */ .Z9)(({ input, value }) => {
+const KEYS = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .wordsOf */ .Z9)((input, value) => {
     if (!(0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isInputOf */ .ub)('file', input))
         return undefined;
     const key = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input) ? `${input}-env` : input;
@@ -463,6 +470,14 @@ function emailIn(inputs) {
     const given = [valueIn(inputs, 'email'), isOfToken ? valueIn(inputs, 'username') : undefined];
     return given.find((each) => each !== undefined && (0,_methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmail */ .xf)(each) && shown(each, inputs) !== undefined);
 }
+function loginOf({ inputs }) {
+    const values = LOGIN.map((name) => valueIn(inputs, name));
+    return (values[0] ?? values[1]) ? JSON.stringify(values) : undefined;
+}
+const LOGIN = [
+    ...['password', 'api-token', 'username', 'email'],
+    ...['site-url', 'cloud-id', 'auth-method', 'expires-on'],
+];
 const RENEWED = _methods_index_js__WEBPACK_IMPORTED_MODULE_3__/* .FAMILIES */ .BU.flatMap(({ renewed }) => renewed);
 const SHARED = [
     ['allow-private-hosts'],
@@ -483,7 +498,7 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
         const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_9__/* .valueOf */ .RP)(environment, variable);
         if (held.trim() !== '')
             return held;
-        throw (0,_read_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .missingCredentials */ .nm)(`The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+        throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)(`The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
     const input = (wanted) => {
         const ofCheck = shared.find(wanted);
@@ -494,7 +509,7 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
     };
     const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
     const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
-    const inputs = new _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .Inputs */ .G0(input, Object.fromEntries(others), 'file');
+    const inputs = new _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .Inputs */ .G(input, Object.fromEntries(others), 'file');
     return { name, inputs, secret: shown(secret, inputs) ?? renewed, words: KEYS };
 }
 const COMBINED = {
@@ -532,194 +547,6 @@ function usualName(inputs) {
     const site = inputs.find('site-url');
     const host = site && (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(site).host);
     return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
-}
-
-
-  }),
-
-  8083:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    IU: () => (  happeningOf),
-    Rj: () => (  fingerprint),
-    Rm: () => (  THRESHOLDS),
-    an: () => (  STAGES),
-    gV: () => (  stageOf),
-    pI: () => (  thresholdOf)
-  });
-  var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-  var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
-
-
-const STAGES = ['renewed', 'early', '30', '14', '7', '1', 'failed', 'over'];
-const THRESHOLDS = [30, 14, 7, 1];
-function thresholdOf({ daysLeft = Infinity }) {
-    return THRESHOLDS.findLast((days) => daysLeft <= days);
-}
-function stageOf(credential) {
-    const { status } = credential;
-    if (status === 'failed')
-        return 'failed';
-    if (status === 'rejected' || status === 'expired')
-        return 'over';
-    if (status === 'ok' || status === 'unknown')
-        return undefined;
-    const threshold = thresholdOf(credential);
-    return threshold === undefined ? 'early' : `${threshold}`;
-}
-function happeningOf(credential, issue) {
-    const { status, code } = credential;
-    const isMended = issue?.told.stage === 'failed' && code === undefined;
-    if (status === 'unknown' && !isMended)
-        return 'nothing';
-    const stage = stageOf(credential);
-    const isSettled = !issue || issue.told.stage === 'renewed';
-    if (!stage)
-        return isSettled ? 'nothing' : 'renewed';
-    if (!issue || (isSettled && !issue.isOpen))
-        return 'opened';
-    const { told } = issue;
-    const ends = (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .endDayOf */ .X$)(credential);
-    const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
-    if (isOtherDay && !issue.isOpen)
-        return 'opened';
-    if (STAGES.indexOf(stage) > STAGES.indexOf(told.stage))
-        return 'reached';
-    return isOtherDay || isMended ? 'moved' : 'nothing';
-}
-function fingerprint(name) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
-}
-
-
-  }),
-
-  6011:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    R: () => (  markdownOf),
-    i: () => (  markdownLine)
-  });
-  var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
-  var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
-  var _message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(771);
-
-
-
-const MARKDOWN = {
-    says: harmless,
-    code: (text) => text && `\`${text.replaceAll('`', "'").replaceAll('|', '/')}\``,
-    link: (address, label) => `[${harmless(label)}](${address.replaceAll('&', '&amp;')})`,
-};
-function harmless(text) {
-    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printableMarkdown */ .Tj)(text, _document_js__WEBPACK_IMPORTED_MODULE_1__/* .LONGEST_TEXT */ .xG)
-        .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
-        .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
-        .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
-}
-function markdownOf(message) {
-    const marks = { strong: '**', fact: '-', heading: '###', step: '1.', footer: '---\n' };
-    return `${(0,_message_js__WEBPACK_IMPORTED_MODULE_2__/* .markup */ .PT)(message, markdownLine, marks)}\n`;
-}
-function markdownLine(line) {
-    return (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(line, MARKDOWN);
-}
-
-
-  }),
-
-  771:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    PT: () => (  markup),
-    Pl: () => (  headline),
-    Vb: () => (  nameOf),
-    W8: () => (  renewedText),
-    aD: () => (  reachedText),
-    bD: () => (  messageOf)
-  });
-  var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
-  var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
-  var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6612);
-  var _events_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8083);
-
-
-
-
-const LONGEST_NAME = 100;
-const RECORD_IT = [
-    'Record its last day: ',
-    { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
-    ' writes it into the credentials file; anywhere else, set ',
-    { code: 'expires-on' },
-    '.',
-];
-const FOOTER = `This text is replaced when the credential reaches another threshold (${_events_js__WEBPACK_IMPORTED_MODULE_3__/* .THRESHOLDS */ .Rm.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
-function messageOf(credential) {
-    const { status, source } = credential;
-    const { whose, end, why, advice, page, secret } = (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .entryOf */ .Ms)(credential);
-    const day = (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .endDayOf */ .X$)(credential);
-    const isRecorded = source !== undefined && source !== 'expires-on';
-    const record = isRecorded
-        ? ['There is no need to record its last day, because the check looks it up.']
-        : RECORD_IT;
-    const overdue = (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential) ? [RECORD_IT] : [];
-    const facts = [
-        whose,
-        ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
-        ['Status: ', { code: status }],
-        ...(secret ? [secret] : []),
-        ...why,
-    ];
-    const steps = advice ? [[...advice, ...(page ? [' ', ...page] : [])], record] : overdue;
-    return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
-}
-function titleOf(credential) {
-    const works = ['warning', 'critical'].includes(credential.status) && !(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential);
-    const days = works ? (0,_events_js__WEBPACK_IMPORTED_MODULE_3__/* .thresholdOf */ .pI)(credential) : undefined;
-    const within = days === undefined ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
-    return `The Jira credential ${nameOf(credential)} ${(0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(credential, false)}${within}`;
-}
-function headline(credential, isToday = false) {
-    const { status, code } = credential;
-    const start = ['The credential ', { code: nameOf(credential) }];
-    if (status === 'failed' && code !== undefined)
-        return [...start, ' fails its check: ', { code }];
-    const isAlive = ['ok', 'warning', 'critical'].includes(status) && !(0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isOverdue */ .Jv)(credential);
-    const works = isAlive && code === undefined;
-    return [...start, works ? ' works and ' : ' ', (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(credential, isToday && isAlive)];
-}
-function reachedText(credential) {
-    return [...headline(credential, true), '. See above for what to do.'];
-}
-function renewedText(credential) {
-    if (!credential)
-        return ['The organization was asked again, and nothing is left to do.'];
-    if (credential.status === 'unknown') {
-        const name = { code: nameOf(credential) };
-        return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
-    }
-    return [...headline(credential, true), '. Nothing is left to do.'];
-}
-function markup({ lead, facts, steps, footer }, write, marks) {
-    const list = (mark, lines) => lines.map((line) => `${mark} ${write(line)}`).join('\n');
-    const blocks = [
-        marks.strong + write(lead) + marks.strong,
-        list(marks.fact, facts),
-        steps.length === 0 ? '' : `${marks.heading} What to do`,
-        list(marks.step, steps),
-        marks.footer + write(footer),
-    ];
-    return blocks.filter(Boolean).join('\n\n');
-}
-function nameOf({ name }) {
-    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(name, LONGEST_NAME);
 }
 
 
@@ -781,7 +608,7 @@ async function* tokensIn(list, { apiHost, orgId, apiKey }, send) {
         if (!found)
             throw (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)(answer.host, `a page of an organization's ${list.name} holds no list`);
         const next = (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)((0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .objectField */ .qV)(body, 'links'), 'next');
-        return { items: found, next: next === undefined ? undefined : nextPage(next, first, asked, answer.host) };
+        return { items: found, next: next ? nextPage(next, first, asked, answer.host) : undefined };
     });
     for await (const item of items) {
         if (!OUT_OF_USE.test((0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .textField */ .M8)(item, 'status') ?? ''))
@@ -789,7 +616,7 @@ async function* tokensIn(list, { apiHost, orgId, apiKey }, send) {
     }
 }
 function nextPage(next, first, asked, host) {
-    const address = /^[\w+=.~-]+$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
+    const address = /^[\w+=.~-][\w+=.~/-]*$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
     const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
     const expected = new URL(first);
     if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
@@ -816,10 +643,8 @@ function tokenOf(item, { kind }) {
 function endOf(expiresAt) {
     if (expiresAt === undefined || expiresAt === null)
         return 'never';
-    if (typeof expiresAt !== 'number')
-        return (0,_values_day_js__WEBPACK_IMPORTED_MODULE_3__/* .timeOf */ .nR)(expiresAt);
-    const end = new Date(expiresAt);
-    return Number.isNaN(end.getTime()) ? undefined : end;
+    const end = typeof expiresAt === 'number' ? new Date(expiresAt) : (0,_values_day_js__WEBPACK_IMPORTED_MODULE_3__/* .timeOf */ .nR)(expiresAt);
+    return end && !Number.isNaN(end.getTime()) ? end : undefined;
 }
 function byEnd(one, other) {
     const time = ({ endsAt }) => endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
@@ -830,7 +655,7 @@ function refusal({ status, host }, { name, scope }) {
         401: [
             'credentials-rejected',
             `${host} refused the key in \`org-api-key\` (401).`,
-            "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
+            "Create a new API key with the same scopes in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
         ],
         403: [
             'insufficient-scope',
@@ -861,7 +686,7 @@ function refusal({ status, host }, { name, scope }) {
     _9: () => (  ORGANIZATION_KEY),
     wc: () => (  renewalOf)
   });
-  var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
+  var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
 
 const ORGANIZATION_KEY = 'organization-api-key';
 const KEY = {
@@ -979,6 +804,71 @@ function codeOfCheck({ credentials, organizations }, failOn) {
 
   }),
 
+  1388:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Z: () => (  checkSummary),
+    i: () => (  markdownLine)
+  });
+  var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2252);
+  var _document_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
+  var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6612);
+
+
+
+const MOST_BYTES = 900_000;
+const MOST_ROWS = 500;
+function checkSummary(report) {
+    const { credentials, organizations, checkedAt } = report;
+    const { subject, counts } = (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .aboutReport */ .Ky)(report);
+    const notes = report.notes.map((says) => `> **Note:** ${markdownLine([{ says }])}\n\n`);
+    const start = `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n${notes.join('')}`;
+    const end = organizations.map((each) => `${markdownLine((0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .organizationLine */ .kT)(each))}\n\n`).join('');
+    return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
+}
+function credentialsTable(credentials, mostBytes) {
+    if (credentials.length === 0)
+        return '';
+    const rows = [];
+    let bytes = 0;
+    for (const credential of credentials.slice(0, MOST_ROWS)) {
+        const row = rowOf((0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .entryOf */ .Ms)(credential));
+        bytes += Buffer.byteLength(row);
+        if (bytes > mostBytes)
+            break;
+        rows.push(row);
+    }
+    const left = credentials.slice(rows.length);
+    const more = `\nand ${left.length} more (${(0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .countsInWords */ .Pe)((0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .countsOf */ .mQ)(left))}); the output \`report\` has all of them.\n`;
+    return `| Status | Credential | Expires | What to do |\n|---|---|---|---|\n${rows.join('')}${left.length > 0 ? more : ''}\n`;
+}
+function rowOf({ credential, whose, end, why, advice, page, secret, isDue }) {
+    const { name, status } = credential;
+    const cell = (lines) => lines.map(markdownLine).join('<br>');
+    const is = status === 'ok' ? status : `**${status}**`;
+    const toDo = [...why, ...(isDue ? [...advice, ...page, ...secret] : [])];
+    return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
+}
+const MARKDOWN = {
+    says: harmless,
+    code: (text) => text && `\`${text.replaceAll('`', "'").replaceAll('|', '/')}\``,
+    link: (address, label) => `[${harmless(label)}](${address.replaceAll('&', '&amp;')})`,
+};
+function harmless(text) {
+    return (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printableMarkdown */ .Tj)(text, _document_js__WEBPACK_IMPORTED_MODULE_1__/* .LONGEST_TEXT */ .xG)
+        .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
+        .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
+        .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
+}
+function markdownLine(line) {
+    return (0,_document_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(line, MARKDOWN);
+}
+
+
+  }),
+
   5721:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -992,12 +882,12 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 var renewal = __nccwpck_require__(5952);
 var src_failure = __nccwpck_require__(2553);
-var methods = __nccwpck_require__(9893);
+var methods = __nccwpck_require__(6214);
 var given = __nccwpck_require__(9967);
 var read_credentials = __nccwpck_require__(4874);
-var schema = __nccwpck_require__(2606);
+var schema = __nccwpck_require__(5825);
 var read_settings = __nccwpck_require__(1975);
-var read_site = __nccwpck_require__(3998);
+var read_site = __nccwpck_require__(193);
 ; 
 
 
@@ -1008,15 +898,17 @@ var read_site = __nccwpck_require__(3998);
 async function read(inputs, effects, readRenewal) {
     const isGrantAlone = (0,read_site/* namesGrant */.t)(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
     const site = (0,read_site/* readSite */.U)(inputs, effects.secretsWithheld, isGrantAlone);
-    const settings = (0,read_settings/* readSettings */.sb)(inputs);
+    const settings = (0,read_settings/* readSettings */.s)(inputs);
     const credentials = (0,read_credentials/* readCredentials */.L1)(inputs, effects);
-    const clientCertificate = (0,read_settings/* readClientCertificate */.r3)(inputs, effects.mask);
+    const clientCertificate = (0,read_settings/* readClientCertificate */.r)(inputs, effects.mask);
     if (site.deployment !== undefined)
         (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
     const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-    const writeBack = await writeBackIn(inputs, effects, renewal === undefined);
-    const { rotates, obtainsAccessToken, refuses } = (0,methods/* methodNamed */.tc)(credentials.method);
-    if (writeBack.store && !rotates) {
+    const writeBack = KEEPING.some((name) => inputs.find(name))
+        ? (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 475))).readWriteBack(inputs, effects.mask, renewal === undefined)
+        : { store: undefined, accessToken: undefined };
+    const { renewedBy, obtainsAccessToken, refuses } = (0,methods/* methodNamed */.tc)(credentials.method);
+    if (writeBack.store && renewedBy !== 'use') {
         throw (0,given/* invalid */.Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
     }
     if (writeBack.accessToken && !obtainsAccessToken) {
@@ -1035,12 +927,6 @@ async function read(inputs, effects, readRenewal) {
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 const KEEPING = Object.keys(schema/* GROUPS */.fd['Refresh token storage']);
-async function writeBackIn(inputs, { mask }, hasCommand) {
-    if (!KEEPING.some((name) => inputs.find(name)))
-        return { store: undefined, accessToken: undefined };
-    const { readWriteBack } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 475));
-    return readWriteBack(inputs, mask, hasCommand);
-}
 function requireGajira(credentials, certificate) {
     if (!(0,methods/* basicPairOf */.cl)(credentials)) {
         throw (0,given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
@@ -1056,7 +942,6 @@ var ending = __nccwpck_require__(7684);
 var day = __nccwpck_require__(7256);
 var printable = __nccwpck_require__(2252);
 var hints = __nccwpck_require__(9684);
-var places = __nccwpck_require__(781);
 var answer = __nccwpck_require__(9795);
 var tenant = __nccwpck_require__(6885);
 ; 
@@ -1067,36 +952,36 @@ var tenant = __nccwpck_require__(6885);
 
 
 
-
 async function verify(request, effects) {
     const { settings, credentials } = request;
     try {
-        const site = await settled(request, effects);
+        let { site } = request;
+        if (site.deployment === undefined) {
+            const { settleDeployment } = await __nccwpck_require__.e(  466).then(__nccwpck_require__.bind(__nccwpck_require__, 2466));
+            site = await settleDeployment(effects.send, site, (0,methods/* deploymentOf */.PE)(credentials.method));
+            effects.debug?.(`Its answers show that this is ${site.deployment}.`);
+        }
         (0,methods/* requireDeployment */.lH)(credentials.method, site.deployment);
-        return await (site.deployment === 'cloud'
-            ? verifyOnCloud(request, site, effects)
-            : verifyOnDataCenter(request, site, effects));
+        if (site.deployment === 'cloud')
+            return await verifyOnCloud(request, site, effects);
+        const proof = await (0,methods/* prove */.zn)(credentials, { ...effects, site, tokenName: settings.tokenName });
+        await requireWhatWasAsked(proof, site.deployment, request, effects);
+        return sessionOf(proof, request, { deployment: site.deployment, siteUrl: site.url, cloudId: '' });
     }
     catch (error) {
         const failure = expired((0,src_failure/* failureIn */.Q6)(error), settings, effects.now());
         throw 'clientSecret' in credentials ? failure : (0,hints/* withHint */.mu)(failure, credentials);
     }
 }
-async function settled({ site, credentials }, { send, debug }) {
-    if (site.deployment !== undefined)
-        return site;
-    const { settleDeployment } = await __nccwpck_require__.e(  466).then(__nccwpck_require__.bind(__nccwpck_require__, 2466));
-    const found = await settleDeployment(send, site, (0,methods/* deploymentOf */.PE)(credentials.method));
-    debug?.(`Its answers show that this is ${found.deployment}.`);
-    return found;
-}
 async function verifyOnCloud(request, site, effects) {
-    const { send, cloudIds = new tenant/* CloudIds */.g(), debug } = effects;
+    const { send, cloudIds = new tenant/* CloudIds */.gx(), debug } = effects;
     const { settings, credentials } = request;
     const isKnown = site.cloudId !== undefined || site.url === undefined;
     const cloudId = isKnown ? Promise.resolve(site.cloudId ?? '') : cloudIds.of(send, site.url, debug);
     cloudId.catch(() => undefined);
-    const context = { ...effects, identity: identityFor(settings), site, cloudId };
+    const { identity, expectedAccountId, requiredPermissions } = settings;
+    const isNeeded = expectedAccountId !== undefined || requiredPermissions.length > 0;
+    const context = { ...effects, mayBeUnknown: identity === 'optional' && !isNeeded, site, cloudId };
     const proof = await (0,methods/* prove */.zn)(credentials, context).catch(async (error) => {
         const failure = (0,src_failure/* failureIn */.Q6)(error);
         const mayBeMissing = ['site-not-found', 'untrusted-response'].includes(failure.code) ||
@@ -1107,7 +992,7 @@ async function verifyOnCloud(request, site, effects) {
     });
     const { baseUrl, credential, grantsSite } = proof;
     const [siteUrl, id] = await Promise.all([
-        site.url ?? site.customDomain ?? grantsSite?.url ?? (0,places/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
+        site.url ?? site.customDomain ?? grantsSite?.url ?? (0,tenant/* canonicalSiteUrl */.PE)(send, baseUrl, credential),
         grantsSite?.cloudId ??
             cloudId.catch((error) => {
                 throw (0,src_failure/* failureIn */.Q6)(error).advising('The credential itself is valid.');
@@ -1115,17 +1000,6 @@ async function verifyOnCloud(request, site, effects) {
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
     return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: id });
-}
-async function verifyOnDataCenter(request, site, effects) {
-    const { settings, credentials } = request;
-    const proof = await (0,methods/* prove */.zn)(credentials, { ...effects, site, tokenName: settings.tokenName });
-    await requireWhatWasAsked(proof, 'data-center', request, effects);
-    return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
-}
-function identityFor({ identity, expectedAccountId, requiredPermissions }) {
-    if (identity === 'required')
-        return identity;
-    return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 async function requireWhatWasAsked({ account, method, baseUrl, credential }, deployment, { settings: { expectedAccountId, requiredPermissions, project } }, { send, debug }) {
     debug?.(`Verified by ${method} at ${baseUrl}.`);
@@ -1164,8 +1038,7 @@ async function refuseMissingSite(cloudId) {
 }
 function expired(failure, { expiresOn }, now) {
     const end = (0,day/* endOfDay */.D0)(expiresOn);
-    const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
-    if (!end || end > now || !refused.includes(failure.code))
+    if (!end || end > now || !hints/* REFUSALS */.a6.includes(failure.code))
         return failure;
     return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and according to \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
@@ -1183,21 +1056,17 @@ class Loss {
         this.#told = LOSS[exchange];
     };
     addedTo(failure) {
-        const told = this.#take();
+        const told = this.#told;
+        this.forget();
         return told === undefined ? failure : failure.advising(told);
     }
     tell(warn) {
-        const told = this.#take();
-        if (told !== undefined)
-            warn(told);
+        if (this.#told !== undefined)
+            warn(this.#told);
+        this.forget();
     }
     forget() {
         this.#told = undefined;
-    }
-    #take() {
-        const told = this.#told;
-        this.forget();
-        return told;
     }
 }
 
@@ -1499,12 +1368,14 @@ function isRunning(number) {
   __nccwpck_require__.d(__webpack_exports__, {
     $t: () => (  placeOf),
     CD: () => (  attempt),
+    FV: () => (  orWithheld),
     HR: () => (  Failure),
     Kk: () => (  isOfClass),
     OJ: () => (  unlessFailed),
     Q6: () => (  failureIn),
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
+    nm: () => (  missingCredentials),
     of: () => (  UNCERTAIN),
     uc: () => (  EXIT_STATUS)
   });
@@ -1589,6 +1460,15 @@ class Failure extends Error {
     inWords({ say, advise }) {
         return new Failure(this.code, say(this.what), advise(this.advice));
     }
+}
+function orWithheld(missing, secretsWithheld) {
+    const reason = secretsWithheld?.();
+    if (reason === undefined)
+        return missing;
+    return new Failure('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+}
+function missingCredentials(what, advice, secretsWithheld) {
+    return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
 }
 class EdgeFailure extends Failure {
     target = '';
@@ -1908,13 +1788,12 @@ function inDays(days) {
 
   }),
 
-  2606:
+  5825:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  DP: () => (  CHECK_WORDS),
   fd: () => (  GROUPS),
   Qh: () => (  INPUT_NAMES),
   GW: () => (  KINDS),
@@ -1926,56 +1805,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Z9: () => (  wordsOf)
 });
 
-
 var input_kind = __nccwpck_require__(3773);
 ; 
-const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
-const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
-const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
-function wordsFor(naming, isName) {
-    const writtenFor = (text, name = '', value, from) => isName(name) ? naming({ input: name, value, from }) : { text };
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
-    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(all, name, value, from);
-        if (!written)
-            return all;
-        const isFirst = seen !== undefined && !seen.has(name);
-        seen?.add(name);
-        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
-        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
-    });
-    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
-        if (oneOf === undefined && joint === 'and')
-            return all;
-        const left = [...items.split(', '), last].filter((item) => !lacks(item));
-        const end = left.pop();
-        if (end === undefined)
-            return all;
-        if (left.length === 0)
-            return end;
-        if (left.length === 1 && oneOf !== undefined)
-            return `${left.join()} or ${end}`;
-        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
-    });
-    return {
-        say: (text) => rendered(possible(text)),
-        advise: (text) => {
-            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
-            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
-        },
-    };
-}
-function actionWords(isOwn, isName = () => true) {
-    return wordsFor(({ input, value, from }) => {
-        if (!isOwn(input))
-            return undefined;
-        const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
-        return { text: from === undefined ? word : `${word} (from ${from})` };
-    }, isName);
-}
-
-; 
-
 
 const SHARED_INPUTS = (0,input_kind/* through */.sc)([...input_kind/* EXCHANGING */.b4, 'sign', 'update-action'], {
     'allowed-hosts': {
@@ -1986,7 +1817,7 @@ const SHARED_INPUTS = (0,input_kind/* through */.sc)([...input_kind/* EXCHANGING
     },
     'timeout-seconds': {
         doors: [...input_kind/* EXCHANGING */.b4, 'update-action'],
-        kind: 'number',
+        range: [1, 3600],
         default: '60',
     },
 });
@@ -2024,10 +1855,9 @@ const UPDATE_INPUTS = (0,input_kind/* through */.sc)(['update', 'update-action']
     },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
-const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = actionWords(isUpdateInput);
 
-var methods = __nccwpck_require__(9893);
+var methods = __nccwpck_require__(6214);
+var words = __nccwpck_require__(4103);
 ; 
 
 
@@ -2048,7 +1878,6 @@ const GROUPS = {
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             ...OFF,
-            ...input_kind/* NO_VARIABLE */.Zz,
         },
     }),
     'Credential (one kind)': {
@@ -2080,7 +1909,7 @@ const GROUPS = {
         'secret-name': {   },
     }),
     'Refresh token storage': {
-        ...(0,input_kind/* withoutVariables */.KC)(input_kind/* EXCHANGING */.b4, {
+        ...(0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
             'refresh-token-secret': {
             },
             'refresh-token-environment': {
@@ -2089,14 +1918,12 @@ const GROUPS = {
             },
             'refresh-token-repository': {
             },
-        }),
-        ...(0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
             'github-token': {
                 secret: true,
                 only: ['GH_TOKEN', 'GITHUB_TOKEN'],
             },
         }),
-        ...(0,input_kind/* withoutVariables */.KC)([...COMMANDS, 'file'], {
+        ...(0,input_kind/* through */.sc)([...COMMANDS, 'file'], {
             'refresh-token-variable': {
             },
             'gitlab-project': {
@@ -2116,18 +1943,15 @@ const GROUPS = {
             },
             'save-command': {
                 doors: COMMANDS,
-                ...input_kind/* NO_VARIABLE */.Zz,
             },
             'access-token-secret': {
                 doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...input_kind/* USING */.PY],
-                ...input_kind/* NO_VARIABLE */.Zz,
             },
         }),
     },
     Guards: (0,input_kind/* through */.sc)([...input_kind/* EXCHANGING */.b4, 'sign'], {
         identity: {
             doors: input_kind/* LOGGING_IN */.mg,
-            ...input_kind/* NO_VARIABLE */.Zz,
             default: 'required',
         },
         'expected-account-id': SHARED_INPUTS['expected-account-id'],
@@ -2135,70 +1959,61 @@ const GROUPS = {
             kind: 'list',
         },
         project: {
-            ...input_kind/* NO_VARIABLE */.Zz,
         },
         'warn-days': {
             doors: [...input_kind/* HANDING_OVER */.t$, ...input_kind/* ENTRIES */.lf],
-            kind: 'number',
+            range: [0, 3650],
             default: '30',
         },
         'critical-days': {
             doors: [...input_kind/* HANDING_OVER */.t$, ...input_kind/* ENTRIES */.lf],
-            kind: 'number',
+            range: [0, 3650],
             default: '7',
         },
     }),
-    'Renewal (Data Center)': {
-        ...(0,input_kind/* through */.sc)(input_kind/* ENTRIES */.lf, {
-            renew: {
-                ...OFF,
-            },
-            'renew-days': {   kind: 'number', default: '90' },
-        }),
-        ...(0,input_kind/* withoutVariables */.KC)(input_kind/* ENTRIES */.lf, {
-            'save-secret': {
-            },
-            'save-environment': {   },
-            'save-organization': {   },
-            'save-repository': {
-            },
-            'save-variable': {
-                doors: ['check', 'file'],
-            },
-            'save-file': {   },
-        }),
-    },
+    'Renewal (Data Center)': (0,input_kind/* through */.sc)(input_kind/* ENTRIES */.lf, {
+        renew: {
+            ...OFF,
+        },
+        'renew-days': {   range: [1, 3650], default: '90' },
+        'save-secret': {
+        },
+        'save-environment': {   },
+        'save-organization': {   },
+        'save-repository': {
+        },
+        'save-variable': {
+            doors: ['check', 'file'],
+        },
+        'save-file': {   },
+    }),
     Report: (0,input_kind/* through */.sc)(input_kind/* CHECKING */.dy, {
         'fail-on': {
             default: 'critical',
         },
-        concurrency: {   kind: 'number', default: '8' },
+        concurrency: {   range: [1, 64], default: '8' },
         html: {   },
         'write-expiry': {
             doors: ['check'],
             kind: 'flag',
         },
     }),
-    'Issues and chat': {
-        ...(0,input_kind/* through */.sc)(input_kind/* CHECKING */.dy, {
-            'github-issues': {
-                ...OFF,
-            },
-            'github-issues-repository': {
-            },
-            'webhook-url': {
-                secret: true,
-                variables: ['JIRA_AUTH_WEBHOOK_URL'],
-            },
-        }),
-        ...(0,input_kind/* withoutVariables */.KC)(input_kind/* CHECKING */.dy, {
-            'jira-issue-project': {
-            },
-            'jira-issue-type': {   default: 'Task' },
-            'jira-issue-credential': {
-            },
-        }),
-    },
+    'Issues and chat': (0,input_kind/* through */.sc)(input_kind/* CHECKING */.dy, {
+        'github-issues': {
+            ...OFF,
+        },
+        'github-issues-repository': {
+        },
+        'webhook-url': {
+            secret: true,
+            variables: ['JIRA_AUTH_WEBHOOK_URL'],
+        },
+        'jira-issue-project': {
+        },
+        'jira-issue-type': {   default: 'Task' },
+        'jira-issue-credential': {
+        },
+    }),
     'Fields of issues': UPDATE_INPUTS,
     'Hand-over': (0,input_kind/* through */.sc)(input_kind/* HANDING_OVER */.t$, {
         'export-env': {
@@ -2245,11 +2060,7 @@ const isSecretInput = (name) => kindOf(name).secret === true;
 const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
 const isInputOf = (door, name) => kindOf(name).doors.includes(door);
 const variablesOf = (name) => (0,input_kind/* variablesOf */.ht)(name, kindOf(name));
-const isInputName = (word) => INPUT_NAMES.includes(word);
-const wordsOf = (naming) => wordsFor(naming, isInputName);
-const inputWords = (door) => actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName);
-const ACTION_WORDS = inputWords('action');
-const CHECK_WORDS = inputWords('check-action');
+const wordsOf = (naming) => (0,words/* wordsFor */.t)(naming, (word) => Object.hasOwn(KINDS, word));
 
 
   }),
@@ -2313,6 +2124,8 @@ function hasDuplicateKeys(text, value = JSON.parse(text)) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     $G: () => (  readEmail),
+    CP: () => (  proveOnGateway),
+    H4: () => (  gatewayUrlOf),
     JS: () => (  renewServiceAccountToken),
     VZ: () => (  readWithEmail),
     _3: () => (  API_TOKENS),
@@ -2320,19 +2133,24 @@ function hasDuplicateKeys(text, value = JSON.parse(text)) {
     qE: () => (  readApiToken),
     xf: () => (  isEmail)
   });
-  var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
-  var _values_hints_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9684);
-  var _values_input_kind_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3773);
-  var _verify_myself_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2041);
-  var _method_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2769);
+  var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8846);
+  var _site_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2388);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9967);
+  var _values_hints_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9684);
+  var _values_input_kind_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3773);
+  var _verify_myself_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2041);
+  var _method_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2769);
+
+
 
 
 
 
 
 const API_TOKENS = {
-    family: (0,_method_js__WEBPACK_IMPORTED_MODULE_4__/* .familyOf */ .Ap)('API token', 'api-token'),
-    inputs: (0,_values_input_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .through */ .sc)(_values_input_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .LOGGING_IN */ .mg, {
+    words: 'API token',
+    family: (0,_method_js__WEBPACK_IMPORTED_MODULE_6__/* .familyOf */ .Ap)('API token', 'api-token'),
+    inputs: (0,_values_input_kind_js__WEBPACK_IMPORTED_MODULE_4__/* .through */ .sc)(_values_input_kind_js__WEBPACK_IMPORTED_MODULE_4__/* .LOGGING_IN */ .mg, {
         email: {
             variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
         },
@@ -2342,13 +2160,19 @@ const API_TOKENS = {
     }),
     isLongLived: true,
     basicPair: ({ email, apiToken }) => email === undefined ? undefined : { user: email, secret: apiToken },
-    renewal: (place) => (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceAccountEmail */ .dS)(place.email ?? '')
+    renewal: (place) => (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_5__/* .isServiceAccountEmail */ .dS)(place.email ?? '')
         ? renewServiceAccountToken(place)
         : [
             'https://id.atlassian.com/manage-profile/security/api-tokens',
             `Log in as ${place.email ?? 'its owner'}, create an API token of the same kind and scopes, and ${place.store}.`,
         ],
 };
+function renewServiceAccountToken({ store }) {
+    return [
+        'https://admin.atlassian.com',
+        `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
+    ];
+}
 function readApiToken(login) {
     return { apiToken: login.required('api-token'), email: readEmail(login) };
 }
@@ -2368,20 +2192,23 @@ function readEmail({ find, pinned }) {
             : undefined;
     }
     const advice = 'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
-    return (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_1__/* .hinted */ .x_)('email', given.value, false, () => (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(given, EMAIL, 'is not an e-mail address', advice));
+    return (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_3__/* .hinted */ .x_)('email', given.value, false, () => (0,_values_given_js__WEBPACK_IMPORTED_MODULE_2__/* .matching */ .wC)(given, EMAIL, 'is not an e-mail address', advice));
 }
-const doubtingPin = (method) => (0,_method_js__WEBPACK_IMPORTED_MODULE_4__/* .ifRejected */ .oH)((failure) => failure.advising(`If it is valid, it is not of the kind that \`auth-method: ${method}\` names: leave that out, and Jira is asked.`));
-function renewServiceAccountToken({ store }) {
-    return [
-        'https://admin.atlassian.com',
-        `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
-    ];
+function doubtingPin(name) {
+    return (0,_method_js__WEBPACK_IMPORTED_MODULE_6__/* .ifRejected */ .oH)((failure) => failure.advising(`If it is valid, it is not of the kind that \`auth-method: ${name}\` names: leave that out, and Jira is asked.`));
+}
+async function proveOnGateway({ email, apiToken }, context) {
+    const credential = email === undefined ? (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .bearer */ .CM)(apiToken) : (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .basic */ .HX)(email, apiToken, context.mask);
+    return (0,_method_js__WEBPACK_IMPORTED_MODULE_6__/* .proveAt */ .M$)(await gatewayUrlOf(context), credential, context);
+}
+async function gatewayUrlOf({ site, cloudId }) {
+    return (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId);
 }
 
 
   }),
 
-  9893:
+  6214:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -2398,7 +2225,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   lH: () => (  requireDeployment)
 });
 
-var values_given = __nccwpck_require__(9967);
+var given = __nccwpck_require__(9967);
 var input_kind = __nccwpck_require__(3773);
 var method = __nccwpck_require__(2769);
 ; 
@@ -2413,7 +2240,6 @@ const accessToken = (0,method/* method */.EJ)({
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
     everywhere: async ({ accessToken }, context) => (await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702))).proveGiven(accessToken, context),
-    isOAuth: true,
     grant: ['access-token'],
     renewal: ({ store }) => [
         undefined,
@@ -2422,7 +2248,6 @@ const accessToken = (0,method/* method */.EJ)({
 });
 
 var src_failure = __nccwpck_require__(2553);
-var verify_places = __nccwpck_require__(781);
 var api_tokens = __nccwpck_require__(8093);
 var src_credential = __nccwpck_require__(8846);
 var myself = __nccwpck_require__(2041);
@@ -2432,11 +2257,9 @@ var myself = __nccwpck_require__(2041);
 
 
 
-
 const auto = (0,method/* method */.EJ)({
     ...api_tokens/* API_TOKENS */._3,
     name: 'auto',
-    words: 'API token',
     read: api_tokens/* readWithEmail */.VZ,
     cloud: (credentials, context) => {
         const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
@@ -2444,6 +2267,11 @@ const auto = (0,method/* method */.EJ)({
         return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || MAY_WORK_ELSEWHERE.includes(failure.code));
     },
 });
+function siteUrlOf({ site: { url, customDomain } }) {
+    if (url !== undefined)
+        return url;
+    throw new src_failure/* Failure */.HR('invalid-input', `The method api-token works on the site's own address alone, but \`site-url\` is ${customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+}
 const MAY_WORK_ELSEWHERE = [
     'insufficient-scope',
     'permission-denied',
@@ -2457,13 +2285,13 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
     for (const place of places) {
         try {
-            const baseUrl = place === 'site' ? (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token') : await (0,verify_places/* gatewayUrlOf */.H4)(context);
+            const baseUrl = place === 'site' ? siteUrlOf(context) : await (0,api_tokens/* gatewayUrlOf */.H4)(context);
             if (turnedAway !== undefined)
                 context.info(`${turnedAway} Asking the ${place}.`);
             const proof = await (0,method/* proveAt */.M$)(baseUrl, credential, context);
-            const isService = (0,myself/* isServiceAccount */.H4)(proof.account, email);
             if (place === 'site')
                 return { method: 'api-token', ...proof };
+            const isService = (0,myself/* isServiceAccount */.H4)(proof.account, email);
             return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
         }
         catch (error) {
@@ -2482,7 +2310,10 @@ function summary(refused) {
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
     const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
-    const { place, failure } = refused.reduce((best, each) => (rank(each) < rank(best) ? each : best));
+    const best = refused.reduce((one, each) => (rank(each) < rank(one) ? each : one));
+    const { place, failure } = best;
+    if (rank(best) < 0 && best !== refused[0])
+        return failure.advising(`Before that, the ${String(refused[0]?.place)} did not accept the token.`);
     if (failure.code !== 'credentials-rejected')
         return failure;
     const isOne = refused.length === 1;
@@ -2492,19 +2323,15 @@ function summary(refused) {
     const kind = isOne && place === 'gateway' ? " A classic token works on the site's own address only." : '';
     return new src_failure/* Failure */.HR(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
-const OUTRANKS_EDGE = [
-    'insufficient-scope',
-    'permission-denied',
-    'captcha-required',
-    'ip-not-allowed',
-];
 function besideEdge({ place, failure }, other) {
     const { code, what, advice } = failure;
-    if (!other || OUTRANKS_EDGE.includes(other.code))
-        return other ?? failure;
+    if (!other)
+        return failure;
+    if (other.isOf('denied') || other.code === 'captcha-required')
+        return other;
     const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
     if (!isRefusal)
-        return new src_failure/* Failure */.HR(code, `${what} ${other.what}`, other.advice);
+        return new src_failure/* Failure */.HR(code, [...new Set([what, other.what])].join(' '), other.advice);
     const isGateway = place === 'gateway';
     return new src_failure/* Failure */.HR(code, `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`, isGateway
         ? advice
@@ -2516,15 +2343,13 @@ function besideEdge({ place, failure }, other) {
 
 
 
-
 const apiToken = (0,method/* method */.EJ)({
     ...api_tokens/* API_TOKENS */._3,
     name: 'api-token',
-    words: 'API token',
     suits: () => false,
     read: api_tokens/* readWithEmail */.VZ,
     cloud: async (credentials, context) => {
-        (0,verify_places/* siteUrlOf */.Yg)(context.site, 'api-token');
+        siteUrlOf(context);
         const isOfEdge = (failure) => failure instanceof src_failure/* EdgeFailure */.SP;
         return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch((0,api_tokens/* doubtingPin */.eB)('api-token'));
     },
@@ -2554,14 +2379,11 @@ const PASSWORDS = {
     }),
     read: (login) => {
         const password = login.required('password');
-        const username = login.find('username');
-        if (!username) {
-            throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
-        }
-        (0,values_given/* refuseControlCharacters */.qx)(username);
+        const username = login.given('username');
+        (0,given/* refuseControlCharacters */.qx)(username);
         const wrong = 'holds a colon, or is too long for a user name';
         const advice = 'Set it to the name that its owner logs in with.';
-        return { username: (0,values_given/* matching */.wC)(username, /^[^:]{1,255}$/, wrong, advice), password };
+        return { username: (0,given/* matching */.wC)(username, /^[^:]{1,255}$/, wrong, advice), password };
     },
     renewal: ({ siteUrl, store }) => [
         siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
@@ -2571,7 +2393,7 @@ const PASSWORDS = {
 function readPassword(found, mask) {
     const password = new secret/* Secret */.z(found.value);
     mask(password);
-    (0,values_given/* refuseControlCharacters */.qx)(found);
+    (0,given/* refuseControlCharacters */.qx)(found);
     return password;
 }
 const warningOfCaptcha = (0,method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.'));
@@ -2609,12 +2431,11 @@ const OAUTH_CLIENT = {
             secret: true,
         },
     }),
-    isOAuth: true,
     obtainsAccessToken: true,
 };
 const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 function readClient(login) {
-    const clientId = (0,method/* identifier */.Cv)(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
+    const clientId = (0,method/* asIdentifier */.Cz)(login.given('client-id'), 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
 }
 
@@ -2625,6 +2446,7 @@ function readClient(login) {
 
 
 
+const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
 const clientCredentials = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'client-credentials',
@@ -2643,7 +2465,12 @@ const clientCredentials = (0,method/* method */.EJ)({
         if (refreshToken) {
             throw new src_failure/* Failure */.HR('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
         }
-        return { ...client, scope: scope && readScope(scope) };
+        if (!scope)
+            return { ...client, scope: undefined };
+        const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
+        const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
+        const scopes = (0,given/* matching */.wC)(scope, shape, 'is not a list of scopes', advice);
+        return { ...client, scope: scopes.split(/[ ,]+/).join(' ') };
     },
     everywhere: async (client, context) => {
         const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
@@ -2656,12 +2483,6 @@ const clientCredentials = (0,method/* method */.EJ)({
         ]
         : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
 });
-const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
-function readScope(given) {
-    const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
-    const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
-    return (0,values_given/* matching */.wC)(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
-}
 
 ; 
 
@@ -2686,15 +2507,15 @@ const oauthCredentials = (0,method/* method */.EJ)({
         const [name] = Object.entries(ofAccounts).find(([, value]) => value !== undefined) ?? [];
         return name === undefined
             ? undefined
-            : (0,values_given/* invalid */.Gq)(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
+            : (0,given/* invalid */.Gq)(`\`${name}\` needs an account, but OAuth credentials for builds and deployments belong to none.`, `Leave \`${name}\` out. What such credentials may send is chosen in Jira where they are created.`);
     },
     cloud: async (client, context) => {
         const { realm, url, customDomain } = context.site;
         if (realm !== site/* COMMERCIAL */.jq) {
-            throw (0,values_given/* invalid */.Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
+            throw (0,given/* invalid */.Gq)("The method oauth-credentials isn't available in Atlassian Government Cloud: Atlassian documents no token endpoint for it there.", "Use a service account's OAuth client or API token.");
         }
         if (url === undefined && customDomain === undefined) {
-            throw (0,values_given/* invalid */.Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+            throw (0,given/* invalid */.Gq)("The method oauth-credentials can't ask for the site's own address, and `site-url` is an address on the gateway.", 'Set `site-url` to the site, such as https://acme.atlassian.net.');
         }
         const { endpointOf, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
         const baseUrl = `https://${realm.apiHost}`;
@@ -2739,7 +2560,7 @@ const oauth1 = (0,method/* method */.EJ)({
         'oauth-token': {   secret: true },
     }),
     read: (login) => ({
-        consumerKey: (0,method/* identifier */.Cv)(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
+        consumerKey: (0,method/* asIdentifier */.Cz)(login.given('consumer-key'), 'a consumer key'),
         privateKey: login.required('private-key'),
         oauthToken: login.required('oauth-token'),
     }),
@@ -2750,7 +2571,7 @@ const oauth1 = (0,method/* method */.EJ)({
     isLongLived: true,
     signs: true,
     refuses: ({ withoutCurlConfig }) => withoutCurlConfig
-        ? (0,values_given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over, because each request needs its own signature.', 'Leave `curl-config` out.')
+        ? (0,given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over, because each request needs its own signature.', 'Leave `curl-config` out.')
         : undefined,
     renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
 });
@@ -2758,7 +2579,7 @@ function readRsaKey({ label, value }, mask) {
     const pem = (0,values_pem/* readPrivateKey */.$k)(label, value, mask);
     if ((0,values_pem/* keyObject */.fc)(label, pem).asymmetricKeyType === 'rsa')
         return pem;
-    throw (0,values_given/* invalid */.Gq)(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+    throw (0,given/* invalid */.Gq)(`${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
 }
 const PROBLEMS = {
     consumer_key_unknown: [
@@ -2793,39 +2614,7 @@ function problemOf(answer) {
     return found && new src_failure/* Failure */.HR(found[0], `${answer.host} ${found[1]}.`, found[2]);
 }
 
-; 
-
-
-
-
-const personalAccessToken = (0,method/* method */.EJ)({
-    name: 'personal-access-token',
-    words: 'personal access token',
-    family: (0,method/* familyOf */.Ap)('personal access token', 'personal-access-token'),
-    inputs: (0,input_kind/* through */.sc)(input_kind/* LOGGING_IN */.mg, {
-        'personal-access-token': {
-            secret: true,
-            variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
-        },
-        'token-name': {
-        },
-    }),
-    read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
-    dataCenter: async ({ personalAccessToken }, context) => {
-        const credential = (0,src_credential/* bearer */.CM)(personalAccessToken);
-        const proof = await (0,method/* proveAt */.M$)(context.site.url, credential, context).catch((0,method/* ifRejected */.oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
-        const { endOfPersonalAccessToken } = await __nccwpck_require__.e(  555).then(__nccwpck_require__.bind(__nccwpck_require__, 7555));
-        const end = await endOfPersonalAccessToken(credential, context);
-        return { ...proof, expiresAt: end.credentialEnd?.at, ...end };
-    },
-    isLongLived: true,
-    renewal: ({ siteUrl, store }) => [
-        siteUrl && (0,verify_places/* tokensPage */.YH)(siteUrl),
-        `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
-    ],
-    renewedBy: 'check',
-});
-
+var personal_access_token = __nccwpck_require__(1483);
 ; 
 
 
@@ -2853,37 +2642,33 @@ const refreshToken = (0,method/* method */.EJ)({
         }),
     },
     read: (login) => {
-        const redirectUri = login.find('redirect-uri');
+        const redirect = login.find('redirect-uri');
+        const shape = /^[a-z][a-z0-9+.-]*:\/*[\x21-\x2e\x30-\x7e][\x21-\x7e]{0,2000}$/i;
+        const advice = 'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.';
+        const redirectUri = redirect && (0,given/* matching */.wC)(redirect, shape, 'is not a URL', advice);
         const client = readClient(login);
         const isStored = login.find('refresh-token-file') ?? login.find('refresh-token-variable');
         const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
-        return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
+        return { ...client, refreshToken, redirectUri };
     },
     everywhere: async (credentials, context) => {
         const { endpointOf, proveIssued, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        const { tokens, isSaved, grant } = await rotate(credentials, endpointOf(context), context);
+        const { tokens, savedIn, grant } = await rotate(credentials, endpointOf(context), context);
         const proof = await proveIssued(tokens, context);
-        return { ...proof, grant, refreshToken: isSaved ? undefined : tokens.refreshToken };
+        return { ...proof, grant, refreshToken: savedIn === undefined ? tokens.refreshToken : undefined };
     },
-    rotates: true,
     grant: GRANT,
     refuses: ({ hasStore, outputCredentials }) => hasStore || outputCredentials
         ? undefined
-        : (0,values_given/* invalid */.Gq)('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
+        : (0,given/* invalid */.Gq)('The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.'),
     renewal: ({ secret }) => [
         undefined,
         `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; store it as ${secret}`}.`,
     ],
     renewedBy: 'use',
 });
-function readRedirectUri(given) {
-    const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
-    return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.');
-}
 
 ; 
-
-
 
 
 const scopedApiToken = (0,method/* method */.EJ)({
@@ -2892,15 +2677,10 @@ const scopedApiToken = (0,method/* method */.EJ)({
     words: 'API token with scopes',
     suits: () => false,
     read: api_tokens/* readWithEmail */.VZ,
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
-        return (0,method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context).catch((0,api_tokens/* doubtingPin */.eB)('scoped-api-token'));
-    },
+    cloud: (credentials, context) => (0,api_tokens/* proveOnGateway */.CP)(credentials, context).catch((0,api_tokens/* doubtingPin */.eB)('scoped-api-token')),
 });
 
 ; 
-
-
 
 
 const serviceAccountToken = (0,method/* method */.EJ)({
@@ -2909,16 +2689,13 @@ const serviceAccountToken = (0,method/* method */.EJ)({
     words: "service account's API token",
     suits: (login) => (0,api_tokens/* readEmail */.$G)(login) === undefined,
     read: api_tokens/* readApiToken */.qE,
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? (0,src_credential/* bearer */.CM)(apiToken) : (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
-        return (0,method/* proveAt */.M$)(await (0,verify_places/* gatewayUrlOf */.H4)(context), credential, context);
-    },
+    cloud: api_tokens/* proveOnGateway */.CP,
     renewal: api_tokens/* renewServiceAccountToken */.JS,
 });
 
 var json = __nccwpck_require__(9065);
-var verify_answer = __nccwpck_require__(9795);
 var wire = __nccwpck_require__(9131);
+var verify_answer = __nccwpck_require__(9795);
 var refused = __nccwpck_require__(4605);
 ; 
 
@@ -2934,17 +2711,16 @@ const sessionCookie = (0,method/* method */.EJ)({
     name: 'session-cookie',
     words: 'password, for a session cookie',
     dataCenter: async ({ username, password }, context) => {
-        const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
+        const cookie = await logIn(username, password, context).catch((error) => {
+            const failure = (0,src_failure/* failureIn */.Q6)(error);
+            if (!src_failure/* UNCERTAIN */.of.includes(failure.code))
+                return warningOfCaptcha(failure);
+            throw failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.');
+        });
         return (0,method/* proveAt */.M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
     },
     hasSession: true,
 });
-function warningOfLoss(error) {
-    const failure = (0,src_failure/* failureIn */.Q6)(error);
-    throw src_failure/* UNCERTAIN */.of.includes(failure.code)
-        ? failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
-        : failure;
-}
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
     const text = new secret/* Secret */.z(JSON.stringify({ username, password: password.reveal() }));
@@ -2987,7 +2763,7 @@ const LIST = [
     clientCredentials,
     refreshToken,
     accessToken,
-    personalAccessToken,
+    personal_access_token/* personalAccessToken */.O,
     basicPassword,
     sessionCookie,
     oauth1,
@@ -3017,8 +2793,8 @@ function requireDeployment(name, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? (0,values_given/* invalid */.Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : (0,values_given/* invalid */.Gq)(`The method ${name} is for Jira Data Center, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+        ? (0,given/* invalid */.Gq)(`This credential (${methodNamed(name).words}) is for Jira Cloud, but \`site-url\` leads to a Jira Data Center.`, 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : (0,given/* invalid */.Gq)(`The method ${name} is for Jira Data Center, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 async function prove(credentials, context) {
     const { name, everywhere, cloud = everywhere, dataCenter = everywhere } = methodNamed(credentials.method);
@@ -3038,7 +2814,7 @@ async function prove(credentials, context) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     Ap: () => (  familyOf),
-    Cv: () => (  identifier),
+    Cz: () => (  asIdentifier),
     EJ: () => (  method),
     M$: () => (  proveAt),
     oH: () => (  ifRejected)
@@ -3055,13 +2831,6 @@ function familyOf(name, secret) {
 function method(declared) {
     return declared;
 }
-function identifier(login, name, beside, owner, what) {
-    const given = login.find(name);
-    if (!given) {
-        throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
-    }
-    return asIdentifier(given, what);
-}
 function asIdentifier(given, what) {
     const advice = 'Copy it again from the page where the credential was created.';
     return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .matching */ .wC)(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
@@ -3075,6 +2844,54 @@ function ifRejected(change, code = 'credentials-rejected') {
     return (error) => {
         throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR && error.code === code ? change(error) : error;
     };
+}
+
+
+  }),
+
+  1483:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    O: () => (  personalAccessToken),
+    Y: () => (  tokensPage)
+  });
+  var _values_input_kind_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3773);
+  var _credential_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8846);
+  var _method_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2769);
+
+
+
+const personalAccessToken = (0,_method_js__WEBPACK_IMPORTED_MODULE_2__/* .method */ .EJ)({
+    name: 'personal-access-token',
+    words: 'personal access token',
+    family: (0,_method_js__WEBPACK_IMPORTED_MODULE_2__/* .familyOf */ .Ap)('personal access token', 'personal-access-token'),
+    inputs: (0,_values_input_kind_js__WEBPACK_IMPORTED_MODULE_0__/* .through */ .sc)(_values_input_kind_js__WEBPACK_IMPORTED_MODULE_0__/* .LOGGING_IN */ .mg, {
+        'personal-access-token': {
+            secret: true,
+            variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
+        },
+        'token-name': {
+        },
+    }),
+    read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
+    dataCenter: async ({ personalAccessToken }, context) => {
+        const credential = (0,_credential_js__WEBPACK_IMPORTED_MODULE_1__/* .bearer */ .CM)(personalAccessToken);
+        const proof = await (0,_method_js__WEBPACK_IMPORTED_MODULE_2__/* .proveAt */ .M$)(context.site.url, credential, context).catch((0,_method_js__WEBPACK_IMPORTED_MODULE_2__/* .ifRejected */ .oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
+        const { endOfPersonalAccessToken } = await __nccwpck_require__.e(  555).then(__nccwpck_require__.bind(__nccwpck_require__, 7555));
+        const end = await endOfPersonalAccessToken(credential, context);
+        return { ...proof, expiresAt: end.credentialEnd?.at, ...end };
+    },
+    isLongLived: true,
+    renewal: ({ siteUrl, store }) => [
+        siteUrl && tokensPage(siteUrl),
+        `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
+    ],
+    renewedBy: 'check',
+});
+function tokensPage(siteUrl) {
+    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
 }
 
 
@@ -3122,6 +2939,9 @@ function quoted(text, longest = 80) {
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
 function htmlText(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -3163,13 +2983,15 @@ __nccwpck_require__.d(__webpack_exports__, {
   xY: () => (  EXAMPLE),
   ce: () => (  contextPathOf),
   vU: () => (  insecure),
-  uy: () => (  isHostName),
+  Yk: () => (  nameable),
   dj: () => (  notHttps),
-  yv: () => (  originOf),
   or: () => (  parseAddress),
-  xw: () => (  reachOf),
+  cQ: () => (  readAllowedHosts),
+  Qj: () => (  refuseUnreachable),
+  T$: () => (  requireListed),
   vn: () => (  withCloudName)
 });
+
 
 ; 
 const external_node_url_namespaceObject = require("node:url");
@@ -3236,9 +3058,6 @@ function withCloudName(address, deployment) {
         return address;
     return { ...address, host: `${address.host}.atlassian.net` };
 }
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
 const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 function reachOf(host) {
     if (host === 'localhost')
@@ -3260,6 +3079,20 @@ function reachOf(host) {
         (first === 100 && second >= 64 && second <= 127);
     return isPrivate ? 'private' : 'public address';
 }
+function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`, EXAMPLE);
+    }
+    if (reach === 'public address')
+        throw insecure(`${label} names an IP address.`, EXAMPLE);
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = host.includes('.');
+        throw new failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(label);
+}
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
@@ -3268,6 +3101,34 @@ function contextPathOf(rest, { label }) {
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
     throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+function nameable(host) {
+    const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
+    return shape.test(host) ? host : 'another host';
+}
+function readAllowedHosts(inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return undefined;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw (0,given/* invalid */.Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    return listed;
+}
+function refusalOf(hosts, label, address) {
+    const { host, port } = typeof address === 'string' ? parseAddress({ label, value: address }) : address;
+    if (!hosts || hosts.includes(host) || hosts.includes(`${host}:${port}`))
+        return undefined;
+    return new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+}
+function requireListed(hosts, label, address) {
+    const refusal = refusalOf(hosts, label, address);
+    if (refusal)
+        throw refusal;
 }
 
 
@@ -3284,13 +3145,11 @@ function contextPathOf(rest, { label }) {
     n$: () => (  marksOfCredential)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2606);
-  var _methods_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9893);
-  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4137);
+  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
+  var _methods_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6214);
+  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4137);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9967);
   var _values_pem_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7884);
-  var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9366);
-
 
 
 
@@ -3299,7 +3158,10 @@ function contextPathOf(rest, { label }) {
 
 function readCredentials(inputs, effects) {
     const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
-    const missing = (what, advice) => (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .missingCredentials */ .nm)(what, advice, effects.secretsWithheld);
+    const missing = (what, advice) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)(what, advice, effects.secretsWithheld);
+    const absent = (name) => {
+        throw missing(`\`${name}\` is not set.`, `Set \`${name}\`, which this kind of login needs.`);
+    };
     const refuseReference = (isUsed) => {
         const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));
         if (!unset)
@@ -3308,19 +3170,16 @@ function readCredentials(inputs, effects) {
     };
     refuseReference((input) => (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input));
     const secrets = readSecrets(found, effects);
+    const method = inputs.either('auth-method', ['auto', ..._methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_NAMES */ .NT]);
     const login = {
-        pinned: readPinnedMethod(inputs),
+        pinned: method === 'auto' ? undefined : method,
         find: (name) => found.get(name),
         secret: (name) => secrets.get(name),
-        required: (name) => {
-            const secret = secrets.get(name);
-            if (secret)
-                return secret;
-            throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
-        },
+        given: (name) => found.get(name) ?? absent(name),
+        required: (name) => secrets.get(name) ?? absent(name),
         missing,
     };
-    const family = onlyFamily(login);
+    const family = onlyFamily(login, inputs);
     const own = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.filter((each) => each.family === family);
     refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
     const { pinned } = login;
@@ -3364,15 +3223,8 @@ function readSecrets(found, { mask, warn }) {
     }
     return secrets;
 }
-function readPinnedMethod(inputs) {
-    const given = inputs.find('auth-method');
-    if (!given || given.value === 'auto')
-        return undefined;
-    if (_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_NAMES */ .NT.includes(given.value))
-        return given.value;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD_NAMES */ .NT.join(', ')}.`);
-}
-function onlyFamily({ pinned, find, missing }) {
+const ELSEWHERE = /^(?:JIRA|ATLASSIAN)_(?:\w*(?:TOKEN|PASS|PAT|SECRET)|API_KEY|USER|LOGIN)$/;
+function onlyFamily({ pinned, find, missing }, inputs) {
     const labelsOf = ({ marks }) => marks.flatMap((mark) => find(mark)?.label ?? []);
     const given = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.filter((family) => labelsOf(family).length > 0);
     if (given.length > 1) {
@@ -3385,9 +3237,11 @@ function onlyFamily({ pinned, find, missing }) {
     if (!wanted) {
         const email = find('email');
         const half = email ?? find('username');
-        throw missing(half
+        const unread = inputs.unread(ELSEWHERE).join(', ');
+        const failure = missing(half
             ? `${half.label} is set, but \`${email ? 'api-token' : 'password'}\` is not.`
             : `No credential is given: no ${(0,_values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FAMILIES */ .BU.map(({ name }) => name))}.`, 'Set `email` and `api-token`, or the inputs of another method. Check that the secret exists, and that its name is spelled correctly.');
+        throw unread ? failure.hinting(`No input reads these variables, which are set: ${unread}.`) : failure;
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
@@ -3396,7 +3250,7 @@ function marksOfCredential(inputs) {
     const given = OWN.flatMap((name) => inputs.find(name) ?? []);
     if (!given.some(({ input }) => (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input)))
         return {};
-    return Object.fromEntries(given.map(({ input, value }) => [input, (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_6__/* .nodeCrypto */ .S)().createHash('sha256').update(value).digest('hex')]));
+    return Object.fromEntries(given.map(({ input, value }) => [input, (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_5__/* .nodeCrypto */ .S)().createHash('sha256').update(value).digest('hex')]));
 }
 
 
@@ -3408,18 +3262,17 @@ function marksOfCredential(inputs) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  B$: () => (  EARLIER_SITE),
-  G0: () => (  Inputs),
-  nm: () => (  missingCredentials),
-  FV: () => (  orWithheld)
+  B: () => (  EARLIER_SITE),
+  G: () => (  Inputs)
 });
 
-var failure = __nccwpck_require__(2553);
-var schema = __nccwpck_require__(2606);
+var schema = __nccwpck_require__(5825);
 var results = __nccwpck_require__(6781);
 var given = __nccwpck_require__(9967);
 var input_kind = __nccwpck_require__(3773);
+var values_words = __nccwpck_require__(4103);
 ; 
+
 
 
 
@@ -3452,6 +3305,12 @@ class InputsOf {
         const value = (0,results/* valueOf */.RP)(this.#variables, variable);
         return value.trim() === '' ? undefined : value;
     }
+    unread(shape) {
+        const names = Object.keys(this.kinds);
+        const known = names.flatMap((name) => (0,input_kind/* variablesOf */.ht)(name, this.kinds[name]));
+        const isOdd = (name) => shape.test(name) && !known.includes(name);
+        return Object.keys(this.#variables).filter((name) => isOdd(name) && this.environment(name));
+    }
     result(variable) {
         return (0,results/* isResult */.aI)(this.#variables, variable) ? this.environment(variable) : undefined;
     }
@@ -3465,19 +3324,20 @@ class InputsOf {
         const found = this.find(name);
         return found && (0,given/* asSecret */.BO)(found, mask);
     }
-    either(name, words, advice) {
+    either(name, words) {
         const found = this.find(name);
         const word = found?.value.toLowerCase();
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw (0,given/* invalid */.Gq)(`${found.label} must be ${(0,given/* oneOf */.yL)(words)}.`, advice);
+        throw (0,given/* invalid */.Gq)(`${found.label} must be ${(0,given/* oneOf */.yL)(words)}.`, 'Correct it, or leave it out.');
     }
     flag(name) {
-        const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
+        const word = this.either(name, ['true', 'false']);
         return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
-    wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
+    wholeNumber(name, otherwise = Number(this.kinds[name].default)) {
+        const [least, most] = this.kinds[name].range ?? [0, 0];
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -3496,6 +3356,18 @@ class InputsOf {
             return items;
         throw (0,given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
     }
+    words(isName = (word) => Object.hasOwn(this.kinds, word)) {
+        const words = (sourceOf) => (0,values_words/* wordsFor */.t)((input, value, from) => {
+            if (!Object.hasOwn(this.kinds, input) || !this.#isHere(input))
+                return undefined;
+            if (value !== undefined)
+                return { text: `\`${input}: ${value}\`` };
+            const source = from ?? sourceOf(input);
+            return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
+        }, isName);
+        const { say } = words((name) => this.find(name)?.variable);
+        return { say, advise: words(() => undefined).advise };
+    }
     #isHere(name) {
         return !this.door || this.kinds[name].doors.includes(this.door);
     }
@@ -3509,7 +3381,6 @@ class InputsOf {
 ; 
 
 
-
 const EARLIER_SITE = 'JIRA_SITE_URL';
 class Inputs extends InputsOf {
     constructor(input, environment, door) {
@@ -3519,15 +3390,6 @@ class Inputs extends InputsOf {
         const site = name === 'site-url' ? this.result(EARLIER_SITE) : undefined;
         return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));
     }
-}
-function orWithheld(missing, secretsWithheld) {
-    const reason = secretsWithheld?.();
-    if (reason === undefined)
-        return missing;
-    return new failure/* Failure */.HR('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
-}
-function missingCredentials(what, advice, secretsWithheld) {
-    return orWithheld(new failure/* Failure */.HR('missing-credentials', what, advice), secretsWithheld);
 }
 
 
@@ -3541,7 +3403,7 @@ function missingCredentials(what, advice, secretsWithheld) {
     L: () => (  readConsentedOn),
     j: () => (  readRenewal)
   });
-  var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9893);
+  var _methods_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6214);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9967);
   var _values_day_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7256);
   var _write_back_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(475);
@@ -3561,12 +3423,12 @@ function readRenewal(inputs, method, mask) {
     if (renewedBy !== 'check') {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)(`\`renew\` is true, but ${renewedBy === 'use' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
     }
-    const store = (0,_write_back_js__WEBPACK_IMPORTED_MODULE_3__/* .readStore */ .uz)('save', inputs, mask);
+    const store = (0,_write_back_js__WEBPACK_IMPORTED_MODULE_3__.readStore)('save', inputs, mask);
     if (!store) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('There is no place to save the new personal access token, so none was created.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
     }
-    const days = inputs.wholeNumber('renew-days', 1, 3650);
-    if (days > inputs.wholeNumber('warn-days', 0, 3650))
+    const days = inputs.wholeNumber('renew-days');
+    if (days > inputs.wholeNumber('warn-days'))
         return { days, store };
     throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)('`renew-days` is not above `warn-days`, so each new token would be due for renewal at once.', 'Make `renew-days` the larger of the two.');
 }
@@ -3584,9 +3446,8 @@ function readConsentedOn(inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    jX: () => (  readTimeoutSeconds),
-    r3: () => (  readClientCertificate),
-    sb: () => (  readSettings)
+    r: () => (  readClientCertificate),
+    s: () => (  readSettings)
   });
   var _node_crypto_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4137);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9967);
@@ -3598,25 +3459,26 @@ function readConsentedOn(inputs) {
 
 
 
-const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
 function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
+    const warnDays = inputs.wholeNumber('warn-days');
+    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays));
     if (criticalDays > warnDays) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
-    const advice = 'Leave it out, or set it to optional if the job does not need to know whose credential it is.';
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)('`required-permissions` contains something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
     }
     const project = inputs.find('project');
+    const key = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
     const date = inputs.find('expires-on');
+    const ca = inputs.find('ca-certificate');
     return {
-        identity: inputs.either('identity', ['required', 'optional'], advice) ?? 'required',
+        identity: inputs.either('identity', ['required', 'optional']) ?? 'required',
         expectedAccountId: inputs.text('expected-account-id')?.value,
         requiredPermissions,
-        project: project && (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
+        project: project &&
+            (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)(project, key, 'is not a project key', 'Set it to a key such as PROJ.').toUpperCase(),
         expiresOn: date && (0,_values_day_js__WEBPACK_IMPORTED_MODULE_3__/* .readDay */ .P1)(date.value, date.label),
         warnDays,
         criticalDays,
@@ -3627,23 +3489,16 @@ function readSettings(inputs) {
         allowUploads: inputs.flag('allow-uploads'),
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
-        timeoutSeconds: readTimeoutSeconds(inputs),
+        timeoutSeconds: inputs.wholeNumber('timeout-seconds'),
         credentialMarks: (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .marksOfCredential */ .n$)(inputs),
-        caCertificate: readCaCertificate(inputs),
+        caCertificate: ca && readCertificates(ca).join('\n'),
     };
 }
-function readTimeoutSeconds(inputs) {
-    return inputs.wholeNumber('timeout-seconds', 1, 3600);
-}
-function readCaCertificate(inputs) {
-    const file = inputs.text('ca-certificate');
-    if (!file)
-        return undefined;
-    const text = (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .readSmallFile */ .EW)(file.value);
-    const certificates = text && (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .certificatesIn */ .Yc)(text);
+function readCertificates(given) {
+    const certificates = (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .certificatesIn */ .Yc)(textOf(given).replace(/\\[rn]/g, ''));
     if (certificates)
-        return certificates.join('\n');
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+        return certificates;
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
 }
 function readClientCertificate(inputs, mask) {
     const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
@@ -3654,11 +3509,7 @@ function readClientCertificate(inputs, mask) {
     if (!certificate || !key || !keyPem) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
     }
-    const chain = (0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .certificatesIn */ .Yc)(textOf(certificate).replace(/\\[rn]/g, ''));
-    if (!chain) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
-    }
-    const pem = `${chain.join('\n')}\n`;
+    const pem = `${readCertificates(certificate).join('\n')}\n`;
     if (new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_4__/* .nodeCrypto */ .S)().X509Certificate)(pem).checkPrivateKey((0,_values_pem_js__WEBPACK_IMPORTED_MODULE_1__/* .keyObject */ .fc)(key.label, keyPem))) {
         return { certificate: pem, key: keyPem };
     }
@@ -3674,59 +3525,22 @@ function textOf({ label, value }) {
 
   }),
 
-  3998:
+  193:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
-
-__nccwpck_require__.d(__webpack_exports__, {
-  t: () => (  namesGrant),
-  U: () => (  readSite)
-});
-
-var failure = __nccwpck_require__(2553);
-var schema = __nccwpck_require__(2606);
-var methods = __nccwpck_require__(9893);
-var src_site = __nccwpck_require__(2388);
-var values_given = __nccwpck_require__(9967);
-var read_address = __nccwpck_require__(7800);
-; 
-
-
-
-function nameable(host) {
-    const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
-    return shape.test(host) ? host : 'another host';
-}
-function readAllowedHosts(inputs, allowPrivate) {
-    if (!inputs.find('allowed-hosts'))
-        return undefined;
-    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const shape = allowPrivate
-        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
-        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
-    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
-    if (odd >= 0) {
-        throw (0,values_given/* invalid */.Gq)(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
-    }
-    return listed;
-}
-function refusalOf(hosts, label, address) {
-    const { host, port } = typeof address === 'string' ? (0,read_address/* parseAddress */.or)({ label, value: address }) : address;
-    if (!hosts || hosts.includes(host) || hosts.includes(`${host}:${port}`))
-        return undefined;
-    return new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
-}
-function requireListed(hosts, label, address) {
-    const refusal = refusalOf(hosts, label, address);
-    if (refusal)
-        throw refusal;
-}
-
-var credentials = __nccwpck_require__(4874);
-var read_inputs = __nccwpck_require__(9366);
-; 
-
+  __nccwpck_require__.d(__webpack_exports__, {
+    U: () => (  readSite),
+    t: () => (  namesGrant)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
+  var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
+  var _methods_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6214);
+  var _site_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2388);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9967);
+  var _address_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7800);
+  var _credentials_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4874);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9366);
 
 
 
@@ -3743,13 +3557,13 @@ function namedSite(inputs) {
     const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
     if (!other)
         return found;
-    throw (0,values_given/* invalid */.Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
 }
 function isEarlierSite({ variable }, inputs) {
-    return variable === read_inputs/* EARLIER_SITE */.B$ && inputs.result(read_inputs/* EARLIER_SITE */.B$) !== undefined;
+    return variable === _inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .EARLIER_SITE */ .B && inputs.result(_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .EARLIER_SITE */ .B) !== undefined;
 }
 function namesGrant(inputs) {
-    return credentials/* GRANTS */.Sl.some((name) => inputs.find(name));
+    return _credentials_js__WEBPACK_IMPORTED_MODULE_6__/* .GRANTS */ .Sl.some((name) => inputs.find(name));
 }
 function isAnothersToo(inputs) {
     const differs = (input, result) => ![undefined, 'auto', inputs.result(result)?.toLowerCase()].includes(inputs.find(input)?.value.toLowerCase());
@@ -3757,115 +3571,101 @@ function isAnothersToo(inputs) {
         differs('deployment', 'JIRA_DEPLOYMENT') ||
         (namesGrant(inputs) &&
             inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
-            !methods/* METHODS */.J8.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
+            !_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.some(({ name, obtainsAccessToken, grant }) => (obtainsAccessToken ?? grant) && name === inputs.result('JIRA_AUTH_METHOD'))));
 }
 function placeOf(given, inputs) {
-    const place = (0,failure/* unlessFailed */.OJ)(() => {
+    const place = (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => {
         const deployment = inputs.find('deployment')?.value;
-        const { scheme, host: name, port, rest } = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(given), deployment);
+        const { scheme, host: name, port, rest } = (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .withCloudName */ .vn)((0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(given), deployment);
         const host = name.replace(/\.$/, '');
-        const hasPath = (0,src_site/* realmOfGateway */.Dh)(host) || !(0,src_site/* looksLikeAtlassian */.S6)(host);
-        return `${scheme}://${host}:${port}${hasPath ? (0,read_address/* contextPathOf */.ce)(rest, given) : ''}`;
+        const hasPath = (0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .realmOfGateway */ .Dh)(host) || !(0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .looksLikeAtlassian */ .S6)(host);
+        return `${scheme}://${host}:${port}${hasPath ? (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .contextPathOf */ .ce)(rest, given) : ''}`;
     });
     return place ?? given.value;
 }
 const CLOUD = { deployment: 'cloud', url: undefined, customDomain: undefined, cloudId: undefined };
-const GRANTS_SITE = { ...CLOUD, realm: src_site/* COMMERCIAL */.jq, isGrantsOwn: true };
+const GRANTS_SITE = { ...CLOUD, realm: _site_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMERCIAL */ .jq, isGrantsOwn: true };
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = namedSite(inputs);
     if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
-        const realm = (0,src_site/* realmOfSite */.kg)((0,read_address/* parseAddress */.or)(found).host) ?? src_site/* COMMERCIAL */.jq;
+        const realm = (0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .realmOfSite */ .kg)((0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(found).host) ?? _site_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMERCIAL */ .jq;
         return { ...GRANTS_SITE, realm, preferredUrl: found.value };
     }
     if (!found) {
         if (isGrantsOwn)
-            return GRANTS_SITE;
-        throw (0,read_inputs/* orWithheld */.FV)((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${read_address/* EXAMPLE */.xY}`), secretsWithheld);
+            return withCloudId(GRANTS_SITE, undefined, inputs);
+        throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .orWithheld */ .FV)((0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('`site-url` is not set.', `Set \`site-url\`. ${_address_js__WEBPACK_IMPORTED_MODULE_5__/* .EXAMPLE */ .xY}`), secretsWithheld);
     }
-    const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-    const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
+    const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
     const pinned = deployment === 'auto' ? undefined : deployment;
     const allowPrivate = inputs.flag('allow-private-hosts');
-    const address = (0,read_address/* withCloudName */.vn)((0,read_address/* parseAddress */.or)(found), pinned);
-    requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
+    const address = (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .withCloudName */ .vn)((0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(found), pinned);
+    (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .requireListed */ .T$)((0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .readAllowedHosts */ .cQ)(inputs, allowPrivate), found.label, address);
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
     return withCloudId(site, found, inputs);
 }
 function atlassianSite({ scheme, host, port, rest }, given, pinned) {
-    const gateway = (0,src_site/* realmOfGateway */.Dh)(host);
-    if (!gateway && !(0,src_site/* looksLikeAtlassian */.S6)(host))
+    const gateway = (0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .realmOfGateway */ .Dh)(host);
+    if (!gateway && !(0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .looksLikeAtlassian */ .S6)(host))
         return undefined;
     if (scheme !== 'https')
-        throw (0,read_address/* notHttps */.dj)(given.label);
+        throw (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .notHttps */ .dj)(given.label);
     if (port !== 443) {
-        throw (0,read_address/* insecure */.vU)(`${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .insecure */ .vU)(`${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw (0,values_given/* invalid */.Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
     }
     return site;
 }
 function siteUnderDomain(host, { label }) {
-    const realm = (0,src_site/* realmOfSite */.kg)(host);
+    const realm = (0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .realmOfSite */ .kg)(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${read_address/* EXAMPLE */.xY}`);
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', `${label} leads to ${(0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .nameable */ .Yk)(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${_address_js__WEBPACK_IMPORTED_MODULE_5__/* .EXAMPLE */ .xY}`);
     }
     return { ...CLOUD, realm, url: `https://${host}` };
 }
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/.exec(rest.toLowerCase())?.[1];
-    if (!(0,src_site/* isCloudId */.dX)(cloudId)) {
-        throw (0,values_given/* invalid */.Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,src_site/* gatewayUrl */.MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${read_address/* EXAMPLE */.xY}`);
+    if (!(0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .isCloudId */ .dX)(cloudId)) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .gatewayUrl */ .MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${_address_js__WEBPACK_IMPORTED_MODULE_5__/* .EXAMPLE */ .xY}`);
     }
     return { ...CLOUD, realm, cloudId };
 }
 function foreignSite(address, given, pinned, allowPrivate) {
-    refuseUnreachable(address, given, allowPrivate);
-    const origin = (0,read_address/* originOf */.yv)(address);
+    (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .refuseUnreachable */ .Qj)(address, given, allowPrivate);
+    const { scheme, host, port, rest } = address;
+    const { origin } = new URL(`${scheme}://${host}:${port}`);
     const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + (0,read_address/* contextPathOf */.ce)(address.rest, given);
+    const url = isCloud ? origin : origin + (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .contextPathOf */ .ce)(rest, given);
     if (pinned === 'data-center')
         return { deployment: pinned, url };
     return { deployment: undefined, origin, url, isCloud, cloudId: undefined };
-}
-function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
-    const reach = (0,read_address/* reachOf */.xw)(host);
-    if (!(0,read_address/* isHostName */.uy)(host) || reach === 'reserved') {
-        throw new failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`, read_address/* EXAMPLE */.xY);
-    }
-    if (reach === 'public address')
-        throw (0,read_address/* insecure */.vU)(`${label} names an IP address.`, read_address/* EXAMPLE */.xY);
-    if (reach !== 'public' && !allowPrivate) {
-        const isAddress = host.includes('.');
-        throw new failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
-    }
-    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
-        throw (0,read_address/* notHttps */.dj)(label);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
     if (!found)
         return site;
     const isSetBeside = (name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined;
-    if (found.variable && !siteUrl.variable && (0,schema/* variablesOf */.ht)('site-url').some(isSetBeside))
+    if (found.variable && siteUrl && !siteUrl.variable && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .variablesOf */ .ht)('site-url').some(isSetBeside))
         return site;
     if (site.deployment === 'data-center') {
         if (found.variable)
             return site;
-        throw (0,values_given/* invalid */.Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
-    if (!(0,src_site/* isCloudId */.dX)(cloudId)) {
-        throw (0,values_given/* invalid */.Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+    if (!(0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .isCloudId */ .dX)(cloudId)) {
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
         return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
     }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw (0,values_given/* invalid */.Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
@@ -3877,11 +3677,12 @@ function withCloudId(site, siteUrl, inputs) {
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
+__nccwpck_require__.r(__webpack_exports__);
   __nccwpck_require__.d(__webpack_exports__, {
-    Nu: () => (  readRepository),
-    kQ: () => (  readGitHub),
-    readWriteBack: () => (  readWriteBack),
-    uz: () => (  readStore)
+    readGitHub: () => (  readGitHub),
+    readRepository: () => (  readRepository),
+    readStore: () => (  readStore),
+    readWriteBack: () => (  readWriteBack)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
   var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
@@ -3893,17 +3694,13 @@ function withCloudId(site, siteUrl, inputs) {
 
 
 
-const KEPT = {
-    'refresh-token': { what: 'the refresh token', example: 'JIRA_REFRESH_TOKEN' },
-    save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
-};
 function readWriteBack(inputs, mask, hasCommand = true) {
     const store = readStore('refresh-token', inputs, mask, hasCommand);
     const secret = inputs.text('access-token-secret');
     const secrets = store?.kind === 'github-secret' ? store.secrets : undefined;
     const accessToken = secret && {
         secrets: secrets ?? readGitHubSecrets('refresh-token', inputs, mask),
-        name: secretName(secret, 'refresh-token'),
+        name: secretName(secret),
     };
     if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
@@ -3919,7 +3716,7 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
     if (!found)
         return undefined;
     if (given.length > 1) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`More than one place for the new token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
     }
     switch (found.input) {
         case 'save-command':
@@ -3930,7 +3727,7 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
             return {
                 kind: 'github-secret',
                 secrets: readGitHubSecrets(prefix, inputs, mask),
-                name: secretName(found, prefix),
+                name: secretName(found),
             };
         default:
             return {
@@ -3940,9 +3737,9 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
             };
     }
 }
-function secretName(given, prefix) {
+function secretName(given) {
     const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
-    const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
+    const advice = 'Give the name alone, not the secret itself.';
     return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .matching */ .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 function readGitHubSecrets(prefix, inputs, mask) {
@@ -4067,11 +3864,12 @@ const RESULTS = [
     'JIRA_EXPIRES_AT',
 ];
 const MARKER = 'JIRA_AUTH_RESULTS';
-function markerOf(results, environment) {
-    return RESULTS.flatMap((name) => {
+function marked(results, environment) {
+    const hashes = RESULTS.flatMap((name) => {
         const value = results[name] || (isResult(environment, name) ? valueOf(environment, name) : '');
         return value === '' ? [] : hashOf(name, value);
-    }).join(',');
+    });
+    return { ...results, [MARKER]: hashes.join(',') };
 }
 function isResult(environment, variable) {
     if (!RESULTS.includes(variable))
@@ -4134,6 +3932,7 @@ class Secret {
     MS: () => (  gatewayUrl),
     S6: () => (  looksLikeAtlassian),
     WF: () => (  isAtlassianService),
+    Y2: () => (  CONTEXT_PATH),
     dX: () => (  isCloudId),
     jq: () => (  COMMERCIAL),
     kg: () => (  realmOfSite)
@@ -4163,6 +3962,7 @@ function isAtlassianService(host) {
 function looksLikeAtlassian(host) {
     return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
+const CONTEXT_PATH = 'especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.';
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
@@ -4196,15 +3996,8 @@ function isCloudId(text) {
 
 
 const clock = () => process.uptime() * 1000;
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = clock() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - clock());
-    }
-    static limit(milliseconds, signal) {
+const Deadline = {
+    limit(milliseconds, signal) {
         const controller = new AbortController();
         const abort = () => {
             controller.abort();
@@ -4218,8 +4011,8 @@ class Deadline {
                 signal.removeEventListener('abort', abort);
             },
         };
-    }
-}
+    },
+};
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
@@ -4227,7 +4020,7 @@ function transport(effects, timeoutSeconds, trust) {
     const proxy = proxyAddress(environment);
     const kept = (trust ? undefined : connections) ?? new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Connections */ .UQ();
     const stepMs = timeoutSeconds * 1000;
-    const step = new Deadline(stepMs);
+    const stepEnd = clock() + stepMs;
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
@@ -4264,6 +4057,7 @@ function transport(effects, timeoutSeconds, trust) {
         ending.throwIfAborted();
     });
     const limits = new Map();
+    const told = new Map();
     const keepToLimit = async (kind, longestMs, lost) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
             const wait = limit.until - clock();
@@ -4277,26 +4071,32 @@ function transport(effects, timeoutSeconds, trust) {
     return async (request) => {
         const { method, url, repeatable } = request;
         const kind = `${method} ${new URL(url).host}`;
-        let deadline = step;
+        let end = stepEnd;
         if (repeatable === 'exchange' || repeatable === 'spend')
-            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+            end = clock() + Math.min(EXCHANGE_MS, stepMs);
         if (repeatable === 'save')
-            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+            end = Math.max(clock() + SAVE_MS, stepEnd);
+        const remaining = () => Math.max(0, end - clock());
         let lost;
         for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
-            const outcome = await tryOnce(request, attempt, deadline.remaining());
-            if (!('failure' in outcome))
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : remaining(), lost);
+            const outcome = await tryOnce(request, attempt, remaining());
+            if (!('failure' in outcome)) {
+                told.clear();
                 return outcome;
+            }
             const { failure } = outcome;
             const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .backoff */ .JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: clock() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining())
                 throw lost ?? failure;
             if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
-            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            if (attempt > (told.get(failure.what) ?? 0)) {
+                told.set(failure.what, attempt);
+                info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            }
             await pause(wait);
         }
     };
@@ -4395,19 +4195,17 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
         throw refused(answer);
     return answer;
 }
-async function* paged(first, read, limit) {
+async function* paged(first, read) {
     let asked = read(first);
-    for (let count = 1;; count += 1) {
+    for (;;) {
         const { items, next } = await asked;
-        if (next !== undefined && count !== limit?.pages) {
+        if (next !== undefined) {
             asked = read(next);
             asked.catch(() => undefined);
         }
         yield* items.filter(_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv);
         if (next === undefined)
             return;
-        if (count === limit?.pages)
-            throw limit.failure();
     }
 }
 
@@ -4692,17 +4490,21 @@ function objectIfAny(answer) {
     return (0,failure/* unlessFailed */.OJ)(() => objectIn(answer)) ?? {};
 }
 const CONNECT_MS = 10_000;
-function limitConnecting(agent, milliseconds = CONNECT_MS) {
+function limitConnecting(agent) {
     const { request, createConnection } = agent;
-    const limit = (socket) => {
+    const limit = (socket, tunnel = socket) => {
         const timer = setTimeout(() => {
             socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-        }, milliseconds);
+        }, CONNECT_MS);
         const stop = clearTimeout.bind(undefined, timer);
-        return socket.once('connect', stop).once('close', stop);
+        tunnel.once('connect', stop);
+        return socket.once('close', stop);
     };
     if (request)
-        agent.request = (...given) => request(...given).once('socket', limit);
+        agent.request = (...given) => {
+            const asked = request(...given);
+            return asked.once('socket', (socket) => limit(socket, asked));
+        };
     else
         agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
@@ -4892,6 +4694,7 @@ function placeOf({ 0: character, index }) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     V_: () => (  isTokenShaped),
+    a6: () => (  REFUSALS),
     mu: () => (  withHint),
     x_: () => (  hinted)
   });
@@ -4936,25 +4739,11 @@ const PRODUCTS = [
     [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
 ];
 const UNSEEN = ['password', 'private-key'];
-const NOUNS = {
-    'site-url': 'address',
-    'org-api-key': 'API key',
-    'webhook-url': "webhook's address",
-};
-const SPELLINGS = {
-    api: 'API',
-    email: 'e-mail',
-    github: 'GitHub',
-    gitlab: 'GitLab',
-    id: 'ID',
-    oauth: 'OAuth',
-};
 const EVERYWHERE = 7;
 function hintAbout(input, value, isSecret = true) {
     if (UNSEEN.includes(input))
         return undefined;
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
+    const noun = `The value of \`${input}\``;
     const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
@@ -4997,7 +4786,6 @@ const REFUSALS = [
     'client-rejected',
     'refresh-token-invalid',
 ];
-const NOT_SECRET = ['email', 'clientId'];
 function withHint(failure, credentials) {
     if (!REFUSALS.includes(failure.code))
         return failure;
@@ -5005,7 +4793,7 @@ function withHint(failure, credentials) {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
         if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z)
             return hintAbout(input, value.reveal()) ?? [];
-        const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+        const isSeen = typeof value === 'string' && ['email', 'clientId'].includes(name);
         return isSeen ? (hintAbout(input, value, false) ?? []) : [];
     });
     if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
@@ -5021,9 +4809,7 @@ function withHint(failure, credentials) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    KC: () => (  withoutVariables),
     PY: () => (  USING),
-    Zz: () => (  NO_VARIABLE),
     b4: () => (  EXCHANGING),
     dy: () => (  CHECKING),
     ht: () => (  variablesOf),
@@ -5032,16 +4818,17 @@ function withHint(failure, credentials) {
     sc: () => (  through),
     t$: () => (  HANDING_OVER)
   });
+const WITHOUT_VARIABLES = /^(?:(?:save|jira|gitlab)-.*|refresh-token-(?!file).*|access-token-secret|allow-private-hosts|identity|project)$/;
 function variablesOf(name, { only, variables = [] }) {
     const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    if (!only && WITHOUT_VARIABLES.test(name))
+        return [];
     return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
-function through(doors, entries, common) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
+function through(doors, entries) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...entry }]);
     return Object.fromEntries(kinds);
 }
-const withoutVariables = (doors, entries) => through(doors, entries, NO_VARIABLE);
-const NO_VARIABLE = { only: [] };
 const HANDING_OVER = ['action', 'export', 'exec'];
 const CHECKING = ['check-action', 'check'];
 const ENTRIES = [...CHECKING, 'file'];
@@ -5125,6 +4912,53 @@ function certificatesIn(pem) {
 
   }),
 
+  4103:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    t: () => (  wordsFor)
+  });
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsFor(naming, isName) {
+    const writtenFor = (text, name = '', value, from) => isName(name) ? naming(name, value, from) : { text };
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(all, name, value, from);
+        if (!written)
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+
+
+  }),
+
   9795:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5189,14 +5023,14 @@ function untrusted(host, what) {
 
 
 
-async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
+async function askMyself({ send, mayBeUnknown }, place, credential, { explain, repeatable = 'read' } = {}) {
     const asked = { ...place, scope: 'read:jira-user' };
     const answer = await send({ method: 'GET', url: `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .apiUrlOf */ .po)(place)}/myself`, credential, repeatable });
     const isCloud = place.deployment === 'cloud';
     if (isCloud && (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
-        if (identity === 'optional')
+        if (mayBeUnknown)
             return UNKNOWN;
-        throw (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked)).advising(IDENTITY_ADVICE[identity]);
+        throw (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked)).advising('Or set `identity: optional` if the job does not need to know whose credential it is. This has no effect with `expected-account-id` or `required-permissions`.');
     }
     if (answer.status !== 200 || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
         throw explain?.(answer) ?? (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked));
@@ -5212,10 +5046,6 @@ async function askMyself({ send, identity = 'required' }, place, credential, { e
 const UNKNOWN = {
     ...{ id: '', name: '', type: '' },
     unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
-};
-const IDENTITY_ADVICE = {
-    required: 'Or set `identity: optional` if the job does not need to know whose credential it is.',
-    checked: '`identity: optional` has no effect with `expected-account-id` or `required-permissions`.',
 };
 function cloudAccount(body, { host }) {
     const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'accountId');
@@ -5247,56 +5077,6 @@ function localAccount(body, { host }) {
 
   }),
 
-  781:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-  __nccwpck_require__.d(__webpack_exports__, {
-    H4: () => (  gatewayUrlOf),
-    PE: () => (  canonicalSiteUrl),
-    YH: () => (  tokensPage),
-    Yg: () => (  siteUrlOf)
-  });
-  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
-  var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9065);
-  var _site_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2388);
-  var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9131);
-  var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
-  var _refused_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4605);
-
-
-
-
-
-
-function siteUrlOf(site, method) {
-    if (site.url !== undefined)
-        return site.url;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
-}
-async function gatewayUrlOf({ site, cloudId }) {
-    return (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .gatewayUrl */ .MS)(site.realm, await cloudId);
-}
-function tokensPage(siteUrl) {
-    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
-}
-async function canonicalSiteUrl(send, baseUrl, credential) {
-    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
-    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-    if (answer.status !== 200)
-        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(answer, asked);
-    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
-    const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
-    const isSite = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(origin) && username + password === '';
-    if (!isSite)
-        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
-    return origin;
-}
-
-
-  }),
-
   4605:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5317,13 +5097,16 @@ async function refused(answer, asked) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    g: () => (  CloudIds)
+    PE: () => (  canonicalSiteUrl),
+    gx: () => (  CloudIds)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2553);
   var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9065);
   var _site_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2388);
   var _transport_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9131);
   var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9795);
+  var _refused_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4605);
+
 
 
 
@@ -5359,6 +5142,19 @@ async function lookUpCloudId(send, siteUrl) {
     if (!(0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .isCloudId */ .dX)(cloudId))
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(host, "no UUID as the site's cloudId");
     return cloudId;
+}
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
+    const url = `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(asked)}/serverInfo`;
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+    if (answer.status !== 200)
+        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_5__/* .refused */ .J)(answer, asked);
+    const own = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .textField */ .M8)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'baseUrl') ?? '';
+    const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
+    const isSite = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(origin) && username + password === '';
+    if (!isSite)
+        throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no address of the site');
+    return origin;
 }
 
 
@@ -5585,7 +5381,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 401: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 303: () => require("./html.js"), 715: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 328: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
+  					installChunk(({ 401: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 887: () => require("./html.js"), 988: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 707: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -5629,10 +5425,7 @@ function reportLines(report) {
         `Checked ${subject} at ${checkedAt}${counts && `: ${counts}`}.`,
         ...notes.map((says) => `Note: ${(0,check_document/* plainText */.wh)([{ says }])}`),
         ...credentials.map(check_document/* entryOf */.Ms).flatMap(entryLines),
-        ...organizations.map(({ orgId, counts, unlisted }) => {
-            const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} that are not ok`;
-            return `Organization ${(0,check_printable/* printable */.g$)(orgId)}: ${(0,check_document/* countsInWords */.Pe)(counts) || 'no tokens'}${more}.`;
-        }),
+        ...organizations.map(check_document/* organizationLine */.kT).map(check_document/* plainText */.wh),
     ];
 }
 function entryLines(entry) {
@@ -5643,8 +5436,8 @@ function entryLines(entry) {
     const more = status === 'ok' ? why : [whose, ...whyAndWhatToDo(entry)];
     return [first, ...more.map((line) => INDENT + (0,check_document/* plainText */.wh)(line))];
 }
-function whyAndWhatToDo({ why, advice, page }) {
-    return [...why, ...(advice ? [advice, ...(page ? [page] : [])] : [])];
+function whyAndWhatToDo({ why, advice, page, secret, isDue }) {
+    return [...why, ...advice, ...page, ...(isDue && advice.length === 0 ? secret : [])];
 }
 function annotationsOf(credentials) {
     return credentials.flatMap((credential) => {
@@ -5680,7 +5473,6 @@ async function concurrently(items, limit, work) {
 
 var failure = __nccwpck_require__(2553);
 var ci_system = __nccwpck_require__(7356);
-var read_settings = __nccwpck_require__(1975);
 var wire = __nccwpck_require__(9131);
 var tenant = __nccwpck_require__(6885);
 var ends = __nccwpck_require__(2292);
@@ -5697,23 +5489,21 @@ var check_report = __nccwpck_require__(6612);
 
 function checkedCredential(trial, sources, otherwise) {
     const { credential, request, session, failure, now } = trial;
-    const ends = [];
-    const reasons = [];
-    for (const source of check_report/* TRUST */.ZY) {
-        const { at, reasons: said = [] } = sources[source]?.(trial) ?? {};
-        if (at)
-            ends.push({ at, source });
-        reasons.push(...said);
-    }
-    if (session?.account.unknown !== undefined)
-        reasons.push(session.account.unknown);
-    const [end] = ends;
-    const { status, because } = judge(trial, end, request?.settings ?? otherwise);
+    const answers = check_report/* TRUST */.ZY.map((source) => ({ source, ...sources[source]?.(trial) }));
+    const [end, ...others] = answers.filter(({ at }) => at);
+    const thresholds = request?.settings ?? otherwise;
+    const { status, because } = judge(failure, check_report/* statusAt */.Or(end?.at, thresholds, now), end);
     const method = session?.method ?? request?.credentials.method ?? 'auto';
     const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
     const siteUrl = session?.siteUrl ?? request?.site.url;
     const email = (0,named_credential/* emailIn */.cl)(credential.inputs);
     const account = session?.account.name || email;
+    const reasons = [
+        ...because,
+        ...disagreement(end?.at, others.find(({ source }) => source === 'expires-on')?.at),
+        ...answers.flatMap((answer) => answer.reasons ?? []),
+        ...(session?.account.unknown === undefined ? [] : [session.account.unknown]),
+    ];
     return {
         name: credential.name,
         status,
@@ -5721,7 +5511,7 @@ function checkedCredential(trial, sources, otherwise) {
         site: siteUrl,
         account: account && (0,check_printable/* printable */.g$)(account),
         ...check_report/* reportedEnd */.BV(end?.at, end?.source, now),
-        reasons: [...because, ...disagreement(ends), ...reasons].map((text) => (0,check_printable/* printable */.g$)(text, check_document/* LONGEST_TEXT */.xG)),
+        reasons: reasons.map((text) => (0,check_printable/* printable */.g$)(text, check_document/* LONGEST_TEXT */.xG)),
         code: failure?.code,
         renewal: (0,renewal/* renewalOf */.wc)(kind, {
             siteUrl,
@@ -5730,25 +5520,22 @@ function checkedCredential(trial, sources, otherwise) {
         }),
     };
 }
-function disagreement([end, ...others]) {
-    const written = others.find(({ source }) => source === 'expires-on');
-    if (!end || !written || written.at === 'never')
+function disagreement(end, declared) {
+    if (!(declared instanceof Date))
         return [];
-    const real = end.at === 'never' ? undefined : (0,notices/* dayOf */.kb)(end.at);
-    const day = (0,notices/* dayOf */.kb)(written.at);
+    const real = end instanceof Date ? (0,notices/* dayOf */.kb)(end) : undefined;
+    const day = (0,notices/* dayOf */.kb)(declared);
     if (real === day)
         return [];
     return [
         `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}` : 'never expires'}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file).`,
     ];
 }
-function judge({ failure, now }, end, thresholds) {
-    const byDate = check_report/* statusAt */.Or(end?.at, thresholds, now);
-    const isOverdue = byDate === 'expired' && (failure?.isOf('denied') ?? true);
-    const day = end && end.at !== 'never' ? (0,notices/* dayOf */.kb)(end.at) : '';
-    const remedy = end?.source === 'expires-on' ? 'correct the date' : 'the date must belong to another credential';
+function judge(failure, byDate, { at, source } = {}) {
+    const isOverdue = at instanceof Date && byDate === 'expired' && (failure?.isOf('denied') ?? true);
+    const remedy = source === 'expires-on' ? 'correct the date' : 'the date must belong to another credential';
     const overdue = isOverdue
-        ? [`It should have expired on ${day}, but Jira still accepts it: ${remedy}.`]
+        ? [`It should have expired on ${(0,notices/* dayOf */.kb)(at)}, but Jira still accepts it: ${remedy}.`]
         : [];
     if (failure) {
         const own = check_report/* statusOfFailure */.iK(failure.code);
@@ -5766,73 +5553,12 @@ function judge({ failure, now }, end, thresholds) {
 var site = __nccwpck_require__(2388);
 var day = __nccwpck_require__(7256);
 var credentials = __nccwpck_require__(4874);
-var read_inputs = __nccwpck_require__(9366);
-var read_site = __nccwpck_require__(3998);
+var read_settings = __nccwpck_require__(1975);
+var read_site = __nccwpck_require__(193);
 var write_back = __nccwpck_require__(475);
-var values_given = __nccwpck_require__(9967);
 var secret = __nccwpck_require__(6359);
+var values_given = __nccwpck_require__(9967);
 ; 
-
-
-
-
-function readNotifySettings(inputs, mask) {
-    return {
-        githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,
-        webhook: readWebhook(inputs, mask),
-        jiraIssue: readJiraIssue(inputs),
-    };
-}
-function readGitHubIssues(inputs, mask) {
-    const api = (0,write_back/* readGitHub */.kQ)(inputs, mask, '`github-issues` is true', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
-    const given = inputs.text('github-issues-repository');
-    const repository = (0,write_back/* readRepository */.Nu)(given, inputs);
-    if (repository !== undefined)
-        return { ...api, repository };
-    throw (0,values_given/* invalid */.Gq)(given
-        ? `${given.label} is not the name of a GitHub repository.`
-        : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
-}
-function readWebhook(inputs, mask) {
-    const found = inputs.find('webhook-url');
-    if (!found)
-        return undefined;
-    const url = (0,values_given/* asSecret */.BO)(found, mask);
-    const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
-    if (parsed?.protocol === 'http:') {
-        throw new failure/* Failure */.HR('insecure-url', `${found.label} begins with http, so any machine in between could read it and post there.`, 'Write it with https.');
-    }
-    if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
-        throw (0,values_given/* invalid */.Gq)(`${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
-    }
-    const secretPart = `${parsed.pathname}${parsed.search}`;
-    if (secretPart.length > 1)
-        mask(new secret/* Secret */.z(secretPart));
-    return { url, host: parsed.host };
-}
-function readJiraIssue(inputs) {
-    const project = inputs.text('jira-issue-project');
-    const issueType = inputs.text('jira-issue-type');
-    const credential = inputs.text('jira-issue-credential');
-    if (!project) {
-        const other = issueType ?? credential;
-        if (!other)
-            return undefined;
-        throw (0,values_given/* invalid */.Gq)(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set it to the project for Jira issues, or leave both out.');
-    }
-    const advice = 'Set it to a key such as PROJ.';
-    const key = (0,values_given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
-    const isLong = "is longer than any issue type's name";
-    const type = issueType && (0,values_given/* matching */.wC)(issueType, /^.{0,60}$/, isLong, 'Set it to a name such as Task.');
-    return {
-        project: key.toUpperCase(),
-        issueType: type ?? 'Task',
-        credential: credential?.value,
-    };
-}
-
-; 
-
 
 
 
@@ -5845,7 +5571,7 @@ function readJiraIssue(inputs) {
 
 
 function readCheck(inputs, effects, file) {
-    const settings = (0,read_settings/* readSettings */.sb)(inputs);
+    const settings = (0,read_settings/* readSettings */.s)(inputs);
     if (file && inputs.flag('renew')) {
         throw (0,values_given/* invalid */.Gq)('`renew` is set for a whole credentials file, but each successor needs its own place.', "Put `renew: true` in a credential's entry, with a `save-` key that says where its successor goes.");
     }
@@ -5871,8 +5597,8 @@ function readCheck(inputs, effects, file) {
         file,
         organization,
         thresholds: settings,
-        failOn: inputs.either('fail-on', check_report/* FAIL_ON */.d$, 'Set it to one of them, or leave it out for critical.') ?? 'critical',
-        concurrency: inputs.wholeNumber('concurrency', 1, 64),
+        failOn: inputs.either('fail-on', check_report/* FAIL_ON */.d$) ?? 'critical',
+        concurrency: inputs.wholeNumber('concurrency'),
         timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : 300,
         caCertificate: settings.caCertificate,
         notify: readNotifySettings(inputs, effects.mask),
@@ -5883,7 +5609,7 @@ function readCheck(inputs, effects, file) {
 function refuseSharedPlaces(credentials, mask) {
     const places = new Map();
     for (const { name, inputs } of credentials) {
-        const [saved, kept] = ['save', 'refresh-token'].map((prefix) => (0,failure/* unlessFailed */.OJ)(() => (0,write_back/* readStore */.uz)(prefix, inputs, mask)));
+        const [saved, kept] = ['save', 'refresh-token'].map((prefix) => (0,failure/* unlessFailed */.OJ)(() => (0,write_back.readStore)(prefix, inputs, mask)));
         const place = saved ?? (kept?.kind === 'github-secret' ? kept : undefined);
         if (!place)
             continue;
@@ -5935,7 +5661,7 @@ function readOrganization(inputs, { mask, secretsWithheld }, ofFile = []) {
         return undefined;
     const apiKey = key && (0,values_given/* asSecret */.BO)(key, mask);
     if (!id || !apiKey) {
-        throw (0,read_inputs/* missingCredentials */.nm)(`An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.', secretsWithheld);
+        throw (0,failure/* missingCredentials */.nm)(`An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and creates the key there.', secretsWithheld);
     }
     const advice = 'Copy it from the address of https://admin.atlassian.com, after /o/.';
     const orgId = (0,values_given/* matching */.wC)(id, /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'is not the ID of an organization', advice);
@@ -5959,6 +5685,55 @@ function explicit(inputs, name) {
     const items = found && !found.variable ? found.value.split(',') : [];
     return items.map((item) => item.trim()).filter(Boolean);
 }
+function readNotifySettings(inputs, mask) {
+    return {
+        githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,
+        webhook: readWebhook(inputs, mask),
+        jiraIssue: readJiraIssue(inputs),
+    };
+}
+function readGitHubIssues(inputs, mask) {
+    const api = (0,write_back.readGitHub)(inputs, mask, '`github-issues` is true', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
+    const given = inputs.text('github-issues-repository');
+    const repository = (0,write_back.readRepository)(given, inputs);
+    if (repository !== undefined)
+        return { ...api, repository };
+    throw (0,values_given/* invalid */.Gq)(given
+        ? `${given.label} is not the name of a GitHub repository.`
+        : "Can't tell in which repository to open issues.", 'Set `github-issues-repository` to OWNER/NAME.');
+}
+function readWebhook(inputs, mask) {
+    const found = inputs.find('webhook-url');
+    if (!found)
+        return undefined;
+    const url = (0,values_given/* asSecret */.BO)(found, mask);
+    const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
+    if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
+        throw new failure/* Failure */.HR(parsed?.protocol === 'http:' ? 'insecure-url' : 'invalid-input', `${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, with https and without quotes.');
+    }
+    const secretPart = `${parsed.pathname}${parsed.search}`;
+    if (secretPart.length > 1)
+        mask(new secret/* Secret */.z(secretPart));
+    return { url, host: parsed.host };
+}
+function readJiraIssue(inputs) {
+    const project = inputs.text('jira-issue-project');
+    const issueType = inputs.text('jira-issue-type');
+    const credential = inputs.text('jira-issue-credential');
+    if (!project) {
+        const other = issueType ?? credential;
+        if (!other)
+            return undefined;
+        throw (0,values_given/* invalid */.Gq)(`${other.label} is set, but \`jira-issue-project\` is not.`, 'Set it to the project for Jira issues, or leave both out.');
+    }
+    const advice = 'Set it to a key such as PROJ.';
+    const key = (0,values_given/* matching */.wC)(project, /^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'is not a project key', advice);
+    return {
+        project: key.toUpperCase(),
+        issueType: issueType?.value ?? 'Task',
+        credential: credential?.value,
+    };
+}
 
 var trial = __nccwpck_require__(5721);
 ; 
@@ -5981,7 +5756,7 @@ async function runCheck(inputs, effects, output) {
     await (0,failure/* attempt */.CD)(problems, async () => {
         output.prepare?.();
         const path = inputs.text('credentials-file')?.value;
-        const patience = { signal: effects.signal, seconds: (0,read_settings/* readTimeoutSeconds */.jX)(inputs) };
+        const patience = { signal: effects.signal, seconds: inputs.wholeNumber('timeout-seconds') };
         const file = path === undefined
             ? undefined
             : await (await Promise.all( [__nccwpck_require__.e(815), __nccwpck_require__.e(366)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4366))).readCredentialFile(path, patience);
@@ -5999,7 +5774,7 @@ async function runCheck(inputs, effects, output) {
         await (0,failure/* attempt */.CD)(problems, async () => {
             if (Object.values(request.notify).every((way) => way === undefined))
                 return;
-            const { tellPeople } = await __nccwpck_require__.e(  715).then(__nccwpck_require__.bind(__nccwpck_require__, 8715));
+            const { tellPeople } = await __nccwpck_require__.e(  988).then(__nccwpck_require__.bind(__nccwpck_require__, 988));
             problems.push(...(await tellPeople(request, report, trials, effects)));
         });
     });
@@ -6010,14 +5785,29 @@ async function runCheck(inputs, effects, output) {
     return code ? failure/* EXIT_STATUS */.uc[code] : 0;
 }
 async function tryAll({ credentials, concurrency, thresholds, file, organization }, effects) {
-    const shared = { ...effects, cloudIds: new tenant/* CloudIds */.g(), connections: new wire/* Connections */.UQ() };
-    const trials = await concurrently(credentials, concurrency, (credential) => (0,trial/* tryCredential */.VR)(credential, shared, async (soFar, verified) => {
+    const shared = { ...effects, cloudIds: new tenant/* CloudIds */.gx(), connections: new wire/* Connections */.UQ() };
+    const tryOne = (credential) => (0,trial/* tryCredential */.VR)(credential, shared, async (soFar, verified) => {
         const { renewal } = verified.request;
         const { status } = checkedCredential(soFar, ends/* SOURCES */.Hl, thresholds);
         if (!renewal || !['warning', 'critical'].includes(status))
             return undefined;
-        return (await __nccwpck_require__.e(  328).then(__nccwpck_require__.bind(__nccwpck_require__, 2328))).renewVerified(verified, renewal, shared);
-    }));
+        return (await __nccwpck_require__.e(  707).then(__nccwpck_require__.bind(__nccwpck_require__, 8707))).renewVerified(verified, renewal, shared);
+    });
+    const logins = new Map();
+    const trials = await concurrently(credentials, concurrency, async (credential) => {
+        const login = (0,named_credential/* loginOf */.DQ)(credential);
+        const first = login && logins.get(login);
+        if (first) {
+            const trial = await first;
+            const isRefused = trial.failure?.isOf('rejected') ?? false;
+            const isOver = trial.failure?.code === 'credential-expired';
+            return isRefused || isOver ? { ...trial, credential } : tryOne(credential);
+        }
+        const trial = tryOne(credential);
+        if (login)
+            logins.set(login, trial);
+        return trial;
+    });
     effects.signal.throwIfAborted();
     const [only] = trials;
     if (only?.failure?.isOf('input') && trials.length === 1 && !file && !organization)
@@ -6056,13 +5846,16 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
     const days = new Map();
     const sentences = [];
     for (const { name, given: keys } of file.entries) {
-        const { endsAt, source, code } = credentials.find((each) => each.name === name) ?? {};
+        const { endsAt, source, code, daysLeft } = credentials.find((each) => each.name === name) ?? {};
         const { value, variable } = keys.get('expires-on') ?? {};
         const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
         if (day === undefined)
             continue;
-        if (given.has(name) && code !== undefined)
-            sentences.push(`The new date of ${name} is not recorded, because the credential could not be verified.`);
+        if (code !== undefined || (daysLeft ?? 0) < 0) {
+            const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
+            if (given.has(name))
+                sentences.push(`The new date of ${name} is not recorded, because ${why}.`);
+        }
         else if (variable !== undefined)
             sentences.push(`${name} expires on ${day}: set the variable ${variable}, which holds its date, to that.`);
         else if (value !== day)
@@ -6075,7 +5868,7 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
 async function writePage(path, report) {
     if (path === undefined)
         return;
-    const { htmlPage } = await __nccwpck_require__.e(  303).then(__nccwpck_require__.bind(__nccwpck_require__, 2303));
+    const { htmlPage } = await __nccwpck_require__.e(  887).then(__nccwpck_require__.bind(__nccwpck_require__, 9887));
     const write = () => {
         (0,external_node_fs_.writeFileSync)(path, htmlPage(report));
     };
@@ -6083,55 +5876,7 @@ async function writePage(path, report) {
     (0,ci_system/* orHandOffFailed */.N)(write, "The page can't be written", advice);
 }
 
-var markdown = __nccwpck_require__(6011);
-; 
-
-
-
-const MOST_BYTES = 900_000;
-const MOST_ROWS = 500;
-function checkSummary(report) {
-    const { credentials, organizations, checkedAt } = report;
-    const { subject, counts } = (0,check_document/* aboutReport */.Ky)(report);
-    const notes = report.notes.map((says) => `> **Note:** ${(0,markdown/* markdownLine */.i)([{ says }])}\n\n`);
-    const start = `### Jira credentials${counts && `: ${counts}`}\n\nChecked ${subject} at ${checkedAt}.\n\n${notes.join('')}`;
-    const end = organizationsTable(organizations);
-    return start + credentialsTable(credentials, MOST_BYTES - Buffer.byteLength(start + end)) + end;
-}
-function credentialsTable(credentials, mostBytes) {
-    if (credentials.length === 0)
-        return '';
-    const rows = [];
-    let bytes = 0;
-    for (const credential of credentials.slice(0, MOST_ROWS)) {
-        const row = rowOf((0,check_document/* entryOf */.Ms)(credential));
-        bytes += Buffer.byteLength(row);
-        if (bytes > mostBytes)
-            break;
-        rows.push(row);
-    }
-    const left = credentials.slice(rows.length);
-    const more = `\nand ${left.length} more (${(0,check_document/* countsInWords */.Pe)((0,check_report/* countsOf */.mQ)(left))}); the output \`report\` has all of them.\n`;
-    return `| Status | Credential | Expires | What to do |\n|---|---|---|---|\n${rows.join('')}${left.length > 0 ? more : ''}\n`;
-}
-function rowOf({ credential, whose, end, why, advice, page, secret }) {
-    const { name, status } = credential;
-    const cell = (lines) => lines.flatMap((line) => (line ? (0,markdown/* markdownLine */.i)(line) : [])).join('<br>');
-    const is = status === 'ok' ? status : `**${status}**`;
-    const toDo = [...why, ...(advice ? [advice, page, secret] : [])];
-    return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
-}
-function organizationsTable(organizations) {
-    if (organizations.length === 0)
-        return '';
-    const head = ['Organization', ...check_report/* STATUSES */.f, 'not listed above'];
-    const rows = organizations.map(({ orgId, counts, unlisted }) => {
-        const cells = [(0,markdown/* markdownLine */.i)([{ name: orgId }]), ...check_report/* STATUSES */.f.map((status) => counts[status]), unlisted];
-        return `| ${cells.join(' | ')} |\n`;
-    });
-    return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows.join('')}\n`;
-}
-
+var summary = __nccwpck_require__(1388);
 ; 
 const hex = (code = 0, width = 0) => code.toString(16).padStart(width, '0');
 const eachByte = (code) => (character) => Array.from(Buffer.from(character), code).join('');
@@ -6161,25 +5906,19 @@ const namedEntity = (character) => {
 };
 const backslash = (character) => `\\${character}`;
 const chain = (...encoders) => (text) => encoders.reduce((done, encode) => encode(done), text);
-function rules(...all) {
-    const replace = ([characters, code]) => (text) => text.replace(characters, typeof code === 'string' ? () => code : code);
-    return chain(...all.map(replace));
-}
+const rules = (...all) => chain(...all.map(([characters, code]) => {
+    const codeOf = typeof code === 'string' ? () => code : code;
+    return (text) => text.replace(characters, codeOf);
+}));
 function bothCases(code) {
     return [
         code,
         (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
     ];
 }
-const BEYOND_ASCII = new Set();
 function withCodes(encoders, codes) {
     const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
-    return encoders.flatMap((encode) => {
-        const combined = beyond.map((then) => chain(encode, then));
-        for (const both of combined)
-            BEYOND_ASCII.add(both);
-        return [encode, ...combined];
-    });
+    return encoders.flatMap((encode) => [encode, ...beyond.map((then) => chain(encode, then))]);
 }
 const asJson = (text) => JSON.stringify(text).slice(1, -1);
 const json = (...more) => chain(asJson, rules(...more));
@@ -6211,6 +5950,7 @@ const ENCODERS = [
         rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code]),
     ]),
     ...["'", '"', '%', '$'].map((sign) => rules([new RegExp(`\\${sign}`, 'g'), () => sign + sign])),
+    rules([/[\\:=#!]/g, backslash]),
     rules([/'/g, `'\\''`]),
     rules([/'/g, `'"'"'`]),
     rules([/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, backslash]),
@@ -6238,11 +5978,6 @@ const ENCODERS = [
     ]),
     rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
-function encodings(text) {
-    const isAscii = !/[^\0-\x7f]/.test(text);
-    const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
-    return [...new Set(encoders.map((encode) => encode(text)))];
-}
 
 ; 
 
@@ -6254,7 +5989,7 @@ function formsToMask(secret, known) {
 function derivedForms(value, known = new Set()) {
     const secretFrom = value.indexOf(':') + 1;
     const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
-    const all = encodings(value);
+    const all = [...new Set(ENCODERS.map((encode) => encode(value)))];
     const encoded = isPair ? [] : all;
     const usual = [
         ...linesOf(value),
@@ -6263,7 +5998,7 @@ function derivedForms(value, known = new Set()) {
         ...simpleForms(value),
     ];
     const cores = encoded.flatMap((text) => base64Cores(text));
-    const lines = [...foldedLines(value), ...tracedLines(value)];
+    const lines = foldedLines(value);
     const rarer = [
         ...encoded.flatMap(linesOf),
         ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
@@ -6302,8 +6037,8 @@ function linesOf(text) {
 }
 function base64Forms(value) {
     const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
-    const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
-    return standard
+    const cores = ['utf8', 'utf16le', 'latin1'].flatMap((charset) => base64Cores(value, charset));
+    return [...whole, ...cores]
         .flatMap((form) => [form, form.replace(/=+/, '')])
         .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
@@ -6339,18 +6074,16 @@ function simpleForms(value) {
 function lineByLine(value) {
     return [...linesOf(value), ...simpleForms(value), ...base64Lines(value), ...foldedLines(value)];
 }
-function tracedLines(value) {
-    return ['Authorization: Basic ', 'Authorization: Bearer '].flatMap((before) => linesWithin(value, 64, before));
-}
 function foldedLines(value) {
+    if (/[\r\n]/.test(value))
+        return [];
     return [
         ...[64, 76, 80].flatMap((width) => linesWithin(value, width)),
-        ...(/[\r\n]/.test(value) ? [] : wrapped(Buffer.from(value).toString('hex'), 60)),
+        ...wrapped(Buffer.from(value).toString('hex'), 60),
+        ...['Authorization: Basic ', 'Authorization: Bearer '].flatMap((start) => linesWithin(value, 64, start)),
     ];
 }
 function linesWithin(value, width, before = '') {
-    if (/[\r\n]/.test(value))
-        return [];
     const secretFrom = before.length + value.indexOf(':') + 1;
     return wrapped(before + value, width).flatMap((line, index) => (index + 1) * width > secretFrom ? [index === 0 ? line.slice(before.length) : line] : []);
 }
@@ -6364,8 +6097,6 @@ var node_crypto = __nccwpck_require__(4137);
 function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
-        if (!/^[A-Za-z][\w-]*$/.test(name))
-            throw new TypeError('This name would not be read back.');
         if (value.includes(delimiter))
             throw new TypeError('This value would end its own block.');
         return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
@@ -6412,7 +6143,7 @@ function maskCommands(texts, onGitea) {
 
 
 
-const STATE = { directory: 'directory', session: 'session' };
+const STATE = { directory: 'directory', session: 'session', gajira: 'gajira' };
 function checkRunnerFile(environment, variable) {
     written(environment, variable, checkFileCommand);
 }
@@ -6427,19 +6158,21 @@ function written(environment, variable, work) {
 function orRunnerFailed(what, work) {
     return (0,ci_system/* orHandOffFailed */.N)(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
 }
-function setErrorCode(environment, code) {
-    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
-}
-function writeSummary(environment, text) {
-    if (environment.GITHUB_STEP_SUMMARY)
-        tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
-}
-function tryToTell(environment, variable, text, lacking) {
+function setErrorCode({ GITHUB_OUTPUT = '' }, code) {
     try {
-        appendFileCommand(environment[variable] ?? '', text);
+        appendFileCommand(GITHUB_OUTPUT, `error-code=${code}\n`);
     }
     catch {
-        warning(`${lacking}: the file that ${variable} names is not writable.`);
+        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+    }
+}
+function writeSummary({ GITHUB_STEP_SUMMARY: path }, text) {
+    try {
+        if (path)
+            appendFileCommand(path, text);
+    }
+    catch {
+        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
     }
 }
 function mask(texts, environment) {
@@ -6486,7 +6219,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     return base !== undefined && repositoryOf('head') !== base;
 }
 
-var schema = __nccwpck_require__(2606);
+var schema = __nccwpck_require__(5825);
 ; 
 const external_node_events_namespaceObject = require("node:events");
 var promises_ = __nccwpck_require__(8500);
@@ -6711,6 +6444,7 @@ function silenceNodeDebug() {
     };
 }
 
+var inputs = __nccwpck_require__(9366);
 ; 
 
 
@@ -6746,7 +6480,7 @@ const output = {
         const { status, daysLeft = '' } = report;
         const outputs = { status, 'days-left': String(daysLeft), report: (0,check_printable/* jsonText */.s$)(report) };
         tellRunner(environment, 'GITHUB_OUTPUT', Object.entries(outputs));
-        writeSummary(environment, checkSummary(report));
+        writeSummary(environment, (0,summary/* checkSummary */.Z)(report));
     },
     fail: (failure) => {
         github_runner_failure(failure, environment);
@@ -6756,11 +6490,18 @@ const output = {
             setErrorCode(environment, code ?? '');
     },
 };
-const inputs = new read_inputs/* Inputs */.G0((name) => ((0,schema/* isInputOf */.ub)('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action');
+const check_inputs = new inputs/* Inputs */.G((name) => ((0,schema/* isInputOf */.ub)('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action');
 openDoor({
     work: (signal) => {
         const effects = {
-            ...{ environment, signal, info: check_info, warn, debug: check_debug, words: schema/* CHECK_WORDS */.DP },
+            ...{
+                environment,
+                signal,
+                info: check_info,
+                warn,
+                debug: check_debug,
+                words: check_inputs.words(),
+            },
             now: () => new Date(),
             random: Math.random,
             mask: (secret) => {
@@ -6768,7 +6509,7 @@ openDoor({
             },
             secretsWithheld: () => gitHubWithholds(environment),
         };
-        return runCheck(inputs, effects, output);
+        return runCheck(check_inputs, effects, output);
     },
     reportBug: (where) => {
         output.fail(bugAt(where));

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 715;
-exports.ids = [715];
+exports.id = 988;
+exports.ids = [988];
 exports.modules = {
 
-  8715:
+  988:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,17 +12,142 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 var failure = __webpack_require__(2553);
-var methods = __webpack_require__(9893);
+var methods = __webpack_require__(6214);
 var network = __webpack_require__(679);
 var credential = __webpack_require__(8846);
 var json = __webpack_require__(9065);
 var rest = __webpack_require__(8951);
-var markdown = __webpack_require__(6011);
-var notify_events = __webpack_require__(8083);
+var summary = __webpack_require__(1388);
 var printable = __webpack_require__(2252);
 var check_document = __webpack_require__(3967);
+var report = __webpack_require__(6612);
+var external_node_crypto_ = __webpack_require__(7598);
+; 
+
+
+const STAGES = ['renewed', 'early', '30', '14', '7', '1', 'failed', 'over'];
+const THRESHOLDS = [30, 14, 7, 1];
+function thresholdOf({ daysLeft = Infinity }) {
+    return THRESHOLDS.findLast((days) => daysLeft <= days);
+}
+function stageOf(credential) {
+    const { status } = credential;
+    if (status === 'failed')
+        return 'failed';
+    if (status === 'rejected' || status === 'expired')
+        return 'over';
+    if (status === 'ok' || status === 'unknown')
+        return undefined;
+    const threshold = thresholdOf(credential);
+    return threshold === undefined ? 'early' : `${threshold}`;
+}
+function happeningOf(credential, issue) {
+    const { status, code } = credential;
+    const stage = stageOf(credential);
+    const isBroken = (at) => at === 'failed' || at === 'over';
+    const isMended = isBroken(issue?.told.stage) && !isBroken(stage) && code === undefined;
+    if (status === 'unknown' && !isMended)
+        return 'nothing';
+    const isSettled = !issue || issue.told.stage === 'renewed';
+    if (!stage)
+        return isSettled ? 'nothing' : 'renewed';
+    if (!issue || (isSettled && !issue.isOpen))
+        return 'opened';
+    const { told } = issue;
+    const ends = (0,check_document/* endDayOf */.X$)(credential);
+    const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
+    if ((isOtherDay || isMended) && !issue.isOpen)
+        return 'opened';
+    if (isMended || STAGES.indexOf(stage) > STAGES.indexOf(told.stage))
+        return 'reached';
+    return isOtherDay ? 'moved' : 'nothing';
+}
+function fingerprint(name) {
+    return (0,external_node_crypto_.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
+}
+
+; 
+
+
+
+
+
+const LONGEST_NAME = 100;
+const RECORD_IT = [
+    'Record its last day: ',
+    { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+    ' writes it into the credentials file; anywhere else, set ',
+    { code: 'expires-on' },
+    '.',
+];
+const FOOTER = `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`;
+function messageOf(credential) {
+    const { status, source } = credential;
+    const { whose, end, why, advice, page, secret, isDue } = (0,check_document/* entryOf */.Ms)(credential);
+    const day = (0,check_document/* endDayOf */.X$)(credential);
+    const isRecorded = source !== undefined && source !== 'expires-on';
+    const record = isRecorded
+        ? ['There is no need to record its last day, because the check looks it up.']
+        : RECORD_IT;
+    const overdue = (0,report/* isOverdue */.Jv)(credential) ? [RECORD_IT] : [];
+    const facts = [
+        whose,
+        ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
+        ['Status: ', { code: status }],
+        ...secret,
+        ...why,
+    ];
+    const renew = [...advice, ...page].flatMap((line, index) => (index === 0 ? line : [' ', ...line]));
+    const steps = isDue ? [renew, record].filter(({ length }) => length > 0) : overdue;
+    return { title: titleOf(credential), lead: [...headline(credential), '.'], facts, steps, footer: [FOOTER] };
+}
+function titleOf(credential) {
+    const works = ['warning', 'critical'].includes(credential.status) && !(0,report/* isOverdue */.Jv)(credential);
+    const days = works ? thresholdOf(credential) : undefined;
+    const within = days === undefined ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
+    return `The Jira credential ${nameOf(credential)} ${(0,check_document/* stateOf */.L4)(credential, false)}${within}`;
+}
+function headline(credential, isToday = false) {
+    const { status, code } = credential;
+    const start = ['The credential ', { code: nameOf(credential) }];
+    if (status === 'failed' && code !== undefined)
+        return [...start, ' fails its check: ', { code }];
+    const isAlive = ['ok', 'warning', 'critical'].includes(status) && !(0,report/* isOverdue */.Jv)(credential);
+    const works = isAlive && code === undefined;
+    return [...start, works ? ' works and ' : ' ', (0,check_document/* stateOf */.L4)(credential, isToday && isAlive)];
+}
+function reachedText(credential) {
+    return [...headline(credential, true), '. See above for what to do.'];
+}
+function renewedText(credential) {
+    if (!credential)
+        return ['The organization was asked again, and nothing is left to do.'];
+    if (credential.status === 'unknown') {
+        const name = { code: nameOf(credential) };
+        return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
+    }
+    return [...headline(credential, true), '. Nothing is left to do.'];
+}
+function markup({ lead, facts, steps, footer }, write, marks) {
+    const list = (mark, lines) => lines.map((line) => `${mark} ${write(line)}`).join('\n');
+    const blocks = [
+        marks.strong + write(lead) + marks.strong,
+        list(marks.fact, facts),
+        steps.length === 0 ? '' : `${marks.heading} What to do`,
+        list(marks.step, steps),
+        marks.footer + write(footer),
+    ];
+    return blocks.filter(Boolean).join('\n\n');
+}
+function markdownOf(message) {
+    const marks = { strong: '**', fact: '-', heading: '###', step: '1.', footer: '---\n' };
+    return `${markup(message, summary/* markdownLine */.i, marks)}\n`;
+}
+function nameOf({ name }) {
+    return (0,printable/* printable */.g$)(name, LONGEST_NAME);
+}
+
 var renewal = __webpack_require__(444);
-var notify_message = __webpack_require__(771);
 ; 
 
 
@@ -32,23 +157,20 @@ var notify_message = __webpack_require__(771);
 
 const LABEL = 'jira-token-expiry';
 const PER_PAGE = 50;
-const MOST_PAGES = 200;
 const MOST_OPENED = 50;
 const MOST_FAILURES = 3;
 function notTold(what, advice) {
     return new failure/* Failure */.HR('handoff-failed', what, advice);
 }
-function limitOf(place) {
-    const what = `There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${place}.`;
-    const advice = `Remove the label "${LABEL}" from issues that were closed long ago.`;
-    return { pages: MOST_PAGES, failure: () => notTold(what, advice) };
-}
-async function keepIssues(tracker, { credentials, organizations }, orgId) {
+async function keepIssues(tracker, { credentials, organizations }, organization) {
     const sentences = [];
     const failures = [];
     const events = new Map();
     let [opened, notOpened] = [0, 0];
-    const [ofKey, ofTokens] = orgId === undefined ? [] : [(0,notify_events/* fingerprint */.Rj)(`key of ${orgId}`), (0,notify_events/* fingerprint */.Rj)(orgId)];
+    const { orgId = '', filter } = organization ?? {};
+    const isFiltered = filter && filter.labels.length + filter.emails.length > 0;
+    const tokens = isFiltered ? JSON.stringify([orgId, filter]) : orgId;
+    const [ofKey, ofTokens] = organization ? [`key of ${orgId}`, tokens].map(fingerprint) : [];
     const organizationOf = ({ site, source, kind }) => {
         if (kind === renewal/* ORGANIZATION_KEY */._9)
             return ofKey;
@@ -80,7 +202,8 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
                 one.set(issue.credential, issue);
             else if (issue.isOpen) {
                 await attemptOne(async () => {
-                    await tracker.dismiss(issue, original);
+                    await tracker.comment(issue, [`${original.label} is for the same credential.`]);
+                    await tracker.change(issue, undefined, { open: false });
                     sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
                     events.delete(issue.label);
                 });
@@ -93,9 +216,9 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
             notOpened += 1;
             return;
         }
-        const credential = (0,notify_events/* fingerprint */.Rj)(checked.name);
+        const credential = fingerprint(checked.name);
         const memory = { told, credential, organization: organizationOf(checked) };
-        const issue = await tracker.open((0,notify_message/* messageOf */.bD)(checked), memory).catch(async (error) => {
+        const issue = await tracker.open(messageOf(checked), memory).catch(async (error) => {
             const known = error instanceof failure/* Failure */.HR ? await list() : [];
             const found = known.find((each) => each.isOpen && each.credential === credential);
             if (found)
@@ -103,21 +226,22 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
             throw error;
         });
         opened += 1;
-        say(issue, `Opened ${issue.label} for ${(0,notify_message/* nameOf */.Vb)(checked)}`, 'opened', checked.name);
+        say(issue, `Opened ${issue.label} for ${nameOf(checked)}`, 'opened', checked.name);
     };
     const finish = async (issue, checked) => {
         const told = { ...issue.told, stage: 'renewed' };
         if (issue.isOpen)
-            await tracker.comment(issue, told, (0,notify_message/* renewedText */.W8)(checked));
-        await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
+            await tracker.comment(issue, renewedText(checked));
+        const isClosed = await tracker.change(issue, told, issue.isOpen ? { open: false } : {});
         if (!issue.isOpen)
             return;
-        const name = checked ? (0,notify_message/* nameOf */.Vb)(checked) : 'A credential of the organization';
-        say(issue, `Closed ${issue.label}: ${name} needs no more attention`, 'renewed', checked?.name);
+        const name = checked ? nameOf(checked) : 'A credential of the organization';
+        const did = isClosed ? 'Closed' : 'Could not close';
+        say(issue, `${did} ${issue.label}: ${name} needs no more attention`, 'renewed', checked?.name);
     };
     const tell = async (checked, issue) => {
-        const happening = (0,notify_events/* happeningOf */.IU)(checked, issue);
-        const stage = (0,notify_events/* stageOf */.gV)(checked);
+        const happening = happeningOf(checked, issue);
+        const stage = stageOf(checked);
         if (happening === 'opened' && stage)
             await open(checked, { stage, ends: (0,check_document/* endDayOf */.X$)(checked) });
         if (!issue)
@@ -127,23 +251,25 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
         if ((happening !== 'reached' && happening !== 'moved') || !stage)
             return;
         const told = { stage, ends: (0,check_document/* endDayOf */.X$)(checked) ?? issue.told.ends };
-        if (happening === 'reached' || issue.told.stage === 'failed')
-            await tracker.comment(issue, told, (0,notify_message/* reachedText */.aD)(checked));
-        await tracker.change(issue, told, { message: (0,notify_message/* messageOf */.bD)(checked), open: true });
+        if (happening === 'reached')
+            await tracker.comment(issue, reachedText(checked));
+        await tracker.change(issue, told, { message: messageOf(checked), open: true });
         const kind = happening === 'reached' ? happening : undefined;
-        say(issue, `Updated ${issue.label} for ${(0,notify_message/* nameOf */.Vb)(checked)}`, kind, checked.name);
+        say(issue, `Updated ${issue.label} for ${nameOf(checked)}`, kind, checked.name);
     };
     const known = await listWithoutDuplicates();
     for (const checked of credentials) {
-        await attemptOne(() => tell(checked, known.get((0,notify_events/* fingerprint */.Rj)(checked.name))));
-        known.delete((0,notify_events/* fingerprint */.Rj)(checked.name));
+        await attemptOne(() => tell(checked, known.get(fingerprint(checked.name))));
+        known.delete(fingerprint(checked.name));
     }
-    const isKeyGood = credentials.every(({ kind, status }) => kind !== renewal/* ORGANIZATION_KEY */._9 || status === 'ok');
-    const isWhole = organizations.some((each) => each.orgId === orgId && each.unlisted === 0);
-    for (const issue of isKeyGood ? known.values() : []) {
-        const { told, organization } = issue;
-        const isAsked = organization === ofKey || (isWhole && organization === ofTokens);
-        if (organization !== undefined && isAsked && told.stage !== 'renewed')
+    const ofOrganization = credentials.filter(({ kind }) => kind === renewal/* ORGANIZATION_KEY */._9);
+    const isRead = ofOrganization.every(({ code }) => code === undefined);
+    const isKeyKnown = isRead && ofOrganization.every(({ status }) => status !== 'unknown');
+    const isWhole = isRead && organizations.some(({ unlisted }) => unlisted === 0);
+    for (const issue of known.values()) {
+        const list = issue.organization;
+        const isGood = (isKeyKnown && list === ofKey) || (isWhole && list === ofTokens);
+        if (list !== undefined && isGood && issue.told.stage !== 'renewed')
             await attemptOne(() => finish(issue));
     }
     if (opened > 0)
@@ -161,7 +287,7 @@ async function keepIssues(tracker, { credentials, organizations }, orgId) {
 
 
 
-const CLOSED_UNPLANNED = { state: 'closed', state_reason: 'not_planned' };
+
 function gitHubIssues({ apiUrl, repository, githubToken }, send) {
     const issuesUrl = `${apiUrl}/repos/${repository}/issues`;
     const api = {
@@ -177,20 +303,19 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
     const patch = async (number, body) => {
         await (0,rest/* ask */.kA)(api, `${issuesUrl}/${number}`, { method: 'PATCH', body });
     };
-    const pages = (url, query = {}) => (0,rest/* paged */.IO)(1, async (page) => {
-        const parameters = new URLSearchParams({ ...query, per_page: String(PER_PAGE), page: String(page) });
-        const answer = await (0,rest/* ask */.kA)(api, `${url}?${parameters.toString()}`);
-        const items = answer.json();
-        if (!Array.isArray(items))
-            throw refusal(answer, repository);
-        const isLast = !/;\s*rel="next"/.test(answer.header('link') ?? '');
-        return { items, next: isLast ? undefined : page + 1 };
-    }, limitOf(repository));
     return {
-        labelled: () => pages(issuesUrl, { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' }),
+        labelled: () => (0,rest/* paged */.IO)(1, async (page) => {
+            const query = `labels=${LABEL}&state=all&sort=created&direction=asc&per_page=${PER_PAGE}&page=${page}`;
+            const answer = await (0,rest/* ask */.kA)(api, `${issuesUrl}?${query}`);
+            const items = answer.json();
+            if (!Array.isArray(items))
+                throw refusal(answer, repository);
+            const isLast = !/;\s*rel="next"/.test(answer.header('link') ?? '');
+            return { items, next: isLast ? undefined : page + 1 };
+        }),
         issueIn,
         open: async (message, memory) => {
-            const body = markIssue(memory, (0,markdown/* markdownOf */.R)(message));
+            const body = markIssue(memory, markdownOf(message));
             const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
             const opened = (0,rest/* objectIn */.D7)(answer);
             const issue = issueIn(opened);
@@ -198,27 +323,21 @@ function gitHubIssues({ apiUrl, repository, githubToken }, send) {
                 return issue;
             const number = (0,json/* field */.ZZ)(opened, 'number');
             if (typeof number === 'number')
-                await patch(number, CLOSED_UNPLANNED);
+                await patch(number, { state: 'closed', state_reason: 'not_planned' });
             throw notTold(`${answer.host} opened an issue in ${repository} without its label "${LABEL}", so it was closed again.`, 'Give a `github-token` that may write to the repository: outsiders may not set labels.');
         },
-        comment: async ({ number, author }, told, line) => {
-            const url = `${issuesUrl}/${number}/comments`;
-            const mark = markComment(told);
-            let last = '';
-            for await (const comment of pages(url)) {
-                if (loginOf(comment) === author)
-                    last = COMMENT.exec((0,json/* textField */.M8)(comment, 'body') ?? '')?.[0] ?? last;
-            }
-            if (last !== mark)
-                await post(url, { body: `${mark}\n${(0,markdown/* markdownLine */.i)(line)}` });
+        comment: async ({ number }, line) => {
+            await post(`${issuesUrl}/${number}/comments`, { body: (0,summary/* markdownLine */.i)(line) });
         },
-        change: (issue, told, { message, open }) => patch(issue.number, {
-            ...(message && { title: message.title }),
-            body: markIssue({ ...issue, told }, message ? (0,markdown/* markdownOf */.R)(message) : issue.text),
-            ...(open === true && { state: 'open' }),
-            ...(open === false && { state: 'closed', state_reason: 'completed' }),
-        }),
-        dismiss: ({ number }, { label }) => patch(number, { body: `${label} is for the same credential.\n`, ...CLOSED_UNPLANNED }),
+        change: async (issue, told, { message, open }) => {
+            await patch(issue.number, {
+                title: message?.title,
+                body: told ? markIssue({ ...issue, told }, message ? markdownOf(message) : issue.text) : issue.text,
+                ...(open === true && { state: 'open' }),
+                ...(open === false && { state: 'closed', state_reason: told ? 'completed' : 'not_planned' }),
+            });
+            return true;
+        },
     };
 }
 function refusal({ host, status }, repository) {
@@ -261,16 +380,12 @@ function issueIn(item) {
         label: `#${number}`,
         url: /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(url) ? url : undefined,
         isOpen: (0,json/* field */.ZZ)(item, 'state') === 'open',
-        author: loginOf(item),
     };
 }
-function loginOf(item) {
-    return (0,json/* textField */.M8)((0,json/* objectField */.qV)(item, 'user'), 'login') ?? '';
-}
-const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${notify_events/* STAGES */.an.join('|')}) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`);
+const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`);
 function markIssue({ credential, told, organization }, text) {
     const of = organization === undefined ? '' : ` organization=${organization}`;
-    return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
+    return `<!-- jira-auth-expiry credential=${credential} told=${told.stage} ends=${told.ends ?? '-'}${of} -->\n${text}`;
 }
 function readMark(marked) {
     const [mark, credential, stage, ends, organization] = ISSUE.exec(marked) ?? [];
@@ -278,13 +393,6 @@ function readMark(marked) {
         return undefined;
     const told = { stage: stage, ends };
     return { credential, told, organization, text: marked.slice(mark.length) };
-}
-function markComment(told) {
-    return `<!-- jira-auth-expiry ${saying(told)} -->`;
-}
-const COMMENT = /^<!-- jira-auth-expiry told=\S+ ends=\S+ -->/;
-function saying({ stage, ends }) {
-    return `told=${stage} ends=${ends ?? '-'}`;
 }
 
 var answer = __webpack_require__(9795);
@@ -307,9 +415,6 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
         refused: (answer) => jira_issue_refusal(answer, project),
     };
     const post = (path, body, expect = [201], asked = { repeatable: 'once' }) => (0,rest/* ask */.kA)(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
-    const edit = async ({ label }, fields) => {
-        await (0,rest/* ask */.kA)(api, `${apiUrl}/issue/${label}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
-    };
     const transition = async ({ label }, toOpen) => {
         const path = `/issue/${label}/transitions`;
         const answer = await (0,rest/* ask */.kA)(api, `${apiUrl}${path}`);
@@ -321,11 +426,10 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
             return category !== undefined && (category !== 'done') === toOpen;
         });
         const id = found && (0,json/* textField */.M8)(found, 'id');
-        if (id !== undefined)
-            await post(path, { transition: { id } }, [204, 200, 400, 409], {});
-    };
-    const comment = async ({ label }, _told, line) => {
-        await post(`/issue/${label}/comment`, { body: lineOf(line) });
+        if (id === undefined)
+            return false;
+        const { status } = await post(path, { transition: { id } }, [204, 200, 400, 409], {});
+        return status < 400;
     };
     const placeOf = (key) => ({ label: key, url: `${siteUrl}/browse/${key}` });
     return {
@@ -340,7 +444,7 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
                     throw jira_issue_refusal(answer, project);
                 return { items, next: nextPage(body, at, items.length) };
             };
-            return (0,rest/* paged */.IO)({}, read, limitOf(project));
+            return (0,rest/* paged */.IO)({}, read);
         },
         issueIn: (item) => {
             const key = keyIn(item);
@@ -369,20 +473,19 @@ function jiraIssues({ project, issueType }, { apiUrl, siteUrl, deployment, crede
                 throw jira_issue_refusal(answer, project);
             return { ...memory, ...placeOf(key), labels, isOpen: true };
         },
-        comment,
-        change: async (issue, told, { message, open }) => {
-            if (open !== undefined && open !== issue.isOpen)
-                await transition(issue, open);
-            await edit(issue, {
-                ...(message && { summary: message.title, description: textOf(message) }),
-                labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), toldLabel(told)],
-            });
+        comment: async ({ label }, line) => {
+            await post(`/issue/${label}/comment`, { body: lineOf(line) });
         },
-        dismiss: async (issue, original) => {
-            await comment(issue, issue.told, [`${original.label} is for the same credential.`]);
-            await transition(issue, false);
-            const isOurs = (label) => label === LABEL || label.startsWith(OURS);
-            await edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
+        change: async (issue, told, { message, open }) => {
+            const isMoved = open === undefined || open === issue.isOpen || (await transition(issue, open));
+            const isOld = (label) => told ? label.startsWith(TOLD) : label === LABEL || label.startsWith(OURS);
+            const fields = {
+                ...(message && { summary: message.title, description: textOf(message) }),
+                labels: [...issue.labels.filter((label) => !isOld(label)), ...(told ? [toldLabel(told)] : [])],
+            };
+            const url = `${apiUrl}/issue/${issue.label}`;
+            await (0,rest/* ask */.kA)(api, url, { method: 'PUT', body: { fields }, expect: [204, 200] });
+            return isMoved;
         },
     };
 }
@@ -414,7 +517,7 @@ function memoryIn(labels) {
     const isFingerprint = (text) => /^[0-9a-f]{32}$/.test(text);
     const credential = after(OURS).find(isFingerprint);
     const [told = ''] = after(TOLD);
-    const stage = notify_events/* STAGES */.an.find((each) => told === each || told.startsWith(`${each}-`));
+    const stage = STAGES.find((each) => told === each || told.startsWith(`${each}-`));
     if (credential === undefined || stage === undefined)
         return undefined;
     return {
@@ -456,7 +559,7 @@ function textNode(piece) {
     return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
 }
 const WIKI = {
-    textOf: (message) => (0,notify_message/* markup */.PT)(message, wikiLine, { strong: '*', fact: '*', heading: 'h3.', step: '#', footer: '' }),
+    textOf: (message) => markup(message, wikiLine, { strong: '*', fact: '*', heading: 'h3.', step: '#', footer: '' }),
     lineOf: wikiLine,
 };
 function wikiLine(line) {
@@ -482,7 +585,7 @@ async function postToChat(report, events, { url, host }, send) {
         send,
         isUrlSecret: true,
         givesText: true,
-        isRefusal: ({ text }) => /^\s*</.test(text),
+        isRefusal: ({ text }) => /^\s*<|delivery failed|"(?:ok|success)"\s*:\s*false/i.test(text),
         lost: ({ what }) => notTold(`The webhook at ${host} got no message: ${what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine can reach its host.'),
         refused: ({ status }) => notTold(`The webhook at ${host} did not accept the message (${status}).`, 'It may have been removed, or expect another format. Create an incoming webhook that accepts `{"text": ...}`, and store its address.'),
     };
@@ -493,7 +596,7 @@ async function postToChat(report, events, { url, host }, send) {
 function linesOfReport({ credentials, organizations }) {
     const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
     return [
-        ...credentials.filter((credential) => (0,notify_events/* stageOf */.gV)(credential) !== undefined).map(lineOf),
+        ...credentials.filter((credential) => stageOf(credential) !== undefined).map(lineOf),
         ...(unlisted > 0 ? [[`Not listed here: ${unlisted} more of the organization's tokens.`]] : []),
     ];
 }
@@ -502,12 +605,12 @@ function lineOfEvent(event, { credentials }) {
     const about = event.url === undefined ? [] : [' ', (0,check_document/* linkOrText */.Hw)(event.url)];
     if (event.kind !== 'renewed' && credential)
         return [...lineOf(credential), ...about];
-    return [{ code: (0,notify_message/* nameOf */.Vb)(event) }, ': nothing is left to do.', ...about];
+    return [{ code: nameOf(event) }, ': nothing is left to do.', ...about];
 }
 function lineOf(credential) {
-    const { advice, page, secret } = (0,check_document/* entryOf */.Ms)(credential);
-    const toDo = advice ? [page, secret].flatMap((line) => (line ? [' ', ...line, '.'] : [])) : [];
-    return [...(0,notify_message/* headline */.Pl)(credential, true), '.', ...toDo];
+    const { isDue, page, secret } = (0,check_document/* entryOf */.Ms)(credential);
+    const toDo = isDue ? [...page, ...secret] : [];
+    return [...headline(credential, true), '.', ...toDo.flatMap((line) => [' ', ...line, '.'])];
 }
 function slackText(lines) {
     const shown = lines.slice(0, MOST_LINES).map((line) => `• ${webhook_harmless((0,check_document/* plainText */.wh)(line))}`);
@@ -519,7 +622,7 @@ function webhook_harmless(text) {
         .replaceAll('&', '&amp;')
         .replaceAll('<', '&lt;')
         .replaceAll('>', '&gt;')
-        .replace(/(?<!\w)@/g, '@\u200b');
+        .replace(/(?<!\w)@|\](?=\()/g, '$&\u200b');
 }
 
 ; 
@@ -532,7 +635,6 @@ function webhook_harmless(text) {
 
 async function tellPeople(request, report, trials, effects) {
     const { githubIssues, jiraIssue, webhook } = request.notify;
-    const orgId = request.organization?.orgId;
     const failures = [];
     const events = [];
     const keep = (work) => (0,failure/* attempt */.CD)(failures, async () => {
@@ -545,7 +647,7 @@ async function tellPeople(request, report, trials, effects) {
     if (githubIssues) {
         await keep(async () => {
             const { send } = await (0,network/* openNetwork */.XV)(effects, request);
-            return keepIssues(gitHubIssues(githubIssues, send), report, orgId);
+            return keepIssues(gitHubIssues(githubIssues, send), report, request.organization);
         });
     }
     if (jiraIssue) {
@@ -557,7 +659,7 @@ async function tellPeople(request, report, trials, effects) {
         await keep(() => {
             if (trial?.session) {
                 const { send } = (0,network/* networkWith */.t8)(trial.tls, effects, request.timeoutSeconds);
-                return keepIssues(jiraIssues(jiraIssue, trial.session, send), report, orgId);
+                return keepIssues(jiraIssues(jiraIssue, trial.session, send), report, request.organization);
             }
             throw notTold(`No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one chosen to open it does not work'}.`, 'Set `jira-issue-credential` to the name of a checked credential that works.');
         });

@@ -1,105 +1,29 @@
 "use strict";
-exports.id = 328;
-exports.ids = [328,555,216];
+exports.id = 707;
+exports.ids = [707,555,216];
 exports.modules = {
 
-  2328:
+  8707:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
+  __webpack_require__.d(__webpack_exports__, {
+    RENEWAL_STORE_FAILURES: () => (  RENEWAL_STORE_FAILURES),
+    renewPersonalAccessToken: () => (  renewPersonalAccessToken),
+    renewVerified: () => (  renewVerified),
+    replacementFor: () => (  replacementFor)
+  });
+  var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8846);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2553);
+  var _json_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9065);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6359);
+  var _store_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1216);
+  var _transport_network_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(679);
+  var _transport_rest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8951);
+  var _verify_myself_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2041);
+  var _verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7555);
+  var _methods_personal_access_token_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1483);
 
-__webpack_require__.d(__webpack_exports__, {
-  renewPersonalAccessToken: () => (  renewPersonalAccessToken),
-  renewVerified: () => (  renewVerified),
-  replacementFor: () => (  replacementFor)
-});
-
-var failure = __webpack_require__(2553);
-var json = __webpack_require__(9065);
-var secret = __webpack_require__(6359);
-var rest = __webpack_require__(8951);
-var wire = __webpack_require__(9131);
-var personal_access_tokens = __webpack_require__(7555);
-var places = __webpack_require__(781);
-; 
-
-
-
-
-
-
-
-async function listTokens(send, { baseUrl, credential }) {
-    const refused = ({ host, status }) => status === 401
-        ? nothingDone(`${host} refused the token that it accepted a moment ago.`, 'Another run may have just renewed it: check whether its store holds a new one.')
-        : nothingDone(`${host} does not list this account's personal access tokens (${status}).`, 'Jira has them since 8.14, unless its admins keep programs from using them. Renew the token by hand.');
-    const lost = ({ what, advice }) => nothingDone(what, advice);
-    const answer = await (0,rest/* ask */.kA)({ send, credential, lost, refused }, (0,personal_access_tokens/* tokensUrl */.cx)(baseUrl));
-    const tokens = (0,personal_access_tokens/* listedTokens */.Qo)(answer);
-    if (!tokens)
-        throw refused(answer);
-    const time = Date.parse(answer.header('date') ?? '');
-    return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
-}
-function perhapsMade(what, advice) {
-    return halfDone(`${what} The token that was given is still valid. Jira may have created a new one, whose value is lost.`, advice);
-}
-async function makeToken(send, { baseUrl, siteUrl, credential }, { name, days }) {
-    const page = (0,places/* tokensPage */.YH)(siteUrl);
-    const lost = ({ code, what, advice }) => (failure/* UNCERTAIN */.of.includes(code) ? perhapsMade : nothingDone)(what, advice);
-    const refused = ({ host, status }) => status === 400
-        ? nothingDone(`${host} creates no token that lasts ${days} days, or the account has as many as it may have (400).`, `Lower \`renew-days\`: by default, Jira allows at most 365. Or revoke unused tokens at ${page}: by default, an account may have 10.`)
-        : nothingDone(`${host} creates no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether programs may create tokens.`);
-    const answer = await (0,rest/* ask */.kA)({ send, credential, lost, refused }, (0,personal_access_tokens/* tokensUrl */.cx)(baseUrl), {
-        method: 'POST',
-        body: { name, expirationDuration: days },
-        repeatable: 'spend',
-        expect: [201, 200],
-    });
-    const body = (0,rest/* objectIn */.D7)(answer);
-    const value = (0,json/* textField */.M8)(body, 'rawToken') ?? '';
-    if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
-        throw perhapsMade(`${answer.host} created a token, but did not return its value in the documented form.`, 'Renew the token by hand.');
-    }
-    const end = 'expiringAt' in body ? (0,personal_access_tokens/* listedToken */.Dp)(body).end : undefined;
-    return { token: new secret/* Secret */.z(value), end };
-}
-async function revokeToken(send, { baseUrl, credential }, id) {
-    try {
-        const url = `${(0,personal_access_tokens/* tokensUrl */.cx)(baseUrl)}/${id}`;
-        const answer = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
-        const { host, status } = answer;
-        if (![200, 204, 404].includes(status))
-            return `${host} did not revoke it (${status}).`;
-        (0,wire/* refusePage */.Ew)(answer);
-        return undefined;
-    }
-    catch (error) {
-        if (error instanceof failure/* Failure */.HR)
-            return error.what;
-        throw error;
-    }
-}
-function notRenewed(what, advice) {
-    return new failure/* Failure */.HR('credential-not-renewed', what, advice);
-}
-function nothingDone(what, advice) {
-    return notRenewed(`${what} No token was created, and the one that was given is still valid.`, advice);
-}
-function halfDone(what, advice) {
-    return notRenewed(what, `${advice} The next renewal revokes what this one left behind.`);
-}
-const RENEWAL_STORE_FAILURES = {
-    notReady: nothingDone,
-    notSaved: (what, advice) => halfDone(`${what} The token that was given was not revoked, and is still valid.`, advice),
-};
-
-var credential = __webpack_require__(8846);
-var printable = __webpack_require__(2252);
-var src_store = __webpack_require__(1216);
-var transport_network = __webpack_require__(679);
-var myself = __webpack_require__(2041);
-; 
 
 
 
@@ -110,22 +34,22 @@ var myself = __webpack_require__(2041);
 
 
 function renewVerified(verified, renewal, effects) {
-    const network = (0,transport_network/* networkWith */.t8)(verified.tls, effects, verified.request.settings.timeoutSeconds);
+    const network = (0,_transport_network_js__WEBPACK_IMPORTED_MODULE_4__/* .networkWith */ .t8)(verified.tls, effects, verified.request.settings.timeoutSeconds);
     const failures = RENEWAL_STORE_FAILURES;
-    const store = (0,src_store.createStore)(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
+    const store = (0,_store_index_js__WEBPACK_IMPORTED_MODULE_3__.createStore)(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
     return renewPersonalAccessToken(verified, renewal.days, store, { ...effects, ...network });
 }
 async function renewPersonalAccessToken({ session, request: { credentials, settings } }, days, store, { send, sendToTheEnd, mask, info }) {
     if (credentials.method !== 'personal-access-token')
         throw new TypeError(`${credentials.method} is renewed in another way.`);
-    return (0,src_store.inStore)(store, async () => {
-        const list = await listTokens(send, session);
-        const replacement = replacementFor(list, settings.tokenName);
-        const made = await makeToken(sendToTheEnd, session, { name: replacement.name, days });
+    return (0,_store_index_js__WEBPACK_IMPORTED_MODULE_3__.inStore)(store, async () => {
+        const { tokens, at } = await listTokens(send, session);
+        const replacement = replacementFor(tokens, at, settings.tokenName);
+        const made = await makeToken(sendToTheEnd, session, replacement.name, days);
         mask(made.token);
         await store.save(made.token);
         info(`The new personal access token is saved: ${store.description}.`);
-        const successor = { ...session, credential: (0,credential/* bearer */.CM)(made.token) };
+        const successor = { ...session, credential: (0,_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .bearer */ .CM)(made.token) };
         const refusal = await refusalOf(successor, store, sendToTheEnd);
         if (refusal !== undefined)
             throw await putBack(credentials.personalAccessToken, store, refusal);
@@ -143,30 +67,25 @@ async function putBack(old, store, refusal) {
         return notRenewed(`${refusal} The old one is stored again (${store.description}), and is still valid.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs create.');
     }
     catch (error) {
-        if (!(error instanceof failure/* Failure */.HR))
-            throw error;
+        (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error);
         return notRenewed(`${refusal} It is stored (${store.description}), and the old one could not be put back.`, 'Store the old token by hand: it was not revoked.');
     }
 }
 async function refusalOf({ baseUrl, account, credential }, { description }, send) {
     try {
-        const found = await (0,myself/* askMyself */.aF)({ send }, { deployment: 'data-center', baseUrl }, credential);
+        const found = await (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_6__/* .askMyself */ .aF)({ send }, { deployment: 'data-center', baseUrl }, credential);
         return found.id === account.id ? undefined : 'Jira says that the new token belongs to another account.';
     }
     catch (error) {
-        if (!(error instanceof failure/* Failure */.HR))
-            throw error;
-        if (error.isOf('rejected', 'denied'))
-            return `Jira refuses the token that it created: ${error.what}`;
-        throw halfDone(`The new token is saved (${description}), but could not be tried: ${error.what} The old one was not revoked, and is still valid.`, error.advice);
+        const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error);
+        if (failure.isOf('rejected', 'denied'))
+            return `Jira refuses the token that it created: ${failure.what}`;
+        throw halfDone(`The new token is saved (${description}), but could not be tried: ${failure.what} The old one was not revoked, and is still valid.`, failure.advice);
     }
 }
-async function revokeReplaced({ name, replaced, spared, doubt }, successor, send) {
+async function revokeReplaced({ replaced, spared }, successor, send) {
     const left = [];
-    const page = (0,places/* tokensPage */.YH)(successor.siteUrl);
-    if (doubt !== undefined) {
-        left.push(`${doubt} So the old one was not revoked: do that at ${page}. The new one is called "${(0,printable/* printable */.g$)(name)}" there: set \`token-name\` to that, and make sure that no other token has this name.`);
-    }
+    const page = (0,_methods_personal_access_token_js__WEBPACK_IMPORTED_MODULE_8__/* .tokensPage */ .Y)(successor.siteUrl);
     for (const id of replaced.toReversed()) {
         const problem = await revokeToken(send, successor, id);
         if (problem !== undefined)
@@ -178,32 +97,83 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, send
     return left;
 }
 const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
-function replacementFor({ tokens, at }, tokenName) {
+function replacementFor(tokens, at, tokenName) {
     const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
-    const candidates = tokenName === undefined ? alive : alive.filter((token) => (0,personal_access_tokens/* isNamed */.ev)(token, tokenName));
-    const [lineage, ...others] = (0,personal_access_tokens/* lineagesOf */.AE)(candidates);
+    const candidates = tokenName === undefined ? alive : alive.filter((token) => (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .isNamed */ .ev)(token, tokenName));
+    const [lineage, ...others] = (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .lineagesOf */ .AE)(candidates);
     if (!lineage || others.length > 0) {
-        const name = tokenName === undefined ? 'jira-auth' : (0,personal_access_tokens/* parseName */.$q)(tokenName).base;
-        return { name, replaced: [], spared: [], doubt: doubtOf(candidates.length, tokenName !== undefined) };
+        const which = tokenName === undefined ? '' : ' with the name in `token-name`';
+        throw nothingDone(`The account has ${candidates.length} personal access tokens${which}, and Jira does not say which one to renew.`, 'Give the token a name in Jira that no other one has, and set `token-name` to it.');
     }
-    const { base, root, tokens: ours } = lineage;
-    const isInHand = ({ name, createdAt }) => ours.length > 1 &&
-        (0,personal_access_tokens/* parseName */.$q)(name).root !== undefined &&
+    const isInHand = ({ name, createdAt }) => lineage.tokens.length > 1 &&
+        (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .parseName */ .$q)(name).root !== undefined &&
         !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
-    const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
+    const idsOf = (isSpared) => lineage.tokens.flatMap((token) => (isInHand(token) === isSpared ? (token.id ?? []) : []));
     return {
-        name: (0,personal_access_tokens/* successorName */.KX)(base, root),
-        replaced: idsOf(ours.filter((token) => !isInHand(token))),
-        spared: idsOf(ours.filter(isInHand)),
-        doubt: undefined,
+        name: (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .successorName */ .KX)(lineage.base, lineage.root),
+        replaced: idsOf(false),
+        spared: idsOf(true),
     };
 }
-function doubtOf(count, isNamed) {
-    if (count === 0 && isNamed)
-        return 'None of the personal access tokens of this account has the name in `token-name`.';
-    const which = isNamed ? ' with the name in `token-name`' : '';
-    return `The account has ${count} personal access tokens${which}, and Jira does not say which of them was renewed.`;
+async function listTokens(send, { baseUrl, credential }) {
+    const refused = ({ host, status }) => status === 401
+        ? nothingDone(`${host} refused the token that it accepted a moment ago.`, 'Another run may have just renewed it: check whether its store holds a new one.')
+        : nothingDone(`${host} does not list this account's personal access tokens (${status}).`, 'Jira has them since 8.14, unless its admins keep programs from using them. Renew the token by hand.');
+    const lost = ({ what, advice }) => nothingDone(what, advice);
+    const answer = await (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_5__/* .ask */ .kA)({ send, credential, lost, refused }, (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .tokensUrl */ .cx)(baseUrl));
+    const tokens = (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .listedTokens */ .Qo)(answer);
+    if (!tokens)
+        throw refused(answer);
+    const time = Date.parse(answer.header('date') ?? '');
+    return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
 }
+function perhapsMade(what, advice) {
+    return halfDone(`${what} The token that was given is still valid. Jira may have created a new one, whose value is lost.`, advice);
+}
+async function makeToken(send, { baseUrl, siteUrl, credential }, name, days) {
+    const page = (0,_methods_personal_access_token_js__WEBPACK_IMPORTED_MODULE_8__/* .tokensPage */ .Y)(siteUrl);
+    const lost = ({ code, what, advice }) => (_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UNCERTAIN */ .of.includes(code) ? perhapsMade : nothingDone)(what, advice);
+    const refused = ({ host, status }) => status === 400
+        ? nothingDone(`${host} creates no token that lasts ${days} days, or the account has as many as it may have (400).`, `Lower \`renew-days\`: by default, Jira allows at most 365. Or revoke unused tokens at ${page}: by default, an account may have 10.`)
+        : nothingDone(`${host} creates no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether programs may create tokens.`);
+    const answer = await (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_5__/* .ask */ .kA)({ send, credential, lost, refused }, (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .tokensUrl */ .cx)(baseUrl), {
+        method: 'POST',
+        body: { name, expirationDuration: days },
+        repeatable: 'spend',
+        expect: [201, 200],
+    });
+    const body = (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_5__/* .objectIn */ .D7)(answer);
+    const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_9__/* .textField */ .M8)(body, 'rawToken') ?? '';
+    if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
+        throw perhapsMade(`${answer.host} created a token, but did not return its value in the documented form.`, 'Renew the token by hand.');
+    }
+    const end = 'expiringAt' in body ? (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .listedToken */ .Dp)(body).end : undefined;
+    return { token: new _secret_js__WEBPACK_IMPORTED_MODULE_2__/* .Secret */ .z(value), end };
+}
+async function revokeToken(send, { baseUrl, credential }, id) {
+    const refused = ({ host, status }) => notRenewed(`${host} did not revoke it (${status}).`, '');
+    try {
+        const how = { method: 'DELETE', expect: [200, 204, 404] };
+        await (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_5__/* .ask */ .kA)({ send, credential, refused }, `${(0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .tokensUrl */ .cx)(baseUrl)}/${id}`, how);
+        return undefined;
+    }
+    catch (error) {
+        return (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what;
+    }
+}
+function notRenewed(what, advice) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('credential-not-renewed', what, advice);
+}
+function nothingDone(what, advice) {
+    return notRenewed(`${what} No token was created, and the one that was given is still valid.`, advice);
+}
+function halfDone(what, advice) {
+    return notRenewed(what, `${advice} The next renewal revokes what this one left behind.`);
+}
+const RENEWAL_STORE_FAILURES = {
+    notReady: nothingDone,
+    notSaved: (what, advice) => halfDone(`${what} The token that was given was not revoked, and is still valid.`, advice),
+};
 
 
   }),
@@ -246,7 +216,7 @@ const POLL_MS = 50;
 async function takeLock(path, waitMs, signal) {
     const mine = {
         id: (0,node_crypto/* nodeCrypto */.S)().randomUUID(),
-        space: `${(0,external_node_os_.hostname)()} ${spaceOfProcesses()}`,
+        space: spaceOfProcesses(),
         process: process.pid,
         started: startOf(process.pid),
         since: Date.now(),
@@ -336,10 +306,10 @@ function isGone(other, mine) {
 }
 function spaceOfProcesses() {
     if (process.platform !== 'linux')
-        return '';
+        return (0,external_node_os_.hostname)();
     try {
         const boot = (0,external_node_fs_.readFileSync)('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-        return `${boot} ${(0,external_node_fs_.readlinkSync)('/proc/self/ns/pid')}`;
+        return `${(0,external_node_os_.hostname)()} ${boot} ${(0,external_node_fs_.readlinkSync)('/proc/self/ns/pid')}`;
     }
     catch {
         return (0,node_crypto/* nodeCrypto */.S)().randomUUID();
@@ -479,6 +449,11 @@ var wire = __webpack_require__(9131);
 
 
 
+const LOST = {
+    'redirect-refused': 'If the repository was renamed, give its new name.',
+    'server-unavailable': 'Try again. If it happens often, check https://www.githubstatus.com.',
+};
+const PER_PAGE = 50;
 function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store/* REFRESH_TOKEN_FAILURES */.W8 }) {
     const [path, label, permission] = described(place);
     const secretsUrl = `${apiUrl}/${path}/secrets`;
@@ -491,9 +466,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         credential: (0,credential/* bearer */.CM)(githubToken),
         limits: 'github',
         repeatable: stage === 'notSaved' ? 'save' : 'read',
-        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
-            ? advice
-            : 'Try again. If it happens often, check https://www.githubstatus.com.'),
+        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, LOST[code] ?? advice),
         refused: ({ host, status }) => {
             const fail = failures[stage];
             if (status === 401) {
@@ -525,23 +498,24 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             return { visibility };
         if (visibility !== 'selected')
             throw refused(answer);
-        const ids = new Set();
-        for (let page = 1;; page += 1) {
-            const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
+        let total;
+        const repositories = (0,rest/* paged */.IO)(1, async (page) => {
+            const url = `${secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
             const list = await (0,rest/* ask */.kA)(api('notReady'), url, { refused });
             const body = (0,wire/* objectIfAny */.tY)(list);
             const items = (0,json/* field */.ZZ)(body, 'repositories');
-            const before = ids.size;
-            for (const item of Array.isArray(items) ? items : []) {
-                const id = (0,json/* isObject */.Gv)(item) ? (0,json/* field */.ZZ)(item, 'id') : undefined;
-                if (typeof id === 'number' && Number.isSafeInteger(id))
-                    ids.add(id);
-            }
-            if (Array.isArray(items) && ids.size === (0,json/* field */.ZZ)(body, 'total_count'))
-                return { visibility, selected_repository_ids: [...ids] };
-            if (ids.size === before)
+            total = (0,json/* field */.ZZ)(body, 'total_count');
+            if (!Array.isArray(items))
                 throw refused(list);
-        }
+            return { items, next: items.length < PER_PAGE ? undefined : page + 1 };
+        });
+        const ids = new Set();
+        for await (const item of repositories)
+            ids.add((0,json/* field */.ZZ)(item, 'id'));
+        const selected_repository_ids = [...ids].filter(Number.isSafeInteger);
+        if (selected_repository_ids.length !== total)
+            throw refused(answer);
+        return { visibility, selected_repository_ids };
     };
     const put = async (token, { id, key }, expect) => {
         const encrypted_value = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
@@ -721,17 +695,12 @@ function tokensUrl(baseUrl) {
     return `${baseUrl}/rest/pat/latest/tokens`;
 }
 async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    let listed;
-    try {
-        const url = tokensUrl(site.url);
-        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
-        listed = listedTokens(answer);
-        if (!listed)
-            return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
-    }
-    catch (error) {
-        return { endUnknown: `Jira did not show the list of this account's tokens: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what}` };
-    }
+    const url = tokensUrl(site.url);
+    const listed = await send({ method: 'GET', url, credential, repeatable: 'explanation' })
+        .then((answer) => listedTokens(answer) ?? ` (${answer.status}).`)
+        .catch((error) => `: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what}`);
+    if (typeof listed === 'string')
+        return { endUnknown: `Jira does not show the list of this account's tokens${listed}` };
     const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
     if (tokens.length === 0)
         return { endUnknown: "Jira's list of this account's tokens does not show this one." };

@@ -26,17 +26,12 @@ function tokensUrl(baseUrl) {
     return `${baseUrl}/rest/pat/latest/tokens`;
 }
 async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    let listed;
-    try {
-        const url = tokensUrl(site.url);
-        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
-        listed = listedTokens(answer);
-        if (!listed)
-            return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
-    }
-    catch (error) {
-        return { endUnknown: `Jira did not show the list of this account's tokens: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what}` };
-    }
+    const url = tokensUrl(site.url);
+    const listed = await send({ method: 'GET', url, credential, repeatable: 'explanation' })
+        .then((answer) => listedTokens(answer) ?? ` (${answer.status}).`)
+        .catch((error) => `: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what}`);
+    if (typeof listed === 'string')
+        return { endUnknown: `Jira does not show the list of this account's tokens${listed}` };
     const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
     if (tokens.length === 0)
         return { endUnknown: "Jira's list of this account's tokens does not show this one." };

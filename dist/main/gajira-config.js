@@ -34,6 +34,8 @@ function gajiraConfig(baseUrl, { user, secret }) {
 }
 function writeGajiraConfig(home, text, save) {
     const before = checkGajiraConfig(home);
+    if (before.file?.base64 === Buffer.from(text).toString('base64'))
+        before.file = undefined;
     save(JSON.stringify(before));
     if (!before.folder)
         (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .createFolder */ .vV)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, FOLDER));

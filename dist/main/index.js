@@ -200,11 +200,13 @@ function isRunning(number) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     $t: () => (  placeOf),
+    FV: () => (  orWithheld),
     HR: () => (  Failure),
     OJ: () => (  unlessFailed),
     Q6: () => (  failureIn),
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
+    nm: () => (  missingCredentials),
     of: () => (  UNCERTAIN),
     uc: () => (  EXIT_STATUS)
   });
@@ -289,6 +291,15 @@ class Failure extends Error {
     inWords({ say, advise }) {
         return new Failure(this.code, say(this.what), advise(this.advice));
     }
+}
+function orWithheld(missing, secretsWithheld) {
+    const reason = secretsWithheld?.();
+    if (reason === undefined)
+        return missing;
+    return new Failure('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+}
+function missingCredentials(what, advice, secretsWithheld) {
+    return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
 }
 class EdgeFailure extends Failure {
     target = '';
@@ -559,7 +570,7 @@ function hasDuplicateKeys(text, value = JSON.parse(text)) {
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
     Ap: () => (  familyOf),
-    Cv: () => (  identifier),
+    Cz: () => (  asIdentifier),
     EJ: () => (  method),
     M$: () => (  proveAt),
     oH: () => (  ifRejected)
@@ -575,13 +586,6 @@ function familyOf(name, secret) {
 }
 function method(declared) {
     return declared;
-}
-function identifier(login, name, beside, owner, what) {
-    const given = login.find(name);
-    if (!given) {
-        throw login.missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`);
-    }
-    return asIdentifier(given, what);
 }
 function asIdentifier(given, what) {
     const advice = 'Copy it again from the page where the credential was created.';
@@ -620,7 +624,8 @@ const nodeCrypto = () => process.getBuiltinModule('node:crypto');
   __nccwpck_require__.d(__webpack_exports__, {
     Df: () => (  withoutCommands),
     Tj: () => (  printableMarkdown),
-    g$: () => (  printable)
+    g$: () => (  printable),
+    x: () => (  shellQuoted)
   });
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
@@ -640,6 +645,9 @@ function quoted(text, longest = 80) {
 }
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
 }
 function htmlText(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -721,6 +729,7 @@ class Secret {
     MS: () => (  gatewayUrl),
     S6: () => (  looksLikeAtlassian),
     WF: () => (  isAtlassianService),
+    Y2: () => (  CONTEXT_PATH),
     dX: () => (  isCloudId),
     jq: () => (  COMMERCIAL),
     kg: () => (  realmOfSite)
@@ -750,6 +759,7 @@ function isAtlassianService(host) {
 function looksLikeAtlassian(host) {
     return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
+const CONTEXT_PATH = 'especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.';
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
@@ -987,17 +997,21 @@ function objectIfAny(answer) {
     return (0,failure/* unlessFailed */.OJ)(() => objectIn(answer)) ?? {};
 }
 const CONNECT_MS = 10_000;
-function limitConnecting(agent, milliseconds = CONNECT_MS) {
+function limitConnecting(agent) {
     const { request, createConnection } = agent;
-    const limit = (socket) => {
+    const limit = (socket, tunnel = socket) => {
         const timer = setTimeout(() => {
             socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-        }, milliseconds);
+        }, CONNECT_MS);
         const stop = clearTimeout.bind(undefined, timer);
-        return socket.once('connect', stop).once('close', stop);
+        tunnel.once('connect', stop);
+        return socket.once('close', stop);
     };
     if (request)
-        agent.request = (...given) => request(...given).once('socket', limit);
+        agent.request = (...given) => {
+            const asked = request(...given);
+            return asked.once('socket', (socket) => limit(socket, asked));
+        };
     else
         agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
@@ -1185,6 +1199,7 @@ function placeOf({ 0: character, index }) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    a6: () => (  REFUSALS),
     mu: () => (  withHint),
     x_: () => (  hinted)
   });
@@ -1229,25 +1244,11 @@ const PRODUCTS = [
     [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
 ];
 const UNSEEN = ['password', 'private-key'];
-const NOUNS = {
-    'site-url': 'address',
-    'org-api-key': 'API key',
-    'webhook-url': "webhook's address",
-};
-const SPELLINGS = {
-    api: 'API',
-    email: 'e-mail',
-    github: 'GitHub',
-    gitlab: 'GitLab',
-    id: 'ID',
-    oauth: 'OAuth',
-};
 const EVERYWHERE = 7;
 function hintAbout(input, value, isSecret = true) {
     if (UNSEEN.includes(input))
         return undefined;
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
+    const noun = `The value of \`${input}\``;
     const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
@@ -1290,7 +1291,6 @@ const REFUSALS = [
     'client-rejected',
     'refresh-token-invalid',
 ];
-const NOT_SECRET = ['email', 'clientId'];
 function withHint(failure, credentials) {
     if (!REFUSALS.includes(failure.code))
         return failure;
@@ -1298,7 +1298,7 @@ function withHint(failure, credentials) {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
         if (value instanceof _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z)
             return hintAbout(input, value.reveal()) ?? [];
-        const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+        const isSeen = typeof value === 'string' && ['email', 'clientId'].includes(name);
         return isSeen ? (hintAbout(input, value, false) ?? []) : [];
     });
     if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
@@ -1373,14 +1373,14 @@ function untrusted(host, what) {
 
 
 
-async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
+async function askMyself({ send, mayBeUnknown }, place, credential, { explain, repeatable = 'read' } = {}) {
     const asked = { ...place, scope: 'read:jira-user' };
     const answer = await send({ method: 'GET', url: `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .apiUrlOf */ .po)(place)}/myself`, credential, repeatable });
     const isCloud = place.deployment === 'cloud';
     if (isCloud && (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
-        if (identity === 'optional')
+        if (mayBeUnknown)
             return UNKNOWN;
-        throw (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked)).advising(IDENTITY_ADVICE[identity]);
+        throw (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked)).advising('Or set `identity: optional` if the job does not need to know whose credential it is. This has no effect with `expected-account-id` or `required-permissions`.');
     }
     if (answer.status !== 200 || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
         throw explain?.(answer) ?? (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked));
@@ -1396,10 +1396,6 @@ async function askMyself({ send, identity = 'required' }, place, credential, { e
 const UNKNOWN = {
     ...{ id: '', name: '', type: '' },
     unknown: 'Its account is unknown: the credential lacks the scope read:jira-user.',
-};
-const IDENTITY_ADVICE = {
-    required: 'Or set `identity: optional` if the job does not need to know whose credential it is.',
-    checked: '`identity: optional` has no effect with `expected-account-id` or `required-permissions`.',
 };
 function cloudAccount(body, { host }) {
     const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'accountId');
@@ -1702,17 +1698,19 @@ var external_node_path_ = __nccwpck_require__(760);
 var external_node_fs_ = __nccwpck_require__(24);
 var values_day = __nccwpck_require__(256);
 var files = __nccwpck_require__(112);
+var values_given = __nccwpck_require__(967);
 ; 
+const WITHOUT_VARIABLES = /^(?:(?:save|jira|gitlab)-.*|refresh-token-(?!file).*|access-token-secret|allow-private-hosts|identity|project)$/;
 function variablesOf(name, { only, variables = [] }) {
     const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    if (!only && WITHOUT_VARIABLES.test(name))
+        return [];
     return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
-function through(doors, entries, common) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
+function through(doors, entries) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...entry }]);
     return Object.fromEntries(kinds);
 }
-const withoutVariables = (doors, entries) => through(doors, entries, NO_VARIABLE);
-const NO_VARIABLE = { only: [] };
 const HANDING_OVER = ['action', 'export', 'exec'];
 const CHECKING = ['check-action', 'check'];
 const ENTRIES = [...CHECKING, 'file'];
@@ -1720,120 +1718,19 @@ const USING = ['fields', 'update'];
 const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING];
 const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
-; 
-const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
-const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
-const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
-function words_wordsFor(naming, isName) {
-    const writtenFor = (text, name = '', value, from) => isName(name) ? naming({ input: name, value, from }) : { text };
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
-    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(all, name, value, from);
-        if (!written)
-            return all;
-        const isFirst = seen !== undefined && !seen.has(name);
-        seen?.add(name);
-        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
-        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
-    });
-    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
-        if (oneOf === undefined && joint === 'and')
-            return all;
-        const left = [...items.split(', '), last].filter((item) => !lacks(item));
-        const end = left.pop();
-        if (end === undefined)
-            return all;
-        if (left.length === 0)
-            return end;
-        if (left.length === 1 && oneOf !== undefined)
-            return `${left.join()} or ${end}`;
-        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
-    });
-    return {
-        say: (text) => rendered(possible(text)),
-        advise: (text) => {
-            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
-            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
-        },
-    };
-}
-function actionWords(isOwn, isName = () => true) {
-    return words_wordsFor(({ input, value, from }) => {
-        if (!isOwn(input))
-            return undefined;
-        const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
-        return { text: from === undefined ? word : `${word} (from ${from})` };
-    }, isName);
-}
-
+var method = __nccwpck_require__(769);
 ; 
 
 
-const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
-    'allowed-hosts': {
-        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
-        kind: 'list',
-    },
-    'expected-account-id': {
-    },
-    'timeout-seconds': {
-        doors: [...EXCHANGING, 'update-action'],
-        kind: 'number',
-        default: '60',
-    },
-});
-const UPDATE_INPUTS = through(['update', 'update-action'], {
-    issue: {
-        doors: ['fields', 'update', 'update-action'],
-        kind: 'list',
-    },
-    'issue-from': {
-    },
-    fields: {
-        doors: ['update-action'],
-    },
-    'fields-file': {
-    },
-    'dry-run': {
-        kind: 'switch',
-        default: 'false',
-    },
-    notify: {
-        kind: 'flag',
-        default: 'true',
-    },
-    'show-before': {
-        kind: 'switch',
-        default: 'false',
-    },
-    'allowed-projects': {
-        kind: 'list',
-    },
-    'allowed-fields': {
-    },
-    'issue-type': {
-        doors: ['fields'],
-    },
-});
-const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
-const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = actionWords(isUpdateInput);
-
-var values_given = __nccwpck_require__(967);
-var methods_method = __nccwpck_require__(769);
-; 
-
-
-const accessToken = (0,methods_method/* method */.EJ)({
+const accessToken = (0,method/* method */.EJ)({
     name: 'access-token',
     words: 'OAuth 2.0 access token',
-    family: (0,methods_method/* familyOf */.Ap)('access token', 'access-token'),
+    family: (0,method/* familyOf */.Ap)('access token', 'access-token'),
     inputs: through(LOGGING_IN, {
         'access-token': {   secret: true },
     }),
     read: (login) => ({ accessToken: login.required('access-token') }),
     everywhere: async ({ accessToken }, context) => (await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702))).proveGiven(accessToken, context),
-    isOAuth: true,
     grant: ['access-token'],
     renewal: ({ store }) => [
         undefined,
@@ -1842,43 +1739,8 @@ const accessToken = (0,methods_method/* method */.EJ)({
 });
 
 var src_failure = __nccwpck_require__(553);
-var json = __nccwpck_require__(65);
+var src_credential = __nccwpck_require__(846);
 var src_site = __nccwpck_require__(388);
-var wire = __nccwpck_require__(131);
-var verify_answer = __nccwpck_require__(795);
-var refused = __nccwpck_require__(605);
-; 
-
-
-
-
-
-
-function siteUrlOf(site, method) {
-    if (site.url !== undefined)
-        return site.url;
-    throw new src_failure/* Failure */.HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
-}
-async function gatewayUrlOf({ site, cloudId }) {
-    return (0,src_site/* gatewayUrl */.MS)(site.realm, await cloudId);
-}
-function tokensPage(siteUrl) {
-    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
-}
-async function canonicalSiteUrl(send, baseUrl, credential) {
-    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const url = `${(0,verify_answer/* apiUrlOf */.po)(asked)}/serverInfo`;
-    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-    if (answer.status !== 200)
-        throw await (0,refused/* refused */.J)(answer, asked);
-    const own = (0,json/* textField */.M8)((0,wire/* objectIn */.D7)(answer), 'baseUrl') ?? '';
-    const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
-    const isSite = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(origin) && username + password === '';
-    if (!isSite)
-        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no address of the site');
-    return origin;
-}
-
 var hints = __nccwpck_require__(684);
 var myself = __nccwpck_require__(41);
 ; 
@@ -1887,8 +1749,11 @@ var myself = __nccwpck_require__(41);
 
 
 
+
+
 const API_TOKENS = {
-    family: (0,methods_method/* familyOf */.Ap)('API token', 'api-token'),
+    words: 'API token',
+    family: (0,method/* familyOf */.Ap)('API token', 'api-token'),
     inputs: through(LOGGING_IN, {
         email: {
             variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
@@ -1906,6 +1771,12 @@ const API_TOKENS = {
             `Log in as ${place.email ?? 'its owner'}, create an API token of the same kind and scopes, and ${place.store}.`,
         ],
 };
+function renewServiceAccountToken({ store }) {
+    return [
+        'https://admin.atlassian.com',
+        `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
+    ];
+}
 function readApiToken(login) {
     return { apiToken: login.required('api-token'), email: readEmail(login) };
 }
@@ -1927,26 +1798,26 @@ function readEmail({ find, pinned }) {
     const advice = 'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
     return (0,hints/* hinted */.x_)('email', given.value, false, () => (0,values_given/* matching */.wC)(given, EMAIL, 'is not an e-mail address', advice));
 }
-const doubtingPin = (method) => (0,methods_method/* ifRejected */.oH)((failure) => failure.advising(`If it is valid, it is not of the kind that \`auth-method: ${method}\` names: leave that out, and Jira is asked.`));
-function renewServiceAccountToken({ store }) {
-    return [
-        'https://admin.atlassian.com',
-        `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
-    ];
+function doubtingPin(name) {
+    return (0,method/* ifRejected */.oH)((failure) => failure.advising(`If it is valid, it is not of the kind that \`auth-method: ${name}\` names: leave that out, and Jira is asked.`));
+}
+async function proveOnGateway({ email, apiToken }, context) {
+    const credential = email === undefined ? (0,src_credential/* bearer */.CM)(apiToken) : (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
+    return (0,method/* proveAt */.M$)(await gatewayUrlOf(context), credential, context);
+}
+async function gatewayUrlOf({ site, cloudId }) {
+    return (0,src_site/* gatewayUrl */.MS)(site.realm, await cloudId);
 }
 
-var src_credential = __nccwpck_require__(846);
 ; 
 
 
 
 
 
-
-const auto = (0,methods_method/* method */.EJ)({
+const auto = (0,method/* method */.EJ)({
     ...API_TOKENS,
     name: 'auto',
-    words: 'API token',
     read: readWithEmail,
     cloud: (credentials, context) => {
         const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
@@ -1954,6 +1825,11 @@ const auto = (0,methods_method/* method */.EJ)({
         return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || MAY_WORK_ELSEWHERE.includes(failure.code));
     },
 });
+function siteUrlOf({ site: { url, customDomain } }) {
+    if (url !== undefined)
+        return url;
+    throw new src_failure/* Failure */.HR('invalid-input', `The method api-token works on the site's own address alone, but \`site-url\` is ${customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+}
 const MAY_WORK_ELSEWHERE = [
     'insufficient-scope',
     'permission-denied',
@@ -1967,13 +1843,13 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
     context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
     for (const place of places) {
         try {
-            const baseUrl = place === 'site' ? siteUrlOf(context.site, 'api-token') : await gatewayUrlOf(context);
+            const baseUrl = place === 'site' ? siteUrlOf(context) : await gatewayUrlOf(context);
             if (turnedAway !== undefined)
                 context.info(`${turnedAway} Asking the ${place}.`);
-            const proof = await (0,methods_method/* proveAt */.M$)(baseUrl, credential, context);
-            const isService = (0,myself/* isServiceAccount */.H4)(proof.account, email);
+            const proof = await (0,method/* proveAt */.M$)(baseUrl, credential, context);
             if (place === 'site')
                 return { method: 'api-token', ...proof };
+            const isService = (0,myself/* isServiceAccount */.H4)(proof.account, email);
             return { method: isService ? 'service-account-token' : 'scoped-api-token', ...proof };
         }
         catch (error) {
@@ -1992,7 +1868,10 @@ function summary(refused) {
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
     const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
-    const { place, failure } = refused.reduce((best, each) => (rank(each) < rank(best) ? each : best));
+    const best = refused.reduce((one, each) => (rank(each) < rank(one) ? each : one));
+    const { place, failure } = best;
+    if (rank(best) < 0 && best !== refused[0])
+        return failure.advising(`Before that, the ${String(refused[0]?.place)} did not accept the token.`);
     if (failure.code !== 'credentials-rejected')
         return failure;
     const isOne = refused.length === 1;
@@ -2002,19 +1881,15 @@ function summary(refused) {
     const kind = isOne && place === 'gateway' ? " A classic token works on the site's own address only." : '';
     return new src_failure/* Failure */.HR(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
-const OUTRANKS_EDGE = [
-    'insufficient-scope',
-    'permission-denied',
-    'captcha-required',
-    'ip-not-allowed',
-];
 function besideEdge({ place, failure }, other) {
     const { code, what, advice } = failure;
-    if (!other || OUTRANKS_EDGE.includes(other.code))
-        return other ?? failure;
+    if (!other)
+        return failure;
+    if (other.isOf('denied') || other.code === 'captcha-required')
+        return other;
     const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
     if (!isRefusal)
-        return new src_failure/* Failure */.HR(code, `${what} ${other.what}`, other.advice);
+        return new src_failure/* Failure */.HR(code, [...new Set([what, other.what])].join(' '), other.advice);
     const isGateway = place === 'gateway';
     return new src_failure/* Failure */.HR(code, `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`, isGateway
         ? advice
@@ -2026,15 +1901,13 @@ function besideEdge({ place, failure }, other) {
 
 
 
-
-const apiToken = (0,methods_method/* method */.EJ)({
+const apiToken = (0,method/* method */.EJ)({
     ...API_TOKENS,
     name: 'api-token',
-    words: 'API token',
     suits: () => false,
     read: readWithEmail,
     cloud: async (credentials, context) => {
-        siteUrlOf(context.site, 'api-token');
+        siteUrlOf(context);
         const isOfEdge = (failure) => failure instanceof src_failure/* EdgeFailure */.SP;
         return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
     },
@@ -2064,10 +1937,7 @@ const PASSWORDS = {
     }),
     read: (login) => {
         const password = login.required('password');
-        const username = login.find('username');
-        if (!username) {
-            throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
-        }
+        const username = login.given('username');
         (0,values_given/* refuseControlCharacters */.qx)(username);
         const wrong = 'holds a colon, or is too long for a user name';
         const advice = 'Set it to the name that its owner logs in with.';
@@ -2084,19 +1954,19 @@ function readPassword(found, mask) {
     (0,values_given/* refuseControlCharacters */.qx)(found);
     return password;
 }
-const warningOfCaptcha = (0,methods_method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.'));
+const warningOfCaptcha = (0,method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.'));
 
 ; 
 
 
 
-const basicPassword = (0,methods_method/* method */.EJ)({
+const basicPassword = (0,method/* method */.EJ)({
     ...PASSWORDS,
     name: 'basic',
     words: 'password',
     dataCenter: ({ username, password }, context) => {
         const credential = (0,src_credential/* basic */.HX)(username, password, context.mask);
-        return (0,methods_method/* proveAt */.M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
+        return (0,method/* proveAt */.M$)(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
     },
     basicPair: ({ username, password }) => ({ user: username, secret: password }),
     isLongLived: true,
@@ -2118,12 +1988,11 @@ const OAUTH_CLIENT = {
             secret: true,
         },
     }),
-    isOAuth: true,
     obtainsAccessToken: true,
 };
 const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 function readClient(login) {
-    const clientId = (0,methods_method/* identifier */.Cv)(login, 'client-id', 'client-secret', 'An OAuth client', 'an OAuth client ID');
+    const clientId = (0,method/* asIdentifier */.Cz)(login.given('client-id'), 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
 }
 
@@ -2134,7 +2003,8 @@ function readClient(login) {
 
 
 
-const clientCredentials = (0,methods_method/* method */.EJ)({
+const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
+const clientCredentials = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'client-credentials',
     words: 'OAuth 2.0 client',
@@ -2152,7 +2022,12 @@ const clientCredentials = (0,methods_method/* method */.EJ)({
         if (refreshToken) {
             throw new src_failure/* Failure */.HR('ambiguous-credentials', `\`auth-method\` is ${String(login.pinned)}, but ${refreshToken.label} is given too.`, 'Leave out `refresh-token`, or set `auth-method` to refresh-token.');
         }
-        return { ...client, scope: scope && readScope(scope) };
+        if (!scope)
+            return { ...client, scope: undefined };
+        const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
+        const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
+        const scopes = (0,values_given/* matching */.wC)(scope, shape, 'is not a list of scopes', advice);
+        return { ...client, scope: scopes.split(/[ ,]+/).join(' ') };
     },
     everywhere: async (client, context) => {
         const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
@@ -2165,12 +2040,6 @@ const clientCredentials = (0,methods_method/* method */.EJ)({
         ]
         : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
 });
-const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
-function readScope(given) {
-    const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
-    const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
-    return (0,values_given/* matching */.wC)(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
-}
 
 ; 
 
@@ -2179,7 +2048,7 @@ function readScope(given) {
 
 
 
-const oauthCredentials = (0,methods_method/* method */.EJ)({
+const oauthCredentials = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'oauth-credentials',
     words: 'OAuth credentials for builds and deployments',
@@ -2286,7 +2155,7 @@ function certificatesIn(pem) {
 
 
 const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
-const oauth1 = (0,methods_method/* method */.EJ)({
+const oauth1 = (0,method/* method */.EJ)({
     name: 'oauth1',
     words: 'OAuth 1.0a application link',
     family: {
@@ -2304,13 +2173,13 @@ const oauth1 = (0,methods_method/* method */.EJ)({
         'oauth-token': {   secret: true },
     }),
     read: (login) => ({
-        consumerKey: (0,methods_method/* identifier */.Cv)(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
+        consumerKey: (0,method/* asIdentifier */.Cz)(login.given('consumer-key'), 'a consumer key'),
         privateKey: login.required('private-key'),
         oauthToken: login.required('oauth-token'),
     }),
     dataCenter: async (key, context) => {
         const { signing } = await __nccwpck_require__.e(  481).then(__nccwpck_require__.bind(__nccwpck_require__, 481));
-        return (0,methods_method/* proveAt */.M$)(context.site.url, signing(key, context.now), context, { explain: problemOf });
+        return (0,method/* proveAt */.M$)(context.site.url, signing(key, context.now), context, { explain: problemOf });
     },
     isLongLived: true,
     signs: true,
@@ -2362,11 +2231,10 @@ function problemOf(answer) {
 
 
 
-
-const personalAccessToken = (0,methods_method/* method */.EJ)({
+const personalAccessToken = (0,method/* method */.EJ)({
     name: 'personal-access-token',
     words: 'personal access token',
-    family: (0,methods_method/* familyOf */.Ap)('personal access token', 'personal-access-token'),
+    family: (0,method/* familyOf */.Ap)('personal access token', 'personal-access-token'),
     inputs: through(LOGGING_IN, {
         'personal-access-token': {
             secret: true,
@@ -2378,7 +2246,7 @@ const personalAccessToken = (0,methods_method/* method */.EJ)({
     read: (login) => ({ personalAccessToken: login.required('personal-access-token') }),
     dataCenter: async ({ personalAccessToken }, context) => {
         const credential = (0,src_credential/* bearer */.CM)(personalAccessToken);
-        const proof = await (0,methods_method/* proveAt */.M$)(context.site.url, credential, context).catch((0,methods_method/* ifRejected */.oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
+        const proof = await (0,method/* proveAt */.M$)(context.site.url, credential, context).catch((0,method/* ifRejected */.oH)((failure) => failure.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.')));
         const { endOfPersonalAccessToken } = await __nccwpck_require__.e(  555).then(__nccwpck_require__.bind(__nccwpck_require__, 555));
         const end = await endOfPersonalAccessToken(credential, context);
         return { ...proof, expiresAt: end.credentialEnd?.at, ...end };
@@ -2390,13 +2258,16 @@ const personalAccessToken = (0,methods_method/* method */.EJ)({
     ],
     renewedBy: 'check',
 });
+function tokensPage(siteUrl) {
+    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
+}
 
 ; 
 
 
 
 
-const refreshToken = (0,methods_method/* method */.EJ)({
+const refreshToken = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'refresh-token',
     words: 'OAuth 2.0 refresh token',
@@ -2418,19 +2289,21 @@ const refreshToken = (0,methods_method/* method */.EJ)({
         }),
     },
     read: (login) => {
-        const redirectUri = login.find('redirect-uri');
+        const redirect = login.find('redirect-uri');
+        const shape = /^[a-z][a-z0-9+.-]*:\/*[\x21-\x2e\x30-\x7e][\x21-\x7e]{0,2000}$/i;
+        const advice = 'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.';
+        const redirectUri = redirect && (0,values_given/* matching */.wC)(redirect, shape, 'is not a URL', advice);
         const client = readClient(login);
         const isStored = login.find('refresh-token-file') ?? login.find('refresh-token-variable');
         const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
-        return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
+        return { ...client, refreshToken, redirectUri };
     },
     everywhere: async (credentials, context) => {
         const { endpointOf, proveIssued, rotate } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        const { tokens, isSaved, grant } = await rotate(credentials, endpointOf(context), context);
+        const { tokens, savedIn, grant } = await rotate(credentials, endpointOf(context), context);
         const proof = await proveIssued(tokens, context);
-        return { ...proof, grant, refreshToken: isSaved ? undefined : tokens.refreshToken };
+        return { ...proof, grant, refreshToken: savedIn === undefined ? tokens.refreshToken : undefined };
     },
-    rotates: true,
     grant: GRANT,
     refuses: ({ hasStore, outputCredentials }) => hasStore || outputCredentials
         ? undefined
@@ -2441,46 +2314,36 @@ const refreshToken = (0,methods_method/* method */.EJ)({
     ],
     renewedBy: 'use',
 });
-function readRedirectUri(given) {
-    const test = (uri) => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
-    return (0,values_given/* matching */.wC)(given, { test }, 'is not a URL', 'Set it to the redirect URL that is registered for the OAuth client, exactly as it appears there.');
-}
 
 ; 
 
 
-
-
-const scopedApiToken = (0,methods_method/* method */.EJ)({
+const scopedApiToken = (0,method/* method */.EJ)({
     ...API_TOKENS,
     name: 'scoped-api-token',
     words: 'API token with scopes',
     suits: () => false,
     read: readWithEmail,
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
-        return (0,methods_method/* proveAt */.M$)(await gatewayUrlOf(context), credential, context).catch(doubtingPin('scoped-api-token'));
-    },
+    cloud: (credentials, context) => proveOnGateway(credentials, context).catch(doubtingPin('scoped-api-token')),
 });
 
 ; 
 
 
-
-
-const serviceAccountToken = (0,methods_method/* method */.EJ)({
+const serviceAccountToken = (0,method/* method */.EJ)({
     ...API_TOKENS,
     name: 'service-account-token',
     words: "service account's API token",
     suits: (login) => readEmail(login) === undefined,
     read: readApiToken,
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? (0,src_credential/* bearer */.CM)(apiToken) : (0,src_credential/* basic */.HX)(email, apiToken, context.mask);
-        return (0,methods_method/* proveAt */.M$)(await gatewayUrlOf(context), credential, context);
-    },
+    cloud: proveOnGateway,
     renewal: renewServiceAccountToken,
 });
 
+var json = __nccwpck_require__(65);
+var wire = __nccwpck_require__(131);
+var verify_answer = __nccwpck_require__(795);
+var refused = __nccwpck_require__(605);
 ; 
 
 
@@ -2490,22 +2353,21 @@ const serviceAccountToken = (0,methods_method/* method */.EJ)({
 
 
 
-const sessionCookie = (0,methods_method/* method */.EJ)({
+const sessionCookie = (0,method/* method */.EJ)({
     ...PASSWORDS,
     name: 'session-cookie',
     words: 'password, for a session cookie',
     dataCenter: async ({ username, password }, context) => {
-        const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
-        return (0,methods_method/* proveAt */.M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
+        const cookie = await logIn(username, password, context).catch((error) => {
+            const failure = (0,src_failure/* failureIn */.Q6)(error);
+            if (!src_failure/* UNCERTAIN */.of.includes(failure.code))
+                return warningOfCaptcha(failure);
+            throw failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.');
+        });
+        return (0,method/* proveAt */.M$)(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
     },
     hasSession: true,
 });
-function warningOfLoss(error) {
-    const failure = (0,src_failure/* failureIn */.Q6)(error);
-    throw src_failure/* UNCERTAIN */.of.includes(failure.code)
-        ? failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.')
-        : failure;
-}
 async function logIn(username, password, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
     const text = new secret/* Secret */.z(JSON.stringify({ username, password: password.reveal() }));
@@ -2540,7 +2402,7 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
 
 
 
-const methods_LIST = [
+const LIST = [
     apiToken,
     scopedApiToken,
     serviceAccountToken,
@@ -2554,10 +2416,10 @@ const methods_LIST = [
     oauth1,
     oauthCredentials,
 ];
-const METHODS = methods_LIST;
+const METHODS = LIST;
 const METHOD_NAMES = METHODS.map(({ name }) => name).filter((name) => name !== 'auto');
 const FAMILIES = [...new Set(METHODS.map(({ family }) => family))];
-const METHOD_INPUTS = Object.assign({}, ...methods_LIST.map(({ inputs }) => inputs));
+const METHOD_INPUTS = Object.assign({}, ...LIST.map(({ inputs }) => inputs));
 function methodNamed(name) {
     const found = METHODS.find((each) => each.name === name);
     if (!found)
@@ -2590,230 +2452,41 @@ async function prove(credentials, context) {
     return { method: name, ...proof };
 }
 
+var printable = __nccwpck_require__(252);
 ; 
 
+function results_valueOf(environment, variable) {
+    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
+}
+const RESULTS = [
+    'JIRA_BASE_URL',
+    'JIRA_API_URL',
+    'JIRA_SITE_URL',
+    'JIRA_CLOUD_ID',
+    'JIRA_DEPLOYMENT',
+    'JIRA_AUTH_METHOD',
+    'JIRA_CURL_CONFIG',
+    'JIRA_ACCOUNT_ID',
+    'JIRA_EXPIRES_AT',
+];
+const MARKER = 'JIRA_AUTH_RESULTS';
+function marked(results, environment) {
+    const hashes = RESULTS.flatMap((name) => {
+        const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
+        return value === '' ? [] : hashOf(name, value);
+    });
+    return { ...results, [MARKER]: hashes.join(',') };
+}
+function isResult(environment, variable) {
+    if (!RESULTS.includes(variable))
+        return false;
+    const marker = results_valueOf(environment, MARKER);
+    return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
+}
+function hashOf(name, value) {
+    return (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+}
 
-
-
-const COMMANDS = ['export', 'exec', 'check', 'consent', 'refresh', ...USING];
-const OFF = { kind: 'flag', default: 'false' };
-const ON = { kind: 'flag', default: 'true' };
-const GROUPS = {
-    Site: through(LOGGING_IN, {
-        'site-url': {
-            doors: [...EXCHANGING, 'sign'],
-            variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
-        },
-        deployment: {
-        },
-        'cloud-id': {   },
-        'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
-        'allow-private-hosts': {
-            ...OFF,
-            ...NO_VARIABLE,
-        },
-    }),
-    'Credential (one kind)': {
-        ...METHOD_INPUTS,
-        ...through(LOGGING_IN, {
-            'auth-method': {
-                default: 'auto',
-            },
-            'expires-on': {
-                variables: ['JIRA_TOKEN_EXPIRES_ON'],
-            },
-            'consented-on': {
-                doors: ENTRIES,
-            },
-        }),
-    },
-    'Several credentials, or an organization': through(CHECKING, {
-        'credentials-file': {
-        },
-        variables: {
-            doors: ['check-action'],
-        },
-        'org-id': {
-        },
-        'org-api-key': {
-            secret: true,
-        },
-        'credential-name': {   },
-        'secret-name': {   },
-    }),
-    'Refresh token storage': {
-        ...withoutVariables(EXCHANGING, {
-            'refresh-token-secret': {
-            },
-            'refresh-token-environment': {
-            },
-            'refresh-token-organization': {
-            },
-            'refresh-token-repository': {
-            },
-        }),
-        ...through(EXCHANGING, {
-            'github-token': {
-                secret: true,
-                only: ['GH_TOKEN', 'GITHUB_TOKEN'],
-            },
-        }),
-        ...withoutVariables([...COMMANDS, 'file'], {
-            'refresh-token-variable': {
-            },
-            'gitlab-project': {
-                only: ['CI_PROJECT_ID'],
-            },
-            'gitlab-group': {
-            },
-            'gitlab-environment-scope': {
-            },
-            'gitlab-token': {
-                secret: true,
-                only: ['GITLAB_TOKEN'],
-            },
-        }),
-        ...through(EXCHANGING, {
-            'refresh-token-file': {
-            },
-            'save-command': {
-                doors: COMMANDS,
-                ...NO_VARIABLE,
-            },
-            'access-token-secret': {
-                doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
-                ...NO_VARIABLE,
-            },
-        }),
-    },
-    Guards: through([...EXCHANGING, 'sign'], {
-        identity: {
-            doors: LOGGING_IN,
-            ...NO_VARIABLE,
-            default: 'required',
-        },
-        'expected-account-id': SHARED_INPUTS['expected-account-id'],
-        'required-permissions': {
-            kind: 'list',
-        },
-        project: {
-            ...NO_VARIABLE,
-        },
-        'warn-days': {
-            doors: [...HANDING_OVER, ...ENTRIES],
-            kind: 'number',
-            default: '30',
-        },
-        'critical-days': {
-            doors: [...HANDING_OVER, ...ENTRIES],
-            kind: 'number',
-            default: '7',
-        },
-    }),
-    'Renewal (Data Center)': {
-        ...through(ENTRIES, {
-            renew: {
-                ...OFF,
-            },
-            'renew-days': {   kind: 'number', default: '90' },
-        }),
-        ...withoutVariables(ENTRIES, {
-            'save-secret': {
-            },
-            'save-environment': {   },
-            'save-organization': {   },
-            'save-repository': {
-            },
-            'save-variable': {
-                doors: ['check', 'file'],
-            },
-            'save-file': {   },
-        }),
-    },
-    Report: through(CHECKING, {
-        'fail-on': {
-            default: 'critical',
-        },
-        concurrency: {   kind: 'number', default: '8' },
-        html: {   },
-        'write-expiry': {
-            doors: ['check'],
-            kind: 'flag',
-        },
-    }),
-    'Issues and chat': {
-        ...through(CHECKING, {
-            'github-issues': {
-                ...OFF,
-            },
-            'github-issues-repository': {
-            },
-            'webhook-url': {
-                secret: true,
-                variables: ['JIRA_AUTH_WEBHOOK_URL'],
-            },
-        }),
-        ...withoutVariables(CHECKING, {
-            'jira-issue-project': {
-            },
-            'jira-issue-type': {   default: 'Task' },
-            'jira-issue-credential': {
-            },
-        }),
-    },
-    'Fields of issues': UPDATE_INPUTS,
-    'Hand-over': through(HANDING_OVER, {
-        'export-env': {
-            doors: ['action'],
-            ...ON,
-        },
-        'export-auth-header': {   ...OFF },
-        'output-credentials': {   doors: ['action'], ...ON },
-        'curl-config': {
-            ...ON,
-            only: ['JIRA_WRITE_CURL_CONFIG'],
-        },
-        'allow-uploads': {
-            ...OFF,
-        },
-        'gajira-config': {
-            doors: ['action'],
-            ...OFF,
-        },
-    }),
-    Network: through(EXCHANGING, {
-        'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
-        'ca-certificate': {
-        },
-        'client-certificate': {
-            doors: LOGGING_IN,
-        },
-        'client-key': {
-            doors: LOGGING_IN,
-            secret: true,
-        },
-    }),
-    Diagnostics: through([...COMMANDS, 'cleanup', 'sign', 'explain', 'completion'], {
-        verbose: {
-            kind: 'switch',
-            default: 'false',
-        },
-    }),
-};
-const KINDS = Object.assign({}, ...Object.values(GROUPS));
-const INPUT_NAMES = Object.keys(KINDS);
-const kindOf = (name) => KINDS[name];
-const isSecretInput = (name) => kindOf(name).secret === true;
-const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
-const isInputOf = (door, name) => kindOf(name).doors.includes(door);
-const schema_variablesOf = (name) => variablesOf(name, kindOf(name));
-const isInputName = (word) => INPUT_NAMES.includes(word);
-const wordsOf = (naming) => wordsFor(naming, isInputName);
-const inputWords = (door) => actionWords((name) => isInputName(name) && isInputOf(door, name), isInputName);
-const ACTION_WORDS = inputWords('action');
-const CHECK_WORDS = inputWords('check-action');
-
-var printable = __nccwpck_require__(252);
 ; 
 
 
@@ -2848,56 +2521,6 @@ function orHandOffFailed(work, what, advice) {
 }
 
 ; 
-function shellQuoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
-}
-const CURL_ESCAPES = {
-    '\\': '\\\\',
-    '"': '\\"',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\v': '\\v',
-};
-function curlQuoted(text) {
-    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
-}
-
-; 
-
-function results_valueOf(environment, variable) {
-    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
-}
-const RESULTS = [
-    'JIRA_BASE_URL',
-    'JIRA_API_URL',
-    'JIRA_SITE_URL',
-    'JIRA_CLOUD_ID',
-    'JIRA_DEPLOYMENT',
-    'JIRA_AUTH_METHOD',
-    'JIRA_CURL_CONFIG',
-    'JIRA_ACCOUNT_ID',
-    'JIRA_EXPIRES_AT',
-];
-const MARKER = 'JIRA_AUTH_RESULTS';
-function markerOf(results, environment) {
-    return RESULTS.flatMap((name) => {
-        const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
-        return value === '' ? [] : hashOf(name, value);
-    }).join(',');
-}
-function isResult(environment, variable) {
-    if (!RESULTS.includes(variable))
-        return false;
-    const marker = results_valueOf(environment, MARKER);
-    return marker !== '' && marker.split(',').includes(hashOf(variable, results_valueOf(environment, variable)));
-}
-function hashOf(name, value) {
-    return (0,node_crypto/* nodeCrypto */.S)().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
-}
-
-; 
-
 
 const AUTH_HEADER = 'JIRA_AUTH_HEADER';
 function resultsOf(session, curlConfig) {
@@ -2913,9 +2536,6 @@ function resultsOf(session, curlConfig) {
         JIRA_EXPIRES_AT: session.expiresAt ? (0,values_day/* isoSeconds */.nE)(session.expiresAt) : '',
     };
 }
-function marked(results, environment) {
-    return { ...results, [MARKER]: markerOf(results, environment) };
-}
 function headerTexts(credential) {
     if (credential.kind === 'signature')
         return { line: '', authorization: '' };
@@ -2926,7 +2546,10 @@ function headerTexts(credential) {
 
 ; 
 
-
+const CURL_NAMES = { '\t': 't', '\n': 'n', '\r': 'r', '\v': 'v' };
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => `\\${CURL_NAMES[character] ?? character}`)}"`;
+}
 function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
     const isLocal = baseUrl.startsWith('http://');
     const options = [
@@ -2934,7 +2557,9 @@ function curlConfig({ credential, baseUrl }, { allowUploads }, tls) {
         ['proto', isLocal ? '=http' : '=https'],
         ['noproxy', isLocal ? '*' : undefined],
         ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
-        ...Object.entries(tls),
+        ['cacert', tls.cacert],
+        ['cert', tls.cert?.replace(/[\\:]/g, '\\$&')],
+        ['key', tls.key],
     ];
     const lines = [
         '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
@@ -2988,25 +2613,19 @@ const namedEntity = (character) => {
 };
 const backslash = (character) => `\\${character}`;
 const chain = (...encoders) => (text) => encoders.reduce((done, encode) => encode(done), text);
-function rules(...all) {
-    const replace = ([characters, code]) => (text) => text.replace(characters, typeof code === 'string' ? () => code : code);
-    return chain(...all.map(replace));
-}
+const rules = (...all) => chain(...all.map(([characters, code]) => {
+    const codeOf = typeof code === 'string' ? () => code : code;
+    return (text) => text.replace(characters, codeOf);
+}));
 function bothCases(code) {
     return [
         code,
         (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
     ];
 }
-const BEYOND_ASCII = new Set();
 function withCodes(encoders, codes) {
     const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
-    return encoders.flatMap((encode) => {
-        const combined = beyond.map((then) => chain(encode, then));
-        for (const both of combined)
-            BEYOND_ASCII.add(both);
-        return [encode, ...combined];
-    });
+    return encoders.flatMap((encode) => [encode, ...beyond.map((then) => chain(encode, then))]);
 }
 const asJson = (text) => JSON.stringify(text).slice(1, -1);
 const encoders_json = (...more) => chain(asJson, rules(...more));
@@ -3038,6 +2657,7 @@ const ENCODERS = [
         rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code]),
     ]),
     ...["'", '"', '%', '$'].map((sign) => rules([new RegExp(`\\${sign}`, 'g'), () => sign + sign])),
+    rules([/[\\:=#!]/g, backslash]),
     rules([/'/g, `'\\''`]),
     rules([/'/g, `'"'"'`]),
     rules([/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, backslash]),
@@ -3065,11 +2685,6 @@ const ENCODERS = [
     ]),
     rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
-function encodings(text) {
-    const isAscii = !/[^\0-\x7f]/.test(text);
-    const encoders = isAscii ? ENCODERS.filter((encode) => !BEYOND_ASCII.has(encode)) : ENCODERS;
-    return [...new Set(encoders.map((encode) => encode(text)))];
-}
 
 ; 
 
@@ -3081,7 +2696,7 @@ function formsToMask(secret, known) {
 function derivedForms(value, known = new Set()) {
     const secretFrom = value.indexOf(':') + 1;
     const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
-    const all = encodings(value);
+    const all = [...new Set(ENCODERS.map((encode) => encode(value)))];
     const encoded = isPair ? [] : all;
     const usual = [
         ...linesOf(value),
@@ -3090,7 +2705,7 @@ function derivedForms(value, known = new Set()) {
         ...simpleForms(value),
     ];
     const cores = encoded.flatMap((text) => base64Cores(text));
-    const lines = [...foldedLines(value), ...tracedLines(value)];
+    const lines = foldedLines(value);
     const rarer = [
         ...encoded.flatMap(linesOf),
         ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
@@ -3129,8 +2744,8 @@ function linesOf(text) {
 }
 function base64Forms(value) {
     const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
-    const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
-    return standard
+    const cores = ['utf8', 'utf16le', 'latin1'].flatMap((charset) => base64Cores(value, charset));
+    return [...whole, ...cores]
         .flatMap((form) => [form, form.replace(/=+/, '')])
         .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
@@ -3166,18 +2781,16 @@ function simpleForms(value) {
 function lineByLine(value) {
     return [...linesOf(value), ...simpleForms(value), ...base64Lines(value), ...foldedLines(value)];
 }
-function tracedLines(value) {
-    return ['Authorization: Basic ', 'Authorization: Bearer '].flatMap((before) => linesWithin(value, 64, before));
-}
 function foldedLines(value) {
+    if (/[\r\n]/.test(value))
+        return [];
     return [
         ...[64, 76, 80].flatMap((width) => linesWithin(value, width)),
-        ...(/[\r\n]/.test(value) ? [] : wrapped(Buffer.from(value).toString('hex'), 60)),
+        ...wrapped(Buffer.from(value).toString('hex'), 60),
+        ...['Authorization: Basic ', 'Authorization: Bearer '].flatMap((start) => linesWithin(value, 64, start)),
     ];
 }
 function linesWithin(value, width, before = '') {
-    if (/[\r\n]/.test(value))
-        return [];
     const secretFrom = before.length + value.indexOf(':') + 1;
     return wrapped(before + value, width).flatMap((line, index) => (index + 1) * width > secretFrom ? [index === 0 ? line.slice(before.length) : line] : []);
 }
@@ -3260,8 +2873,6 @@ function inDays(days) {
 function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
-        if (!/^[A-Za-z][\w-]*$/.test(name))
-            throw new TypeError('This name would not be read back.');
         if (value.includes(delimiter))
             throw new TypeError('This value would end its own block.');
         return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
@@ -3308,7 +2919,7 @@ function maskCommands(texts, onGitea) {
 
 
 
-const STATE = { directory: 'directory', session: 'session' };
+const STATE = { directory: 'directory', session: 'session', gajira: 'gajira' };
 function checkRunnerFile(environment, variable) {
     written(environment, variable, checkFileCommand);
 }
@@ -3323,19 +2934,21 @@ function written(environment, variable, work) {
 function orRunnerFailed(what, work) {
     return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
 }
-function setErrorCode(environment, code) {
-    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
-}
-function writeSummary(environment, text) {
-    if (environment.GITHUB_STEP_SUMMARY)
-        tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
-}
-function tryToTell(environment, variable, text, lacking) {
+function setErrorCode({ GITHUB_OUTPUT = '' }, code) {
     try {
-        appendFileCommand(environment[variable] ?? '', text);
+        appendFileCommand(GITHUB_OUTPUT, `error-code=${code}\n`);
     }
     catch {
-        warning(`${lacking}: the file that ${variable} names is not writable.`);
+        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+    }
+}
+function writeSummary({ GITHUB_STEP_SUMMARY: path }, text) {
+    try {
+        if (path)
+            appendFileCommand(path, text);
+    }
+    catch {
+        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
     }
 }
 function mask(texts, environment) {
@@ -3400,7 +3013,7 @@ function earlierSign({ PATH = '' }) {
 function writeSignCommand(files, keyFile, { node, sign }) {
     const paths = [keyFile, node, sign];
     const write = (file, ...lines) => files.write(file, [...lines, ''].join(file === 'jira-auth' ? '\n' : '\r\n'), 0o700);
-    const [key = '', ...program] = paths.map(shellQuoted);
+    const [key = '', ...program] = paths.map(printable/* shellQuoted */.x);
     const posix = write('jira-auth', '#!/bin/sh', `export ${SIGNING_KEY_FILE}=${key}`, ...OTHERWISE, `exec ${program.join(' ')} "$@"`);
     if (process.platform !== 'win32')
         return posix;
@@ -3512,8 +3125,6 @@ class StepFiles {
     }
     remove() {
         removeStepFiles(this.#folder);
-        this.#folder = '';
-        this.#tls = undefined;
     }
 }
 function stepFolder(parent, name) {
@@ -3522,7 +3133,8 @@ function stepFolder(parent, name) {
 function readStepFile(folder, file) {
     return unlessGone(() => {
         const ours = oursAt(folder);
-        if (!ours || (process.platform !== 'win32' && ours.mode & 0o077))
+        const mustBePrivate = file !== 'job.json' && process.platform !== 'win32';
+        if (!ours || (mustBePrivate && ours.mode & 0o022))
             return undefined;
         const path = join(folder, file);
         if (!lstatSync(path).isFile())
@@ -3546,8 +3158,11 @@ function readStepTls(folder) {
     return tlsFrom(authorities, certificate && key ? { certificate, key: new Secret(key) } : undefined);
 }
 function removeStepFiles(folder) {
-    if (!oursAt(folder))
+    if (!oursAt(folder)) {
+        if ((0,external_node_fs_.lstatSync)(folder, { throwIfNoEntry: false }))
+            throw (0,files/* problem */.CC)('EPERM');
         return false;
+    }
     const problems = [];
     for (const file of FILES) {
         try {
@@ -3600,99 +3215,37 @@ function oursAt(folder) {
 
 
 
-
-class GitHubActions {
-    now;
-    programs;
-    info = info;
-    warn = warning;
-    #environment;
-    #undo = [];
-    #masks = new Set();
-    #files;
-    constructor(environment, now, programs) {
-        this.now = now;
-        this.programs = programs;
-        this.#environment = environment;
-        this.#files = new StepFiles(environment.RUNNER_TEMP ?? '', {
-            remember: (name) => {
-                this.#checkTemporaryFolder();
-                tellRunner(environment, 'GITHUB_STATE', [[STATE.directory, name]]);
-                this.#undo.push(() => {
-                    this.#files.remove();
-                });
-            },
-        });
-    }
-    mask = (secret) => {
-        mask(formsToMask(secret, this.#masks), this.#environment);
+function gitHubActions(environment, now, programs, words) {
+    const { RUNNER_TEMP = '', HOME = '' } = environment;
+    const masks = new Set();
+    const undo = [];
+    const files = new StepFiles(RUNNER_TEMP, {
+        remember: (name) => {
+            checkTemporaryFolder(RUNNER_TEMP);
+            tellRunner(environment, 'GITHUB_STATE', [[STATE.directory, name]]);
+            undo.push(() => {
+                files.remove();
+            });
+        },
+    });
+    const tell = (...told) => {
+        undo.push(tellRunner(environment, ...told));
     };
-    secretsWithheld = () => gitHubWithholds(this.#environment);
-    async prepare(settings, method) {
-        const { HOME = '' } = this.#environment;
-        checkRunnerFile(this.#environment, 'GITHUB_OUTPUT');
-        checkRunnerFile(this.#environment, 'GITHUB_STATE');
-        if (settings.exportEnv || settings.exportAuthHeader)
-            checkRunnerFile(this.#environment, 'GITHUB_ENV');
-        if (settings.curlConfig || settings.gajiraConfig)
-            this.#checkTemporaryFolder();
-        if (settings.gajiraConfig) {
-            const { checkGajiraConfig } = await loadGajira();
-            gajiraStep(() => checkGajiraConfig(HOME));
-        }
-        if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs)
-            checkRunnerFile(this.#environment, 'GITHUB_PATH');
-    }
-    #checkTemporaryFolder() {
-        const path = this.#environment.RUNNER_TEMP ?? '';
-        orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
-            if (!(0,external_node_fs_.lstatSync)(path).isDirectory())
-                throw (0,files/* problem */.CC)('ENOTDIR');
-            (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
-        });
-    }
-    rememberSession(session, tls) {
-        const remember = (text) => tellRunner(this.#environment, 'GITHUB_STATE', [[STATE.session, text]]);
-        remember(sessionState(session));
-        orRunnerFailed("The data for ending the session can't be written under RUNNER_TEMP", () => this.#files.writeTls(tls));
-        return () => {
-            this.#undo.push(() => remember(''));
-        };
-    }
-    async handOver(session, settings, tls) {
-        const [config, signCommand] = settings.curlConfig ? this.#writeFiles(session, settings, tls) : ['', ''];
-        if (settings.gajiraConfig)
-            await this.#writeGajiraConfig(session);
-        const results = resultsOf(session, config);
-        const variables = this.#variables(results, session, settings);
-        const tell = (...told) => {
-            this.#undo.push(tellRunner(this.#environment, ...told));
-        };
-        if (variables.length > 0)
-            tell('GITHUB_ENV', variables);
-        if (settings.exportEnv && signCommand !== '')
-            tell('GITHUB_PATH', (0,external_node_path_.dirname)(signCommand));
-        tell('GITHUB_OUTPUT', this.#outputs(results, session, settings, signCommand));
-        this.#announce(session, settings);
-    }
-    #writeFiles(session, settings, tls) {
-        const files = this.#files;
-        return orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () => {
-            const config = files.write('curl.conf', curlConfig(session, settings, files.writeTls(tls)));
-            const login = files.write('login.json', loginText(session, settings));
-            const signs = session.credential.kind === 'signature';
-            return [config, signs ? writeSignCommand(files, login, this.programs) : ''];
-        });
-    }
-    async #writeGajiraConfig({ baseUrl, basic }) {
+    const writeFiles = (session, settings, tls) => orRunnerFailed("The curl config can't be written under RUNNER_TEMP", () => {
+        const config = files.write('curl.conf', curlConfig(session, settings, files.writeTls(tls)));
+        const login = files.write('login.json', loginText(session, settings));
+        const signs = session.credential.kind === 'signature';
+        return [config, signs ? writeSignCommand(files, login, programs) : ''];
+    });
+    const putGajiraConfig = async ({ baseUrl, basic }) => {
         const { GAJIRA_NOT_PUT_BACK, gajiraConfig, restoreGajiraConfig, writeGajiraConfig } = await loadGajira();
-        const { HOME = '' } = this.#environment;
         if (!basic)
             throw new TypeError('Gajira actions were promised what this method does not have.');
         const text = gajiraConfig(baseUrl, basic);
         const save = (before) => {
-            orRunnerFailed("The earlier ~/jira/config.yml can't be saved under RUNNER_TEMP", () => this.#files.write('gajira-before.json', before));
-            this.#undo.push(() => {
+            orRunnerFailed("The earlier ~/jira/config.yml can't be saved under RUNNER_TEMP", () => files.write('gajira-before.json', before));
+            tell('GITHUB_STATE', [[STATE.gajira, 'true']]);
+            undo.push(() => {
                 try {
                     restoreGajiraConfig(before);
                 }
@@ -3704,41 +3257,29 @@ class GitHubActions {
         gajiraStep(() => {
             writeGajiraConfig(HOME, text, save);
         });
-    }
-    #outputs(results, session, settings, signCommand) {
+    };
+    const outputsOf = (results, session, settings, signCommand) => {
         const { account, credential, credentialEnd, refreshToken } = session;
         const { line, authorization } = headerTexts(credential);
-        const more = {
+        const outputName = (variable) => variable.replace('JIRA_', '').toLowerCase().replaceAll('_', '-');
+        return Object.entries({
+            ...Object.fromEntries(Object.entries(results).map(([name, value]) => [outputName(name), value])),
             'sign-command': signCommand,
             'account-name': (0,printable/* printable */.g$)(account.name),
             'account-type': account.type,
             scopes: session.scopes.join(' '),
-            'days-left': credentialEnd?.at ? String((0,values_day/* daysUntil */.AQ)(credentialEnd.at, this.now())) : '',
+            'days-left': credentialEnd?.at ? String((0,values_day/* daysUntil */.AQ)(credentialEnd.at, now())) : '',
             'error-code': '',
             ...(settings.outputCredentials && {
                 'auth-header': line,
                 authorization,
                 ...(refreshToken && { 'refresh-token': refreshToken.reveal() }),
             }),
-        };
-        const outputName = (variable) => variable.replace('JIRA_', '').toLowerCase().replaceAll('_', '-');
-        const shared = Object.entries(results).map(([name, value]) => [outputName(name), value]);
-        return [...shared, ...Object.entries(more)];
-    }
-    #variables(results, { credential }, settings) {
-        const { exportEnv, exportAuthHeader } = settings;
-        const earlier = [SIGNING_KEY_FILE, AUTH_HEADER].filter((name) => this.#environment[name]);
-        const open = {
-            ...marked(results, this.#environment),
-            ...Object.fromEntries(earlier.map((name) => [name, ''])),
-        };
-        const header = exportAuthHeader && { [AUTH_HEADER]: headerTexts(credential).line };
-        return Object.entries({ ...(exportEnv && open), ...header });
-    }
-    #announce(session, settings) {
-        const now = this.now();
+        });
+    };
+    const announce = (session, settings) => {
         const signs = session.credential.kind === 'signature';
-        const lines = [...announcement(session, now), ...(signs ? [] : earlierSign(this.#environment))];
+        const lines = [...announcement(session, now()), ...(signs ? [] : earlierSign(environment))];
         for (const line of lines)
             info(line);
         if (settings.curlConfig && settings.exportEnv) {
@@ -3750,28 +3291,85 @@ class GitHubActions {
         }
         if (settings.gajiraConfig)
             info('Wrote ~/jira/config.yml for gajira actions. The post step restores the earlier file.');
-        const notice = expiryNotice(session.credentialEnd, settings, now);
+        const notice = expiryNotice(session.credentialEnd, settings, now());
         if (notice)
             github_runner_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
         if (session.refreshToken) {
             warning(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'no longer works'}, and its successor exists only in this step's output \`refresh-token\`. Save it in a later step of this job, or the grant is lost.`);
         }
-        writeSummary(this.#environment, notices_summary(session, now));
-    }
-    takeBack() {
-        for (const undo of this.#undo.splice(0).reverse()) {
-            try {
-                undo();
+        writeSummary(environment, notices_summary(session, now()));
+    };
+    return {
+        info: info,
+        warn: warning,
+        mask: (secret) => {
+            mask(formsToMask(secret, masks), environment);
+        },
+        secretsWithheld: () => gitHubWithholds(environment),
+        fail: (thrown) => {
+            failure(thrown.inWords(words), environment);
+            setErrorCode(environment, thrown.code);
+        },
+        prepare: async (settings, method) => {
+            checkRunnerFile(environment, 'GITHUB_OUTPUT');
+            checkRunnerFile(environment, 'GITHUB_STATE');
+            if (settings.exportEnv || settings.exportAuthHeader)
+                checkRunnerFile(environment, 'GITHUB_ENV');
+            if (settings.curlConfig || settings.gajiraConfig)
+                checkTemporaryFolder(RUNNER_TEMP);
+            if (settings.gajiraConfig) {
+                const { checkGajiraConfig } = await loadGajira();
+                gajiraStep(() => checkGajiraConfig(HOME));
             }
-            catch {
-                warning('Some files of this step could not be removed. The runner deletes them when the job ends.');
+            if (settings.curlConfig && settings.exportEnv && methodNamed(method).signs)
+                checkRunnerFile(environment, 'GITHUB_PATH');
+        },
+        rememberSession: (session, tls) => {
+            const remember = (text) => {
+                tellRunner(environment, 'GITHUB_STATE', [[STATE.session, text]]);
+            };
+            remember(sessionState(session));
+            orRunnerFailed("The data for ending the session can't be written under RUNNER_TEMP", () => files.writeTls(tls));
+            return () => {
+                undo.push(remember.bind(undefined, ''));
+            };
+        },
+        handOver: async (session, settings, tls) => {
+            const [config, signCommand] = settings.curlConfig ? writeFiles(session, settings, tls) : ['', ''];
+            if (settings.gajiraConfig)
+                await putGajiraConfig(session);
+            const results = resultsOf(session, config);
+            const earlier = [SIGNING_KEY_FILE, AUTH_HEADER].filter((name) => environment[name]);
+            const variables = Object.entries({
+                ...(settings.exportEnv && marked(results, environment)),
+                ...(settings.exportEnv && Object.fromEntries(earlier.map((name) => [name, '']))),
+                ...(settings.exportAuthHeader && { [AUTH_HEADER]: headerTexts(session.credential).line }),
+            });
+            if (variables.length > 0)
+                tell('GITHUB_ENV', variables);
+            if (settings.exportEnv && signCommand !== '')
+                tell('GITHUB_PATH', (0,external_node_path_.dirname)(signCommand));
+            tell('GITHUB_OUTPUT', outputsOf(results, session, settings, signCommand));
+            announce(session, settings);
+        },
+        takeBack: () => {
+            for (const each of undo.splice(0).reverse()) {
+                try {
+                    each();
+                }
+                catch {
+                    warning('Some files of this step could not be removed. The runner deletes them when the job ends.');
+                }
             }
-        }
-    }
-    fail(thrown) {
-        failure(thrown.inWords(ACTION_WORDS), this.#environment);
-        setErrorCode(this.#environment, thrown.code);
-    }
+        },
+    };
+}
+function checkTemporaryFolder(path) {
+    orRunnerFailed("The folder that RUNNER_TEMP names can't be used for the curl config", () => {
+        if (!(0,external_node_fs_.lstatSync)(path).isDirectory())
+            throw (0,files/* problem */.CC)('ENOTDIR');
+        (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
+    });
 }
 const loadGajira = () => __nccwpck_require__.e(  71).then(__nccwpck_require__.bind(__nccwpck_require__, 71));
 function gajiraStep(step) {
@@ -4004,6 +3602,299 @@ function silenceNodeDebug() {
 
 ; 
 
+const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
+    'allowed-hosts': {
+        doors: [...EXCHANGING, 'sign', 'cleanup', 'update-action'],
+        kind: 'list',
+    },
+    'expected-account-id': {
+    },
+    'timeout-seconds': {
+        doors: [...EXCHANGING, 'update-action'],
+        range: [1, 3600],
+        default: '60',
+    },
+});
+const UPDATE_INPUTS = through(['update', 'update-action'], {
+    issue: {
+        doors: ['fields', 'update', 'update-action'],
+        kind: 'list',
+    },
+    'issue-from': {
+    },
+    fields: {
+        doors: ['update-action'],
+    },
+    'fields-file': {
+    },
+    'dry-run': {
+        kind: 'switch',
+        default: 'false',
+    },
+    notify: {
+        kind: 'flag',
+        default: 'true',
+    },
+    'show-before': {
+        kind: 'switch',
+        default: 'false',
+    },
+    'allowed-projects': {
+        kind: 'list',
+    },
+    'allowed-fields': {
+    },
+    'issue-type': {
+        doors: ['fields'],
+    },
+});
+const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
+
+; 
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const words_LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function words_wordsFor(naming, isName) {
+    const writtenFor = (text, name = '', value, from) => isName(name) ? naming(name, value, from) : { text };
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(all, name, value, from);
+        if (!written)
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(words_LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+
+; 
+
+
+
+
+const COMMANDS = ['export', 'exec', 'check', 'consent', 'refresh', ...USING];
+const OFF = { kind: 'flag', default: 'false' };
+const ON = { kind: 'flag', default: 'true' };
+const GROUPS = {
+    Site: through(LOGGING_IN, {
+        'site-url': {
+            doors: [...EXCHANGING, 'sign'],
+            variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
+        },
+        deployment: {
+        },
+        'cloud-id': {   },
+        'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
+        'allow-private-hosts': {
+            ...OFF,
+        },
+    }),
+    'Credential (one kind)': {
+        ...METHOD_INPUTS,
+        ...through(LOGGING_IN, {
+            'auth-method': {
+                default: 'auto',
+            },
+            'expires-on': {
+                variables: ['JIRA_TOKEN_EXPIRES_ON'],
+            },
+            'consented-on': {
+                doors: ENTRIES,
+            },
+        }),
+    },
+    'Several credentials, or an organization': through(CHECKING, {
+        'credentials-file': {
+        },
+        variables: {
+            doors: ['check-action'],
+        },
+        'org-id': {
+        },
+        'org-api-key': {
+            secret: true,
+        },
+        'credential-name': {   },
+        'secret-name': {   },
+    }),
+    'Refresh token storage': {
+        ...through(EXCHANGING, {
+            'refresh-token-secret': {
+            },
+            'refresh-token-environment': {
+            },
+            'refresh-token-organization': {
+            },
+            'refresh-token-repository': {
+            },
+            'github-token': {
+                secret: true,
+                only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+            },
+        }),
+        ...through([...COMMANDS, 'file'], {
+            'refresh-token-variable': {
+            },
+            'gitlab-project': {
+                only: ['CI_PROJECT_ID'],
+            },
+            'gitlab-group': {
+            },
+            'gitlab-environment-scope': {
+            },
+            'gitlab-token': {
+                secret: true,
+                only: ['GITLAB_TOKEN'],
+            },
+        }),
+        ...through(EXCHANGING, {
+            'refresh-token-file': {
+            },
+            'save-command': {
+                doors: COMMANDS,
+            },
+            'access-token-secret': {
+                doors: ['action', 'export', 'exec', 'check', 'file', 'refresh', ...USING],
+            },
+        }),
+    },
+    Guards: through([...EXCHANGING, 'sign'], {
+        identity: {
+            doors: LOGGING_IN,
+            default: 'required',
+        },
+        'expected-account-id': SHARED_INPUTS['expected-account-id'],
+        'required-permissions': {
+            kind: 'list',
+        },
+        project: {
+        },
+        'warn-days': {
+            doors: [...HANDING_OVER, ...ENTRIES],
+            range: [0, 3650],
+            default: '30',
+        },
+        'critical-days': {
+            doors: [...HANDING_OVER, ...ENTRIES],
+            range: [0, 3650],
+            default: '7',
+        },
+    }),
+    'Renewal (Data Center)': through(ENTRIES, {
+        renew: {
+            ...OFF,
+        },
+        'renew-days': {   range: [1, 3650], default: '90' },
+        'save-secret': {
+        },
+        'save-environment': {   },
+        'save-organization': {   },
+        'save-repository': {
+        },
+        'save-variable': {
+            doors: ['check', 'file'],
+        },
+        'save-file': {   },
+    }),
+    Report: through(CHECKING, {
+        'fail-on': {
+            default: 'critical',
+        },
+        concurrency: {   range: [1, 64], default: '8' },
+        html: {   },
+        'write-expiry': {
+            doors: ['check'],
+            kind: 'flag',
+        },
+    }),
+    'Issues and chat': through(CHECKING, {
+        'github-issues': {
+            ...OFF,
+        },
+        'github-issues-repository': {
+        },
+        'webhook-url': {
+            secret: true,
+            variables: ['JIRA_AUTH_WEBHOOK_URL'],
+        },
+        'jira-issue-project': {
+        },
+        'jira-issue-type': {   default: 'Task' },
+        'jira-issue-credential': {
+        },
+    }),
+    'Fields of issues': UPDATE_INPUTS,
+    'Hand-over': through(HANDING_OVER, {
+        'export-env': {
+            doors: ['action'],
+            ...ON,
+        },
+        'export-auth-header': {   ...OFF },
+        'output-credentials': {   doors: ['action'], ...ON },
+        'curl-config': {
+            ...ON,
+            only: ['JIRA_WRITE_CURL_CONFIG'],
+        },
+        'allow-uploads': {
+            ...OFF,
+        },
+        'gajira-config': {
+            doors: ['action'],
+            ...OFF,
+        },
+    }),
+    Network: through(EXCHANGING, {
+        'timeout-seconds': SHARED_INPUTS['timeout-seconds'],
+        'ca-certificate': {
+        },
+        'client-certificate': {
+            doors: LOGGING_IN,
+        },
+        'client-key': {
+            doors: LOGGING_IN,
+            secret: true,
+        },
+    }),
+    Diagnostics: through([...COMMANDS, 'cleanup', 'sign', 'explain', 'completion'], {
+        verbose: {
+            kind: 'switch',
+            default: 'false',
+        },
+    }),
+};
+const KINDS = Object.assign({}, ...Object.values(GROUPS));
+const INPUT_NAMES = Object.keys(KINDS);
+const kindOf = (name) => KINDS[name];
+const isSecretInput = (name) => kindOf(name).secret === true;
+const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
+const isInputOf = (door, name) => kindOf(name).doors.includes(door);
+const schema_variablesOf = (name) => variablesOf(name, kindOf(name));
+const wordsOf = (naming) => wordsFor(naming, (word) => Object.hasOwn(KINDS, word));
+
+; 
+
+
 
 
 class InputsOf {
@@ -4035,6 +3926,12 @@ class InputsOf {
         const value = results_valueOf(this.#variables, variable);
         return value.trim() === '' ? undefined : value;
     }
+    unread(shape) {
+        const names = Object.keys(this.kinds);
+        const known = names.flatMap((name) => variablesOf(name, this.kinds[name]));
+        const isOdd = (name) => shape.test(name) && !known.includes(name);
+        return Object.keys(this.#variables).filter((name) => isOdd(name) && this.environment(name));
+    }
     result(variable) {
         return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
     }
@@ -4048,19 +3945,20 @@ class InputsOf {
         const found = this.find(name);
         return found && (0,values_given/* asSecret */.BO)(found, mask);
     }
-    either(name, words, advice) {
+    either(name, words) {
         const found = this.find(name);
         const word = found?.value.toLowerCase();
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw (0,values_given/* invalid */.Gq)(`${found.label} must be ${(0,values_given/* oneOf */.yL)(words)}.`, advice);
+        throw (0,values_given/* invalid */.Gq)(`${found.label} must be ${(0,values_given/* oneOf */.yL)(words)}.`, 'Correct it, or leave it out.');
     }
     flag(name) {
-        const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
+        const word = this.either(name, ['true', 'false']);
         return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
-    wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
+    wholeNumber(name, otherwise = Number(this.kinds[name].default)) {
+        const [least, most] = this.kinds[name].range ?? [0, 0];
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -4079,6 +3977,18 @@ class InputsOf {
             return items;
         throw (0,values_given/* invalid */.Gq)(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
     }
+    words(isName = (word) => Object.hasOwn(this.kinds, word)) {
+        const words = (sourceOf) => words_wordsFor((input, value, from) => {
+            if (!Object.hasOwn(this.kinds, input) || !this.#isHere(input))
+                return undefined;
+            if (value !== undefined)
+                return { text: `\`${input}: ${value}\`` };
+            const source = from ?? sourceOf(input);
+            return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
+        }, isName);
+        const { say } = words((name) => this.find(name)?.variable);
+        return { say, advise: words(() => undefined).advise };
+    }
     #isHere(name) {
         return !this.door || this.kinds[name].doors.includes(this.door);
     }
@@ -4092,7 +4002,6 @@ class InputsOf {
 ; 
 
 
-
 const EARLIER_SITE = 'JIRA_SITE_URL';
 class Inputs extends InputsOf {
     constructor(input, environment, door) {
@@ -4103,15 +4012,6 @@ class Inputs extends InputsOf {
         return super.find(name) ?? (site === undefined ? undefined : this.given(name, EARLIER_SITE, site));
     }
 }
-function orWithheld(missing, secretsWithheld) {
-    const reason = secretsWithheld?.();
-    if (reason === undefined)
-        return missing;
-    return new src_failure/* Failure */.HR('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
-}
-function missingCredentials(what, advice, secretsWithheld) {
-    return orWithheld(new src_failure/* Failure */.HR('missing-credentials', what, advice), secretsWithheld);
-}
 
 ; 
 
@@ -4120,10 +4020,12 @@ function missingCredentials(what, advice, secretsWithheld) {
 
 
 
-
 function readCredentials(inputs, effects) {
     const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
-    const missing = (what, advice) => missingCredentials(what, advice, effects.secretsWithheld);
+    const missing = (what, advice) => (0,src_failure/* missingCredentials */.nm)(what, advice, effects.secretsWithheld);
+    const absent = (name) => {
+        throw missing(`\`${name}\` is not set.`, `Set \`${name}\`, which this kind of login needs.`);
+    };
     const refuseReference = (isUsed) => {
         const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));
         if (!unset)
@@ -4132,19 +4034,16 @@ function readCredentials(inputs, effects) {
     };
     refuseReference((input) => isSecretInput(input));
     const secrets = readSecrets(found, effects);
+    const method = inputs.either('auth-method', ['auto', ...METHOD_NAMES]);
     const login = {
-        pinned: readPinnedMethod(inputs),
+        pinned: method === 'auto' ? undefined : method,
         find: (name) => found.get(name),
         secret: (name) => secrets.get(name),
-        required: (name) => {
-            const secret = secrets.get(name);
-            if (secret)
-                return secret;
-            throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`);
-        },
+        given: (name) => found.get(name) ?? absent(name),
+        required: (name) => secrets.get(name) ?? absent(name),
         missing,
     };
-    const family = onlyFamily(login);
+    const family = onlyFamily(login, inputs);
     const own = METHODS.filter((each) => each.family === family);
     refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
     const { pinned } = login;
@@ -4188,15 +4087,8 @@ function readSecrets(found, { mask, warn }) {
     }
     return secrets;
 }
-function readPinnedMethod(inputs) {
-    const given = inputs.find('auth-method');
-    if (!given || given.value === 'auto')
-        return undefined;
-    if (METHOD_NAMES.includes(given.value))
-        return given.value;
-    throw (0,values_given/* invalid */.Gq)(`${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
-}
-function onlyFamily({ pinned, find, missing }) {
+const ELSEWHERE = /^(?:JIRA|ATLASSIAN)_(?:\w*(?:TOKEN|PASS|PAT|SECRET)|API_KEY|USER|LOGIN)$/;
+function onlyFamily({ pinned, find, missing }, inputs) {
     const labelsOf = ({ marks }) => marks.flatMap((mark) => find(mark)?.label ?? []);
     const given = FAMILIES.filter((family) => labelsOf(family).length > 0);
     if (given.length > 1) {
@@ -4209,9 +4101,11 @@ function onlyFamily({ pinned, find, missing }) {
     if (!wanted) {
         const email = find('email');
         const half = email ?? find('username');
-        throw missing(half
+        const unread = inputs.unread(ELSEWHERE).join(', ');
+        const failure = missing(half
             ? `${half.label} is set, but \`${email ? 'api-token' : 'password'}\` is not.`
             : `No credential is given: no ${(0,values_given/* oneOf */.yL)(FAMILIES.map(({ name }) => name))}.`, 'Set `email` and `api-token`, or the inputs of another method. Check that the secret exists, and that its name is spelled correctly.');
+        throw unread ? failure.hinting(`No input reads these variables, which are set: ${unread}.`) : failure;
     }
     const needs = wanted.needs.map((name) => `\`${name}\``).join(' and ');
     throw missing(`\`auth-method\` is ${String(pinned)}, but no ${wanted.name} is given.`, `Set ${needs}, or leave \`auth-method\` out.`);
@@ -4229,25 +4123,26 @@ function marksOfCredential(inputs) {
 
 
 
-const PROJECT = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
 function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
+    const warnDays = inputs.wholeNumber('warn-days');
+    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays));
     if (criticalDays > warnDays) {
         throw (0,values_given/* invalid */.Gq)('`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
-    const advice = 'Leave it out, or set it to optional if the job does not need to know whose credential it is.';
     const requiredPermissions = inputs.list('required-permissions');
     if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
         throw (0,values_given/* invalid */.Gq)('`required-permissions` contains something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
     }
     const project = inputs.find('project');
+    const key = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
     const date = inputs.find('expires-on');
+    const ca = inputs.find('ca-certificate');
     return {
-        identity: inputs.either('identity', ['required', 'optional'], advice) ?? 'required',
+        identity: inputs.either('identity', ['required', 'optional']) ?? 'required',
         expectedAccountId: inputs.text('expected-account-id')?.value,
         requiredPermissions,
-        project: project && (0,values_given/* matching */.wC)(project, PROJECT, 'is not a project key', 'Set it to a key such as PROJ.'),
+        project: project &&
+            (0,values_given/* matching */.wC)(project, key, 'is not a project key', 'Set it to a key such as PROJ.').toUpperCase(),
         expiresOn: date && (0,values_day/* readDay */.P1)(date.value, date.label),
         warnDays,
         criticalDays,
@@ -4258,23 +4153,16 @@ function readSettings(inputs) {
         allowUploads: inputs.flag('allow-uploads'),
         gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
-        timeoutSeconds: readTimeoutSeconds(inputs),
+        timeoutSeconds: inputs.wholeNumber('timeout-seconds'),
         credentialMarks: marksOfCredential(inputs),
-        caCertificate: readCaCertificate(inputs),
+        caCertificate: ca && readCertificates(ca).join('\n'),
     };
 }
-function readTimeoutSeconds(inputs) {
-    return inputs.wholeNumber('timeout-seconds', 1, 3600);
-}
-function readCaCertificate(inputs) {
-    const file = inputs.text('ca-certificate');
-    if (!file)
-        return undefined;
-    const text = readSmallFile(file.value);
-    const certificates = text && certificatesIn(text);
+function readCertificates(given) {
+    const certificates = certificatesIn(textOf(given).replace(/\\[rn]/g, ''));
     if (certificates)
-        return certificates.join('\n');
-    throw (0,values_given/* invalid */.Gq)(`${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+        return certificates;
+    throw (0,values_given/* invalid */.Gq)(`${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
 }
 function readClientCertificate(inputs, mask) {
     const [certificate, key] = [inputs.find('client-certificate'), inputs.find('client-key')];
@@ -4285,11 +4173,7 @@ function readClientCertificate(inputs, mask) {
     if (!certificate || !key || !keyPem) {
         throw (0,values_given/* invalid */.Gq)(`${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
     }
-    const chain = certificatesIn(textOf(certificate).replace(/\\[rn]/g, ''));
-    if (!chain) {
-        throw (0,values_given/* invalid */.Gq)(`${certificate.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
-    }
-    const pem = `${chain.join('\n')}\n`;
+    const pem = `${readCertificates(certificate).join('\n')}\n`;
     if (new ((0,node_crypto/* nodeCrypto */.S)().X509Certificate)(pem).checkPrivateKey(keyObject(key.label, keyPem))) {
         return { certificate: pem, key: keyPem };
     }
@@ -4364,9 +4248,6 @@ function withCloudName(address, deployment) {
         return address;
     return { ...address, host: `${address.host}.atlassian.net` };
 }
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
 const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 function reachOf(host) {
     if (host === 'localhost')
@@ -4388,6 +4269,20 @@ function reachOf(host) {
         (first === 100 && second >= 64 && second <= 127);
     return isPrivate ? 'private' : 'public address';
 }
+function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`, EXAMPLE);
+    }
+    if (reach === 'public address')
+        throw insecure(`${label} names an IP address.`, EXAMPLE);
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = host.includes('.');
+        throw new src_failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(label);
+}
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
@@ -4397,11 +4292,6 @@ function contextPathOf(rest, { label }) {
         return path;
     throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
-
-; 
-
-
-
 function nameable(host) {
     const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
     return shape.test(host) ? host : 'another host';
@@ -4440,7 +4330,6 @@ function requireListed(hosts, label, address) {
 
 
 
-
 function namedSite(inputs) {
     const found = inputs.find('site-url');
     if (found && isEarlierSite(found, inputs))
@@ -4463,7 +4352,7 @@ function isAnothersToo(inputs) {
         differs('deployment', 'JIRA_DEPLOYMENT') ||
         (namesGrant(inputs) &&
             inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
-            !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD'))));
+            !METHODS.some(({ name, obtainsAccessToken, grant }) => (obtainsAccessToken ?? grant) && name === inputs.result('JIRA_AUTH_METHOD'))));
 }
 function placeOf(given, inputs) {
     const place = (0,src_failure/* unlessFailed */.OJ)(() => {
@@ -4486,11 +4375,10 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     }
     if (!found) {
         if (isGrantsOwn)
-            return GRANTS_SITE;
-        throw orWithheld((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
+            return withCloudId(GRANTS_SITE, undefined, inputs);
+        throw (0,src_failure/* orWithheld */.FV)((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
     }
-    const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-    const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
+    const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
     const pinned = deployment === 'auto' ? undefined : deployment;
     const allowPrivate = inputs.flag('allow-private-hosts');
     const address = withCloudName(parseAddress(found), pinned);
@@ -4530,33 +4418,20 @@ function gatewaySite(realm, rest, { label }) {
 }
 function foreignSite(address, given, pinned, allowPrivate) {
     refuseUnreachable(address, given, allowPrivate);
-    const origin = originOf(address);
+    const { scheme, host, port, rest } = address;
+    const { origin } = new URL(`${scheme}://${host}:${port}`);
     const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
+    const url = isCloud ? origin : origin + contextPathOf(rest, given);
     if (pinned === 'data-center')
         return { deployment: pinned, url };
     return { deployment: undefined, origin, url, isCloud, cloudId: undefined };
-}
-function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
-    const reach = reachOf(host);
-    if (!isHostName(host) || reach === 'reserved') {
-        throw new src_failure/* Failure */.HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`, EXAMPLE);
-    }
-    if (reach === 'public address')
-        throw insecure(`${label} names an IP address.`, EXAMPLE);
-    if (reach !== 'public' && !allowPrivate) {
-        const isAddress = host.includes('.');
-        throw new src_failure/* Failure */.HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
-    }
-    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
-        throw notHttps(label);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
     if (!found)
         return site;
     const isSetBeside = (name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined;
-    if (found.variable && !siteUrl.variable && schema_variablesOf('site-url').some(isSetBeside))
+    if (found.variable && siteUrl && !siteUrl.variable && schema_variablesOf('site-url').some(isSetBeside))
         return site;
     if (site.deployment === 'data-center') {
         if (found.variable)
@@ -4592,9 +4467,11 @@ async function read(inputs, effects, readRenewal) {
     if (site.deployment !== undefined)
         requireDeployment(credentials.method, site.deployment);
     const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-    const writeBack = await writeBackIn(inputs, effects, renewal === undefined);
-    const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
-    if (writeBack.store && !rotates) {
+    const writeBack = KEEPING.some((name) => inputs.find(name))
+        ? (await __nccwpck_require__.e(  475).then(__nccwpck_require__.bind(__nccwpck_require__, 475))).readWriteBack(inputs, effects.mask, renewal === undefined)
+        : { store: undefined, accessToken: undefined };
+    const { renewedBy, obtainsAccessToken, refuses } = methodNamed(credentials.method);
+    if (writeBack.store && renewedBy !== 'use') {
         throw (0,values_given/* invalid */.Gq)(`A place for a refresh token is given, but the method ${credentials.method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
     }
     if (writeBack.accessToken && !obtainsAccessToken) {
@@ -4613,12 +4490,6 @@ async function read(inputs, effects, readRenewal) {
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 const KEEPING = Object.keys(GROUPS['Refresh token storage']);
-async function writeBackIn(inputs, { mask }, hasCommand) {
-    if (!KEEPING.some((name) => inputs.find(name)))
-        return { store: undefined, accessToken: undefined };
-    const { readWriteBack } = await __nccwpck_require__.e(  475).then(__nccwpck_require__.bind(__nccwpck_require__, 475));
-    return readWriteBack(inputs, mask, hasCommand);
-}
 function requireGajira(credentials, certificate) {
     if (!basicPairOf(credentials)) {
         throw (0,values_given/* invalid */.Gq)(`\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
@@ -4638,15 +4509,8 @@ var retry = __nccwpck_require__(847);
 
 
 const clock = () => process.uptime() * 1000;
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = clock() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - clock());
-    }
-    static limit(milliseconds, signal) {
+const Deadline = {
+    limit(milliseconds, signal) {
         const controller = new AbortController();
         const abort = () => {
             controller.abort();
@@ -4660,8 +4524,8 @@ class Deadline {
                 signal.removeEventListener('abort', abort);
             },
         };
-    }
-}
+    },
+};
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
@@ -4669,7 +4533,7 @@ function transport(effects, timeoutSeconds, trust) {
     const proxy = proxyAddress(environment);
     const kept = (trust ? undefined : connections) ?? new wire/* Connections */.UQ();
     const stepMs = timeoutSeconds * 1000;
-    const step = new Deadline(stepMs);
+    const stepEnd = clock() + stepMs;
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
@@ -4706,6 +4570,7 @@ function transport(effects, timeoutSeconds, trust) {
         ending.throwIfAborted();
     });
     const limits = new Map();
+    const told = new Map();
     const keepToLimit = async (kind, longestMs, lost) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
             const wait = limit.until - clock();
@@ -4719,26 +4584,32 @@ function transport(effects, timeoutSeconds, trust) {
     return async (request) => {
         const { method, url, repeatable } = request;
         const kind = `${method} ${new URL(url).host}`;
-        let deadline = step;
+        let end = stepEnd;
         if (repeatable === 'exchange' || repeatable === 'spend')
-            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+            end = clock() + Math.min(EXCHANGE_MS, stepMs);
         if (repeatable === 'save')
-            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+            end = Math.max(clock() + SAVE_MS, stepEnd);
+        const remaining = () => Math.max(0, end - clock());
         let lost;
         for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
-            const outcome = await tryOnce(request, attempt, deadline.remaining());
-            if (!('failure' in outcome))
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : remaining(), lost);
+            const outcome = await tryOnce(request, attempt, remaining());
+            if (!('failure' in outcome)) {
+                told.clear();
                 return outcome;
+            }
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: clock() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining())
                 throw lost ?? failure;
             if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
-            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            if (attempt > (told.get(failure.what) ?? 0)) {
+                told.set(failure.what, attempt);
+                info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            }
             await pause(wait);
         }
     };
@@ -4801,6 +4672,7 @@ function proxyAddress(environment) {
 
 
 
+
 class CloudIds {
     #asked = new Map();
     async of(send, siteUrl, debug) {
@@ -4832,9 +4704,21 @@ async function lookUpCloudId(send, siteUrl) {
         throw (0,verify_answer/* untrusted */.bp)(host, "no UUID as the site's cloudId");
     return cloudId;
 }
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
+    const url = `${(0,verify_answer/* apiUrlOf */.po)(asked)}/serverInfo`;
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+    if (answer.status !== 200)
+        throw await (0,refused/* refused */.J)(answer, asked);
+    const own = (0,json/* textField */.M8)((0,wire/* objectIn */.D7)(answer), 'baseUrl') ?? '';
+    const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
+    const isSite = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/.test(origin) && username + password === '';
+    if (!isSite)
+        throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no address of the site');
+    return origin;
+}
 
 ; 
-
 
 
 
@@ -4845,24 +4729,23 @@ async function lookUpCloudId(send, siteUrl) {
 async function verify(request, effects) {
     const { settings, credentials } = request;
     try {
-        const site = await settled(request, effects);
+        let { site } = request;
+        if (site.deployment === undefined) {
+            const { settleDeployment } = await __nccwpck_require__.e(  466).then(__nccwpck_require__.bind(__nccwpck_require__, 466));
+            site = await settleDeployment(effects.send, site, deploymentOf(credentials.method));
+            effects.debug?.(`Its answers show that this is ${site.deployment}.`);
+        }
         requireDeployment(credentials.method, site.deployment);
-        return await (site.deployment === 'cloud'
-            ? verifyOnCloud(request, site, effects)
-            : verifyOnDataCenter(request, site, effects));
+        if (site.deployment === 'cloud')
+            return await verifyOnCloud(request, site, effects);
+        const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
+        await requireWhatWasAsked(proof, site.deployment, request, effects);
+        return sessionOf(proof, request, { deployment: site.deployment, siteUrl: site.url, cloudId: '' });
     }
     catch (error) {
         const failure = expired((0,src_failure/* failureIn */.Q6)(error), settings, effects.now());
         throw 'clientSecret' in credentials ? failure : (0,hints/* withHint */.mu)(failure, credentials);
     }
-}
-async function settled({ site, credentials }, { send, debug }) {
-    if (site.deployment !== undefined)
-        return site;
-    const { settleDeployment } = await __nccwpck_require__.e(  466).then(__nccwpck_require__.bind(__nccwpck_require__, 466));
-    const found = await settleDeployment(send, site, deploymentOf(credentials.method));
-    debug?.(`Its answers show that this is ${found.deployment}.`);
-    return found;
 }
 async function verifyOnCloud(request, site, effects) {
     const { send, cloudIds = new CloudIds(), debug } = effects;
@@ -4870,7 +4753,9 @@ async function verifyOnCloud(request, site, effects) {
     const isKnown = site.cloudId !== undefined || site.url === undefined;
     const cloudId = isKnown ? Promise.resolve(site.cloudId ?? '') : cloudIds.of(send, site.url, debug);
     cloudId.catch(() => undefined);
-    const context = { ...effects, identity: identityFor(settings), site, cloudId };
+    const { identity, expectedAccountId, requiredPermissions } = settings;
+    const isNeeded = expectedAccountId !== undefined || requiredPermissions.length > 0;
+    const context = { ...effects, mayBeUnknown: identity === 'optional' && !isNeeded, site, cloudId };
     const proof = await prove(credentials, context).catch(async (error) => {
         const failure = (0,src_failure/* failureIn */.Q6)(error);
         const mayBeMissing = ['site-not-found', 'untrusted-response'].includes(failure.code) ||
@@ -4889,17 +4774,6 @@ async function verifyOnCloud(request, site, effects) {
         requireWhatWasAsked(proof, 'cloud', request, effects),
     ]);
     return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: id });
-}
-async function verifyOnDataCenter(request, site, effects) {
-    const { settings, credentials } = request;
-    const proof = await prove(credentials, { ...effects, site, tokenName: settings.tokenName });
-    await requireWhatWasAsked(proof, 'data-center', request, effects);
-    return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
-}
-function identityFor({ identity, expectedAccountId, requiredPermissions }) {
-    if (identity === 'required')
-        return identity;
-    return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 async function requireWhatWasAsked({ account, method, baseUrl, credential }, deployment, { settings: { expectedAccountId, requiredPermissions, project } }, { send, debug }) {
     debug?.(`Verified by ${method} at ${baseUrl}.`);
@@ -4938,8 +4812,7 @@ async function refuseMissingSite(cloudId) {
 }
 function expired(failure, { expiresOn }, now) {
     const end = (0,values_day/* endOfDay */.D0)(expiresOn);
-    const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
-    if (!end || end > now || !refused.includes(failure.code))
+    if (!end || end > now || !hints/* REFUSALS */.a6.includes(failure.code))
         return failure;
     return new src_failure/* Failure */.HR('credential-expired', `Jira refused the credential, and according to \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
@@ -4957,21 +4830,17 @@ class Loss {
         this.#told = LOSS[exchange];
     };
     addedTo(failure) {
-        const told = this.#take();
+        const told = this.#told;
+        this.forget();
         return told === undefined ? failure : failure.advising(told);
     }
     tell(warn) {
-        const told = this.#take();
-        if (told !== undefined)
-            warn(told);
+        if (this.#told !== undefined)
+            warn(this.#told);
+        this.forget();
     }
     forget() {
         this.#told = undefined;
-    }
-    #take() {
-        const told = this.#told;
-        this.forget();
-        return told;
     }
 }
 
@@ -5113,20 +4982,14 @@ function decisions({ site, credentials, clientCertificate, settings, writeBack }
 
 
 const now = () => new Date();
-const ci = new GitHubActions(process.env, now, {
+const inputs = new Inputs((name) => (isInputOf('action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), process.env, 'action');
+const programs = {
     node: process.execPath,
     sign: (0,external_node_path_.resolve)(process.argv[1] ?? '', '../../sign/index.js'),
-});
+};
+const ci = gitHubActions(process.env, now, programs, inputs.words());
 openDoor({
-    work: (signal) => run({
-        inputs: new Inputs((name) => (isInputOf('action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), process.env, 'action'),
-        environment: process.env,
-        ci,
-        now,
-        random: Math.random,
-        signal,
-        debug: debug,
-    }, handOver(ci)),
+    work: (signal) => run({ inputs, environment: process.env, ci, now, random: Math.random, signal, debug: debug }, handOver(ci)),
     reportBug: (where) => {
         ci.takeBack();
         ci.fail(bugAt(where));

@@ -50,13 +50,11 @@ async function reachableSites(send, realm, credential) {
     return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
 }
 async function sitesIfAsked(send, realm, credential, info) {
-    try {
-        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
-    }
-    catch (error) {
-        info(`Can't tell which sites the grant reaches: ${failureIn(error).what}`);
-        return undefined;
-    }
+    const sites = await reachableSites(send, realm, credential).catch(failureIn);
+    if (!(sites instanceof Failure))
+        return sites.map(({ url }) => url);
+    info(`Can't tell which sites the grant reaches: ${sites.what}`);
+    return undefined;
 }
 const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
 function isOfJira(resource) {
@@ -81,18 +79,13 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
     const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
     if (!mayBeGrant && !(failure instanceof src_failure/* EdgeFailure */.SP))
         return failure;
-    try {
-        const url = resourcesOf(realm);
-        const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
-        const sites = answer.status === 200 ? answer.json() : undefined;
-        const isIt = (site) => (0,json/* isObject */.Gv)(site) && (0,json/* textField */.M8)(site, 'id') === cloudId;
-        if (!Array.isArray(sites) || sites.some(isIt))
-            return failure;
-    }
-    catch (error) {
-        (0,src_failure/* failureIn */.Q6)(error);
+    const url = resourcesOf(realm);
+    const sites = await send({ method: 'GET', url, credential, repeatable: 'explanation' })
+        .then((answer) => (answer.status === 200 ? answer.json() : undefined))
+        .catch(src_failure/* failureIn */.Q6);
+    const isIt = (site) => (0,json/* isObject */.Gv)(site) && (0,json/* textField */.M8)(site, 'id') === cloudId;
+    if (!Array.isArray(sites) || sites.some(isIt))
         return failure;
-    }
     return new src_failure/* Failure */.HR('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
 }
 
@@ -121,7 +114,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant, keep) {
         repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
     });
     if (answer.status < 200 || answer.status > 299) {
-        const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
+        const refreshToken = grant.refresh_token;
         throw (0,hints/* withHint */.mu)(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
     }
     return readTokens(answer, endpoint, keep);
@@ -261,16 +254,20 @@ async function rotate(grant, endpoint, effects) {
             const newer = isRefused
                 ? await store?.read().catch((unread) => void (0,src_failure/* failureIn */.Q6)(unread))
                 : undefined;
-            if (!newer || newer.equals(token))
-                throw error;
-            return exchange(newer);
+            if (newer && !newer.equals(token))
+                return exchange(newer);
+            const isGiven = grant.refreshToken?.equals(token) ?? true;
+            throw !isRefused || isGiven || !store
+                ? error
+                : error.advising(`The token was read from ${store.description}, and not from \`refresh-token\`: save the new one there.`);
         });
         if (!tokens.refreshToken) {
             warn(`${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
         }
         const rotatedAt = now();
         const consentedAt = await (0,token_store/* orTold */.Pb)(() => store?.consentedAt?.(), info);
-        return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt } };
+        const savedIn = tokens.refreshToken && store?.description;
+        return { tokens, savedIn, grant: { rotatedAt, consentedAt } };
     }
     finally {
         await close?.();
@@ -298,16 +295,16 @@ async function proveIssued(tokens, context) {
     const { accessToken, scopes, expiresAt } = tokens;
     return { ...(await proveAccess(accessToken, true, context)), accessToken, scopes, expiresAt };
 }
-function proveAccess(accessToken, isFresh, context) {
+async function proveAccess(accessToken, isFresh, context) {
     const credential = (0,src_credential/* bearer */.CM)(accessToken);
-    if ('cloudId' in context)
-        return proveOnCloud(credential, isFresh, context);
-    const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
-    return (0,method/* proveAt */.M$)(context.site.url, credential, context).catch((0,method/* ifRejected */.oH)((failure) => (isFresh ? failure : failure.advising(advice))));
-}
-async function proveOnCloud(credential, isFresh, context) {
+    if (!('cloudId' in context)) {
+        const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
+        const explained = (0,method/* ifRejected */.oH)((failure) => (isFresh ? failure : failure.advising(advice)));
+        return (0,method/* proveAt */.M$)(context.site.url, credential, context).catch(explained);
+    }
     const { send, site } = context;
-    const grantsSite = site.isGrantsOwn ? await onlySite(send, site, credential) : undefined;
+    const isAsked = site.isGrantsOwn && site.cloudId === undefined;
+    const grantsSite = isAsked ? await onlySite(send, site, credential) : undefined;
     const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
     try {
         return { ...(await (0,method/* proveAt */.M$)((0,src_site/* gatewayUrl */.MS)(site.realm, cloudId), credential, context)), grantsSite };
@@ -325,7 +322,8 @@ async function proveOnCloud(credential, isFresh, context) {
             : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
     }
 }
-function requestAccess({ clientId, clientSecret, scope }, endpoint, otherwise, audience) {
+function requestAccess(client, endpoint, otherwise, audience) {
+    const { clientId, clientSecret, scope } = client;
     const grant = { grant_type: 'client_credentials' };
     if (!endpoint.isCloud)
         return requestTokens(endpoint, clientId, clientSecret, { ...grant, scope: scope ?? 'WRITE' });

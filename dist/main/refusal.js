@@ -10,12 +10,14 @@ exports.modules = {
     refusal: () => (  refusal)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(553);
-  var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(795);
+  var _site_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(388);
+  var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(795);
+
 
 
 function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
-    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginReasons */ .Vn)(answer).includes('AUTHENTICATION_DENIED') || answer.header(_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .DENIED_REASON */ .DO)) {
+    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .loginReasons */ .Vn)(answer).includes('AUTHENTICATION_DENIED') || answer.header(_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .DENIED_REASON */ .DO)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
         return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('captcha-required', `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
     }
@@ -23,13 +25,13 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     return special ?? refusalByStatus(answer, isCloud);
 }
 function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .DENIED_REASON */ .DO) ?? '')?.[1] ?? '';
+    const named = /login-url=(\S+)/.exec(answer.header(_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .DENIED_REASON */ .DO) ?? '')?.[1] ?? '';
     const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }
 function cloudRefusal(answer, scope) {
     const { host, status, text, isJson } = answer;
-    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .lacksScope */ .P8)(answer)) {
+    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .lacksScope */ .P8)(answer)) {
         return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
     if (text.includes('not on the allowed list')) {
@@ -38,39 +40,51 @@ function cloudRefusal(answer, scope) {
     if (text.includes('Basic authentication with passwords is deprecated')) {
         return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
-    if (isJson || (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailedLogin */ .JS)(answer) || (status === 401 && !_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .HTML */ .g3.test(text)))
+    if (isJson || (0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailedLogin */ .JS)(answer) || (status === 401 && !_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .HTML */ .g3.test(text)))
         return undefined;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('untrusted-response', `${host} answered with ${_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .HTML */ .g3.test(text) ? 'a web page' : 'something other than JSON'} (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
         return undefined;
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('password-auth-disabled', `${host} does not accept this password: Basic authentication is disabled there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
+const MEANINGS = {
+    200: [
+        'anonymous-session',
+        'answered as it does to an anonymous visitor: it does not accept the credential.',
+        'The credential has most likely expired or been revoked; create a new one and store it.',
+    ],
+    401: [
+        'credentials-rejected',
+        'refused the credential.',
+        "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+        'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
+    ],
+    403: [
+        'permission-denied',
+        'knows the credential, but does not let it use Jira.',
+        "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.",
+        'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
+    ],
+    404: [
+        'site-not-found',
+        'has no Jira that can be reached at this address.',
+        'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.',
+        `Check \`site-url\`, ${_site_js__WEBPACK_IMPORTED_MODULE_1__/* .CONTEXT_PATH */ .Y2}`,
+    ],
+};
 function refusalByStatus(answer, isCloud) {
     const { host, status, isJson } = answer;
-    const hasFailed = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginReasons */ .Vn)(answer).includes('AUTHENTICATED_FAILED');
-    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('credentials-rejected', `${host} refused the credential.`, isCloud
-            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    if (status === 200) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-    }
-    if (status === 403 && !isCloud && !isJson)
-        return (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(host, 'a page with status 403');
-    if (status === 403) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
-            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-    }
-    if (status === 404 || status === 410) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.'
-            : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
-    }
-    return (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(host, `status ${status}`);
+    const hasFailed = (0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .loginReasons */ .Vn)(answer).includes('AUTHENTICATED_FAILED');
+    const isRefused = hasFailed && !(isCloud && status === 200);
+    const found = MEANINGS[isRefused ? 401 : status === 410 ? 404 : status];
+    if (!found)
+        return (0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .untrusted */ .bp)(host, `status ${status}`);
+    const [code, what, onCloud, onDataCenter = onCloud] = found;
+    if (code === 'permission-denied' && !isCloud && !isJson)
+        return (0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .untrusted */ .bp)(host, 'a page with status 403');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(code, `${host} ${what}`, isCloud ? onCloud : onDataCenter);
 }
 
 

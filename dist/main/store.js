@@ -41,7 +41,7 @@ const POLL_MS = 50;
 async function takeLock(path, waitMs, signal) {
     const mine = {
         id: (0,node_crypto/* nodeCrypto */.S)().randomUUID(),
-        space: `${(0,external_node_os_.hostname)()} ${spaceOfProcesses()}`,
+        space: spaceOfProcesses(),
         process: process.pid,
         started: startOf(process.pid),
         since: Date.now(),
@@ -131,10 +131,10 @@ function isGone(other, mine) {
 }
 function spaceOfProcesses() {
     if (process.platform !== 'linux')
-        return '';
+        return (0,external_node_os_.hostname)();
     try {
         const boot = (0,external_node_fs_.readFileSync)('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-        return `${boot} ${(0,external_node_fs_.readlinkSync)('/proc/self/ns/pid')}`;
+        return `${(0,external_node_os_.hostname)()} ${boot} ${(0,external_node_fs_.readlinkSync)('/proc/self/ns/pid')}`;
     }
     catch {
         return (0,node_crypto/* nodeCrypto */.S)().randomUUID();
@@ -294,19 +294,17 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
         throw refused(answer);
     return answer;
 }
-async function* paged(first, read, limit) {
+async function* paged(first, read) {
     let asked = read(first);
-    for (let count = 1;; count += 1) {
+    for (;;) {
         const { items, next } = await asked;
-        if (next !== undefined && count !== limit?.pages) {
+        if (next !== undefined) {
             asked = read(next);
             asked.catch(() => undefined);
         }
-        yield* items.filter(isObject);
+        yield* items.filter(json/* isObject */.Gv);
         if (next === undefined)
             return;
-        if (count === limit?.pages)
-            throw limit.failure();
     }
 }
 
@@ -316,6 +314,11 @@ async function* paged(first, read, limit) {
 
 
 
+const LOST = {
+    'redirect-refused': 'If the repository was renamed, give its new name.',
+    'server-unavailable': 'Try again. If it happens often, check https://www.githubstatus.com.',
+};
+const PER_PAGE = 50;
 function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = token_store/* REFRESH_TOKEN_FAILURES */.W8 }) {
     const [path, label, permission] = described(place);
     const secretsUrl = `${apiUrl}/${path}/secrets`;
@@ -328,9 +331,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         credential: (0,credential/* bearer */.CM)(githubToken),
         limits: 'github',
         repeatable: stage === 'notSaved' ? 'save' : 'read',
-        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, code === 'rate-limited'
-            ? advice
-            : 'Try again. If it happens often, check https://www.githubstatus.com.'),
+        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, LOST[code] ?? advice),
         refused: ({ host, status }) => {
             const fail = failures[stage];
             if (status === 401) {
@@ -362,23 +363,24 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
             return { visibility };
         if (visibility !== 'selected')
             throw refused(answer);
-        const ids = new Set();
-        for (let page = 1;; page += 1) {
-            const url = `${secretUrl}/repositories?per_page=50&page=${page}`;
+        let total;
+        const repositories = paged(1, async (page) => {
+            const url = `${secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
             const list = await ask(api('notReady'), url, { refused });
             const body = (0,wire/* objectIfAny */.tY)(list);
             const items = (0,json/* field */.ZZ)(body, 'repositories');
-            const before = ids.size;
-            for (const item of Array.isArray(items) ? items : []) {
-                const id = (0,json/* isObject */.Gv)(item) ? (0,json/* field */.ZZ)(item, 'id') : undefined;
-                if (typeof id === 'number' && Number.isSafeInteger(id))
-                    ids.add(id);
-            }
-            if (Array.isArray(items) && ids.size === (0,json/* field */.ZZ)(body, 'total_count'))
-                return { visibility, selected_repository_ids: [...ids] };
-            if (ids.size === before)
+            total = (0,json/* field */.ZZ)(body, 'total_count');
+            if (!Array.isArray(items))
                 throw refused(list);
-        }
+            return { items, next: items.length < PER_PAGE ? undefined : page + 1 };
+        });
+        const ids = new Set();
+        for await (const item of repositories)
+            ids.add((0,json/* field */.ZZ)(item, 'id'));
+        const selected_repository_ids = [...ids].filter(Number.isSafeInteger);
+        if (selected_repository_ids.length !== total)
+            throw refused(answer);
+        return { visibility, selected_repository_ids };
     };
     const put = async (token, { id, key }, expect) => {
         const encrypted_value = Buffer.from(await sealed(token.reveal(), key)).toString('base64');

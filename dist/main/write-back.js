@@ -6,7 +6,11 @@ exports.modules = {
   475:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
   __webpack_require__.d(__webpack_exports__, {
+    readGitHub: () => (  readGitHub),
+    readRepository: () => (  readRepository),
+    readStore: () => (  readStore),
     readWriteBack: () => (  readWriteBack)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24);
@@ -19,17 +23,13 @@ exports.modules = {
 
 
 
-const KEPT = {
-    'refresh-token': { what: 'the refresh token', example: 'JIRA_REFRESH_TOKEN' },
-    save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
-};
 function readWriteBack(inputs, mask, hasCommand = true) {
     const store = readStore('refresh-token', inputs, mask, hasCommand);
     const secret = inputs.text('access-token-secret');
     const secrets = store?.kind === 'github-secret' ? store.secrets : undefined;
     const accessToken = secret && {
         secrets: secrets ?? readGitHubSecrets('refresh-token', inputs, mask),
-        name: secretName(secret, 'refresh-token'),
+        name: secretName(secret),
     };
     if (store?.kind === 'github-secret' && store.name.toUpperCase() === accessToken?.name.toUpperCase()) {
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('`access-token-secret` is the secret of the refresh token, which the access token would overwrite.', 'Give the access token a secret with another name.');
@@ -45,7 +45,7 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
     if (!found)
         return undefined;
     if (given.length > 1) {
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`More than one place for ${KEPT[prefix].what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`More than one place for the new token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
     }
     switch (found.input) {
         case 'save-command':
@@ -56,7 +56,7 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
             return {
                 kind: 'github-secret',
                 secrets: readGitHubSecrets(prefix, inputs, mask),
-                name: secretName(found, prefix),
+                name: secretName(found),
             };
         default:
             return {
@@ -66,9 +66,9 @@ function readStore(prefix, inputs, mask, hasCommand = true) {
             };
     }
 }
-function secretName(given, prefix) {
+function secretName(given) {
     const shape = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
-    const advice = `Give the name alone, such as ${KEPT[prefix].example}, not the secret itself.`;
+    const advice = 'Give the name alone, not the secret itself.';
     return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .matching */ .wC)(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 function readGitHubSecrets(prefix, inputs, mask) {

@@ -181,6 +181,15 @@ class Failure extends Error {
         return new Failure(this.code, say(this.what), advise(this.advice));
     }
 }
+function orWithheld(missing, secretsWithheld) {
+    const reason = secretsWithheld?.();
+    if (reason === undefined)
+        return missing;
+    return new Failure('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+}
+function missingCredentials(what, advice, secretsWithheld) {
+    return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
+}
 class EdgeFailure extends Failure {
     target = '';
 }
@@ -465,8 +474,6 @@ class StepFiles {
     }
     remove() {
         removeStepFiles(this.#folder);
-        this.#folder = '';
-        this.#tls = undefined;
     }
 }
 function stepFolder(parent, name) {
@@ -475,7 +482,8 @@ function stepFolder(parent, name) {
 function readStepFile(folder, file) {
     return unlessGone(() => {
         const ours = oursAt(folder);
-        if (!ours || (process.platform !== 'win32' && ours.mode & 0o077))
+        const mustBePrivate = file !== 'job.json' && process.platform !== 'win32';
+        if (!ours || (mustBePrivate && ours.mode & 0o022))
             return undefined;
         const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file);
         if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path).isFile())
@@ -499,8 +507,11 @@ function readStepTls(folder) {
     return (0,_transport_trust_js__WEBPACK_IMPORTED_MODULE_4__/* .tlsFrom */ .EA)(authorities, certificate && key ? { certificate, key: new _secret_js__WEBPACK_IMPORTED_MODULE_3__/* .Secret */ .z(key) } : undefined);
 }
 function removeStepFiles(folder) {
-    if (!oursAt(folder))
+    if (!oursAt(folder)) {
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder, { throwIfNoEntry: false }))
+            throw (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .problem */ .CC)('EPERM');
         return false;
+    }
     const problems = [];
     for (const file of FILES) {
         try {
@@ -626,6 +637,9 @@ function quoted(text, longest = 80) {
 }
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
 }
 function htmlText(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -971,7 +985,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 939: () => require("./problem.js"), 967: () => require("./refusal.js"), 815: () => require("./saved-session.js") })[chunkId]());
+  					installChunk(({ 306: () => require("./problem.js"), 967: () => require("./refusal.js"), 815: () => require("./saved-session.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -1059,6 +1073,8 @@ function gajiraConfig(baseUrl, { user, secret }) {
 }
 function writeGajiraConfig(home, text, save) {
     const before = checkGajiraConfig(home);
+    if (before.file?.base64 === Buffer.from(text).toString('base64'))
+        before.file = undefined;
     save(JSON.stringify(before));
     if (!before.folder)
         createFolder(join(home, FOLDER));
@@ -1128,16 +1144,26 @@ var step_files = __nccwpck_require__(196);
 
 
 
-async function cleanUpStep(folder, session, report, effects) {
-    const before = orElse('gajira config left', () => {
-        const text = (0,step_files/* readStepFile */.Px)(folder, 'gajira-before.json');
-        if (text === undefined)
-            return undefined;
-        restoreGajiraConfig(text);
+const OUTCOMES = {
+    'gajira config put back': ['info', 'Restored ~/jira/config.yml.'],
+    'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
+    ended: ['info', "Logged out: this step's session has ended."],
+    'over already': ['info', "This step's session had already ended."],
+    'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
+    'files removed': ['info', 'Removed the files of this step.'],
+    'files gone': ['info', 'The files of this step are already gone.'],
+    'files left': [
+        'warning',
+        'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
+    ],
+};
+async function cleanUpStep({ folder, session, gajira }, report, effects) {
+    const putBack = () => {
+        restoreGajiraConfig((0,step_files/* readStepFile */.Px)(folder, 'gajira-before.json') ?? '');
         return 'gajira config put back';
-    });
-    if (before)
-        report(before);
+    };
+    if (gajira !== '')
+        report(orElse('gajira config left', putBack));
     const remove = toUndo(() => {
         const removed = () => ((0,step_files/* removeStepFiles */.mD)(folder) ? 'files removed' : 'files gone');
         if (folder !== '')
@@ -1191,8 +1217,6 @@ var node_crypto = __nccwpck_require__(137);
 function fileCommand(entries, delimiter = `ghadelimiter_${(0,node_crypto/* nodeCrypto */.S)().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
-        if (!/^[A-Za-z][\w-]*$/.test(name))
-            throw new TypeError('This name would not be read back.');
         if (value.includes(delimiter))
             throw new TypeError('This value would end its own block.');
         return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
@@ -1239,7 +1263,7 @@ function maskCommands(texts, onGitea) {
 
 
 
-const STATE = { directory: 'directory', session: 'session' };
+const STATE = { directory: 'directory', session: 'session', gajira: 'gajira' };
 function checkRunnerFile(environment, variable) {
     written(environment, variable, checkFileCommand);
 }
@@ -1254,19 +1278,21 @@ function written(environment, variable, work) {
 function orRunnerFailed(what, work) {
     return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
 }
-function setErrorCode(environment, code) {
-    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
-}
-function writeSummary(environment, text) {
-    if (environment.GITHUB_STEP_SUMMARY)
-        tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
-}
-function tryToTell(environment, variable, text, lacking) {
+function setErrorCode({ GITHUB_OUTPUT = '' }, code) {
     try {
-        appendFileCommand(environment[variable] ?? '', text);
+        appendFileCommand(GITHUB_OUTPUT, `error-code=${code}\n`);
     }
     catch {
-        warning(`${lacking}: the file that ${variable} names is not writable.`);
+        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+    }
+}
+function writeSummary({ GITHUB_STEP_SUMMARY: path }, text) {
+    try {
+        if (path)
+            appendFileCommand(path, text);
+    }
+    catch {
+        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
     }
 }
 function mask(texts, environment) {
@@ -1521,36 +1547,23 @@ function silenceNodeDebug() {
 
 
 
-
-const TOLD = {
-    'gajira config put back': ['info', 'Restored ~/jira/config.yml.'],
-    'gajira config left': ['warning', GAJIRA_NOT_PUT_BACK],
-    ended: ['info', "Logged out: this step's session has ended."],
-    'over already': ['info', "This step's session had already ended."],
-    'none of ours': ['warning', 'The saved state holds no session of this step, so none was ended.'],
-    'files removed': ['info', 'Removed the files of this step.'],
-    'files gone': ['info', 'The files of this step are already gone.'],
-    'files left': [
-        'warning',
-        'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
-    ],
-};
 function tell(outcome) {
     if (outcome instanceof failure/* Failure */.HR) {
         warning(`The session of this step could not be ended, and lasts until Jira ends it. ${outcome.what}`);
         return;
     }
-    const [level, text] = TOLD[outcome];
+    const [level, text] = OUTCOMES[outcome];
     github_runner_namespaceObject[level](text);
 }
 openDoor({
     work: async (signal) => {
         const { info, debug } = github_runner_namespaceObject;
         const environment = process.env;
-        const { RUNNER_TEMP = '', [`STATE_${STATE.directory}`]: name = '' } = environment;
-        const session = environment[`STATE_${STATE.session}`] ?? '';
+        const saved = (key) => environment[`STATE_${STATE[key]}`] ?? '';
+        const [name, session, gajira] = [saved('directory'), saved('session'), saved('gajira')];
+        const folder = (0,step_files/* stepFolder */.Do)(environment.RUNNER_TEMP ?? '', name);
         const effects = { environment, random: Math.random, signal, info, debug };
-        await cleanUpStep((0,step_files/* stepFolder */.Do)(RUNNER_TEMP, name), session, tell, effects);
+        await cleanUpStep({ folder, session, gajira }, tell, effects);
         if (name === '' && session === '')
             info('This step left no files.');
         return 0;

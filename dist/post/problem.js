@@ -1,23 +1,16 @@
 "use strict";
-exports.id = 939;
-exports.ids = [939];
+exports.id = 306;
+exports.ids = [306];
 exports.modules = {
 
-  939:
+  388:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
-
-__webpack_require__.d(__webpack_exports__, {
-  networkProblem: () => (  networkProblem),
-  problemOf: () => (  problemOf),
-  redirectRefused: () => (  redirectRefused),
-  timedOut: () => (  timedOut)
-});
-
-var src_failure = __webpack_require__(305);
-var printable = __webpack_require__(252);
-; 
+  __webpack_require__.d(__webpack_exports__, {
+    S6: () => (  looksLikeAtlassian),
+    WF: () => (  isAtlassianService),
+    Y2: () => (  CONTEXT_PATH)
+  });
 const COMMERCIAL = {
     siteDomains: ['atlassian.net', 'jira.com'],
     apiHost: 'api.atlassian.com',
@@ -43,6 +36,7 @@ function isAtlassianService(host) {
 function looksLikeAtlassian(host) {
     return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
+const CONTEXT_PATH = 'especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.';
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
@@ -51,27 +45,47 @@ function isCloudId(text) {
     return text !== undefined && UUID.test(text);
 }
 
-var retry = __webpack_require__(847);
-var wire = __webpack_require__(747);
-; 
+
+  }),
+
+  306:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+  __webpack_require__.d(__webpack_exports__, {
+    networkProblem: () => (  networkProblem),
+    problemOf: () => (  problemOf),
+    redirectRefused: () => (  redirectRefused),
+    timedOut: () => (  timedOut)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(305);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(252);
+  var _site_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(388);
+  var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(847);
+  var _wire_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(747);
 
 
 
 
 
-const RETRIED = retry/* MOST_ATTEMPTS */.py.read;
+const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
 function redirectRefused({ host, status, header }) {
-    const location = header('location') ?? '';
-    const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
+    const location = header('location') || 'about:blank';
+    const base = `https://${host}`;
+    const { origin, hostname } = new URL(URL.canParse(location, base) ? location : 'about:blank', base);
+    const isOwn = origin === base;
     const isNamed = origin !== 'null';
-    const failure = new src_failure/* EdgeFailure */.SP('redirect-refused', `${host} redirected the request to ${isNamed ? (0,printable/* printable */.g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.');
+    const to = isOwn ? 'another of its own paths' : isNamed ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin) : 'another address';
+    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('redirect-refused', `${host} redirected the request to ${to} (${status}), which is never followed.`, isOwn && !(0,_site_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
+        ? `It may be a login page. Check \`site-url\`, ${_site_js__WEBPACK_IMPORTED_MODULE_2__/* .CONTEXT_PATH */ .Y2}`
+        : 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.');
     if (isNamed)
         failure.target = hostname;
     return failure;
 }
 function unavailable({ header }, ...failure) {
     const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
-    return new (isPage ? src_failure/* EdgeFailure */.SP : src_failure/* Failure */.HR)(...failure);
+    return new (isPage ? _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP : _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)(...failure);
 }
 function problemOf(answer, { repeatable, limits }, remainingMs) {
     const { status, host, header, text } = answer;
@@ -83,9 +97,9 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return { attempts: 1, failure: redirectRefused(answer) };
     if (isRefusedLogin(answer))
         return undefined;
-    const limit = limits && (0,retry/* gitHubLimit */.xQ)(answer, remainingMs);
+    const limit = limits && (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .gitHubLimit */ .xQ)(answer, remainingMs);
     if (status === 429 || limit !== undefined) {
-        const atLeastMs = limit ?? ((0,retry/* retryAfter */.P9)(header) || (0,retry/* untilReset */.m9)(header));
+        const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .untilReset */ .m9)(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = unavailable(answer, 'rate-limited', `${host} received too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
         const untouched = limit !== undefined || repeatable === 'change';
@@ -93,15 +107,18 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
     }
     if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
         const conflict = problem(RETRIED, 'update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
-        return { ...conflict, atLeastMs: (0,retry/* retryAfter */.P9)(header), untouched: true };
+        return { ...conflict, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true };
+    }
+    if (status === 511) {
+        return problem(1, 'network-unreachable', `This machine's network asks for a login in place of ${host} (511).`, 'Log this machine in to its network, or ask the network team to allow connections to this host.');
     }
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
-    const failure = unavailable(answer, 'server-unavailable', `${host} can't answer right now (${status}).`, looksLikeAtlassian(host)
+    const failure = unavailable(answer, 'server-unavailable', `${host} can't answer right now (${status}).`, (0,_site_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
         ? 'Check https://status.atlassian.com and run again later.'
         : 'Run again later, or ask its administrators: it may be starting or under maintenance.');
-    const attempts = (0,retry/* isRetriedStatus */.Mq)(status, repeatable) ? retry/* MOST_ATTEMPTS */.py[repeatable] : 1;
-    return { attempts, atLeastMs: (0,retry/* retryAfter */.P9)(header), failure };
+    const attempts = (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRetriedStatus */ .Mq)(status, repeatable) ? _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py[repeatable] : 1;
+    return { attempts, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), failure };
 }
 function isRefusedLogin({ text, header }) {
     return (text.includes('Page access unauthorized') ||
@@ -109,7 +126,7 @@ function isRefusedLogin({ text, header }) {
         header('x-authentication-denied-reason') !== undefined);
 }
 function problem(attempts, ...failure) {
-    return { attempts, failure: new src_failure/* Failure */.HR(...failure) };
+    return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(...failure) };
 }
 function timedOut(host, isLast, timeoutSeconds) {
     return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.');
@@ -156,24 +173,25 @@ function networkProblem(error, host, proxy) {
     if (tls !== undefined) {
         return problem(1, 'tls-failure', `The connection to ${host} is not secure: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise someone may be intercepting the connection.');
     }
-    if (code.startsWith('HPE_') || code === wire/* NO_ANSWER */.Dn)
+    if (code.startsWith('HPE_') || code === _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .NO_ANSWER */ .Dn)
         return noAnswer(host);
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+    if (code === 'ENOTFOUND' && !(0,_site_js__WEBPACK_IMPORTED_MODULE_2__/* .isAtlassianService */ .WF)(host)) {
         return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: a host in a private network needs a runner inside that network. Check the spelling of `site-url`, if that is its address.');
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
     return problem(RETRIED, 'network-unreachable', `No complete answer came from ${host}: ${reason}.`, 'Check that this machine can reach the host, and try again.');
 }
 function proxyProblem(message, host, proxy) {
+    const failed = (attempts, what, advice) => problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice);
     const status = /statusCode=(\d{3})$/.exec(message)?.[1];
     if (status === '407') {
-        return problem(1, 'proxy-failure', `The proxy ${proxy} requires a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+        return failed(1, 'requires a user name and password (407).', 'Put the right ones into https_proxy, or HTTPS_PROXY if that is not set, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
     }
     if (status !== undefined) {
-        return problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+        return failed(
+        ['502', '503', '504'].includes(status) ? 2 : 1, `did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
     }
-    return problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
+    return failed(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'could not be used.', 'Check https_proxy, or HTTPS_PROXY if that is not set, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
 }
 
 

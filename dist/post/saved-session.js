@@ -70,25 +70,11 @@ const PRODUCTS = [
     [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
 ];
 const UNSEEN = ['password', 'private-key'];
-const NOUNS = {
-    'site-url': 'address',
-    'org-api-key': 'API key',
-    'webhook-url': "webhook's address",
-};
-const SPELLINGS = {
-    api: 'API',
-    email: 'e-mail',
-    github: 'GitHub',
-    gitlab: 'GitLab',
-    id: 'ID',
-    oauth: 'OAuth',
-};
 const EVERYWHERE = 7;
 function hintAbout(input, value, isSecret = true) {
     if (UNSEEN.includes(input))
         return undefined;
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
+    const noun = `The value of \`${input}\``;
     const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
@@ -131,7 +117,6 @@ const REFUSALS = (  null && ([
     'client-rejected',
     'refresh-token-invalid',
 ]));
-const NOT_SECRET = (  null && (['email', 'clientId']));
 function withHint(failure, credentials) {
     if (!REFUSALS.includes(failure.code))
         return failure;
@@ -139,7 +124,7 @@ function withHint(failure, credentials) {
         const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
         if (value instanceof Secret)
             return hintAbout(input, value.reveal()) ?? [];
-        const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
+        const isSeen = typeof value === 'string' && ['email', 'clientId'].includes(name);
         return isSeen ? (hintAbout(input, value, false) ?? []) : [];
     });
     if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
@@ -153,7 +138,7 @@ function withHint(failure, credentials) {
 
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
-function invalid(what, advice) {
+function given_invalid(what, advice) {
     return new failure/* Failure */.HR('invalid-input', what, advice);
 }
 function oneOf(words) {
@@ -162,15 +147,15 @@ function oneOf(words) {
 function matching({ label, value }, shape, is, advice) {
     if (shape.test(value))
         return value;
-    throw invalid(`${label} ${is}.`, advice);
+    throw given_invalid(`${label} ${is}.`, advice);
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
-        throw invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
+        throw given_invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
     }
     const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
     if (bad) {
-        throw invalid(`${label} holds ${placeOf(bad)}.`, bad[0] === '\uFFFD'
+        throw given_invalid(`${label} holds ${placeOf(bad)}.`, bad[0] === '\uFFFD'
             ? 'Store it again, in UTF-8.'
             : 'Store it again as one line, without line breaks or other control characters.');
     }
@@ -179,7 +164,7 @@ function asSecret(found, mask) {
     const { input, label, value } = found;
     return hinted(input, value, true, () => {
         if (value.length < SHORTEST_SECRET) {
-            throw invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
+            throw given_invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
         }
         const secret = new Secret(value);
         mask(secret);
@@ -187,7 +172,7 @@ function asSecret(found, mask) {
         const outside = /[^\x21-\x7e]/u.exec(value);
         if (!outside)
             return secret;
-        throw invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it again.');
+        throw given_invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it again.');
     });
 }
 const NAMED_CHARACTERS = {
@@ -243,7 +228,7 @@ function readAddress({ label, value }) {
     const isBareName = givenScheme === undefined && hasDefaultPort && !hasDot && host !== 'localhost';
     const isLong = !hasDot && host.length > LONGEST_BARE_NAME;
     if (isLong || (isBareName && rest !== '' && rest !== '/')) {
-        throw invalid(`${label} is one word ${isLong ? `of ${host.length} characters` : 'followed by a path'}, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw given_invalid(`${label} is one word ${isLong ? `of ${host.length} characters` : 'followed by a path'}, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535)
@@ -262,9 +247,6 @@ function withCloudName(address, deployment) {
     if (!address.isBareName || deployment === 'data-center')
         return address;
     return { ...address, host: `${address.host}.atlassian.net` };
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
 }
 const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 function reachOf(host) {
@@ -287,6 +269,20 @@ function reachOf(host) {
         (first === 100 && second >= 64 && second <= 127);
     return isPrivate ? 'private' : 'public address';
 }
+function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`, EXAMPLE);
+    }
+    if (reach === 'public address')
+        throw insecure(`${label} names an IP address.`, EXAMPLE);
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = host.includes('.');
+        throw new Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(label);
+}
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
@@ -295,6 +291,34 @@ function contextPathOf(rest, { label }) {
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
     throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+function nameable(host) {
+    const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
+    return shape.test(host) ? host : 'another host';
+}
+function readAllowedHosts(inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return undefined;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw invalid(`Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    return listed;
+}
+function refusalOf(hosts, label, address) {
+    const { host, port } = typeof address === 'string' ? parseAddress({ label, value: address }) : address;
+    if (!hosts || hosts.includes(host) || hosts.includes(`${host}:${port}`))
+        return undefined;
+    return new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`. If not, find out who set \`site-url\`.`);
+}
+function requireListed(hosts, label, address) {
+    const refusal = refusalOf(hosts, label, address);
+    if (refusal)
+        throw refusal;
 }
 
 var http_client = __webpack_require__(220);
@@ -310,15 +334,8 @@ var trust = __webpack_require__(143);
 
 
 const clock = () => process.uptime() * 1000;
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = clock() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - clock());
-    }
-    static limit(milliseconds, signal) {
+const Deadline = {
+    limit(milliseconds, signal) {
         const controller = new AbortController();
         const abort = () => {
             controller.abort();
@@ -332,8 +349,8 @@ class Deadline {
                 signal.removeEventListener('abort', abort);
             },
         };
-    }
-}
+    },
+};
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
@@ -341,7 +358,7 @@ function transport(effects, timeoutSeconds, trust) {
     const proxy = proxyAddress(environment);
     const kept = (trust ? undefined : connections) ?? new wire/* Connections */.UQ();
     const stepMs = timeoutSeconds * 1000;
-    const step = new Deadline(stepMs);
+    const stepEnd = clock() + stepMs;
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
@@ -357,14 +374,14 @@ function transport(effects, timeoutSeconds, trust) {
                 onServerDate?.(new Date(time));
             if (status >= 200 && status < 300)
                 return answer;
-            return (await __webpack_require__.e(  939).then(__webpack_require__.bind(__webpack_require__, 939))).problemOf(answer, request, remainingMs) ?? answer;
+            return (await __webpack_require__.e(  306).then(__webpack_require__.bind(__webpack_require__, 306))).problemOf(answer, request, remainingMs) ?? answer;
         }
         catch (error) {
             ending.throwIfAborted();
             if (error instanceof failure/* Failure */.HR)
                 throw error;
             const isLate = signal.aborted;
-            const { networkProblem, timedOut } = await __webpack_require__.e(  939).then(__webpack_require__.bind(__webpack_require__, 939));
+            const { networkProblem, timedOut } = await __webpack_require__.e(  306).then(__webpack_require__.bind(__webpack_require__, 306));
             if (isLate)
                 return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
             return networkProblem(error, host, proxy);
@@ -378,6 +395,7 @@ function transport(effects, timeoutSeconds, trust) {
         ending.throwIfAborted();
     });
     const limits = new Map();
+    const told = new Map();
     const keepToLimit = async (kind, longestMs, lost) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
             const wait = limit.until - clock();
@@ -391,26 +409,32 @@ function transport(effects, timeoutSeconds, trust) {
     return async (request) => {
         const { method, url, repeatable } = request;
         const kind = `${method} ${new URL(url).host}`;
-        let deadline = step;
+        let end = stepEnd;
         if (repeatable === 'exchange' || repeatable === 'spend')
-            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+            end = clock() + Math.min(EXCHANGE_MS, stepMs);
         if (repeatable === 'save')
-            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+            end = Math.max(clock() + SAVE_MS, stepEnd);
+        const remaining = () => Math.max(0, end - clock());
         let lost;
         for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
-            const outcome = await tryOnce(request, attempt, deadline.remaining());
-            if (!('failure' in outcome))
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : remaining(), lost);
+            const outcome = await tryOnce(request, attempt, remaining());
+            if (!('failure' in outcome)) {
+                told.clear();
                 return outcome;
+            }
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: clock() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining())
                 throw lost ?? failure;
             if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
-            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            if (attempt > (told.get(failure.what) ?? 0)) {
+                told.set(failure.what, attempt);
+                info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            }
             await pause(wait);
         }
     };
@@ -790,17 +814,21 @@ function objectIfAny(answer) {
     return unlessFailed(() => objectIn(answer)) ?? {};
 }
 const CONNECT_MS = 10_000;
-function limitConnecting(agent, milliseconds = CONNECT_MS) {
+function limitConnecting(agent) {
     const { request, createConnection } = agent;
-    const limit = (socket) => {
+    const limit = (socket, tunnel = socket) => {
         const timer = setTimeout(() => {
             socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-        }, milliseconds);
+        }, CONNECT_MS);
         const stop = clearTimeout.bind(undefined, timer);
-        return socket.once('connect', stop).once('close', stop);
+        tunnel.once('connect', stop);
+        return socket.once('close', stop);
     };
     if (request)
-        agent.request = (...given) => request(...given).once('socket', limit);
+        agent.request = (...given) => {
+            const asked = request(...given);
+            return asked.once('socket', (socket) => limit(socket, asked));
+        };
     else
         agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }

@@ -402,6 +402,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   SP: () => (  EdgeFailure),
   HR: () => (  Failure),
   j$: () => (  Interrupted),
+  FV: () => (  orWithheld),
   $t: () => (  placeOf)
 });
 
@@ -489,6 +490,15 @@ class Failure extends Error {
     inWords({ say, advise }) {
         return new Failure(this.code, say(this.what), advise(this.advice));
     }
+}
+function orWithheld(missing, secretsWithheld) {
+    const reason = secretsWithheld?.();
+    if (reason === undefined)
+        return missing;
+    return new Failure('secrets-unavailable', `${missing.what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+}
+function missingCredentials(what, advice, secretsWithheld) {
+    return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
 }
 class EdgeFailure extends Failure {
     target = '';
@@ -778,6 +788,9 @@ function quoted(text, longest = 80) {
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
 function htmlText(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -856,7 +869,8 @@ class Secret {
   __nccwpck_require__.d(__webpack_exports__, {
     Dh: () => (  realmOfGateway),
     S6: () => (  looksLikeAtlassian),
-    WF: () => (  isAtlassianService)
+    WF: () => (  isAtlassianService),
+    Y2: () => (  CONTEXT_PATH)
   });
 const COMMERCIAL = {
     siteDomains: ['atlassian.net', 'jira.com'],
@@ -883,6 +897,7 @@ function isAtlassianService(host) {
 function looksLikeAtlassian(host) {
     return ATLASSIAN.test(host) || `.${host}.`.includes('.jira.com.');
 }
+const CONTEXT_PATH = 'especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.';
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
@@ -1119,17 +1134,21 @@ function objectIfAny(answer) {
     return unlessFailed(() => objectIn(answer)) ?? {};
 }
 const CONNECT_MS = 10_000;
-function limitConnecting(agent, milliseconds = CONNECT_MS) {
+function limitConnecting(agent) {
     const { request, createConnection } = agent;
-    const limit = (socket) => {
+    const limit = (socket, tunnel = socket) => {
         const timer = setTimeout(() => {
             socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
-        }, milliseconds);
+        }, CONNECT_MS);
         const stop = clearTimeout.bind(undefined, timer);
-        return socket.once('connect', stop).once('close', stop);
+        tunnel.once('connect', stop);
+        return socket.once('close', stop);
     };
     if (request)
-        agent.request = (...given) => request(...given).once('socket', limit);
+        agent.request = (...given) => {
+            const asked = request(...given);
+            return asked.once('socket', (socket) => limit(socket, asked));
+        };
     else
         agent.createConnection = (...given) => limit(createConnection.apply(agent, given));
 }
@@ -1433,9 +1452,244 @@ var __webpack_exports__ = {};
 "use strict";
 
 var actions_core = __nccwpck_require__(655);
-var printable = __nccwpck_require__(252);
+var src_printable = __nccwpck_require__(252);
 var src_failure = __nccwpck_require__(305);
+var json = __nccwpck_require__(65);
 var files = __nccwpck_require__(112);
+var src_secret = __nccwpck_require__(359);
+; 
+
+
+const MISTAKES = {
+    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
+    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+    'begins like a header, for example with "Basic" or "Bearer": store only the token.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
+    'is a key or a certificate in PEM, not a token.': /-----(?:BEGIN|END)/,
+    'is a whole JSON document: store only the token.': /^[{[]/,
+    'is an address, or a reference such as op://..., not the secret that is stored there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    "is the path of a file, not the file's content.": /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+    'ends in a comma or a semicolon: store it without.': /[,;]$/,
+    'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
+    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
+    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+    'looks cut off, because its checksum does not match: copy all of it again, and store it.': isCutOff,
+};
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+    [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
+];
+const UNSEEN = ['password', 'private-key'];
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    if (UNSEEN.includes(input))
+        return undefined;
+    const noun = `The value of \`${input}\``;
+    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
+    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
+    if (says !== undefined)
+        return `${noun} ${says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof src_failure/* Failure */.HR ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof src_failure/* Failure */.HR && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function isTokenShaped(value) {
+    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
+}
+function isOfDataCenter(value) {
+    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value))
+        return false;
+    return (process.getBuiltinModule('node:zlib').crc32(value.slice(0, -8)) !== Number.parseInt(value.slice(-8), 16));
+}
+const REFUSALS = (  null && ([
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+]));
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).flatMap(([name, value]) => {
+        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        if (value instanceof Secret)
+            return hintAbout(input, value.reveal()) ?? [];
+        const isSeen = typeof value === 'string' && ['email', 'clientId'].includes(name);
+        return isSeen ? (hintAbout(input, value, false) ?? []) : [];
+    });
+    if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
+        hints.unshift("A person's API token also needs `email`; only a service account's works without it.");
+    return hints.length === 0 ? failure : failure.hinting(hints.join(' '));
+}
+
+; 
+
+
+
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+function given_invalid(what, advice) {
+    return new src_failure/* Failure */.HR('invalid-input', what, advice);
+}
+function oneOf(words) {
+    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+}
+function given_matching({ label, value }, shape, is, advice) {
+    if (shape.test(value))
+        return value;
+    throw given_invalid(`${label} ${is}.`, advice);
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw given_invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
+    }
+    const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
+    if (bad) {
+        throw given_invalid(`${label} holds ${placeOf(bad)}.`, bad[0] === '\uFFFD'
+            ? 'Store it again, in UTF-8.'
+            : 'Store it again as one line, without line breaks or other control characters.');
+    }
+}
+function asSecret(found, mask) {
+    const { input, label, value } = found;
+    return hinted(input, value, true, () => {
+        if (value.length < SHORTEST_SECRET) {
+            throw given_invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
+        }
+        const secret = new src_secret/* Secret */.z(value);
+        mask(secret);
+        refuseControlCharacters(found);
+        const outside = /[^\x21-\x7e]/u.exec(value);
+        if (!outside)
+            return secret;
+        throw given_invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it again.');
+    });
+}
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+    '\uFFFD': 'U+FFFD, which stands for a letter that is not in UTF-8,',
+};
+function placeOf({ 0: character, index }) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
+}
+
+; 
+
+
+
+
+const LONGEST_KEY = 32_768;
+function isPem(value) {
+    return value.includes('-----BEGIN');
+}
+function armored(kind, body) {
+    const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
+    return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
+}
+function readPrivateKey(label, text, mask, isFile = false) {
+    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new Secret(masked));
+    const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+    const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+    if (kind === undefined || body === undefined) {
+        throw invalid(`${label} contains no PEM private key, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.');
+    }
+    const pem = `${armored(kind, body)}\n`;
+    for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
+        mask(new Secret(form));
+    return new Secret(pem);
+}
+function keyObject(label, pem) {
+    try {
+        return nodeCrypto().createPrivateKey(pem.reveal());
+    }
+    catch {
+        throw invalid(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+    }
+}
+function readSmallFile(path, options) {
+    try {
+        return (0,files/* readText */.yR)(path, options);
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
+    const certificates = found?.map((body) => armored('CERTIFICATE', body));
+    try {
+        certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
+        return certificates;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+
+
+function gitHubWithholds(environment) {
+    if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
+        return "This run was started by Dependabot, which gets only Dependabot's own secrets.";
+    }
+    return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
+}
+function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
+    if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
+        return false;
+    const payload = (0,json/* parsedObject */.jM)(readSmallFile(path, { largestBytes: 32 * 1024 * 1024 }) ?? '') ?? {};
+    const pullRequest = (0,json/* objectField */.qV)(payload, 'pull_request');
+    const repositoryOf = (side) => (0,json/* textField */.M8)((0,json/* objectField */.qV)((0,json/* objectField */.qV)(pullRequest, side), 'repo'), 'full_name');
+    const base = repositoryOf('base');
+    return base !== undefined && repositoryOf('head') !== base;
+}
+
 ; 
 
 
@@ -1461,8 +1715,6 @@ const node_crypto_nodeCrypto = () => process.getBuiltinModule('node:crypto');
 function fileCommand(entries, delimiter = `ghadelimiter_${node_crypto_nodeCrypto().randomUUID()}`) {
     return entries
         .map(([name, value]) => {
-        if (!/^[A-Za-z][\w-]*$/.test(name))
-            throw new TypeError('This name would not be read back.');
         if (value.includes(delimiter))
             throw new TypeError('This value would end its own block.');
         return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
@@ -1509,7 +1761,7 @@ function runner_commands_maskCommands(texts, onGitea) {
 
 
 
-const STATE = { directory: 'directory', session: 'session' };
+const STATE = { directory: 'directory', session: 'session', gajira: 'gajira' };
 function checkRunnerFile(environment, variable) {
     written(environment, variable, checkFileCommand);
 }
@@ -1524,35 +1776,37 @@ function written(environment, variable, work) {
 function orRunnerFailed(what, work) {
     return orHandOffFailed(work, what, "Run this step on a GitHub Actions runner with free disk space, and leave the runner's files alone.");
 }
-function setErrorCode(environment, code) {
-    tryToTell(environment, 'GITHUB_OUTPUT', `error-code=${code}\n`, 'The output error-code could not be set');
-}
-function writeSummary(environment, text) {
-    if (environment.GITHUB_STEP_SUMMARY)
-        tryToTell(environment, 'GITHUB_STEP_SUMMARY', text, 'The step summary could not be written');
-}
-function tryToTell(environment, variable, text, lacking) {
+function setErrorCode({ GITHUB_OUTPUT = '' }, code) {
     try {
-        appendFileCommand(environment[variable] ?? '', text);
+        appendFileCommand(GITHUB_OUTPUT, `error-code=${code}\n`);
     }
     catch {
-        warning(`${lacking}: the file that ${variable} names is not writable.`);
+        warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+    }
+}
+function writeSummary({ GITHUB_STEP_SUMMARY: path }, text) {
+    try {
+        if (path)
+            appendFileCommand(path, text);
+    }
+    catch {
+        warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
     }
 }
 function mask(texts, environment) {
     process.stdout.write(maskCommands(texts, isGitea(environment)));
 }
 const info = (text) => {
-    actions_core.info((0,printable/* withoutCommands */.Df)(text));
+    actions_core.info((0,src_printable/* withoutCommands */.Df)(text));
 };
 const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
-    annotate((0,printable/* withoutCommands */.Df)(text), { title: (0,printable/* withoutCommands */.Df)(title) });
+    annotate((0,src_printable/* withoutCommands */.Df)(text), { title: (0,src_printable/* withoutCommands */.Df)(title) });
 };
 const warning = annotating(actions_core.warning);
 const error = annotating(actions_core.error);
 function debug(text) {
     if (process.env.RUNNER_DEBUG === '1')
-        actions_core.debug((0,printable/* printable */.g$)(text, 1000));
+        actions_core.debug((0,src_printable/* printable */.g$)(text, 1000));
 }
 function github_runner_failure({ code, what, advice }, environment) {
     const { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF = '' } = environment;
@@ -1564,9 +1818,7 @@ function github_runner_failure({ code, what, advice }, environment) {
 
 var external_node_path_ = __nccwpck_require__(760);
 var credential = __nccwpck_require__(846);
-var json = __nccwpck_require__(65);
 var oauth_1_0a = __nccwpck_require__(470);
-var src_secret = __nccwpck_require__(359);
 ; 
 
 
@@ -1703,8 +1955,6 @@ class StepFiles {
     }
     remove() {
         removeStepFiles(this.#folder);
-        this.#folder = '';
-        this.#tls = undefined;
     }
 }
 function stepFolder(parent, name) {
@@ -1713,7 +1963,8 @@ function stepFolder(parent, name) {
 function readStepFile(folder, file) {
     return unlessGone(() => {
         const ours = oursAt(folder);
-        if (!ours || (process.platform !== 'win32' && ours.mode & 0o077))
+        const mustBePrivate = file !== 'job.json' && process.platform !== 'win32';
+        if (!ours || (mustBePrivate && ours.mode & 0o022))
             return undefined;
         const path = (0,external_node_path_.join)(folder, file);
         if (!(0,external_node_fs_.lstatSync)(path).isFile())
@@ -1737,8 +1988,11 @@ function readStepTls(folder) {
     return tlsFrom(authorities, certificate && key ? { certificate, key: new src_secret/* Secret */.z(key) } : undefined);
 }
 function removeStepFiles(folder) {
-    if (!oursAt(folder))
+    if (!oursAt(folder)) {
+        if (lstatSync(folder, { throwIfNoEntry: false }))
+            throw problem('EPERM');
         return false;
+    }
     const problems = [];
     for (const file of FILES) {
         try {
@@ -1817,16 +2071,17 @@ function nothingHandedOver(path) {
 }
 
 ; 
+const WITHOUT_VARIABLES = /^(?:(?:save|jira|gitlab)-.*|refresh-token-(?!file).*|access-token-secret|allow-private-hosts|identity|project)$/;
 function variablesOf(name, { only, variables = [] }) {
     const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    if (!only && WITHOUT_VARIABLES.test(name))
+        return [];
     return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
-function through(doors, entries, common) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
+function through(doors, entries) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...entry }]);
     return Object.fromEntries(kinds);
 }
-const withoutVariables = (doors, entries) => through(doors, entries, NO_VARIABLE);
-const NO_VARIABLE = { only: [] };
 const HANDING_OVER = ['action', 'export', 'exec'];
 const CHECKING = ['check-action', 'check'];
 const ENTRIES = [...CHECKING, 'file'];
@@ -1835,53 +2090,6 @@ const LOGGING_IN = [...HANDING_OVER, ...ENTRIES, ...USING];
 const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'];
 
 ; 
-const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
-const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
-const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
-function wordsFor(naming, isName) {
-    const writtenFor = (text, name = '', value, from) => isName(name) ? naming({ input: name, value, from }) : { text };
-    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
-    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
-        const written = writtenFor(all, name, value, from);
-        if (!written)
-            return all;
-        const isFirst = seen !== undefined && !seen.has(name);
-        seen?.add(name);
-        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
-        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
-    });
-    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
-        if (oneOf === undefined && joint === 'and')
-            return all;
-        const left = [...items.split(', '), last].filter((item) => !lacks(item));
-        const end = left.pop();
-        if (end === undefined)
-            return all;
-        if (left.length === 0)
-            return end;
-        if (left.length === 1 && oneOf !== undefined)
-            return `${left.join()} or ${end}`;
-        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
-    });
-    return {
-        say: (text) => rendered(possible(text)),
-        advise: (text) => {
-            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
-            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
-        },
-    };
-}
-function actionWords(isOwn, isName = () => true) {
-    return wordsFor(({ input, value, from }) => {
-        if (!isOwn(input))
-            return undefined;
-        const word = `\`${input}${value === undefined ? '' : `: ${value}`}\``;
-        return { text: from === undefined ? word : `${word} (from ${from})` };
-    }, isName);
-}
-
-; 
-
 
 const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     'allowed-hosts': {
@@ -1892,7 +2100,7 @@ const SHARED_INPUTS = through([...EXCHANGING, 'sign', 'update-action'], {
     },
     'timeout-seconds': {
         doors: [...EXCHANGING, 'update-action'],
-        kind: 'number',
+        range: [1, 3600],
         default: '60',
     },
 });
@@ -1930,8 +2138,6 @@ const UPDATE_INPUTS = through(['update', 'update-action'], {
     },
 });
 const UPDATE_KINDS = { ...SHARED_INPUTS, ...UPDATE_INPUTS };
-const isUpdateInput = (name) => Object.hasOwn(UPDATE_KINDS, name) && UPDATE_KINDS[name].doors.includes('update-action');
-const UPDATE_WORDS = actionWords(isUpdateInput);
 
 ; 
 const external_node_events_namespaceObject = require("node:events");
@@ -2204,15 +2410,8 @@ var retry = __nccwpck_require__(847);
 
 
 const clock = () => process.uptime() * 1000;
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = clock() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - clock());
-    }
-    static limit(milliseconds, signal) {
+const Deadline = {
+    limit(milliseconds, signal) {
         const controller = new AbortController();
         const abort = () => {
             controller.abort();
@@ -2226,8 +2425,8 @@ class Deadline {
                 signal.removeEventListener('abort', abort);
             },
         };
-    }
-}
+    },
+};
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function transport(effects, timeoutSeconds, trust) {
@@ -2235,7 +2434,7 @@ function transport(effects, timeoutSeconds, trust) {
     const proxy = proxyAddress(environment);
     const kept = (trust ? undefined : connections) ?? new wire/* Connections */.UQ();
     const stepMs = timeoutSeconds * 1000;
-    const step = new Deadline(stepMs);
+    const stepEnd = clock() + stepMs;
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
@@ -2272,6 +2471,7 @@ function transport(effects, timeoutSeconds, trust) {
         ending.throwIfAborted();
     });
     const limits = new Map();
+    const told = new Map();
     const keepToLimit = async (kind, longestMs, lost) => {
         for (let limit = limits.get(kind); limit; limit = limits.get(kind)) {
             const wait = limit.until - clock();
@@ -2285,26 +2485,32 @@ function transport(effects, timeoutSeconds, trust) {
     return async (request) => {
         const { method, url, repeatable } = request;
         const kind = `${method} ${new URL(url).host}`;
-        let deadline = step;
+        let end = stepEnd;
         if (repeatable === 'exchange' || repeatable === 'spend')
-            deadline = new Deadline(Math.min(EXCHANGE_MS, stepMs));
+            end = clock() + Math.min(EXCHANGE_MS, stepMs);
         if (repeatable === 'save')
-            deadline = new Deadline(Math.max(SAVE_MS, step.remaining()));
+            end = Math.max(clock() + SAVE_MS, stepEnd);
+        const remaining = () => Math.max(0, end - clock());
         let lost;
         for (let attempt = 1;; attempt++) {
-            await keepToLimit(kind, repeatable === 'explanation' ? 0 : deadline.remaining(), lost);
-            const outcome = await tryOnce(request, attempt, deadline.remaining());
-            if (!('failure' in outcome))
+            await keepToLimit(kind, repeatable === 'explanation' ? 0 : remaining(), lost);
+            const outcome = await tryOnce(request, attempt, remaining());
+            if (!('failure' in outcome)) {
+                told.clear();
                 return outcome;
+            }
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: clock() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= deadline.remaining())
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining())
                 throw lost ?? failure;
             if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
-            info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            if (attempt > (told.get(failure.what) ?? 0)) {
+                told.set(failure.what, attempt);
+                info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            }
             await pause(wait);
         }
     };
@@ -2378,11 +2584,12 @@ const RESULTS = [
     'JIRA_EXPIRES_AT',
 ];
 const MARKER = 'JIRA_AUTH_RESULTS';
-function markerOf(results, environment) {
-    return RESULTS.flatMap((name) => {
+function marked(results, environment) {
+    const hashes = RESULTS.flatMap((name) => {
         const value = results[name] || (isResult(environment, name) ? results_valueOf(environment, name) : '');
         return value === '' ? [] : hashOf(name, value);
-    }).join(',');
+    });
+    return { ...results, [MARKER]: hashes.join(',') };
 }
 function isResult(environment, variable) {
     if (!RESULTS.includes(variable))
@@ -2392,179 +2599,6 @@ function isResult(environment, variable) {
 }
 function hashOf(name, value) {
     return node_crypto_nodeCrypto().createHash('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
-}
-
-; 
-
-
-const MISTAKES = {
-    'was copied from a log or a page that hides it: copy it from where it was created.': /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
-    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.': /\$\{\{|\{\{|<%/,
-    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.': /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
-    'is a placeholder: store the real one in its place.': /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
-    'begins with the name of a variable: store only what follows it.': /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-    'begins like a header, for example with "Basic" or "Bearer": store only the token.': /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
-    'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
-    'is a key or a certificate in PEM, not a token.': /-----(?:BEGIN|END)/,
-    'is a whole JSON document: store only the token.': /^[{[]/,
-    'is an address, or a reference such as op://..., not the secret that is stored there.': (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-    "is the path of a file, not the file's content.": /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
-    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
-    'ends in a comma or a semicolon: store it without.': /[,;]$/,
-    'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
-    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
-    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
-    'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
-    'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
-    'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-    'looks cut off, because its checksum does not match: copy all of it again, and store it.': isCutOff,
-};
-const PRODUCTS = [
-    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
-    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
-    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
-    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
-    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
-    [/^gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-/, 'a GitLab token', 'gitlab-token'],
-    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
-    [
-        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
-        'a credential for another product',
-    ],
-    [{ test: isOfDataCenter }, 'a personal access token of a Jira Data Center', 'personal-access-token'],
-];
-const UNSEEN = ['password', 'private-key'];
-const NOUNS = {
-    'site-url': 'address',
-    'org-api-key': 'API key',
-    'webhook-url': "webhook's address",
-};
-const SPELLINGS = {
-    api: 'API',
-    email: 'e-mail',
-    github: 'GitHub',
-    gitlab: 'GitLab',
-    id: 'ID',
-    oauth: 'OAuth',
-};
-const EVERYWHERE = 7;
-function hintAbout(input, value, isSecret = true) {
-    if (UNSEEN.includes(input))
-        return undefined;
-    const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
-    const noun = `The ${NOUNS[input] ?? words.join(' ')}`;
-    const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
-    const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
-    if (says !== undefined)
-        return `${noun} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
-    if (!isSecret || whose === undefined || right === input)
-        return undefined;
-    const isJiras = right !== undefined && !right.startsWith('git');
-    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
-}
-function hinted(input, value, isSecret, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        const hint = error instanceof src_failure/* Failure */.HR ? hintAbout(input, value, isSecret) : undefined;
-        throw error instanceof src_failure/* Failure */.HR && hint !== undefined ? error.hinting(hint) : error;
-    }
-}
-function isTokenShaped(value) {
-    return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
-}
-function isOfDataCenter(value) {
-    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
-}
-function decoded(value) {
-    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-}
-function isPair(text) {
-    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
-}
-function isCutOff(value) {
-    if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value))
-        return false;
-    return (process.getBuiltinModule('node:zlib').crc32(value.slice(0, -8)) !== Number.parseInt(value.slice(-8), 16));
-}
-const REFUSALS = (  null && ([
-    'credentials-rejected',
-    'anonymous-session',
-    'client-rejected',
-    'refresh-token-invalid',
-]));
-const NOT_SECRET = (  null && (['email', 'clientId']));
-function withHint(failure, credentials) {
-    if (!REFUSALS.includes(failure.code))
-        return failure;
-    const hints = Object.entries(credentials).flatMap(([name, value]) => {
-        const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-        if (value instanceof Secret)
-            return hintAbout(input, value.reveal()) ?? [];
-        const isSeen = typeof value === 'string' && NOT_SECRET.includes(name);
-        return isSeen ? (hintAbout(input, value, false) ?? []) : [];
-    });
-    if ('apiToken' in credentials && 'email' in credentials && credentials.email === undefined)
-        hints.unshift("A person's API token also needs `email`; only a service account's works without it.");
-    return hints.length === 0 ? failure : failure.hinting(hints.join(' '));
-}
-
-; 
-
-
-
-const LONGEST_VALUE = 8192;
-const SHORTEST_SECRET = 8;
-function given_invalid(what, advice) {
-    return new src_failure/* Failure */.HR('invalid-input', what, advice);
-}
-function oneOf(words) {
-    return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
-}
-function given_matching({ label, value }, shape, is, advice) {
-    if (shape.test(value))
-        return value;
-    throw given_invalid(`${label} ${is}.`, advice);
-}
-function refuseControlCharacters({ label, value }) {
-    if (value.length > LONGEST_VALUE) {
-        throw given_invalid(`${label} has ${value.length} characters, more than the limit of ${LONGEST_VALUE}.`, 'Check that the right value was stored in it.');
-    }
-    const bad = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.exec(value);
-    if (bad) {
-        throw given_invalid(`${label} holds ${placeOf(bad)}.`, bad[0] === '\uFFFD'
-            ? 'Store it again, in UTF-8.'
-            : 'Store it again as one line, without line breaks or other control characters.');
-    }
-}
-function asSecret(found, mask) {
-    const { input, label, value } = found;
-    return hinted(input, value, true, () => {
-        if (value.length < SHORTEST_SECRET) {
-            throw given_invalid(`${label} has fewer than ${SHORTEST_SECRET} characters: too short to be a credential, or to mask safely.`, 'Check that the whole secret was stored in it.');
-        }
-        const secret = new src_secret/* Secret */.z(value);
-        mask(secret);
-        refuseControlCharacters(found);
-        const outside = /[^\x21-\x7e]/u.exec(value);
-        if (!outside)
-            return secret;
-        throw given_invalid(`${label} holds ${placeOf(outside)}, which no Jira credential has.`, 'Copy the secret again, without formatting or surrounding text, and store it again.');
-    });
-}
-const NAMED_CHARACTERS = {
-    '\n': 'a line feed',
-    '\r': 'a carriage return',
-    '\t': 'a tab',
-    '\0': 'a NUL character',
-    ' ': 'a space',
-    '\uFFFD': 'U+FFFD, which stands for a letter that is not in UTF-8,',
-};
-function placeOf({ 0: character, index }) {
-    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
 }
 
 ; 
@@ -2611,7 +2645,7 @@ function fieldIn(given, key) {
         return undefined;
     const schema = (0,json/* objectField */.qV)(given, 'schema');
     const text = (name) => (0,json/* textField */.M8)(schema, name) ?? '';
-    const [required, operations, allowed] = ['required', 'operations', 'allowedValues'].map((name) => (0,json/* field */.ZZ)(given, name));
+    const { required, operations, allowedValues } = given;
     return {
         id,
         name: (0,json/* textField */.M8)(given, 'name') ?? id,
@@ -2620,7 +2654,7 @@ function fieldIn(given, key) {
         kind: text('system') || text('custom').replace(/^.*:/, ''),
         ...(typeof required === 'boolean' && { isRequired: required }),
         ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
-        ...(Array.isArray(allowed) && { allowed: allowedIn(allowed) }),
+        ...(Array.isArray(allowedValues) && { allowed: allowedIn(allowedValues) }),
     };
 }
 function fieldsIn(list) {
@@ -2635,20 +2669,18 @@ function allowedIn(given) {
         children: allowedIn((0,json/* field */.ZZ)(each, 'children')),
     }));
 }
-function field_fieldJson(field) {
+function fieldJson(field) {
     const { id, name, type, items, kind, isRequired, operations, allowed } = field;
-    const values = (list) => list.map((each) => ({
-        id: each.id,
-        value: each.name,
-        ...(each.children.length > 0 && { children: values(each.children) }),
-    }));
+    const values = (list) => list.length > 0
+        ? list.map((each) => ({ id: each.id, value: each.name, children: values(each.children) }))
+        : undefined;
     return {
         id,
         name,
         required: isRequired,
         schema: { type, items: items || undefined, custom: kind || undefined },
         operations,
-        allowedValues: allowed && values(allowed),
+        allowedValues: allowed && (values(allowed) ?? []),
     };
 }
 const lower = (text) => text.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
@@ -2663,71 +2695,63 @@ function fieldsNamed(fields, text) {
 const MOST_NEAR = 5;
 function nearNames(names, text) {
     const meant = lower(text);
-    const likenessOf = (name) => name.includes(meant) || meant.includes(name) ? 0.9 : likeness(name, meant);
+    const pairsIn = (word) => new Set(Array.from(word, (one, at) => one + (word[at + 1] ?? '')));
+    const wanted = pairsIn(meant);
+    const likeness = (name) => {
+        if (name.includes(meant) || meant.includes(name))
+            return 0.9;
+        const pairs = pairsIn(name);
+        return (2 * [...pairs].filter((pair) => wanted.has(pair)).length) / (pairs.size + wanted.size);
+    };
     return [...new Set(names)]
-        .map((name) => ({ name, by: likenessOf(lower(name)) }))
+        .map((name) => ({ name, by: likeness(lower(name)) }))
         .filter(({ by }) => by > 0.45)
         .sort((one, other) => other.by - one.by || (one.name < other.name ? -1 : 1))
         .slice(0, MOST_NEAR)
         .map(({ name }) => name);
 }
 function titleOf({ id, name }) {
-    const title = (0,printable/* quoted */.TL)(name);
+    const title = (0,src_printable/* quoted */.TL)(name);
     return lower(id) === lower(name) ? title : `${title} (${id})`;
 }
-const WORDS = {
-    string: ['text', 'labels'],
-    doc: ['rich text'],
-    number: ['number'],
-    date: ['date'],
-    datetime: ['date and time'],
-    option: ['one option', 'several options'],
-    'option-with-child': ['cascade of options'],
-    user: ['user', 'users'],
-    group: ['group', 'groups'],
-    version: ['version', 'versions'],
-    component: ['component', 'components'],
-    priority: ['priority'],
-    issuelink: ['issue'],
-    any: ['anything'],
-};
+const WORDS = new Map([
+    ['string', ['text', 'labels']],
+    ['doc', ['rich text']],
+    ['datetime', ['date and time']],
+    ['option', ['one option', 'several options']],
+    ['option-with-child', ['cascade of options']],
+    ['issuelink', ['issue']],
+    ['any', ['anything']],
+    ...['number', 'date', 'user', 'group', 'version', 'component', 'priority'].map((type) => [type, [type, `${type}s`]]),
+]);
 function typeInWords(field) {
     if (isRichText(field))
         return 'rich text';
     if (field.kind === 'url')
         return 'URL';
     const { isList, type } = valueType(field);
-    const words = new Map(Object.entries(WORDS)).get(type)?.[isList ? 1 : 0];
-    return words ?? (0,printable/* printable */.g$)(field.kind || type || 'unknown', 60);
+    return WORDS.get(type)?.[isList ? 1 : 0] ?? printable(field.kind || type || 'unknown', 60);
 }
 function isRichText({ type, kind }) {
     return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
 }
 function theField(fields, text, where) {
-    const found = fieldsNamed(fields, text);
-    const [first] = found;
-    if (first && found.length === 1)
+    const [first, ...more] = fieldsNamed(fields, text);
+    if (first && more.length === 0)
         return first;
-    if (first) {
-        const ids = found.map(({ id }) => id).join(', ');
-        throw new src_failure/* Failure */.HR('field-not-found', `${where} has more than one field with the name ${(0,printable/* quoted */.TL)(text)}: ${ids}.`, 'Give the id of the one that you mean.');
-    }
     const names = fields.map(({ name }) => name);
-    const near = nearNames(names, text).map((name) => (0,printable/* quoted */.TL)(name));
+    const near = nearNames(names, text).map((name) => (0,src_printable/* quoted */.TL)(name));
     const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
-    throw new src_failure/* Failure */.HR('field-not-found', `${where} has no field ${(0,printable/* quoted */.TL)(text)}.`, `${meant}\`jira-auth fields\` lists all of them.`);
+    const ids = [first, ...more].map((field) => field?.id).join(', ');
+    throw new src_failure/* Failure */.HR('field-not-found', first
+        ? `${where} has more than one field with the name ${(0,src_printable/* quoted */.TL)(text)}: ${ids}.`
+        : `${where} has no field ${(0,src_printable/* quoted */.TL)(text)}.`, first ? 'Give the id of the one that you mean.' : `${meant}\`jira-auth fields\` lists all of them.`);
 }
 function wrong(text, field, is) {
-    return new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} does not accept ${(0,printable/* quoted */.TL)(text)}.`, `A value of this field ${is}.`);
-}
-const pairsIn = (word) => new Set(Array.from(word, (letter, at) => letter + (word[at + 1] ?? '')));
-function likeness(...words) {
-    const [one, other] = [pairsIn(words[0]), pairsIn(words[1])];
-    return (2 * [...one].filter((pair) => other.has(pair)).length) / (one.size + other.size);
+    return new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} does not accept ${(0,src_printable/* quoted */.TL)(text)}.`, `A value of this field ${is}.`);
 }
 
 ; 
-
 
 
 const isIssueKey = (text) => /^[A-Z][A-Z0-9_]*-[1-9]\d*$/i.test(text);
@@ -2737,18 +2761,12 @@ function issueKeys(text) {
     const odd = keys.find((key) => !isIssueKey(key));
     if (odd === undefined)
         return [...new Set(keys.map((key) => key.toUpperCase()))];
-    throw given_invalid(`${(0,printable/* quoted */.TL)(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
+    throw given_invalid(`${(0,src_printable/* quoted */.TL)(odd)} is not the key of an issue.`, 'Write keys such as PROJ-1.');
 }
 function projectKeys(keys, label) {
     if (keys.every(isProject))
         return keys.map((key) => key.toUpperCase());
     throw given_invalid(`${label} lists something that is not the key of a project.`, 'List keys such as PROJ.');
-}
-function projectsIn(list) {
-    return (0,json/* listIn */.Of)(list)
-        .filter(json/* isObject */.Gv)
-        .map((each) => ({ key: (0,json/* textField */.M8)(each, 'key') ?? '', name: (0,json/* textField */.M8)(each, 'name') ?? '' }))
-        .filter(({ key }) => key !== '');
 }
 function projectIn(key) {
     return key.slice(0, key.lastIndexOf('-')).toUpperCase();
@@ -2770,19 +2788,19 @@ function keysWithin(text, projects) {
 
 
 
+const SHAPES = new Map([
+    ['url', [/^https?:\/\/[^\s/]\S*$/i, 'is an address that begins with https:// or http://']],
+    ['labels', [/^\S*$/, 'is a list of labels without spaces, separated by commas']],
+    ['summary', [/^[^\r\n]*$/, 'is one line']],
+]);
 const textual = (text, field, { apiVersion }) => {
     if (isRichText(field))
         return richText(text, apiVersion);
-    if (field.kind === 'url')
-        return checked(text, field, isWeb, 'is an address that begins with https:// or http://');
-    if (field.kind === 'labels')
-        return checked(text, field, isLabel, 'is a list of labels without spaces, separated by commas');
-    return field.kind === 'summary' ? checked(text, field, isLine, 'is one line') : text;
+    const [shape, is = ''] = SHAPES.get(field.kind) ?? [];
+    return shape ? checked(text, field, (given) => shape.test(given), is) : text;
 };
-const isWeb = (url) => /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url);
-const isLabel = (text) => !/\s/.test(text);
-const isLine = (text) => !/[\r\n]/.test(text);
 const named = (text, field) => ({ name: values_allowedIn(text, field).name });
+const keyOf = (isKey, of) => (text, field) => ({ key: checked(text, field, isKey, `is the key of ${of}`).toUpperCase() });
 const TYPES = {
     string: textual,
     doc: textual,
@@ -2798,13 +2816,8 @@ const TYPES = {
     'option-with-child': cascadeIn,
     group: (text) => ({ name: text.trim() }),
     user: (text, field, { findUser }) => findUser(text.trim(), field),
-    issuelink: (text, field) => ({
-        key: checked(text, field, isIssueKey, 'is the key of an issue').toUpperCase(),
-    }),
-    project: (text, field) => ({
-        key: checked(text, field, isProject, 'is the key of a project').toUpperCase(),
-    }),
-    'comments-page': (text, _field, { apiVersion }) => ({ body: richText(text, apiVersion) }),
+    issuelink: keyOf(isIssueKey, 'an issue'),
+    project: keyOf(isProject, 'a project'),
 };
 function checked(text, field, passes, is) {
     if (passes(text.trim()))
@@ -2825,19 +2838,16 @@ function significant(text) {
     const rest = digits.slice(first).replace(/(?<!0)0+$/, '');
     return `${sign.replace('+', '')}${rest}e${whole.length - first + Number(power)}`;
 }
-function valuesOf(given, field, writing) {
-    const { isList } = valueType(field);
+async function valuesOf(given, field, writing) {
+    const { isList, type } = valueType(field);
     if (typeof given !== 'string' && !isList)
         throw wrong(given.join(', '), field, 'is a single one, not a list');
     const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
-    return Promise.all(items.map((item) => itemValue(item, field, writing)));
-}
-function itemValue(text, field, writing) {
-    const { type } = valueType(field);
-    const writer = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-    if (writer)
-        return writer(text, field, writing);
-    throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} takes ${typeInWords(field)}, which can't be written as text.`, `Give it as JSON, in the shape that Jira's REST API documents: '${field.id}:=...'.`);
+    const write = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+    if (write)
+        return Promise.all(items.map((item) => write(item, field, writing)));
+    const isSettable = field.operations?.includes('set') ?? true;
+    throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} can't be set from text.`, `${isSettable ? 'Give it as JSON' : 'Change it with curl'}, in the shape that Jira's REST API documents${isSettable ? `: '${field.id}:=...'` : ''}.`);
 }
 function itemsIn(text, field) {
     const { allowed = [] } = field;
@@ -2865,6 +2875,8 @@ function likeNamed(allowed, text) {
 }
 function values_allowedIn(text, field, allowed = field.allowed) {
     const meant = text.trim();
+    if (meant === '')
+        throw wrong(text, field, 'has no empty part: a variable in it may not be set');
     if (!allowed)
         return { id: '', name: meant, children: [] };
     const found = allowed.find(({ name }) => name === meant) ??
@@ -2878,7 +2890,7 @@ const MOST_LISTED = 20;
 function allowedInWords(allowed, meant) {
     const names = allowed.map(({ name }) => name);
     const listed = names.length <= MOST_LISTED ? names : nearNames(names, meant);
-    const shown = listed.map((name) => (0,printable/* quoted */.TL)(name)).join(', ');
+    const shown = listed.map((name) => (0,src_printable/* quoted */.TL)(name)).join(', ');
     if (names.length === 0)
         return 'has no allowed value here';
     if (listed.length === 0)
@@ -2911,16 +2923,11 @@ function richText(text, apiVersion) {
     if (apiVersion === 2)
         return lines;
     const paragraphs = lines.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
-    return { type: 'doc', version: 1, content: paragraphs.map(paragraphOf) };
-}
-function paragraphOf(paragraph) {
-    const content = paragraph
-        .split('\n')
-        .flatMap((line, index) => [
-        ...(index === 0 ? [] : [{ type: 'hardBreak' }]),
-        ...(line === '' ? [] : [{ type: 'text', text: line }]),
-    ]);
-    return { type: 'paragraph', content };
+    const content = paragraphs.map((paragraph) => ({
+        type: 'paragraph',
+        content: (paragraph.match(/\n|[^\n]+/g) ?? []).map((part) => part === '\n' ? { type: 'hardBreak' } : { type: 'text', text: part }),
+    }));
+    return { type: 'doc', version: 1, content };
 }
 
 ; 
@@ -2933,54 +2940,54 @@ const OPERATIONS = { '+': 'add', '-': 'remove' };
 const ARGUMENT = /^([^=]*?)([:+@-]?=)([^]*)$/;
 const LINE = /^([^:]*?)(:=|[+@-]?:)\s*([^]*)$/;
 function assignmentIn(argument, environment) {
-    return parsed(argument, ARGUMENT, "'Development status=Done'", environment);
+    const what = `${quoted(argument)} is neither an issue's key nor a field's value.`;
+    const advice = "Write a key such as PROJ-1, and fields as 'Development status=Done'.";
+    return parsed(ARGUMENT.exec(argument), invalid(what, advice), environment);
 }
 function assignmentsIn(text, environment) {
     if (!text.trimStart().startsWith('{')) {
         const lines = text.split('\n').map((line) => line.trim());
-        const written = lines.filter((line) => line !== '');
-        return written.map((line) => parsed(line, LINE, '`Development status: Done`', environment));
+        return lines.filter(Boolean).map((line) => {
+            const what = `${(0,src_printable/* quoted */.TL)(line)} is not a field with its value.`;
+            return parsed(LINE.exec(line), given_invalid(what, 'Write it as `Development status: Done`.'), environment);
+        });
     }
     const object = jsonOf(text, '`fields`');
     if (!(0,json/* isObject */.Gv)(object))
         throw given_invalid('`fields` is not a JSON object.', 'Write { "Name": "value" }.');
     return Object.entries(object).map(([name, value]) => {
         if (typeof value === 'string')
-            return { name, operation: 'set', text: notEmpty(value, name) };
+            return { name, operation: 'set', text: usable(value, name) };
         const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
         if (!isList)
             return { name, operation: 'set', json: value };
-        return { name, operation: 'set', text: value.map((item) => notEmpty(item, name)) };
+        return { name, operation: 'set', text: value.map((item) => usable(item, name)) };
     });
 }
-function clearing(name) {
-    return { name: assignment_named(name), operation: 'set', json: null };
-}
-function parsed(written, shape, example, environment) {
-    const [, before, operator = '', value = ''] = shape.exec(written) ?? [];
-    if (before === undefined) {
-        throw given_invalid(`${(0,printable/* quoted */.TL)(written)} is neither an issue's key nor a field's value.`, `Write a key such as PROJ-1, and fields as ${example}.`);
-    }
-    const name = assignment_named(before);
+function parsed(match, otherwise, environment) {
+    if (!match)
+        throw otherwise;
+    const [, before = '', operator = '', value = ''] = match;
+    const name = before.trim();
+    if (name === '')
+        throw given_invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
     if (operator === ':=')
-        return { name, operation: 'set', json: jsonOf(value, `The value of ${(0,printable/* quoted */.TL)(name)}`) };
+        return { name, operation: 'set', json: jsonOf(value, labelOf(name)) };
     const text = operator.startsWith('@') ? fromVariable(value.trim(), name, environment) : value;
-    return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: notEmpty(text, name) };
+    return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: usable(text, name) };
 }
-function assignment_named(text) {
-    const name = text.trim();
-    if (name !== '')
-        return name;
-    throw given_invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
-}
-function notEmpty(value, name) {
-    if (value.trim() !== '')
+const labelOf = (name) => `The value for ${(0,src_printable/* quoted */.TL)(name)}`;
+function usable(value, name) {
+    if (value.trim() === '') {
+        throw given_invalid(`${labelOf(name)} is empty. The variable that it comes from may not be set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
+    }
+    if (!/[\p{Cs}\uFFFD]/u.test(value))
         return value;
-    throw given_invalid(`The value for ${(0,printable/* quoted */.TL)(name)} is empty. The variable that it comes from may not be set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
+    throw given_invalid(`${labelOf(name)} holds a character that was damaged on its way here.`, 'Pass it in UTF-8.');
 }
 function fromVariable(variable, name, environment) {
     if (!/^[A-Za-z_]\w*$/.test(variable)) {
-        throw given_invalid(`The value of ${(0,printable/* quoted */.TL)(name)} must be the name of a variable.`, 'Write only the name, such as PR_TITLE, without a dollar sign.');
+        throw given_invalid(`${labelOf(name)} must be the name of a variable.`, 'Write only the name, such as PR_TITLE, without a dollar sign.');
     }
     return results_valueOf(environment, variable);
 }
@@ -3063,9 +3070,6 @@ function withCloudName(address, deployment) {
         return address;
     return { ...address, host: `${address.host}.atlassian.net` };
 }
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
 const METADATA = /^100\.100\.100\.200$|^(?:metadata|instance-data)(?:\.|$)|\.metadata\.google\.internal$/;
 function reachOf(host) {
     if (host === 'localhost')
@@ -3087,6 +3091,20 @@ function reachOf(host) {
         (first === 100 && second >= 64 && second <= 127);
     return isPrivate ? 'private' : 'public address';
 }
+function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, which must not receive a credential.`, EXAMPLE);
+    }
+    if (reach === 'public address')
+        throw insecure(`${label} names an IP address.`, EXAMPLE);
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = host.includes('.');
+        throw new Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that no one else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(label);
+}
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
@@ -3096,11 +3114,6 @@ function contextPathOf(rest, { label }) {
         return path;
     throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
-
-; 
-
-
-
 function nameable(host) {
     const shape = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/;
     return shape.test(host) ? host : 'another host';
@@ -3173,19 +3186,17 @@ async function ask({ send, credential, limits, isUrlSecret, largestBody, isRefus
         throw refused(answer);
     return answer;
 }
-async function* paged(first, read, limit) {
+async function* paged(first, read) {
     let asked = read(first);
-    for (let count = 1;; count += 1) {
+    for (;;) {
         const { items, next } = await asked;
-        if (next !== undefined && count !== limit?.pages) {
+        if (next !== undefined) {
             asked = read(next);
             asked.catch(() => undefined);
         }
-        yield* items.filter(json/* isObject */.Gv);
+        yield* items.filter(isObject);
         if (next === undefined)
             return;
-        if (count === limit?.pages)
-            throw limit.failure();
     }
 }
 
@@ -3224,6 +3235,7 @@ function untrusted(host, what) {
 ; 
 
 
+
 function refusal(answer, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
@@ -3251,37 +3263,49 @@ function cloudRefusal(answer, scope) {
     }
     if (isJson || isFailedLogin(answer) || (status === 401 && !HTML.test(text)))
         return undefined;
-    return new src_failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with a web page (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    return new src_failure/* EdgeFailure */.SP('untrusted-response', `${host} answered with ${HTML.test(text) ? 'a web page' : 'something other than JSON'} (${status}) instead of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
 }
 function passwordRefusal({ host, status, text }) {
     if (status === 200 || !/Basic Authentication has been disabled/i.test(text))
         return undefined;
     return new src_failure/* Failure */.HR('password-auth-disabled', `${host} does not accept this password: Basic authentication is disabled there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
 }
+const MEANINGS = {
+    200: [
+        'anonymous-session',
+        'answered as it does to an anonymous visitor: it does not accept the credential.',
+        'The credential has most likely expired or been revoked; create a new one and store it.',
+    ],
+    401: [
+        'credentials-rejected',
+        'refused the credential.',
+        "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+        'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
+    ],
+    403: [
+        'permission-denied',
+        'knows the credential, but does not let it use Jira.',
+        "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.",
+        'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
+    ],
+    404: [
+        'site-not-found',
+        'has no Jira that can be reached at this address.',
+        'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.',
+        `Check \`site-url\`, ${site/* CONTEXT_PATH */.Y2}`,
+    ],
+};
 function refusalByStatus(answer, isCloud) {
     const { host, status, isJson } = answer;
     const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
-    if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
-        return new src_failure/* Failure */.HR('credentials-rejected', `${host} refused the credential.`, isCloud
-            ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
-            : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    if (status === 200) {
-        return new src_failure/* Failure */.HR('anonymous-session', `${host} answered as it does to an anonymous visitor: it does not accept the credential.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-    }
-    if (status === 403 && !isCloud && !isJson)
+    const isRefused = hasFailed && !(isCloud && status === 200);
+    const found = MEANINGS[isRefused ? 401 : status === 410 ? 404 : status];
+    if (!found)
+        return untrusted(host, `status ${status}`);
+    const [code, what, onCloud, onDataCenter = onCloud] = found;
+    if (code === 'permission-denied' && !isCloud && !isJson)
         return untrusted(host, 'a page with status 403');
-    if (status === 403) {
-        return new src_failure/* Failure */.HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, isCloud
-            ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
-            : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-    }
-    if (status === 404 || status === 410) {
-        return new src_failure/* Failure */.HR('site-not-found', `No Jira can be reached through ${host} at this address.`, isCloud
-            ? 'Check `site-url` and `cloud-id`, and that the site has Jira, not only other products.'
-            : 'Check `site-url`, especially its context path: if people open https://jira.example.com/jira/browse/KEY-1, it is https://jira.example.com/jira.');
-    }
-    return untrusted(host, `status ${status}`);
+    return new src_failure/* Failure */.HR(code, `${host} ${what}`, isCloud ? onCloud : onDataCenter);
 }
 
 ; 
@@ -3293,70 +3317,86 @@ function refusalByStatus(answer, isCloud) {
 
 
 
-
 const LARGEST_BODY = 32 * 1024 * 1024;
 const PER_PAGE = 100;
+const LISTS = ['values', 'issueTypes', 'fields'];
 function openJira(place, send) {
     const { apiUrl, deployment, credential, baseUrl, method } = place;
     const isCloud = deployment === 'cloud';
     const isRefusal = (answer) => isFailedLogin(answer) || isAnonymous(answer);
-    const unless = (special, scope = 'read:jira-work') => (answer) => (isRefusal(answer) ? undefined : special(answer)) ??
-        refusal(asAnonymous(answer), { deployment, baseUrl, scope });
+    const refusedFor = (explain, scope = 'read:jira-work') => (answer) => {
+        const told = isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
+        const special = answer.isJson && !isRefusal(answer) ? explain(answer) : undefined;
+        return special ?? refusal(told, { deployment, baseUrl, scope });
+    };
     if (apiUrl === '') {
         throw given_invalid(`The method ${method} belongs to no account, so it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.");
     }
-    const refused = unless(() => undefined);
+    const refused = refusedFor(() => undefined);
     const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
-    const get = (path, asked) => ask(api, `${apiUrl}${path}`, asked);
-    const issuePath = (key) => `/issue/${encodeURIComponent(key)}`;
-    const ofIssue = async (key, path) => (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(await get(issuePath(key) + path, { refused: unless(noIssue(key)) })), 'fields');
+    const get = (path, special = {}, scope) => ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });
+    const ofIssue = async (issue, path) => (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(await get(`/issue/${issue}${path}`, { 404: noIssue(issue) })), 'fields');
     const valuesOf = (issue, ids) => ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
-    const whole = async (path, asked) => {
-        const answer = await get(path, asked);
+    const whole = async (...asked) => {
+        const answer = await get(...asked);
         return listOf(answer, answer.json());
     };
-    const list = (path, names, asked) => paged(0, async (startAt) => {
-        const answer = await get(`${path}?startAt=${startAt}&maxResults=${PER_PAGE}`, asked);
-        const body = (0,wire/* objectIn */.D7)(answer);
-        const items = listOf(answer, ...names.map((name) => (0,json/* field */.ZZ)(body, name)));
-        const end = startAt + items.length;
-        const total = (0,json/* field */.ZZ)(body, 'total');
-        const isAll = typeof total === 'number' && end >= total;
-        const isLast = items.length === 0 || (0,json/* field */.ZZ)(body, 'isLast') === true || isAll;
-        return { items, next: isLast ? undefined : end };
-    });
+    const pages = async (path, special, onPage) => {
+        const found = [];
+        for (;;) {
+            const answer = await get(`${path}?startAt=${found.length}&maxResults=${PER_PAGE}`, special);
+            const body = (0,wire/* objectIn */.D7)(answer);
+            const items = listOf(answer, ...LISTS.map((name) => (0,json/* field */.ZZ)(body, name)));
+            found.push(...items);
+            const isAll = found.length >= Number((0,json/* field */.ZZ)(body, 'total') ?? Infinity);
+            if (items.length === 0 || isAll || (0,json/* field */.ZZ)(body, 'isLast') === true)
+                return found.filter(json/* isObject */.Gv);
+            onPage?.(found.length);
+        }
+    };
     return {
         place,
         send,
         apiVersion: isCloud ? 3 : 2,
         fields: async () => fieldsIn(await whole('/field')),
         editable: async (issue) => {
-            const fields = Object.entries(await ofIssue(issue, '/editmeta'));
-            return fields.flatMap(([id, each]) => fieldIn(each, id) ?? []);
+            const described = Object.entries(await ofIssue(issue, '/editmeta'));
+            const fields = described.flatMap(([id, each]) => fieldIn(each, id) ?? []);
+            if (fields.length > 0)
+                return fields;
+            throw new src_failure/* Failure */.HR('permission-denied', `This account can't change ${issue}: Jira lets it set no fields there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
         },
         creatable: async (project, issueType) => {
             const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes`;
-            const types = await jira_all(list(path, ['issueTypes', 'values'], { refused: unless(noProject(project)) }));
+            const none = new src_failure/* Failure */.HR('issue-not-found', `There is no project ${project}, or this account may not create issues in it.`, 'Check the key, and that the account has the permission Create Issues there.');
+            const types = await pages(path, { 400: none, 404: none });
+            if (types.length === 0)
+                throw none;
             const named = (type) => (0,json/* textField */.M8)(type, 'name') ?? '';
             const wanted = lower(issueType);
             const type = types.find((each) => [lower(named(each)), (0,json/* textField */.M8)(each, 'id')].includes(wanted));
             const id = type && (0,json/* textField */.M8)(type, 'id');
             if (id === undefined) {
-                const names = types.map((each) => (0,printable/* quoted */.TL)(named(each))).join(', ');
-                throw given_invalid(`The project ${project} has no issue type ${(0,printable/* quoted */.TL)(issueType)}.`, `Set \`issue-type\` to one of ${names}.`);
+                const names = types.map((each) => (0,src_printable/* quoted */.TL)(named(each))).join(', ');
+                throw given_invalid(`The project ${project} has no issue type ${(0,src_printable/* quoted */.TL)(issueType)}.`, `Set \`issue-type\` to one of ${names}.`);
             }
-            return fieldsIn(await jira_all(list(`${path}/${encodeURIComponent(id)}`, ['fields', 'values'])));
+            return fieldsIn(await pages(`${path}/${encodeURIComponent(id)}`));
         },
-        projects: async (onPage) => projectsIn(await (isCloud ? jira_all(list('/project/search', ['values']), onPage) : whole('/project'))),
+        projects: async (onPage) => {
+            const all = isCloud ? pages('/project/search', undefined, onPage) : whole('/project');
+            const text = (given, name) => ((0,json/* isObject */.Gv)(given) && (0,json/* textField */.M8)(given, name)) || '';
+            const projects = (await all).map((each) => ({ key: text(each, 'key'), name: text(each, 'name') }));
+            return projects.filter(({ key }) => key !== '');
+        },
         projectOf: async (issue) => (0,json/* textField */.M8)((0,json/* objectField */.qV)(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
         values: valuesOf,
         findUser: async (given, of) => {
             if (!isCloud)
                 return { name: given };
-            if (!given.includes('@'))
+            if (/^[\w:-]{1,128}$/.test(given))
                 return { accountId: given };
-            const refused = unless(NO_SEARCH, 'read:jira-user');
-            const users = (await whole(`/user/search?query=${encodeURIComponent(given)}`, { refused }))
+            const query = `/user/search?query=${encodeURIComponent(given)}`;
+            const users = (given.includes('@') ? await whole(query, { 403: NO_SEARCH }, 'read:jira-user') : [])
                 .filter(json/* isObject */.Gv)
                 .filter((user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
             const ids = users.flatMap((user) => (0,json/* textField */.M8)(user, 'accountId') ?? []);
@@ -3371,15 +3411,12 @@ function openJira(place, send) {
             const lost = (failure) => failure.isOf('unreachable', 'untrusted') && !isSafe
                 ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
                 : failure;
-            await get(`${issuePath(issue)}${notify ? '' : '?notifyUsers=false'}`, {
+            await ask(api, `${apiUrl}/issue/${issue}${notify ? '' : '?notifyUsers=false'}`, {
                 ...{ method: 'PUT', body, expect: [204, 200], repeatable: isSafe ? 'set' : 'change', lost },
-                refused: unless(notUpdated(issue, fields, notify), 'write:jira-work'),
+                refused: refusedFor(notUpdated(issue, fields, notify), 'write:jira-work'),
             });
         },
     };
-}
-function asAnonymous(answer) {
-    return isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
 }
 function listOf({ host }, ...candidates) {
     const found = candidates.find((each) => Array.isArray(each));
@@ -3387,26 +3424,19 @@ function listOf({ host }, ...candidates) {
         return found;
     throw untrusted(host, 'it lacks a list');
 }
-async function jira_all(items, onPage) {
-    const found = [];
-    for await (const item of items) {
-        found.push(item);
-        if (found.length % PER_PAGE === 0)
-            onPage?.(found.length);
-    }
-    return found;
-}
-const ifJson = (statuses, ...failure) => ({ status, isJson }) => isJson && statuses.includes(status) ? new src_failure/* Failure */.HR(...failure) : undefined;
-const NO_SEARCH = ifJson([403], 'permission-denied', "The account may not search for users, so it can't find one by an e-mail address.", 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
-const noProject = (project) => ifJson([400, 404], 'issue-not-found', `There is no project ${project}, or this account may not create issues in it.`, 'Check the key, and that the account has the permission Create Issues there.');
-const noIssue = (issue) => ifJson([404], 'issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
-const notAllowed = (issue, notify) => ifJson([403], 'permission-denied', `The account may not change ${issue} this way.`, notify
-    ? "Ask a project admin for the permission Edit Issues in the issue's project."
-    : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.');
+const NO_SEARCH = new src_failure/* Failure */.HR('permission-denied', "The account may not search for users, so it can't find one by an e-mail address.", 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
+const noIssue = (issue) => new src_failure/* Failure */.HR('issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
 const notUpdated = (issue, fields, notify) => (answer) => {
-    const { status, isJson } = answer;
-    if (!isJson || ![400, 409, 413, 422].includes(status))
-        return noIssue(issue)(answer) ?? notAllowed(issue, notify)(answer);
+    const { status } = answer;
+    if (status === 404)
+        return noIssue(issue);
+    if (status === 403) {
+        return new src_failure/* Failure */.HR('permission-denied', `The account may not change ${issue} this way.`, notify
+            ? "Ask a project admin for the permission Edit Issues in the issue's project."
+            : 'Only project admins may change an issue without e-mails: leave that out, or ask for the permission. The permission Edit Issues is needed in any case.');
+    }
+    if (![400, 409, 413, 422].includes(status))
+        return undefined;
     const reasons = reasonsIn((0,wire/* objectIn */.D7)(answer), fields);
     const isOnScreen = !reasons.some((reason) => /not on the appropriate screen/i.test(reason));
     const said = reasons.length === 0 ? '.' : `: ${reasons.slice(0, MOST_REASONS).join(' ')}`;
@@ -3418,11 +3448,11 @@ const MOST_REASONS = 10;
 function reasonsIn(body, fields) {
     const names = new Map(fields.map(({ id, name }) => [id, name]));
     const named = (text) => text.replace(/\w+/g, (word) => names.get(word) ?? word);
-    const sentence = (said) => (0,printable/* printable */.g$)(named(typeof said === 'string' ? said : 'refused'), 200).replace(/[.!]?$/, '.');
+    const sentence = (said) => (0,src_printable/* printable */.g$)(named(typeof said === 'string' ? said : 'refused'), 200).replace(/[.!]?$/, '.');
     return [
         ...Object.entries((0,json/* objectField */.qV)(body, 'errors')).map(([id, reason]) => {
             const found = fields.find((each) => each.id === id);
-            return `${found ? titleOf(found) : (0,printable/* printable */.g$)(id, 60)}: ${sentence(reason)}`;
+            return `${found ? titleOf(found) : (0,src_printable/* printable */.g$)(id, 60)}: ${sentence(reason)}`;
         }),
         ...(0,json/* listIn */.Of)((0,json/* field */.ZZ)(body, 'errorMessages')).map(sentence),
     ];
@@ -3433,102 +3463,29 @@ function reasonsIn(body, fields) {
 
 
 
-const LONGEST_KEY = 32_768;
-function isPem(value) {
-    return value.includes('-----BEGIN');
-}
-function armored(kind, body) {
-    const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
-    return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
-}
-function readPrivateKey(label, text, mask, isFile = false) {
-    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
-    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new Secret(masked));
-    const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-    const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
-    if (kind === undefined || body === undefined) {
-        throw invalid(`${label} contains no PEM private key, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.');
-    }
-    const pem = `${armored(kind, body)}\n`;
-    for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
-        mask(new Secret(form));
-    return new Secret(pem);
-}
-function keyObject(label, pem) {
-    try {
-        return nodeCrypto().createPrivateKey(pem.reveal());
-    }
-    catch {
-        throw invalid(`${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
-    }
-}
-function readSmallFile(path, options) {
-    try {
-        return (0,files/* readText */.yR)(path, options);
-    }
-    catch {
-        return undefined;
-    }
-}
-function certificatesIn(pem) {
-    const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
-    const certificates = found?.map((body) => armored('CERTIFICATE', body));
-    try {
-        certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
-        return certificates;
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-
-
-
-
-
-
-const LARGEST_BYTES = 32 * 1024 * 1024;
-function save(path, { projects, fields }) {
-    const order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
-    const text = JSON.stringify({
-        fields: fields.toSorted((one, other) => order(one.id, other.id)).map(fieldJson),
-        projects: projects.toSorted((one, other) => order(one.key, other.key)),
-    }, undefined, 2);
-    try {
-        replaceFile(path, `${text}\n`, 0o644);
-    }
-    catch {
-        throw invalid("The file in --save can't be written.", 'Give the path of a file in a folder that exists.');
-    }
-}
-function readSaved(path, label) {
-    const document = (0,json/* parsedObject */.jM)(readSmallFile(path, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
-    const fields = fieldsIn((0,json/* field */.ZZ)(document, 'fields'));
-    if (fields.length === 0) {
-        throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
-    }
-    return { fields, projects: projectsIn((0,json/* field */.ZZ)(document, 'projects')) };
-}
-
-; 
-
-
 
 
 function readUpdate(inputs, said, say) {
     const file = inputs.text('fields-file');
-    const saved = file && readSaved(file.value, file.label);
+    const saved = file && readSaved(file);
     const allowedProjects = projectKeys(inputs.list('allowed-projects'), '`allowed-projects`');
     const allowedFields = inputs.list('allowed-fields', /[,\n]/);
-    if (said.assignments.length === 0) {
+    if (said.assignments.length === 0)
         throw given_invalid('No field is given.', 'Give at least one field with its value.');
+    const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
+    const isNamed = said.issues.length > 0 || (from !== undefined && from.variable === undefined);
+    const isMeant = issue !== undefined && (issue.variable === undefined || !isNamed);
+    const listed = [...said.issues, ...(isMeant ? [issue.value] : [])].join(' ');
+    const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
+    const found = text === undefined ? [] : keysWithin(text, allowedProjects);
+    if (text !== undefined)
+        say(`Found ${found.join(', ') || 'no issue key'} in ${(0,src_printable/* quoted */.TL)(text)}.`);
+    const issues = [...new Set([...issueKeys(listed), ...found])];
+    if (issues.length === 0) {
+        throw given_invalid(text === undefined ? 'No issue is given.' : 'The text in `issue-from` holds no issue key.', 'Give a key such as PROJ-1, or skip this step if there is no issue.');
     }
     return {
-        issues: readIssues(inputs, said.issues, saved, allowedProjects, say),
+        issues,
         assignments: said.assignments,
         saved,
         allowedProjects,
@@ -3538,21 +3495,13 @@ function readUpdate(inputs, said, say) {
         showBefore: inputs.flag('show-before'),
     };
 }
-function readIssues(inputs, said, saved, allowedProjects, say) {
-    const [issue, from] = [inputs.find('issue'), inputs.find('issue-from')];
-    const isNamed = said.length > 0 || (from !== undefined && from.variable === undefined);
-    const isMeant = issue !== undefined && (issue.variable === undefined || !isNamed);
-    const listed = [...said, ...(isMeant ? [issue.value] : [])].join(' ');
-    const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
-    const inFile = (saved?.projects ?? []).map(({ key }) => key);
-    const known = allowedProjects.length > 0 ? allowedProjects : projectKeys(inFile, '`fields-file`');
-    const found = text === undefined ? [] : keysWithin(text, known);
-    if (text !== undefined)
-        say(`Found ${found.join(', ') || 'no issue key'} in ${(0,printable/* quoted */.TL)(text)}.`);
-    const issues = [...new Set([...issueKeys(listed), ...found])];
-    if (issues.length > 0)
-        return issues;
-    throw given_invalid(text === undefined ? 'No issue is given.' : 'The text in `issue-from` holds no issue key.', 'Give a key such as PROJ-1, or skip this step if there is no issue.');
+const LARGEST_BYTES = 32 * 1024 * 1024;
+function readSaved({ value, label }) {
+    const document = (0,json/* parsedObject */.jM)(readSmallFile(value, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
+    const fields = fieldsIn((0,json/* field */.ZZ)(document, 'fields'));
+    if (fields.length > 0)
+        return { site: (0,json/* textField */.M8)(document, 'site'), fields };
+    throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
 }
 
 ; 
@@ -3571,23 +3520,18 @@ function runLink(environment) {
     ];
     return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
-function auditLine({ issue, fields, failure, updated }, { account }, run) {
-    const names = fields.map(({ name }) => (0,printable/* quoted */.TL)(name)).join(', ');
+function auditLine(result, { account }, run) {
+    const { issue, fields, failure, updated } = result;
+    const names = fields.map(({ name }) => (0,src_printable/* quoted */.TL)(name)).join(', ');
+    const why = failure ? ` (${failure.code})` : '';
+    if (updated === null)
+        return `${issue}: perhaps updated${why}.`;
     if (failure)
-        return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated (${failure.code}).`;
+        return `${issue}: not updated${why}.`;
     if (!updated)
         return `${issue}: would set ${names}.`;
-    const who = account.id === '' ? 'an unknown account' : `the account ${(0,printable/* printable */.g$)(account.id)}`;
+    const who = account.id === '' ? 'an unknown account' : `the account ${(0,src_printable/* printable */.g$)(account.id)}`;
     return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
-}
-function resultsJson(results, { siteUrl }) {
-    return {
-        issues: results.map(({ issue, request, before, failure, updated }) => ({
-            issue,
-            url: `${siteUrl}/browse/${issue}`,
-            ...{ updated, request, before, error: failure?.forPrograms() },
-        })),
-    };
 }
 const MOST_ROWS = 500;
 function updateSummary(results, { siteUrl }, isDryRun) {
@@ -3596,9 +3540,9 @@ function updateSummary(results, { siteUrl }, isDryRun) {
     const rows = results.flatMap(({ issue, fields, before, failure, request }) => {
         const link = `[${issue}](${siteUrl}/browse/${issue})`;
         if (failure)
-            return row(link, `**${failure.code}**`, '', (0,printable/* printableMarkdown */.Tj)(failure.what, 300));
+            return row(link, `**${failure.code}**`, '', (0,src_printable/* printableMarkdown */.Tj)(failure.what, 300));
         const sent = { ...request?.update, ...request?.fields };
-        return fields.map(({ id, name }) => row(link, (0,printable/* printableMarkdown */.Tj)(name), shown(before?.[id]), shown(sent[id])));
+        return fields.map(({ id, name }) => row(link, (0,src_printable/* printableMarkdown */.Tj)(name), shown(before?.[id]), shown(sent[id])));
     });
     const head = row('Issue', 'Field', 'Before', isDryRun ? 'Would send' : 'Sent');
     const lines = [head, row('---', '---', '---', '---'), ...rows.slice(0, MOST_ROWS)];
@@ -3607,7 +3551,7 @@ function updateSummary(results, { siteUrl }, isDryRun) {
     return `### Jira issues: ${updated} of ${results.length} ${isDryRun ? 'would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
 }
 function shown(value) {
-    return (0,printable/* printableMarkdown */.Tj)(plain(value), 200);
+    return (0,src_printable/* printableMarkdown */.Tj)(plain(value), 200);
 }
 function plain(value) {
     if (Array.isArray(value))
@@ -3650,34 +3594,32 @@ async function concurrently(items, limit, work) {
 
 
 
-async function planOf(assignments, catalog, jira, allowedFields) {
+async function planOf(request, catalog, jira) {
     const fields = {};
     const update = {};
     const changed = new Set();
-    for (const assignment of assignments) {
+    for (const assignment of request.assignments) {
         const field = await fieldNamed(assignment.name, catalog, jira);
-        refuseUnlisted(field, allowedFields, catalog);
-        const isText = 'text' in assignment;
-        const isComment = field.type === 'comments-page' && assignment.operation === 'set' && isText;
-        const operation = isComment ? 'add' : assignment.operation;
-        requireOperation(field, operation, assignment);
+        refuseUnlisted(field, request.allowedFields, catalog);
+        const { operation } = assignment;
+        requireOperation(field, assignment);
         if (changed.has(field) && (operation === 'set' || Object.hasOwn(fields, field.id))) {
             throw given_invalid(`${titleOf(field)} is given more than one value.`, 'Give it once. A list takes several values at once.');
         }
-        const { isList } = valueType(field);
-        const json = !isText && (assignment.json ?? (isList ? [] : null));
-        const values = isText ? await valuesOf(assignment.text, field, jira) : [json];
-        if (operation !== 'set') {
-            (update[field.id] ??= []).push(...values.map((value) => ({ [operation]: value })));
-        }
-        else {
-            fields[field.id] = isText && isList ? values : values[0];
-        }
         changed.add(field);
+        const { isList } = valueType(field);
+        if (!('text' in assignment)) {
+            fields[field.id] = assignment.json ?? (isList ? [] : null);
+            continue;
+        }
+        const values = await valuesOf(assignment.text, field, jira);
+        if (operation === 'set')
+            fields[field.id] = isList ? values : values[0];
+        else
+            (update[field.id] ??= []).push(...values.map((value) => ({ [operation]: value })));
     }
-    const isUsed = (part) => Object.keys(part).length > 0;
-    const body = { ...(isUsed(fields) && { fields }), ...(isUsed(update) && { update }) };
-    return { body, fields: [...changed] };
+    const parts = Object.entries({ fields, update }).filter(([, part]) => Object.keys(part).length > 0);
+    return { body: Object.fromEntries(parts), fields: [...changed] };
 }
 async function fieldNamed(name, { fields, isScreen, issue }, jira) {
     const isKnown = fieldsNamed(fields, name).length > 0;
@@ -3696,13 +3638,13 @@ function transitionInstead(issue) {
     const command = `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/issue/${issue}/transitions"`;
     return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with ${command}, then make one: ${command} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
 }
-function requireOperation(field, operation, assignment) {
-    const isEmptied = 'json' in assignment && assignment.json === null;
-    if (isEmptied && field.isRequired === true) {
+function requireOperation(field, assignment) {
+    if ('json' in assignment && assignment.json === null && field.isRequired === true) {
         throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} is required, so it can't be emptied.`, 'Give it another value.');
     }
     const signs = { set: '=', add: '+=', remove: '-=' };
-    const operations = field.type === 'comments-page' ? ['add'] : field.operations;
+    const { operation } = assignment;
+    const { operations } = field;
     if (!operations || operations.includes(operation) || field.kind === 'issuetype')
         return;
     const possible = Object.entries(signs).flatMap(([each, sign]) => (operations.includes(each) ? sign : []));
@@ -3712,7 +3654,7 @@ function refuseUnlisted(field, allowed, { isScreen }) {
     const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
     if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry)))
         return;
-    throw given_invalid(`${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `To allow the change, add ${(0,printable/* printable */.g$)(field.id)} to \`allowed-fields\`.`);
+    throw given_invalid(`${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `To allow the change, add ${(0,src_printable/* printable */.g$)(field.id)} to \`allowed-fields\`.`);
 }
 
 ; 
@@ -3723,9 +3665,14 @@ function refuseUnlisted(field, allowed, { isScreen }) {
 
 
 
+
 const AT_A_TIME = 8;
 const PACE_MS = 20;
 async function updateIssues(request, jira, onResult) {
+    const { site } = request.saved ?? {};
+    if (site !== undefined && site !== jira.place.siteUrl) {
+        throw given_invalid(`The file in \`fields-file\` was saved from ${(0,src_printable/* printable */.g$)(site)}, and this is ${jira.place.siteUrl}.`, 'Save it again from this site: the same id may belong to another field there.');
+    }
     let refused;
     const done = new Map();
     const waiting = [...request.issues];
@@ -3742,9 +3689,8 @@ async function updateIssues(request, jira, onResult) {
         if (wait > 0)
             await (0,promises_namespaceObject.setTimeout)(wait);
     };
-    return concurrently(request.issues, AT_A_TIME, async (issue) => {
+    const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
         let result = { issue, fields: [], updated: false };
-        let isSent = false;
         try {
             if (refused)
                 throw refused;
@@ -3756,46 +3702,89 @@ async function updateIssues(request, jira, onResult) {
             }
             if (!request.isDryRun) {
                 await inTurn();
-                isSent = true;
+                result = { ...result, updated: null };
                 await jira.update(issue, plan, request.notify);
                 result = { ...result, updated: true };
             }
         }
         catch (failure) {
-            if (!(failure instanceof src_failure/* Failure */.HR))
+            if (!(failure instanceof src_failure/* Failure */.HR)) {
+                if (result.updated === null)
+                    done.set(issue, result);
                 throw failure;
+            }
             if (failure.isOf('rejected'))
                 refused = failure;
-            const isLost = isSent && failure.isOf('unreachable', 'untrusted');
+            const isLost = result.updated === null && failure.isOf('unreachable', 'untrusted');
             result = { ...result, failure, updated: isLost ? null : false };
         }
         tell(result);
         return result;
     });
+    return all.finally(() => {
+        waiting.flatMap((issue) => done.get(issue) ?? []).forEach(onResult);
+    });
 }
-async function planFor(issue, { assignments, saved, allowedProjects, allowedFields }, jira) {
+async function planFor(issue, request, jira) {
+    const { saved, allowedProjects } = request;
+    const requireListed = (project) => {
+        if (allowedProjects.includes(project.toUpperCase()))
+            return;
+        throw given_invalid(`${issue} belongs to a project that is not in \`allowed-projects\`.`, 'To allow the change, add its project.');
+    };
     if (allowedProjects.length > 0) {
-        requireProject(issue, projectIn(issue), allowedProjects);
-        requireProject(issue, await jira.projectOf(issue), allowedProjects);
+        requireListed(projectIn(issue));
+        requireListed(await jira.projectOf(issue));
     }
     const fields = saved?.fields ?? (await jira.editable(issue));
-    if (fields.length === 0) {
-        throw new src_failure/* Failure */.HR('permission-denied', `This account can't change ${issue}: Jira lets it set no fields there.`, 'Ask a project admin for the permission Edit Issues; some workflows also lock issues in a state such as Done.');
-    }
-    return planOf(assignments, { issue, fields, isScreen: saved === undefined }, jira, allowedFields);
+    return planOf(request, { issue, fields, isScreen: saved === undefined }, jira);
 }
-function requireProject(issue, project, allowed) {
-    if (allowed.includes(project.toUpperCase()))
-        return;
-    throw given_invalid(`${issue} belongs to a project that is not in \`allowed-projects\`.`, 'To allow the change, add its project.');
-}
-const CODES = Object.keys(src_failure/* EXIT_STATUS */.uc);
 function worstOf(results) {
+    const codes = Object.keys(src_failure/* EXIT_STATUS */.uc).reverse();
     const failures = results.flatMap(({ failure }) => failure ?? []);
-    return failures.sort((one, other) => CODES.indexOf(other.code) - CODES.indexOf(one.code))[0];
+    return failures.sort((one, other) => codes.indexOf(one.code) - codes.indexOf(other.code))[0];
 }
 
 ; 
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsFor(naming, isName) {
+    const writtenFor = (text, name = '', value, from) => isName(name) ? naming(name, value, from) : { text };
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([all, ...reference]) => !writtenFor(all, ...reference));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(all, name, value, from);
+        if (!written)
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+
+; 
+
 
 
 
@@ -3828,6 +3817,12 @@ class InputsOf {
         const value = results_valueOf(this.#variables, variable);
         return value.trim() === '' ? undefined : value;
     }
+    unread(shape) {
+        const names = Object.keys(this.kinds);
+        const known = names.flatMap((name) => variablesOf(name, this.kinds[name]));
+        const isOdd = (name) => shape.test(name) && !known.includes(name);
+        return Object.keys(this.#variables).filter((name) => isOdd(name) && this.environment(name));
+    }
     result(variable) {
         return isResult(this.#variables, variable) ? this.environment(variable) : undefined;
     }
@@ -3841,19 +3836,20 @@ class InputsOf {
         const found = this.find(name);
         return found && asSecret(found, mask);
     }
-    either(name, words, advice) {
+    either(name, words) {
         const found = this.find(name);
         const word = found?.value.toLowerCase();
         const known = words.find((each) => each === word);
         if (!found || known !== undefined)
             return known;
-        throw given_invalid(`${found.label} must be ${oneOf(words)}.`, advice);
+        throw given_invalid(`${found.label} must be ${oneOf(words)}.`, 'Correct it, or leave it out.');
     }
     flag(name) {
-        const word = this.either(name, ['true', 'false'], 'Correct it, or leave it out.');
+        const word = this.either(name, ['true', 'false']);
         return (word ?? (this.#isHere(name) && this.kinds[name].default)) === 'true';
     }
-    wholeNumber(name, least, most, otherwise = Number(this.kinds[name].default)) {
+    wholeNumber(name, otherwise = Number(this.kinds[name].default)) {
+        const [least, most] = this.kinds[name].range ?? [0, 0];
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -3871,6 +3867,18 @@ class InputsOf {
         if (items.length > 0)
             return items;
         throw given_invalid(`${found.label} lists nothing.`, 'List at least one, or leave it out.');
+    }
+    words(isName = (word) => Object.hasOwn(this.kinds, word)) {
+        const words = (sourceOf) => wordsFor((input, value, from) => {
+            if (!Object.hasOwn(this.kinds, input) || !this.#isHere(input))
+                return undefined;
+            if (value !== undefined)
+                return { text: `\`${input}: ${value}\`` };
+            const source = from ?? sourceOf(input);
+            return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
+        }, isName);
+        const { say } = words((name) => this.find(name)?.variable);
+        return { say, advise: words(() => undefined).advise };
     }
     #isHere(name) {
         return !this.door || this.kinds[name].doors.includes(this.door);
@@ -3900,10 +3908,12 @@ class InputsOf {
 
 
 
+
 const environment = process.env;
-const inputs = new InputsOf(UPDATE_KINDS, (name) => (isUpdateInput(name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'update-action');
+const inputs = new InputsOf(UPDATE_KINDS, (name) => UPDATE_KINDS[name].doors.includes('update-action') ? actions_core.getInput(name, { trimWhitespace: false }) : '', environment, 'update-action');
+const words = inputs.words(() => true);
 function fail(failure) {
-    github_runner_failure(failure.inWords(UPDATE_WORDS), environment);
+    github_runner_failure(failure.inWords(words), environment);
     return failure.exitStatus;
 }
 async function update(signal) {
@@ -3911,12 +3921,13 @@ async function update(signal) {
     trust_refuseUnsafeProcess(environment);
     const assignments = assignmentsIn(inputs.find('fields')?.value ?? '', environment);
     const request = readUpdate(inputs, { issues: [], assignments }, info);
-    const login = environment.JIRA_CURL_CONFIG ? await handedOver(environment.JIRA_CURL_CONFIG) : undefined;
+    const path = environment.JIRA_CURL_CONFIG;
+    const login = path ? await handedOver(path) : undefined;
     if (!login)
-        throw nothingHandedOver(environment.JIRA_CURL_CONFIG);
+        throw (0,src_failure/* orWithheld */.FV)(nothingHandedOver(path), () => (path ? undefined : gitHubWithholds(environment)));
     requireExpected(login, inputs);
     const effects = { environment, random: Math.random, signal, info: info, debug: debug };
-    const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds', 1, 3600));
+    const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds'));
     const run = runLink(environment);
     const results = await updateIssues(request, openJira(login, send), (result) => {
         if (result.failure)
@@ -3929,7 +3940,7 @@ async function update(signal) {
     const requests = requestsOf(results);
     tellRunner(environment, 'GITHUB_OUTPUT', [
         ['updated', updated.join(' ')],
-        ['request', requests === undefined ? '' : (0,printable/* jsonText */.s$)(requests)],
+        ['request', requests === undefined ? '' : (0,src_printable/* jsonText */.s$)(requests)],
         ['error-code', worst?.code ?? ''],
     ]);
     writeSummary(environment, updateSummary(results, login, request.isDryRun));

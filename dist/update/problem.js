@@ -25,10 +25,15 @@ __webpack_require__.r(__webpack_exports__);
 
 const RETRIED = _retry_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_ATTEMPTS */ .py.read;
 function redirectRefused({ host, status, header }) {
-    const location = header('location') ?? '';
-    const { origin, hostname } = new URL(URL.canParse(location) ? location : 'about:blank');
+    const location = header('location') || 'about:blank';
+    const base = `https://${host}`;
+    const { origin, hostname } = new URL(URL.canParse(location, base) ? location : 'about:blank', base);
+    const isOwn = origin === base;
     const isNamed = origin !== 'null';
-    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('redirect-refused', `${host} redirected the request to ${isNamed ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin) : 'another address'} (${status}), which is never followed.`, 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.');
+    const to = isOwn ? 'another of its own paths' : isNamed ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(origin) : 'another address';
+    const failure = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP('redirect-refused', `${host} redirected the request to ${to} (${status}), which is never followed.`, isOwn && !(0,_site_js__WEBPACK_IMPORTED_MODULE_2__/* .looksLikeAtlassian */ .S6)(host)
+        ? `It may be a login page. Check \`site-url\`, ${_site_js__WEBPACK_IMPORTED_MODULE_2__/* .CONTEXT_PATH */ .Y2}`
+        : 'A portal, a login page or a proxy may be answering instead of the host. Check `site-url`, if that is its address.');
     if (isNamed)
         failure.target = hostname;
     return failure;
@@ -58,6 +63,9 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
     if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
         const conflict = problem(RETRIED, 'update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
         return { ...conflict, atLeastMs: (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header), untouched: true };
+    }
+    if (status === 511) {
+        return problem(1, 'network-unreachable', `This machine's network asks for a login in place of ${host} (511).`, 'Log this machine in to its network, or ask the network team to allow connections to this host.');
     }
     if (status < 500 && status !== 408 && status !== 425)
         return undefined;
@@ -129,15 +137,16 @@ function networkProblem(error, host, proxy) {
     return problem(RETRIED, 'network-unreachable', `No complete answer came from ${host}: ${reason}.`, 'Check that this machine can reach the host, and try again.');
 }
 function proxyProblem(message, host, proxy) {
+    const failed = (attempts, what, advice) => problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice);
     const status = /statusCode=(\d{3})$/.exec(message)?.[1];
     if (status === '407') {
-        return problem(1, 'proxy-failure', `The proxy ${proxy} requires a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
+        return failed(1, 'requires a user name and password (407).', 'Put the right ones into https_proxy, or HTTPS_PROXY if that is not set, percent-encoded: http://USER:PASSWORD@HOST:PORT.');
     }
     if (status !== undefined) {
-        return problem(
-        ['502', '503', '504'].includes(status) ? 2 : 1, 'proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
+        return failed(
+        ['502', '503', '504'].includes(status) ? 2 : 1, `did not connect to ${host}: it answered ${status}.`, 'Ask your network team to allow connections to this host. Check the spelling of `site-url`, if that is its address.');
     }
-    return problem(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
+    return failed(/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1, 'could not be used.', 'Check https_proxy, or HTTPS_PROXY if that is not set, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.');
 }
 
 

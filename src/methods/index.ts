@@ -3,12 +3,19 @@ import type { Deployment } from '../site.js';
 import { invalid } from '../values/given.js';
 import type { Together } from '../values/input-kind.js';
 import type { CloudContext, DataCenterContext, Proof } from '../verify/session.js';
-import { apiToken, auto, scopedApiToken, serviceAccountToken } from './api-tokens.js';
+import { accessToken } from './access-token.js';
+import { apiToken } from './api-token.js';
+import { auto } from './auto.js';
+import { basicPassword } from './basic.js';
+import { clientCredentials } from './client-credentials.js';
 import type { Family, Method } from './method.js';
-import { accessToken, clientCredentials, oauthCredentials, refreshToken } from './oauth.js';
+import { oauthCredentials } from './oauth-credentials.js';
 import { oauth1 } from './oauth1.js';
-import { basicPassword, sessionCookie } from './passwords.js';
 import { personalAccessToken } from './personal-access-token.js';
+import { refreshToken } from './refresh-token.js';
+import { scopedApiToken } from './scoped-api-token.js';
+import { serviceAccountToken } from './service-account-token.js';
+import { sessionCookie } from './session-cookie.js';
 
 /** Every method, once. Unless one is pinned, the first of a family that suits the inputs is used. */
 const LIST = [

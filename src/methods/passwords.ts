@@ -1,16 +1,11 @@
-import { basic } from '../credential.js';
-import { Failure, failureIn, UNCERTAIN } from '../failure.js';
-import { objectField, textField } from '../json.js';
+import { Failure } from '../failure.js';
 import { type Mask, Secret } from '../secret.js';
-import { objectIn } from '../transport/wire.js';
 import { type Given, matching, refuseControlCharacters } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import { isFailedLogin, untrusted } from '../verify/answer.js';
-import type { DataCenterContext } from '../verify/session.js';
-import { refused } from '../verify/refused.js';
-import { ifRejected, type Login, method, proveAt, type RenewalAdvice, type RenewalPlace } from './method.js';
+import { ifRejected, type Login, type RenewalAdvice, type RenewalPlace } from './method.js';
 
-const PASSWORDS = {
+/** What both methods of a user name and password have. */
+export const PASSWORDS = {
   // The user name alone is not a mark, because JIRA_USERNAME is also set beside API tokens.
   family: {
     name: 'user name and password',
@@ -51,7 +46,7 @@ function readPassword(found: Given, mask: Mask): Secret {
 }
 
 /** Jira: after three failed logins, everyone who logs in as this user must solve a CAPTCHA. */
-const warningOfCaptcha = ifRejected(
+export const warningOfCaptcha = ifRejected(
   ({ code, what }) =>
     new Failure(
       code,
@@ -59,58 +54,3 @@ const warningOfCaptcha = ifRejected(
       'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed logins lock the account until its owner solves a CAPTCHA.',
     ),
 );
-
-/** A Data Center user name and password, in UTF-8. One request carries them: failed ones lock the account. */
-export const basicPassword = method({
-  ...PASSWORDS,
-  name: 'basic',
-  words: 'password',
-  dataCenter: ({ username, password }, context) => {
-    const credential = basic(username, password, context.mask);
-    return proveAt(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
-  },
-  basicPair: ({ username, password }) => ({ user: username, secret: password }),
-  isLongLived: true,
-});
-
-/** A user name and password, sent once to start a session, which `post` ends (Jira: cookie-based authentication). */
-export const sessionCookie = method({
-  ...PASSWORDS,
-  name: 'session-cookie',
-  words: 'password, for a session cookie',
-  dataCenter: async ({ username, password }, context) => {
-    const cookie = await logIn(username, password, context).catch((error: unknown) => {
-      const failure = failureIn(error);
-      if (!UNCERTAIN.includes(failure.code)) return warningOfCaptcha(failure);
-      throw failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.');
-    });
-    return proveAt(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
-  },
-  hasSession: true,
-});
-
-async function logIn(
-  username: string,
-  password: Secret,
-  { sendToTheEnd, mask, site, onSession }: DataCenterContext,
-): Promise<Secret> {
-  const url = `${site.url}/rest/auth/1/session`;
-  const text = new Secret(JSON.stringify({ username, password: password.reveal() }));
-  const body = { type: 'application/json', text } as const;
-  // A signal waits for the answer, because a session that this process doesn't know of would stay open.
-  const answer = await sendToTheEnd({ method: 'POST', url, body, repeatable: 'once' });
-  if (answer.status !== 200 || isFailedLogin(answer)) {
-    throw await refused(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
-  }
-  const session = objectField(objectIn(answer), 'session');
-  const [name = '', value = ''] = ['name', 'value'].map((key) => textField(session, key));
-  // RFC 6265: characters that a cookie's name and value may contain.
-  const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
-  if (!isValue || !/^[\w.-]{1,64}$/.test(name))
-    throw untrusted(answer.host, 'a session without a usable cookie');
-  mask(new Secret(value));
-  const cookie = new Secret(`${name}=${value}`);
-  mask(cookie);
-  onSession({ url, cookie });
-  return cookie;
-}

@@ -1,0 +1,16 @@
+import { basic } from '../credential.js';
+import { method, proveAt } from './method.js';
+import { PASSWORDS, warningOfCaptcha } from './passwords.js';
+
+/** A Data Center user name and password, in UTF-8. One request carries them: failed ones lock the account. */
+export const basicPassword = method({
+  ...PASSWORDS,
+  name: 'basic',
+  words: 'password',
+  dataCenter: ({ username, password }, context) => {
+    const credential = basic(username, password, context.mask);
+    return proveAt(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
+  },
+  basicPair: ({ username, password }) => ({ user: username, secret: password }),
+  isLongLived: true,
+});
