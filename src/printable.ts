@@ -15,7 +15,7 @@ export function printable(text: string, longest = LONGEST): string {
     : cut.replace(/ +/g, ' ');
   const oneLine = breakMarks(visible.trim());
   const characters = Array.from(oneLine);
-  return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+  return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}\u2026`;
 }
 
 /** Quotes outside text for a sentence. Backticks become apostrophes: they mark the names of inputs. */

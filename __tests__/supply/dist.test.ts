@@ -77,6 +77,12 @@ describe.each(PROGRAMS)('dist/%s', (program) => {
     expect(text).not.toMatch(/\beval\s*\(|\bnew Function\b|\bnode:vm\b|require\(["']vm["']\)/);
   });
 
+  // With one character beyond, Node reads and keeps all of it as UTF-16.
+  if (file === 'index.js')
+    test('is ASCII', () => {
+      expect(text.match(/[^\0-\x7f]/g)).toBeNull();
+    });
+
   test("loads Node's modules, its own late parts, the client, and what seals", () => {
     const modules = [...calls.modules].filter((name) => !NODE_MODULES.includes(name));
     const shared = ['../client/index.js', '../seal/index.js'];

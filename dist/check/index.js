@@ -2931,7 +2931,7 @@ function printable(text, longest = LONGEST) {
         : cut.replace(/ +/g, ' ');
     const oneLine = breakMarks(visible.trim());
     const characters = Array.from(oneLine);
-    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}\u2026`;
 }
 function quoted(text, longest = 80) {
     return `"${printable(text, longest).replaceAll('`', "'")}"`;
@@ -5901,7 +5901,7 @@ const LATIN_NAMES = ('nbsp iexcl cent pound curren yen brvbar sect uml copy ordf
     'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
     'thorn yuml').split(' ');
 const namedEntity = (character) => {
-    const name = character === '€' ? 'euro' : LATIN_NAMES[(character.codePointAt(0) ?? 0) - 0xa0];
+    const name = character === '\u20ac' ? 'euro' : LATIN_NAMES[(character.codePointAt(0) ?? 0) - 0xa0];
     return name === undefined ? decimalEntity(character) : `&${name};`;
 };
 const backslash = (character) => `\\${character}`;

@@ -630,7 +630,7 @@ function printable(text, longest = LONGEST) {
         : cut.replace(/ +/g, ' ');
     const oneLine = breakMarks(visible.trim());
     const characters = Array.from(oneLine);
-    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}\u2026`;
 }
 function quoted(text, longest = 80) {
     return `"${printable(text, longest).replaceAll('`', "'")}"`;

@@ -39,7 +39,7 @@ const LATIN_NAMES = (
   'thorn yuml'
 ).split(' ');
 const namedEntity: Encoder = (character) => {
-  const name = character === '€' ? 'euro' : LATIN_NAMES[(character.codePointAt(0) ?? 0) - 0xa0];
+  const name = character === '\u20ac' ? 'euro' : LATIN_NAMES[(character.codePointAt(0) ?? 0) - 0xa0];
   return name === undefined ? decimalEntity(character) : `&${name};`;
 };
 const backslash: Encoder = (character) => `\\${character}`;

@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'c7156954498084d527df1484a6a148dcfce3230ab2aa6578ae8ba1d6e3ecaa71'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '4e358e31fff3d8f7e5f91e9d82709482e656d9a92d1905b38bc212a8f5eb87f3'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
