@@ -86,7 +86,7 @@ describe('a missing piece', () => {
     expect(what).toContain(words);
   });
 
-  test.each(['$(Jira.Token)', '$JIRA_PAT', '${JIRA_PERSONAL_ACCESS_TOKEN}', '%JIRA_PAT%'])(
+  test.each(['$(J.T)', '$JIRA_PAT', '${JIRA_PERSONAL_ACCESS_TOKEN}', '%JIRA_PAT%'])(
     'is also %s for a personal access token',
     (value) => {
       const reading = new Reading({}, { JIRA_PAT: value });
@@ -104,6 +104,7 @@ describe('a missing piece', () => {
     const email = '$(JIRA_USER_EMAIL)';
     expect(new Reading({ ...personalAccessToken, email }).credentials()).toBeDefined();
     new Reading({ ...apiToken, email }).failure('missing-credentials', '`email` holds a reference');
+    new Reading({ ...client, scope: '$(X)' }).failure('missing-credentials', '`scope` holds a reference');
   });
 
   test('says nothing of forks where a value is wrong', () => {

@@ -43,7 +43,7 @@ test.each<[string, string[], InputName?]>([
   ['a placeholder', ['changeme', 'null', 'undefined', '[object Object]']],
   ['in PEM', ['-----BEGIN PRIVATE KEY-----', 'FAKE\n-----END CERTIFICATE-----']],
   ['a whole JSON document', [`{"token":"${TOKEN}"}`]],
-  ['an address', ['op://vault/jira', 'arn:aws:x', 'vault:secret']],
+  ['an address', ['https://vault/jira', 'arn:aws:x', 'vault:secret']],
   ['the path of a file', ['/run/jira', '~/.jira', '..\\jira', 'C:\\jira']],
   ['contains encoded', ENCODED.map((end) => TOKEN + end)],
   ['is an e-mail address', ['ada@example.com']],

@@ -4,7 +4,6 @@ import { METHODS } from '../methods/index.js';
 import {
   type CloudSite,
   COMMERCIAL,
-  type Deployment,
   gatewayUrl,
   isCloudId,
   looksLikeAtlassian,
@@ -73,7 +72,7 @@ function placeOf(given: Given, inputs: Inputs): string {
     const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
     const host = name.replace(/\.$/, '');
     const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
-    return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+    return [scheme, host, port, hasPath && contextPathOf(rest, given)].join();
   });
   return place ?? given.value;
 }
@@ -100,8 +99,7 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
     throw orWithheld(invalid('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
   const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
-  const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
-  const pinned = deployment === 'auto' ? undefined : deployment;
+  const pinned = inputs.either('deployment', ['cloud', 'data-center', 'auto'], advice);
   const allowPrivate = inputs.flag('allow-private-hosts');
   const address = withCloudName(parseAddress(found), pinned);
   requireListed(readAllowedHosts(inputs, allowPrivate), found.label, address);
@@ -109,7 +107,7 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
   return withCloudId(site, found, inputs);
 }
 
-function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinned?: Deployment) {
+function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinned?: string) {
   const gateway = realmOfGateway(host);
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
   if (scheme !== 'https') throw notHttps(given.label);
@@ -158,7 +156,7 @@ function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
 function foreignSite(
   address: Address,
   given: Given,
-  pinned: Deployment | undefined,
+  pinned: string | undefined,
   allowPrivate: boolean,
 ): Site {
   refuseUnreachable(address, given, allowPrivate);
