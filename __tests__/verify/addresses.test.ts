@@ -53,16 +53,16 @@ describe("a site's cloudId", () => {
     expect(requests).toEqual([{ method: 'GET', url: `${SITE_URL}/_edge/tenant_info`, repeatable: 'read' }]);
   });
 
-  test.each<[Reply, string]>([
+  test.each<[Reply, string, string?]>([
     [{ status: 404 }, 'site-not-found'],
     [{ status: 410 }, 'site-not-found'],
-    [{ ...KNOWN, status: 500 }, 'untrusted-response'],
-    [{ text: '<html>' }, 'untrusted-response'],
+    [{ ...KNOWN, status: 500 }, 'untrusted-response', 'status 500 for'],
+    [{ text: '<html>' }, 'untrusted-response', 'no JSON with'],
     [{ body: { cloudId: CLOUD_ID.toUpperCase() } }, 'untrusted-response'],
     [{ body: { cloudId: `${CLOUD_ID}\n` } }, 'untrusted-response'],
     [{ body: `{"__proto__":{"cloudId":"${CLOUD_ID}"}}` }, 'untrusted-response'],
-  ])('is not told by %j: %s', async (reply, code) => {
-    await failureFrom(ask(reply), code);
+  ])('is not told by %j: %s', async (reply, code, words = '') => {
+    await failureFrom(ask(reply), code, words);
   });
 
   test.each<[string, Reply | Error, boolean]>([

@@ -22,10 +22,10 @@ const PAGE = '<html>FAKE-body</html>';
 describe('a refusal by Jira Cloud', () => {
   test.each<[Reply, string]>([
     [{ status: 401, text: PAGE }, 'untrusted-response'],
-    [{ status: 401, text: 'FAKE-body' }, 'credentials-rejected'],
+    [{ status: 401, text: 'FAKE-body', headers: { 'x-failure-category': '' } }, 'credentials-rejected'],
     [{ status: 403, headers: seraph('OK') }, 'permission-denied'],
     [{ status: 403, headers: FAILED }, 'credentials-rejected'],
-    [{ status: 403, text: PAGE }, 'untrusted-response'],
+    [{ status: 403, text: 'FAKE-body' }, 'untrusted-response'],
     [{ status: 401, headers: FAILED_AND_DENIED }, 'captcha-required'],
     [{ status: 403, headers: CHALLENGED }, 'captcha-required'],
     [{ status: 401, headers: NO_SCOPE }, 'insufficient-scope'],
@@ -69,7 +69,7 @@ describe('a refusal by a Data Center', () => {
     [{ status: 200, body: { name: disabled } }, 'anonymous-session'],
     [{ status: 200, headers: { 'x-ausername': 'anonymous' } }, 'anonymous-session'],
     [{ status: 200, headers: FAILED, text: '' }, 'credentials-rejected'],
-    [{ status: 410 }, 'site-not-found'],
+    [{ status: 410, text: PAGE }, 'site-not-found'],
     [{ status: 400 }, 'untrusted-response'],
     [{ status: 401, body: { message: SCOPES } }, 'credentials-rejected'],
     [{ status: 403, body: { message: NOT_LISTED } }, 'permission-denied'],

@@ -161,7 +161,7 @@ function answerOf(message: IncomingMessage, text: string, host: string): HttpAns
     const value = message.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
   };
-  const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+  const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(String(header('content-type')));
   const json = (): unknown => parseJson(isJson ? text : '', host);
   return { host, status: message.statusCode ?? 0, header, text, isJson, json };
 }
