@@ -65,7 +65,7 @@ export const GROUPS = [
     'hand-over',
     'texts',
     'quoting ../printable ../secret',
-    'curl-config ../project/printable ../project/secret',
+    'curl-config formats ../check/page ../project/printable ../project/secret',
   ),
 ];
 
