@@ -204,6 +204,7 @@ describe('what may pass is tried again', () => {
   test.each<[number, Repeatable, string]>([
     [429, 'read', 'rate-limited'],
     [429, 'exchange', 'server-unavailable'],
+    [429, 'set', 'server-unavailable'],
     [302, 'read', 'redirect-refused'],
     [302, 'exchange', 'server-unavailable'],
   ])('%d after a lost answer to %s: %s', async (status, repeatable, code) => {
