@@ -46,7 +46,6 @@ describe('no session', () => {
   const reason = 'CAPTCHA_CHALLENGE; login-url=https://attacker.example/';
   const CAPTCHA: Reply = { status: 403, headers: { 'x-authentication-denied-reason': reason } };
   const disabled = 'Basic Authentication has been disabled on this instance.';
-  const inPrototype = '{"session":{"name":"a","value":"FAKE1234"}}';
   const session = (changes: object) => ({ session: { name: 'JSESSIONID', value: VALUE, ...changes } });
   const untrusted = (body: unknown): [Reply, string] => [{ body }, 'untrusted-response'];
 
