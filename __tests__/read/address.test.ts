@@ -55,7 +55,6 @@ describe('an address is taken apart', () => {
 
 test.each([
   ['jira.example.com /FAKE', 'contains white space, a control character or a letter outside ASCII'],
-  ['jira.example.com\u007f', 'contains white space, a control character or a letter outside ASCII'],
   ['jira%2eexample.com', 'is not an address that every program reads the same way'],
   ['acme/FAKE', 'is one word followed by a path, which looks like a secret in the wrong input'],
   ['b'.repeat(33), 'is one word of 33 characters, which looks like a secret in the wrong input'],

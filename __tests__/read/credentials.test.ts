@@ -64,9 +64,7 @@ describe('a missing piece', () => {
     expect(what).toMatch(/^No credential is given: no \w[^,]+(?:, \w[^,]+){3,} or \w[^,]+\.$/);
   });
 
-  const NOTHING = 'No credential is given';
   test.each<[words: string, pinned: string | undefined, values: Values]>([
-    [NOTHING, undefined, {}],
     ['`password` is not', undefined, { ...password, password: ' \t\n ' }],
     ['`email` is set, but `api-token` is not', undefined, { ...apiToken, 'api-token': '' }],
     ['`email`', 'api-token', { ...apiToken, email: ' ' }],
