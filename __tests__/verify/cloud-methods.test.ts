@@ -54,7 +54,7 @@ test.each([
   expect(urls()).toEqual([]);
 });
 
-test('a classic API token goes to the gateway where a page turns it away from the site', async () => {
+test('a classic API token goes to the gateway where a page turns it away', async () => {
   const routes = { [SITE_MYSELF]: PAGE, [GATEWAY_MYSELF]: MIA };
   const { proof } = proving({ method: 'api-token', email: EMAIL, apiToken: TOKEN }, routes);
   expect((await proof).baseUrl).toBe(GATEWAY_URL);
