@@ -17,7 +17,7 @@ describe("a site's own address, as the gateway tells it", () => {
 
   test.each([
     ['https://ACME.atlassian.net/jira?x=y#z', 'https://acme.atlassian.net'],
-    ['https://xn--bcher-kva.example', 'https://xn--bcher-kva.example'],
+    ['https://xn--bcher-kva.example:8443', 'https://xn--bcher-kva.example:8443'],
   ])('%s: %s', async (baseUrl, url) => {
     expect(await ask({ body: { baseUrl } })).toBe(url);
   });
@@ -27,7 +27,7 @@ describe("a site's own address, as the gateway tells it", () => {
     'https://user:FAKE-password@acme.atlassian.net',
     'acme.atlassian.net',
     // URL parsers accept this host, and shells execute it.
-    'https://$(id).example',
+    'https://a.b.$(id)',
   ])('%s is none: it would be handed over as `site-url`', async (baseUrl) => {
     const failure = await failureFrom(ask({ body: { baseUrl } }), 'untrusted-response');
     expect(failure.message).not.toContain('FAKE');

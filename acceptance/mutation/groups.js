@@ -16,6 +16,7 @@ export const GROUPS = [
   group('transport', 'retries', 'retry', 'retry http http-limits', true),
   group('transport', 'surroundings', 'problem', 'problem http http-limits tls', true),
   group('transport', 'trust', 'trust', 'trust'),
+  group('transport', 'credential', '../credential', 'http ../verify/methods'),
   group('read', 'addresses', 'address', 'address'),
   group('read', 'site', 'site', 'site refused-site own-site'),
   group(
@@ -48,7 +49,7 @@ export const GROUPS = [
   group(
     'verify',
     'methods',
-    'places ../credential ../methods/*',
+    'places ../methods/*',
     '../read/credentials ../read/credential-values ../read/private-key ../read/read addresses cloud-methods cloud-oauth methods session-cookie verify',
   ),
   group('verify', 'rotation', 'rotation loss', 'rotation'),

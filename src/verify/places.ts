@@ -31,7 +31,7 @@ export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: 
   const url = `${apiUrlOf(asked)}/serverInfo`;
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
   if (answer.status !== 200) throw await refused(answer, asked);
-  const own = textField(objectIn(answer), 'baseUrl') ?? '';
+  const own = String(textField(objectIn(answer), 'baseUrl'));
   // It may be a custom domain, and is used only for links.
   const { username, password, origin } = new URL(URL.canParse(own) ? own : 'about:blank');
   const isSite =
