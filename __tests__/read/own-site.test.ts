@@ -80,7 +80,7 @@ describe('allow-private-hosts', () => {
     }
   });
 
-  test('makes no server of a word', () => {
+  test('makes a word no server', () => {
     expect(site({ ...open, 'site-url': 'acme' })).toMatchObject({ url: ACME, deployment: 'cloud' });
   });
 

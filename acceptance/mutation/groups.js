@@ -11,7 +11,7 @@ export const GROUPS = [
     'transport',
     'connections',
     'wire',
-    'connecting settling kept http http-limits tls body ../verify/permissions ../verify/deployment',
+    'connecting settling kept http http-limits tls body ../verify/permissions ../verify/deployment ../verify/session-cookie',
   ),
   group('transport', 'retries', 'retry', 'retry http http-limits', true),
   group('transport', 'surroundings', 'problem', 'problem http http-limits tls', true),

@@ -223,7 +223,7 @@ function withoutLinks(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // Stryker disable next-line ConditionalExpression: only on Windows has a root, of a drive, no real path.
+    // Stryker disable next-line ConditionalExpression: only on Windows can a root have no real path.
     return folder === path ? path : join(withoutLinks(folder), basename(path));
   }
 }

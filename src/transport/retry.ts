@@ -88,9 +88,8 @@ export function untilReset(header: Header): number {
   const reset = String(header('x-ratelimit-reset')).trim();
   const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
   if (time !== undefined) return until(time, header);
-  const policies = String(header('ratelimit'))
-    .split(',')
-    .filter((policy) => !/;\s*r=[1-9]/.test(policy));
+  const all = String(header('ratelimit')).split(',');
+  const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
   return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 

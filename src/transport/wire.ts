@@ -68,7 +68,7 @@ export async function exchange(
       const agent = client.getAgent(url) as unknown as ClientAgent;
       const { proxyOptions: proxy } = agent;
       // The client leaves the brackets around an IPv6 address.
-      if (proxy) proxy.host = proxy.host.replace(/^\[|\]$/g, '');
+      if (proxy) proxy.host = proxy.host.replace(/[[\]]/g, '');
       limitConnecting(agent);
       agent.options = { ...agent.options, secureContext: trust };
       return agent;
@@ -244,8 +244,9 @@ export async function readText(
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
-    return undefined;
+    // Another encoding.
   }
+  return undefined;
 }
 
 /** Node's own agent, which opens a connection, or the client's for a proxy, which requests a tunnel. */
