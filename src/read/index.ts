@@ -54,7 +54,7 @@ async function writeBackIn(
   { mask }: CredentialEffects,
   hasCommand: boolean,
 ): Promise<WriteBack> {
-  // Stryker disable next-line ConditionalExpression: with the code loaded, nothing is found either.
+  // Stryker disable next-line ConditionalExpression: it saves loading the code.
   if (!KEEPING.some((name) => inputs.find(name))) return {};
   const { readWriteBack } = await import('./write-back.js');
   return readWriteBack(inputs, mask, hasCommand);
