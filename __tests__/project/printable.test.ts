@@ -27,7 +27,7 @@ const HOSTILE = [
   ...['#\ufffd#vso[task.x]x', '\u200b--- x', '---\tx', '+++', '\x1b[31m~~~ x'],
 ];
 
-// First, because the patterns that are made once belong to the test that makes them.
+// First: what is made once belongs to the test that makes it.
 describe('a text for a log', () => {
   test('of two pieces that begin a command together holds none', () => {
     expect(withoutCommands('Bob ##vso[task.x]##\n  ::add-mask::e\n--- x')).toBe(

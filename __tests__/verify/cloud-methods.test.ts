@@ -54,7 +54,7 @@ test.each([
   expect(urls()).toEqual([]);
 });
 
-test('a classic API token goes to the gateway where a page turns it away', async () => {
+test('a page turns a classic API token to the gateway', async () => {
   const routes = { [SITE_MYSELF]: PAGE, [GATEWAY_MYSELF]: MIA };
   const { proof } = proving({ method: 'api-token', email: EMAIL, apiToken: TOKEN }, routes);
   expect((await proof).baseUrl).toBe(GATEWAY_URL);

@@ -118,6 +118,7 @@ describe('a session is ended', () => {
 
   test.each<[Reply, string]>([
     [{ status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } }, 'captcha-required'],
+    [{ text: '<html>FAKE' }, 'untrusted-response'],
     [{ text: '', headers: { 'content-type': 'text/html' } }, 'untrusted-response'],
   ])('%j: not, which is %s', async (reply, code) => {
     const failure = await failureFrom(endSession(answering(reply).send, SESSION), code);
