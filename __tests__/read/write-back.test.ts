@@ -143,7 +143,7 @@ describe('a file (F12)', () => {
     ['/agent/1/s/token', { BUILD_SOURCESDIRECTORY: '/agent/1/s' }],
     [join(homedir(), 'project/token'), { CIRCLE_WORKING_DIRECTORY: '~/project' }],
     ['/a/token', { GITHUB_WORKSPACE: '/b', WORKSPACE: '/a', JENKINS_URL: 'https://ci.example' }],
-  ])('%# is refused, as it is in the workspace', (path, environment) => {
+  ])('%# in the workspace is refused', (path, environment) => {
     refused({ 'refresh-token-file': path }, environment, undefined, 'workspace');
   });
 });
