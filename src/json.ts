@@ -28,10 +28,11 @@ export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(val
 export function parsedObject(text: string): JsonObject | undefined {
   try {
     const value = JSON.parse(text) as unknown;
-    return isObject(value) ? value : undefined;
+    if (isObject(value)) return value;
   } catch {
-    return undefined;
+    // Truncated.
   }
+  return undefined;
 }
 
 /** A string, with its colon if it is a key. */

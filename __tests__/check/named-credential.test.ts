@@ -120,7 +120,7 @@ test.each<[Values, Record<string, string>, string, string | undefined]>([
   [{ username: 'FAKE password', password: 'dora' }, {}, 'credential', undefined],
   [{ email: 'a@x.io:FAKE-key' }, { JIRA_API_TOKEN: 'FAKE-key' }, 'credential', 'JIRA_API_TOKEN'],
   [{ 'credential-name': 'ATOAFAKE' }, {}, 'credential', undefined],
-  [{ 'credential-name': 'global-deploy' }, {}, 'global-deploy', undefined],
+  [{ 'credential-name': 'global-heyJoe' }, {}, 'global-heyJoe', undefined],
   [{ 'credential-name': 'a FAKE-token', 'api-token': 'FAKE-token' }, {}, 'credential', undefined],
   [{ 'secret-name': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-token' }, 'credential', 'JIRA_API_TOKEN'],
 ])('the credential of %j and %j is called %s', (values, environment, name, secret) => {

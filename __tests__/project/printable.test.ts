@@ -27,6 +27,21 @@ const HOSTILE = [
   ...['#\ufffd#vso[task.x]x', '\u200b--- x', '---\tx', '+++', '\x1b[31m~~~ x'],
 ];
 
+// First: what is made once belongs to the test that makes it.
+describe('a text for a log', () => {
+  test('of two pieces that begin a command together holds none', () => {
+    expect(withoutCommands('Bob ##vso[task.x]##\n  ::add-mask::e\n--- x')).toBe(
+      'Bob # #vso[task.x]# #\n  : :add-mask: :e\n- -- x',
+    );
+  });
+
+  test('keeps what this program moves and colours with, and hosts of IPv6', () => {
+    for (const text of ['\r\x1b[2K⠋ Asking', '\x1b[31mjira-auth:\x1b[39m no', 'to https://[::1]:8443/x.'])
+      expect(withoutCommands(text)).toBe(text);
+    expect(withoutCommands('\x1b[8mha:x [::add-mask::x')).toBe(' [8mha:x [: :add-mask: :x');
+  });
+});
+
 describe('hostile text becomes one line without a command (B1, B2)', () => {
   test('each mark begins a command of a system that there is', () => {
     for (const text of COMMANDS) expect([text, commandsInLog(text).length > 0]).toEqual([text, true]);
@@ -60,20 +75,6 @@ describe('hostile text becomes one line without a command (B1, B2)', () => {
   });
 });
 
-describe('a text for a log', () => {
-  test('of two pieces that begin a command together holds none', () => {
-    expect(withoutCommands('Bob ##vso[task.x]x\n  ::add-mask::e\n--- x')).toBe(
-      'Bob # #vso[task.x]x\n  : :add-mask: :e\n- -- x',
-    );
-  });
-
-  test('keeps what this program moves and colours with, and hosts of IPv6', () => {
-    for (const text of ['\r\x1b[2K⠋ Asking', '\x1b[31mjira-auth:\x1b[39m no', 'to https://[::1]:8443/x.'])
-      expect(withoutCommands(text)).toBe(text);
-    expect(withoutCommands('\x1b[8mha:x [::add-mask::x')).toBe(' [8mha:x [: :add-mask: :x');
-  });
-});
-
 test('JSON holds no command, and says the same', () => {
   const texts = fc.array(fc.oneof(fc.constantFrom(...HOSTILE), anyText()));
   fc.assert(
@@ -100,6 +101,7 @@ describe('what is not seen, or changes what is (B3), is left out, as after 200 c
     ['lone surrogates', 'a\ud800b\udc00c', 'abc'],
     ['replacement characters', 'a\ufffdb', 'ab'],
     ['line ends of every kind', 'a\nb\r\nc\rd\u2028e\u2029f\u0085g\vh\fi', 'a b c d e f g h i'],
+    ['spaces', 'a  b', 'a b'],
     ['spaces of every kind', '\u00a0a\u3000b\u2003\tc ', 'a b c'],
     ...['José 山田 🔑', "O'Neil #1: [a] 12:30"].map((name) => [name, name, name]),
     ['200 characters of two units each', `${keys}🔑`, `${keys}🔑`],

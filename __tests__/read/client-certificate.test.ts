@@ -77,6 +77,7 @@ describe('is refused and not quoted:', () => {
       [path('FAKE.pem'), key],
       '`client-certificate` is neither PEM nor the path',
     ],
+    ['a key in its place', [key, key], NO_CERTIFICATE],
     ['a damaged certificate after it', [cert + caPem.replace(/(?<=-----\n)./, '*'), key], NO_CERTIFICATE],
     ['a key of which a part is missing', [cert, withoutLine(key)], '`client-key` is a private key that can'],
   ])('%s', (_what, [certificate, keyText], words) => {

@@ -64,9 +64,7 @@ describe('a missing piece', () => {
     expect(what).toMatch(/^No credential is given: no \w[^,]+(?:, \w[^,]+){3,} or \w[^,]+\.$/);
   });
 
-  const NOTHING = 'No credential is given';
   test.each<[words: string, pinned: string | undefined, values: Values]>([
-    [NOTHING, undefined, {}],
     ['`password` is not', undefined, { ...password, password: ' \t\n ' }],
     ['`email` is set, but `api-token` is not', undefined, { ...apiToken, 'api-token': '' }],
     ['`email`', 'api-token', { ...apiToken, email: ' ' }],
@@ -92,7 +90,7 @@ describe('a missing piece', () => {
     expect(advice).toMatch(/^No input reads these variables, which are set: JIRA_TOKEN, JIRA_USER\. Set /);
   });
 
-  test.each(['$(Jira.Token)', '$JIRA_PAT', '${JIRA_PERSONAL_ACCESS_TOKEN}', '%JIRA_PAT%'])(
+  test.each(['$(J.T)', '$JIRA_PAT', '${JIRA_PERSONAL_ACCESS_TOKEN}', '%JIRA_PAT%'])(
     'is also %s for a personal access token',
     (value) => {
       const reading = new Reading({}, { JIRA_PAT: value });
@@ -110,6 +108,7 @@ describe('a missing piece', () => {
     const email = '$(JIRA_USER_EMAIL)';
     expect(new Reading({ ...personalAccessToken, email }).credentials()).toBeDefined();
     new Reading({ ...apiToken, email }).failure('missing-credentials', '`email` holds a reference');
+    new Reading({ ...client, scope: '$(X)' }).failure('missing-credentials', '`scope` holds a reference');
   });
 
   test('says nothing of forks where a value is wrong', () => {

@@ -24,7 +24,8 @@ const effects = {
   warn: () => undefined,
   secretsWithheld: gotSecrets,
 };
-const request = (values: Values): Promise<Request> => read(given(values), effects, readRenewal);
+const request = (values: Values): Promise<Request> =>
+  read(given(values), effects, 'renew' in values ? readRenewal : undefined);
 const refused = (values: Values, words = '', code = 'invalid-input') =>
   failureFrom(request(values), code, words);
 

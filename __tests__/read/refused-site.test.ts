@@ -36,7 +36,7 @@ describe('a refused site-url (C3)', () => {
     'host-not-allowed: a host that no Jira is at, or that is no name of a host':
       'metadata.google.internal jira:8443 localhost jira.example.c',
     'invalid-input: an address on the gateway without a cloudId': [
-      ...['', '/ex/jira/acme', `/ex/jira/../jira/${CLOUD_ID}`, `/ex/jira/${CLOUD_ID}0`],
+      ...['', '/ex/jira/acme', `/x/ex/jira/${CLOUD_ID}`, `/ex/jira/${CLOUD_ID}0`],
       `/ex/jira/${'-'.repeat(36)}`,
     ].map((path) => `https://api.atlassian.com${path}`),
   };

@@ -86,7 +86,7 @@ describe('expires-on', () => {
 
   test.each([
     ...listed(`
-      2100-02-29 2027-13-01 2027-1-1 2027-03 01.02.2027 2027/01/01 +012027-03 -000001-01 2027-01-01T00:00:00Z
+      2100-02-29 2027-13-01 2027-1-1 2027-03 01.02.2027 2027/01/01 +012027-03 +012027-03-01 2027-01-01T00:00:00Z
     `),
     '\u0662\u0660\u0662\u0667-01-01',
   ])('%j is none', (date) => {
@@ -119,6 +119,7 @@ describe('required-permissions', () => {
 
 test.each<[InputName, keyof Settings, string, string]>([
   ['identity', 'identity', 'Optional', 'optional'],
+  ['identity', 'identity', 'required', 'required'],
   ['project', 'project', 'my_Project', 'MY_PROJECT'],
   ['token-name', 'tokenName', ' GitHub Actions (Zoë 🔑) \n', 'GitHub Actions (Zoë 🔑)'],
 ])('the input %s is %s: %j, %j', (name, key, value, expected) => {

@@ -17,7 +17,8 @@ const GITLAB = { 'gitlab-token': 'FAKE-gitlab-token' } as const;
 const VARIABLE = { ...GITLAB, 'refresh-token-variable': 'JIRA' } as const;
 const FILE = { 'refresh-token-file': '/elsewhere/token' } as const;
 
-const LINK = join(folderOfTests(), 'link');
+const FOLDER = folderOfTests();
+const LINK = join(FOLDER, 'link');
 symlinkSync(resolve('.'), LINK);
 
 function read(values: Values, environment: Environment = HERE) {
@@ -34,6 +35,7 @@ const renewed = (values: Values, environment: Environment = HERE) =>
 describe('a GitHub secret', () => {
   test.each<[Values, object]>([
     [{}, { kind: 'repository', repository: 'octo-org/octo-repo' }],
+    [{ 'refresh-token-repository': 'acme/.github' }, { kind: 'repository', repository: 'acme/.github' }],
     ...['jira/eu west', '..jira'].map((environment): [Values, object] => [
       { 'refresh-token-environment': environment },
       { kind: 'environment', repository: 'octo-org/octo-repo', environment },
@@ -131,14 +133,17 @@ describe('a file (F12)', () => {
   test.each<[string, Environment]>([
     ['/home/checkout', { GITHUB_WORKSPACE: '/home/checkout' }],
     ['/home/checkout/a/b/token', { GITHUB_WORKSPACE: '/home/checkout/' }],
-    ['/builds/token', { CI_PROJECT_DIR: '/builds' }],
+    ['/a~/b/token', { CI_PROJECT_DIR: '/a~/b' }],
     ['token', { GITHUB_WORKSPACE: resolve('.') }],
     ['new/token', { GITHUB_WORKSPACE: LINK }],
-    [join(LINK, 'token'), { CI_PROJECT_DIR: resolve('.') }],
+    ...[FOLDER, resolve('.')].map((CI_PROJECT_DIR): [string, Environment] => [
+      join(LINK, 'token'),
+      { CI_PROJECT_DIR },
+    ]),
     ['/agent/1/s/token', { BUILD_SOURCESDIRECTORY: '/agent/1/s' }],
     [join(homedir(), 'project/token'), { CIRCLE_WORKING_DIRECTORY: '~/project' }],
     ['/a/token', { GITHUB_WORKSPACE: '/b', WORKSPACE: '/a', JENKINS_URL: 'https://ci.example' }],
-  ])('%s is refused, as it is in the workspace (%j)', (path, environment) => {
+  ])('%# in the workspace is refused', (path, environment) => {
     refused({ 'refresh-token-file': path }, environment, undefined, 'workspace');
   });
 });
@@ -173,7 +178,7 @@ describe('a GitLab variable', () => {
     [{ 'gitlab-project': 'a//b' }, 'invalid-input', 'valid name'],
     [{ 'gitlab-group': '..' }, 'invalid-input', 'valid name'],
     [{ 'gitlab-group': 'a', 'gitlab-project': 'a/b' }, 'invalid-input', 'is given beside `gitlab-project`'],
-    [{ 'gitlab-project': '7', 'gitlab-environment-scope': 'FAKE?' }, 'invalid-input', 'valid name'],
+    [{ 'gitlab-project': '7', 'gitlab-environment-scope': 'FA?KE' }, 'invalid-input', 'valid name'],
   ])('%j is refused', (values, code, what) => {
     refused({ ...VARIABLE, ...values }, HERE, code, what);
   });

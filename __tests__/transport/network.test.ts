@@ -52,6 +52,7 @@ test.each([
   const controller = new AbortController();
   if (when === 'before') controller.abort(reason);
   const { cutOff, carriedOn, answerAll } = await bothUnderWay(controller);
+  if (when === 'during') jest.advanceTimersByTime(1);
   controller.abort(reason);
   await expect(cutOff).rejects.toBe(reason);
   jest.advanceTimersByTime(passed);

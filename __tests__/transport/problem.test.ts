@@ -7,6 +7,7 @@ import { answerWith, type Reply } from '../verify/answers.js';
 const HOST = 'acme.atlassian.net';
 const PROXY = 'proxy.example:3128';
 const READ = { method: 'GET', url: '', repeatable: 'read' } as const;
+const NO_CERTIFICATE = '<title>400 No required SSL certificate was sent</title>';
 const OWN_TEXT = 'FAKE-text-of-the-error http://user:FAKE-password@proxy.example';
 
 function nodeError(code: string, message = OWN_TEXT): Error {
@@ -21,6 +22,7 @@ describe('an answer', () => {
     [600, 'read', 'untrusted-response 2 undefined'],
     [599, 'read', 'server-unavailable 1 undefined'],
     [511, 'read', 'network-unreachable 1 undefined'],
+    [500, 'read', 'server-unavailable 4 undefined'],
     [408, 'read', 'server-unavailable 4 undefined'],
     [425, 'read', 'server-unavailable 4 undefined'],
     ...[200, 299, 400, 409, 499].map((status): [number, Repeatable, undefined] => [
@@ -28,6 +30,7 @@ describe('an answer', () => {
       'read',
       undefined,
     ]),
+    [404, 'set', undefined],
     [409, 'set', 'update-rejected 4 true'],
     [409, 'change', 'update-rejected 4 true'],
     [429, 'read', 'rate-limited 4 false'],
@@ -57,7 +60,7 @@ describe('an answer', () => {
     [{ status: 429, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } }, undefined],
     [{ status: 503, headers: { 'x-seraph-loginreason': 'OUT, authentication_denied' } }, undefined],
     [{ status: 503, headers: { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE' } }, undefined],
-    [{ status: 503, headers: { 'x-seraph-loginreason': 'OK' } }, 0],
+    [{ status: 503, headers: { 'x-seraph-loginreason': 'OK' }, text: NO_CERTIFICATE }, 0],
     [{ status: 429, headers: { ratelimit: '"a";r=0;t=3' } }, 3000],
   ])('of %j: the wait is %s', (reply, milliseconds) => {
     const found = problemOf(answerWith(reply), READ, 60_000);
@@ -65,8 +68,8 @@ describe('an answer', () => {
   });
 
   test('of nginx may say that it wants a client certificate', () => {
-    const page = answerWith({ status: 400, text: '<title>400 No required SSL certificate was sent</title>' });
-    expect(problemOf(page, READ, 1)?.failure.code).toBe('tls-failure');
+    const found = problemOf(answerWith({ status: 400, text: NO_CERTIFICATE }), READ, 1);
+    expect(found?.failure.code).toBe('tls-failure');
   });
 
   test('tells of the edge of its host alone if it is a page', () => {

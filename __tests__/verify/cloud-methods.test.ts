@@ -54,6 +54,12 @@ test.each([
   expect(urls()).toEqual([]);
 });
 
+test('a page turns a classic API token to the gateway', async () => {
+  const routes = { [SITE_MYSELF]: PAGE, [GATEWAY_MYSELF]: MIA };
+  const { proof } = proving({ method: 'api-token', email: EMAIL, apiToken: TOKEN }, routes);
+  expect((await proof).baseUrl).toBe(GATEWAY_URL);
+});
+
 describe("a service account's token", () => {
   const withEmail = { method: 'service-account-token', email: EMAIL, apiToken: TOKEN } as const;
   const alone = { ...withEmail, email: undefined } as const;

@@ -16,10 +16,9 @@ const GOVERNMENT = realmOfSite('fed.atlassian-us-gov-mod.net') ?? COMMERCIAL;
 const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
 
 const resource = (id: string, url: string): object => ({ id, url, scopes: ['read:jira-work'] });
-const REACHED: Reply = { body: [resource(CLOUD_ID, SITE_URL)] };
-const NOT_REACHED: Reply = {
-  body: [resource('fedcba98-7654-4321-8fed-cba987654321', 'https://other.atlassian.net')],
-};
+const OTHER = resource('fedcba98-7654-4321-8fed-cba987654321', 'https://other.atlassian.net');
+const REACHED: Reply = { body: [OTHER, resource(CLOUD_ID, SITE_URL)] };
+const NOT_REACHED: Reply = { body: [OTHER] };
 
 describe('an access token of somebody else', () => {
   const credentials = { method: 'access-token', accessToken: new Secret('FAKE-access-token') } as const;
@@ -112,10 +111,10 @@ describe('an OAuth 2.0 client', () => {
   });
 
   test.each([
-    ['reaches', REACHED, 'credentials-rejected', 'issued this access token just now'],
-    ['does not reach', NOT_REACHED, 'site-not-accessible', 'choose this site'],
-  ])('whose fresh token is refused by a site that it %s', async (_what, resources, code, words) => {
-    const rest = { [GATEWAY_MYSELF]: REJECTED, [RESOURCES_URL]: resources };
+    ['reaches', REACHED, REJECTED, 'credentials-rejected', 'issued this access token just now'],
+    ['does not reach', NOT_REACHED, { status: 404, body: {} }, 'site-not-accessible', 'choose this site'],
+  ])('whose fresh token is refused by a site that it %s', async (_what, resources, reply, code, words) => {
+    const rest = { [GATEWAY_MYSELF]: reply, [RESOURCES_URL]: resources };
     for (const { proof, urls } of [
       proving(twoLegged, { [TOKEN_URL]: ISSUED, ...rest }),
       proving(threeLegged, { [TOKEN_URL]: ROTATED, ...rest }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type EdgeFailure, Failure, Interrupted } from '../../src/failure.js';
+import { EdgeFailure, Failure, Interrupted } from '../../src/failure.js';
 import type { CloudSite, DataCenterSite, UndecidedSite } from '../../src/site.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/network.js';
 import { redirectRefused } from '../../src/transport/problem.js';
@@ -50,7 +50,7 @@ class Asked {
   }
 }
 
-const failure = (code: Failure['code']): Failure => new Failure(code, 'What.', 'Advice.');
+const failure = (code: Failure['code']): Failure => new EdgeFailure(code, 'What.', 'Advice.');
 
 const NOT_THERE: Reply = { status: 404, text: '<html>Not found</html>' };
 const LOG_IN: Reply = { text: '<html>Log in</html>' };
@@ -90,7 +90,7 @@ const CASES: [tenant: Reply | Error, server: Reply | Error, outcome: unknown, Un
   [TENANT, cloudAt('acme'), COMMERCIAL],
   [TENANT, { status: 401 }, COMMERCIAL],
   [{ body: { cloudId: '../x' } }, cloudAt(''), 'site-not-found'],
-  [NOT_THERE, NOT_THERE, 'site-not-found'],
+  [NOT_THERE, { ...NOT_THERE, status: 410 }, 'site-not-found'],
   [LED_TO_CLOUD, LED_TO_CLOUD, 'site-not-found'],
   [NOT_THERE, failure('rate-limited'), 'rate-limited'],
   [NOT_THERE, serverOf('DataCenter'), 'invalid-input', CLOUD_SAID],

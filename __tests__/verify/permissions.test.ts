@@ -48,6 +48,7 @@ describe('the answer', () => {
   test.each<[Reply, string, string]>([
     [{ status: 400 }, 'invalid-input', '`required-permissions`'],
     [{ status: 401, text: 'scope does not match' }, 'insufficient-scope', 'lacks the scope read:jira-work'],
+    [{ ...answerTo({}), status: 403 }, 'permission-denied', 'knows the credential'],
     [answerTo({ 'x-seraph-loginreason': 'OUT' }), 'anonymous-session', 'an anonymous visitor'],
     [answerTo({ 'x-ausername': 'anonymous' }), 'anonymous-session', 'an anonymous visitor'],
     [{ status: 404, text: '<html>' }, 'untrusted-response', 'a web page (404)'],

@@ -164,7 +164,9 @@ describe('a token that is refused', () => {
     }
   });
 
-  test('is not looked for after another refusal', async () => {
+  test('is not looked for after another refusal, nor past a bug', async () => {
+    const bug = new TypeError('FAKE');
+    await expect(rotating([INVALID], { later: bug }).result).rejects.toBe(bug);
     const refused = { status: 401, body: { error: 'access_denied' } };
     const { result, log } = rotating([refused], { later: 'FAKE-newer-token' });
     await failureFrom(result, 'client-rejected');
@@ -177,6 +179,7 @@ test.each<[string, boolean, string[], Reply | Error]>([
   ['an answer of no use', true, ['exchange possible'], { body: {} }],
   ['a signal', true, ['exchange possible'], new Interrupted('SIGTERM')],
   ['a lost answer', false, ['exchange spent'], failed('timeout')],
+  ['half an answer', false, ['exchange spent'], { body: { refresh_token: 'FAKE-next-token' } }],
   ['a refusal', true, [], INVALID],
   ['a connection that never was', true, [], failed('tls-failure')],
 ])('what has to be told of a token after %s (Cloud: %s): %j', async (_what, isCloud, expected, reply) => {

@@ -46,7 +46,6 @@ describe('no session', () => {
   const reason = 'CAPTCHA_CHALLENGE; login-url=https://attacker.example/';
   const CAPTCHA: Reply = { status: 403, headers: { 'x-authentication-denied-reason': reason } };
   const disabled = 'Basic Authentication has been disabled on this instance.';
-  const inPrototype = '{"session":{"name":"a","value":"FAKE1234"}}';
   const session = (changes: object) => ({ session: { name: 'JSESSIONID', value: VALUE, ...changes } });
   const untrusted = (body: unknown): [Reply, string] => [{ body }, 'untrusted-response'];
 
@@ -56,7 +55,6 @@ describe('no session', () => {
     [CAPTCHA, 'captcha-required'],
     [{ status: 403, body: { message: disabled } }, 'password-auth-disabled'],
     [{ text: '<html>FAKE</html>' }, 'untrusted-response'],
-    [{ body: `{"__proto__":${inPrototype}}` }, 'untrusted-response'],
     ...[[], { session: 'FAKE' }].map(untrusted),
     ...[undefined, 'FAKE;a', 'F'.repeat(65)].map((name) => untrusted(session({ name }))),
     ...[1_234_567_890, 'FAKE123', 'F'.repeat(4097)].map((value) => untrusted(session({ value }))),
@@ -111,15 +109,17 @@ describe('a session is ended', () => {
   });
 
   test.each<[Reply, string]>([
-    [{ status: 204, text: '' }, 'ended'],
-    [{ status: 401, text: '<html>' }, 'over already'],
+    [{ status: 204, text: 'x' }, 'ended'],
+    [{ text: '' }, 'ended'],
+    [{ status: 401 }, 'over already'],
   ])('%j: %s', async (reply, outcome) => {
     expect(await endSession(answering(reply).send, SESSION)).toBe(outcome);
   });
 
   test.each<[Reply, string]>([
     [{ status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } }, 'captcha-required'],
-    [{ status: 200, text: '<html>FAKE' }, 'untrusted-response'],
+    [{ text: '<html>FAKE' }, 'untrusted-response'],
+    [{ text: '', headers: { 'content-type': 'text/html' } }, 'untrusted-response'],
   ])('%j: not, which is %s', async (reply, code) => {
     const failure = await failureFrom(endSession(answering(reply).send, SESSION), code);
     expect(failure.message).not.toContain('FAKE');

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { authorization } from '../../src/credential.js';
 import { COMMERCIAL } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
-import { onlySite, sitesIfAsked } from '../../src/verify/sites.js';
+import { noSite, onlySite, sitesIfAsked } from '../../src/verify/sites.js';
 import { failureFrom } from '../project/failure-of.js';
 import { listed } from '../read/given.js';
 import { answering, type Reply } from './answers.js';
@@ -55,7 +55,7 @@ describe('the sites that a grant reaches', () => {
     [['FAKE', null, 42, [site()], site()], [SITE_URL]],
     ...listed(`
       http://acme.atlassian.net https://acme.atlassian.net:8443 https://acme.atlassian.net/path
-      https://acme..atlassian.net
+      https://acme..atlassian.net xhttps://acme.atlassian.net
     `).map((url): [unknown, string[]] => [[site(CLOUD_ID, url)], []]),
   ])('%j: %j', async (list, urls) => {
     expect(await reached({ body: list })).toStrictEqual({ urls, said: [] });
@@ -94,6 +94,8 @@ describe('the one site of a grant', () => {
   });
 
   test('has to be there', async () => {
-    await failureFrom(only(), 'site-not-accessible', 'no Jira site');
+    expect((await only(site())).url).toBe(SITE_URL);
+    await failureFrom(only(), 'site-not-accessible', 'no Jira site.');
+    expect(noSite(SITE_URL).what).toContain(` at ${SITE_URL}.`);
   });
 });

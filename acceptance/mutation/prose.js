@@ -3,7 +3,7 @@ export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldI
 
 /** Who is given sentences, by how many other arguments come before them. */
 const SPEAKERS = [
-  'rejected missingCredentials invalid insecure missing notReady advising warn info debug Error TypeError',
+  'rejected notSaved missingCredentials invalid insecure missing notReady advising warn info debug Error TypeError',
   'Failure EdgeFailure super untrusted',
   'problem unavailable matching either',
   'identifier',

@@ -40,7 +40,7 @@ export const API_TOKENS = {
   basicPair: ({ email, apiToken }: ApiToken): BasicPair | undefined =>
     email === undefined ? undefined : { user: email, secret: apiToken },
   renewal: (place: RenewalPlace): RenewalAdvice =>
-    isServiceAccountEmail(place.email ?? '')
+    isServiceAccountEmail(place.email)
       ? renewServiceAccountToken(place)
       : [
           'https://id.atlassian.com/manage-profile/security/api-tokens',

@@ -44,7 +44,7 @@ export const clientCredentials = method({
     return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
   },
   renewal: ({ siteUrl, store }) =>
-    siteUrl === undefined || realmOfSite(siteUrl.replace('https://', ''))
+    siteUrl === undefined || realmOfSite(new URL(siteUrl).host)
       ? [
           'https://admin.atlassian.com',
           `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,

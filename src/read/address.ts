@@ -61,10 +61,10 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
       `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`,
     );
   }
-  const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+  const [, givenScheme, givenHost, givenPort, rest = ''] = shape;
   const scheme = (givenScheme ?? 'https').toLowerCase();
   if (scheme !== 'https' && scheme !== 'http') throw notHttps(label);
-  const host = rawHost.toLowerCase();
+  const host = String(givenHost).toLowerCase();
   if (NUMERIC_HOST.test(host) && !IPV4.test(host))
     throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
   const hasDot = host.includes('.');

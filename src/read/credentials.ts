@@ -1,4 +1,4 @@
-import { Failure, missingCredentials, type SecretsWithheld } from '../failure.js';
+import { Failure, failureIn, missingCredentials, type SecretsWithheld } from '../failure.js';
 import { isSecretInput, kindOf, variablesOf } from '../inputs/schema.js';
 import {
   type Credentials,
@@ -57,10 +57,8 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   // A name beside another method's credential is ignored.
   const own = METHODS.filter((each) => each.family === family);
   refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
-  const { pinned } = login;
-  const suiting = own.filter((each) => each.suits?.(login) !== false);
-  const meant = pinned === undefined ? suiting[0] : methodNamed(pinned);
-  if (!meant) throw new TypeError('A family has no method that suits.');
+  const [suiting] = own.filter((each) => each.suits?.(login) !== false).map(({ name }) => name);
+  const meant = methodNamed(login.pinned ?? String(suiting));
   return { method: meant.name, ...meant.read(login) } as Credentials;
 }
 
@@ -78,17 +76,17 @@ const SECRETS = NAMES.filter(isSecretInput);
 
 /** Masks all secrets even if one is invalid, because the message about it comes next. */
 function readSecrets(found: ReadonlyMap<string, Given>, { mask, warn }: CredentialEffects) {
-  let first: Failure | undefined;
+  const failures: Failure[] = [];
   const secrets = new Map<string, Secret>();
   const given = SECRETS.flatMap((name) => found.get(name) ?? []);
   for (const each of given) {
     try {
       secrets.set(each.input, (kindOf(each.input as InputName).read ?? asSecret)(each, mask));
-    } catch (problem) {
-      if (!(problem instanceof Failure)) throw problem;
-      first ??= problem;
+    } catch (error) {
+      failures.push(failureIn(error));
     }
   }
+  const [first] = failures;
   if (first) throw first;
   for (const { label, value, wasPadded } of given) {
     // A PEM file ends with a line feed.

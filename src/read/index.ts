@@ -21,7 +21,7 @@ export async function read(inputs: Inputs, effects: CredentialEffects, readRenew
   const clientCertificate = readClientCertificate(inputs, effects.mask);
   if (site.deployment !== undefined) requireDeployment(credentials.method, site.deployment);
   const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
-  // Loads the code only if a token is kept.
+  // Stryker disable next-line ConditionalExpression: it only saves loading the code when no token is kept.
   const writeBack: WriteBack = KEEPING.some((name) => inputs.find(name))
     ? (await import('./write-back.js')).readWriteBack(inputs, effects.mask, renewal === undefined)
     : { store: undefined, accessToken: undefined };
@@ -41,7 +41,7 @@ export async function read(inputs: Inputs, effects: CredentialEffects, readRenew
   const refused = refuses?.({
     ...settings,
     hasStore: writeBack.store !== undefined,
-    withoutCurlConfig: inputs.find('curl-config') !== undefined && !settings.curlConfig,
+    withoutCurlConfig: inputs.find('curl-config')?.value.toLowerCase() === 'false',
     accessTokenSecret: writeBack.accessToken?.name,
   });
   if (refused) throw refused;

@@ -4,7 +4,6 @@ import { METHODS } from '../methods/index.js';
 import {
   type CloudSite,
   COMMERCIAL,
-  type Deployment,
   gatewayUrl,
   isCloudId,
   looksLikeAtlassian,
@@ -76,7 +75,7 @@ function placeOf(given: Given, inputs: Inputs): string {
     const { scheme, host: name, port, rest } = withCloudName(parseAddress(given), deployment);
     const host = name.replace(/\.$/, '');
     const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
-    return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+    return [scheme, host, port, hasPath && contextPathOf(rest, given)].join();
   });
   return place ?? given.value;
 }
@@ -111,7 +110,7 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
   return withCloudId(site, found, inputs);
 }
 
-function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinned?: Deployment) {
+function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinned?: string) {
   const gateway = realmOfGateway(host);
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
   if (scheme !== 'https') throw notHttps(given.label);
@@ -160,7 +159,7 @@ function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
 function foreignSite(
   address: Address,
   given: Given,
-  pinned: Deployment | undefined,
+  pinned: string | undefined,
   allowPrivate: boolean,
 ): Site {
   refuseUnreachable(address, given, allowPrivate);

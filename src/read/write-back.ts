@@ -113,7 +113,7 @@ export function readGitHub(
 
 /** Returns the given repository, or else the workflow's; `undefined` if it is not OWNER/NAME. */
 export function readRepository(given: Given | undefined, inputs: Inputs): string | undefined {
-  const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+  const name = String(given?.value ?? inputs.environment('GITHUB_REPOSITORY'));
   return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
 }
 
@@ -197,13 +197,15 @@ const WORKSPACES =
 function outsideOfWorkspace({ label, value }: Given, inputs: Inputs): string {
   const path = resolve(value);
   const isIn = (folder: string, file: string): boolean => `${file}${sep}`.startsWith(`${folder}${sep}`);
-  const isWorkspace = (given: string): boolean => {
-    const folder = resolve(given.replace(/^~(?=\/)/, homedir()));
+  const isWorkspace = (name: string): boolean => {
+    const given = inputs.environment(name)?.replace(/^~(?=\/)/, homedir());
+    if (given === undefined) return false;
+    const folder = resolve(given);
     return isIn(folder, path) || isIn(withoutLinks(folder), withoutLinks(path));
   };
   // Elsewhere, people use that name for other folders.
   const names = inputs.environment('JENKINS_URL') ? WORKSPACES : WORKSPACES.slice(0, -1);
-  if (!names.flatMap((name) => inputs.environment(name) ?? []).some(isWorkspace)) return path;
+  if (!names.some(isWorkspace)) return path;
   throw invalid(
     `${label} is a file inside the workspace, which later steps may cache or upload.`,
     'Give a path outside it, on a disk that stays.',
@@ -216,6 +218,7 @@ function withoutLinks(path: string): string {
   try {
     return realpathSync(path);
   } catch {
+    // Stryker disable next-line ConditionalExpression: only on Windows can a root have no real path.
     return folder === path ? path : join(withoutLinks(folder), basename(path));
   }
 }

@@ -35,9 +35,9 @@ export type StoreSettings =
   | { readonly kind: 'command'; readonly command: string };
 
 export interface WriteBack {
-  readonly store: StoreSettings | undefined;
+  readonly store?: StoreSettings | undefined;
   /** For use by other jobs. */
-  readonly accessToken: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
+  readonly accessToken?: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
 }
 
 /** A store for a refresh token, or for a personal access token that is renewed. */

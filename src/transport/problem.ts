@@ -36,7 +36,7 @@ export function redirectRefused({ host, status, header }: HttpAnswer): EdgeFailu
 
 /** An HTML page comes from a host's edge, not from Jira. */
 function unavailable({ header }: HttpAnswer, ...failure: ConstructorParameters<typeof Failure>): Failure {
-  const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+  const isPage = /^text\/html\b/i.test(String(header('content-type')));
   return new (isPage ? EdgeFailure : Failure)(...failure);
 }
 
@@ -103,7 +103,7 @@ export function problemOf(
 function isRefusedLogin({ text, header }: HttpAnswer): boolean {
   return (
     text.includes('Page access unauthorized') ||
-    /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+    /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(String(header('x-seraph-loginreason'))) ||
     header('x-authentication-denied-reason') !== undefined
   );
 }

@@ -62,8 +62,8 @@ function parsed(text: string, shape = HTTP_DATE): number | undefined {
 
 /** Returns the time by the server's clock. A cache keeps the header `Date`, and adds `Age`. */
 export function serverTime(header: Header): number | undefined {
-  const date = parsed(header('date') ?? '');
-  return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+  const date = parsed(String(header('date')));
+  return date && date + 1000 * (Number.parseInt(String(header('age')), 10) || 0);
 }
 
 /** Returns the milliseconds until a time by the server's clock; 0 if it is past, or unknown. */
@@ -73,7 +73,7 @@ function until(time: number | undefined, header: Header): number {
 
 /** Returns the wait in `Retry-After` (seconds or an HTTP date) in milliseconds; 0 without it. */
 export function retryAfter(header: Header): number {
-  const value = header('retry-after') ?? '';
+  const value = String(header('retry-after'));
   return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
 
@@ -85,10 +85,11 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{
  * announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since 1970.
  */
 export function untilReset(header: Header): number {
-  const reset = header('x-ratelimit-reset')?.trim() ?? '';
+  const reset = String(header('x-ratelimit-reset')).trim();
   const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
   if (time !== undefined) return until(time, header);
-  const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+  const all = String(header('ratelimit')).split(',');
+  const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
   return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 
@@ -106,7 +107,7 @@ export function gitHubLimit(
 ): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   if (header('retry-after') !== undefined) return retryAfter(header);
-  const reset = header('x-ratelimit-reset') ?? '';
+  const reset = String(header('x-ratelimit-reset'));
   const isUsedUp = header('x-ratelimit-remaining') === '0';
   if (isUsedUp && /^\d{1,12}$/.test(reset)) return until(Number(reset) * 1000, header);
   if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text)) return undefined;

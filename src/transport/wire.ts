@@ -68,7 +68,7 @@ export async function exchange(
       const agent = client.getAgent(url) as unknown as ClientAgent;
       const { proxyOptions: proxy } = agent;
       // The client leaves the brackets around an IPv6 address.
-      if (proxy) proxy.host = proxy.host.replace(/^\[|\]$/g, '');
+      if (proxy) proxy.host = proxy.host.replace(/[[\]]/g, '');
       limitConnecting(agent);
       agent.options = { ...agent.options, secureContext: trust };
       return agent;
@@ -161,7 +161,7 @@ function answerOf(message: IncomingMessage, text: string, host: string): HttpAns
     const value = message.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
   };
-  const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+  const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(String(header('content-type')));
   const json = (): unknown => parseJson(isJson ? text : '', host);
   return { host, status: message.statusCode ?? 0, header, text, isJson, json };
 }
@@ -246,8 +246,9 @@ export async function readText(
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
-    return undefined;
+    // Another encoding.
   }
+  return undefined;
 }
 
 /** Node's own agent, which opens a connection, or the client's for a proxy, which requests a tunnel. */

@@ -37,7 +37,8 @@ export function readDay(
 
 /** Is it an existing date, `YYYY-MM-DD`? */
 export function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
+  const start = `${text}T00:00:00Z`;
+  const time = timeOf(start);
   // Some engines parse 2027-02-30 as another day.
-  return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
+  return time !== undefined && isoSeconds(time) === start;
 }

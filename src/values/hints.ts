@@ -32,9 +32,9 @@ const MISTAKES: Readonly<Record<string, Seen>> = {
   'is the e-mail and the token together: store only the token, and give the e-mail as `email`.':
     /^[^\s:@]+@[^\s:@]+:./,
   'is base64 of a name and a secret, as in a header: store the token itself.': (value) =>
-    isPair(decoded(value)),
+    isBase64Of(/^[\x21-\x7e]+:[\x21-\x7e]{4,}$/, value),
   'is a token in base64: store the token itself.': (value) =>
-    /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    isBase64Of(/^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/, value),
   'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
   'is the ID of a site, an account or a client, which is not secret.':
     /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
@@ -73,8 +73,9 @@ export function hintAbout(input: string, value: string, isSecret = true): string
   const [says] =
     mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
   if (says !== undefined) return `${noun} ${says}`;
-  const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
-  if (!isSecret || whose === undefined || right === input) return undefined;
+  const product = isSecret && PRODUCTS.find(([shape]) => shape.test(value));
+  if (!product || product[2] === input) return undefined;
+  const [, whose, right] = product;
   const isJiras = right !== undefined && !right.startsWith('git');
   return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
@@ -96,15 +97,11 @@ export function isTokenShaped(value: string): boolean {
 
 /** Eight or more digits, a colon, and random bytes. */
 function isOfDataCenter(value: string): boolean {
-  return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+  return /^[\w+/]{43,44}=?$/.test(value) && isBase64Of(/^\d{8,}:/, value);
 }
 
-function decoded(value: string): string {
-  return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-}
-
-function isPair(text: string): boolean {
-  return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+function isBase64Of(shape: RegExp, value: string): boolean {
+  return /^[\w+/-]{16,}={0,2}$/.test(value) && shape.test(Buffer.from(value, 'base64').toString('latin1'));
 }
 
 /** A current token ends in `=` and eight hexadecimal digits: the CRC-32 of everything before them. */

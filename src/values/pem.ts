@@ -13,8 +13,8 @@ export function isPem(value: string): boolean {
 }
 
 function armored(kind: string, body: string): string {
-  const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
-  return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
+  const lines = body.replace(/\s/g, '').replace(/.{1,64}/g, '$&\n');
+  return `-----BEGIN ${kind}-----\n${lines}-----END ${kind}-----`;
 }
 
 /**
@@ -27,13 +27,14 @@ export function readPrivateKey(label: string, text: string, mask: Mask, isFile =
   const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
   if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY) mask(new Secret(masked));
   const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-  const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
-  if (kind === undefined || body === undefined) {
+  const found = shape.exec(unescaped.slice(0, LONGEST_KEY));
+  if (!found) {
     throw invalid(
       `${label} contains no PEM private key, or one with a passphrase.`,
       'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.',
     );
   }
+  const [kind, body] = [String(found[1]), String(found[2])];
   const pem = `${armored(kind, body)}\n`;
   // Mask the whole key, as a file shows it, and its digits, as other programs may print them.
   for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')]) mask(new Secret(form));
@@ -58,19 +59,20 @@ export function readSmallFile(path: string, options?: ReadOptions): string | und
     return readText(path, options);
   } catch {
     // The file system's error contains the path, which may be a secret.
-    return undefined;
   }
+  return undefined;
 }
 
 /** Returns the certificates alone in a PEM text; `undefined` if it has none, or one that can't be read. */
 export function certificatesIn(pem: string): string[] | undefined {
   const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
-  const certificates = found?.map((body) => armored('CERTIFICATE', body));
+  if (!found) return undefined;
+  const certificates = found.map((body) => armored('CERTIFICATE', body));
   try {
-    certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
+    certificates.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
     return certificates;
   } catch {
     // Node's error says nothing more.
-    return undefined;
   }
+  return undefined;
 }

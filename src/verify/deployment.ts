@@ -97,8 +97,9 @@ function dataCenter({ url, isCloud }: UndecidedSite): DataCenterSite {
 }
 
 /** Takes the realm from the site's own address. Government sites have no custom domains. */
-function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said): CloudSite {
-  const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+function cloudSiteBehind(origin: string, cloudId: string, { baseUrl }: Said): CloudSite {
+  const own = String(baseUrl);
+  const host = new URL(URL.canParse(own) ? own : 'about:blank').hostname;
   const realm = realmOfSite(host);
   if (!realm && looksLikeAtlassian(host)) {
     throw new Failure(

@@ -72,13 +72,13 @@ function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefin
 }
 
 /** Jira's `appType` decides (REST API 1.6.1: `service`, `agent`, `unknown`), or else the email's domain. */
-export function isServiceAccount({ appType }: Account, email = ''): boolean {
+export function isServiceAccount({ appType }: Account, email?: string): boolean {
   return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
 }
 
 /** Atlassian: service accounts have email addresses in this domain. */
-export function isServiceAccountEmail(email: string): boolean {
-  return /@serviceaccount\.atlassian\.com$/i.test(email);
+export function isServiceAccountEmail(email?: string): boolean {
+  return /@serviceaccount\.atlassian\.com$/i.test(String(email));
 }
 
 /** On Data Center, users have a permanent key, and a name that may change. */

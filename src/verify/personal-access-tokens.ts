@@ -88,17 +88,14 @@ function endOf(token: JsonObject): TokenEnd {
   return end && end.getUTCFullYear() >= 9999 ? 'never' : end;
 }
 
-/**
- * The successor of a personal access token has the same name, plus the ID of its lineage's first token. So Jira's list
- * shows which tokens replace each other, even after a killed renewal.
- */
-const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
-
 type Named = Pick<ListedToken, 'id' | 'name'>;
 
-/** Splits a name into the user's part and the first token's ID, if a renewal made it. */
+/**
+ * Splits a name into the user's part and the first token's ID, if a renewal made it. The successor of a token has the
+ * same name, plus this ID. So Jira's list shows which tokens replace each other, even after a killed renewal.
+ */
 export function parseName(name: string): { readonly base: string; readonly root: string | undefined } {
-  const [mark, root] = MARK.exec(name) ?? [];
+  const [mark, root] = / \(jira-auth renewal of (\d{1,15})\)$/.exec(name) ?? [];
   return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
 }
 

@@ -28,7 +28,7 @@ export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Aske
 
 /** Returns the login page that Jira names, but none elsewhere. */
 function logInPage(answer: HttpAnswer, baseUrl: string): string {
-  const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+  const named = String(/login-url=(\S+)/.exec(String(answer.header(DENIED_REASON)))?.[1]);
   const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
   return isOwn ? named : `${baseUrl}/login.jsp`;
 }

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.js';
 import { EdgeFailure, Failure, failureIn } from '../failure.js';
-import { field, isObject, type JsonObject, textField } from '../json.js';
+import { field, isObject, type JsonObject, listIn, textField } from '../json.js';
 import { type CloudSite, isCloudId, type Realm } from '../site.js';
 import type { Send } from '../transport/network.js';
 import { untrusted } from './answer.js';
@@ -12,7 +12,9 @@ export interface ReachableSite {
   readonly url: string;
 }
 
-const resourcesOf = ({ apiHost }: Realm): string => `https://${apiHost}/oauth/token/accessible-resources`;
+function resourcesOf({ apiHost }: Realm): string {
+  return `https://${apiHost}/oauth/token/accessible-resources`;
+}
 
 /**
  * Returns the Jira sites that a grant can access (Atlassian: `accessible-resources`, unordered, with a site once for
@@ -25,16 +27,14 @@ export async function reachableSites(
 ): Promise<ReachableSite[]> {
   const url = resourcesOf(realm);
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-  if (answer.status !== 200) {
-    const baseUrl = `https://${realm.apiHost}`;
-    throw await refused(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
-  }
+  if (answer.status !== 200)
+    throw await refused(answer, { deployment: 'cloud', baseUrl: url, scope: 'read:jira-work' });
   const resources = answer.json();
   if (!Array.isArray(resources)) throw untrusted(answer.host, 'no list of sites');
   const sites = new Map<string, ReachableSite>();
   for (const resource of resources.filter(isObject)) {
     const cloudId = textField(resource, 'id');
-    const site = textField(resource, 'url') ?? '';
+    const site = String(textField(resource, 'url'));
     if (isCloudId(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
       sites.set(cloudId, { cloudId, url: new URL(site).origin });
   }
@@ -58,11 +58,9 @@ export async function sitesIfAsked(
  * Atlassian has two naming schemes for Jira's scopes: `read:jira-work`, `read:servicedesk-request`,
  * `read:servicemanagement-insight-objects`; and `read:issue:jira`, `read:request:jira-service-management`.
  */
-const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
-
 function isOfJira(resource: JsonObject): boolean {
-  const scopes = field(resource, 'scopes');
-  return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
+  const scopes = listIn(field(resource, 'scopes'));
+  return scopes.some((scope) => /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i.test(String(scope)));
 }
 
 /** Returns the one Jira site that a grant can access, if no site was given. @throws Failure `site-not-accessible` */

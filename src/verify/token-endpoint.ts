@@ -62,7 +62,7 @@ export async function requestTokens(
     // Without leeway, a token that is sent again after a lost answer can only be refused.
     repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
   });
-  if (answer.status < 200 || answer.status > 299) {
+  if (answer.status > 299) {
     const refreshToken = grant.refresh_token;
     throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
   }
@@ -132,7 +132,7 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     );
   }
   const body = objectIfAny(answer);
-  const [error = '', description = ''] = ['error', 'error_description'].map((name) => textField(body, name));
+  const [error = '', description] = ['error', 'error_description'].map((name) => textField(body, name));
   // OAuth refuses in JSON with an error code. A page with such a status comes from a firewall or a proxy.
   if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
   if (isCloud) {
@@ -144,7 +144,7 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     }
     if (
       error === 'invalid_grant' ||
-      (error === 'unauthorized_client' && description.includes('refresh_token'))
+      (error === 'unauthorized_client' && String(description).includes('refresh_token'))
     ) {
       return invalid(
         ': it was used before, not used for 90 days, or its owner changed the password.',
@@ -197,7 +197,7 @@ const LATEST_S = 253_402_300_799;
  * only replaces a missing `expires_in`.
  */
 export function expiryOfJwt(token: Secret): Date | undefined {
-  const payload = token.reveal().split('.')[1] ?? '';
+  const payload = String(token.reveal().split('.')[1]);
   const claims = parsedObject(Buffer.from(payload, 'base64url').toString('utf8'));
   const seconds = claims && secondsIn(claims, 'exp', LATEST_S);
   return seconds === undefined ? undefined : new Date(seconds * 1000);
