@@ -149,19 +149,21 @@ function listing({ orgId, filter }, thresholds, now) {
         add: (token) => {
             if (!passes(token, filter))
                 return;
-            const found = judged(token, thresholds, now());
-            counts[found.status] += 1;
-            keepOne(kept, nameOf(token), found.status === 'ok' ? WORKS : found);
+            const status = _report_js__WEBPACK_IMPORTED_MODULE_7__/* .statusAt */ .Or(token.endsAt, thresholds, now());
+            counts[status] += 1;
+            keepOne(kept, nameOf(token), status === 'ok' ? WORKS : { ...token, status });
         },
         result: () => {
-            const rows = [...kept].flatMap(([name, token]) => {
-                const { kind, status, email } = token;
+            const rows = [];
+            for (const [name, token] of kept) {
+                if (token === WORKS)
+                    continue;
+                const { kind } = token;
                 const end = endOf(token, now());
-                if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS)
-                    return [];
-                const account = (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(email) || undefined;
-                return [{ name, kind, account, ...end, renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .renewalOf */ .wc)(kind, { email: account }) }];
-            });
+                const email = (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(token.email) || undefined;
+                if ((end.daysLeft ?? 0) >= -LONG_OVER_DAYS)
+                    rows.push({ name, kind, account: email, ...end, renewal: (0,_renewal_js__WEBPACK_IMPORTED_MODULE_6__/* .renewalOf */ .wc)(kind, { email }) });
+            }
             const credentials = rows.sort(_report_js__WEBPACK_IMPORTED_MODULE_7__/* .byUrgency */ .td).slice(0, MOST_LISTED);
             return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
         },

@@ -69,8 +69,9 @@ function dataCenter({ url, isCloud }) {
         return { deployment: 'data-center', url };
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('invalid-input', 'According to `deployment` or `cloud-id`, this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
 }
-function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
-    const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+function cloudSiteBehind(origin, cloudId, { baseUrl }) {
+    const own = String(baseUrl);
+    const host = new URL(URL.canParse(own) ? own : 'about:blank').hostname;
     const realm = (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .realmOfSite */ .kg)(host);
     if (!realm && (0,_site_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeAtlassian */ .S6)(host)) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('host-not-allowed', 'This Jira Cloud site is in an Atlassian realm whose gateway is not known.', 'Only commercial sites (atlassian.net, jira.com) and Government Cloud sites (atlassian-us-gov-mod.net) are supported.');

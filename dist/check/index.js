@@ -917,7 +917,7 @@ async function read(inputs, effects, readRenewal) {
     const refused = refuses?.({
         ...settings,
         hasStore: writeBack.store !== undefined,
-        withoutCurlConfig: inputs.find('curl-config') !== undefined && !settings.curlConfig,
+        withoutCurlConfig: inputs.find('curl-config')?.value.toLowerCase() === 'false',
         accessTokenSecret: writeBack.accessToken?.name,
     });
     if (refused)
@@ -2072,6 +2072,7 @@ const wordsOf = (naming) => (0,words/* wordsFor */.t)(naming, (word) => Object.h
   __nccwpck_require__.d(__webpack_exports__, {
     Gv: () => (  isObject),
     M8: () => (  textField),
+    Of: () => (  listIn),
     ZZ: () => (  field),
     jM: () => (  parsedObject),
     qV: () => (  objectField),
@@ -2095,11 +2096,12 @@ const listIn = (value) => (Array.isArray(value) ? value : []);
 function parsedObject(text) {
     try {
         const value = JSON.parse(text);
-        return isObject(value) ? value : undefined;
+        if (isObject(value))
+            return value;
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\r\n]*:)?/g;
 function hasDuplicateKeys(text, value = JSON.parse(text)) {
@@ -2160,7 +2162,7 @@ const API_TOKENS = {
     }),
     isLongLived: true,
     basicPair: ({ email, apiToken }) => email === undefined ? undefined : { user: email, secret: apiToken },
-    renewal: (place) => (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_5__/* .isServiceAccountEmail */ .dS)(place.email ?? '')
+    renewal: (place) => (0,_verify_myself_js__WEBPACK_IMPORTED_MODULE_5__/* .isServiceAccountEmail */ .dS)(place.email)
         ? renewServiceAccountToken(place)
         : [
             'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -2476,7 +2478,7 @@ const clientCredentials = (0,method/* method */.EJ)({
         const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
         return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
     },
-    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,site/* realmOfSite */.kg)(siteUrl.replace('https://', ''))
+    renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,site/* realmOfSite */.kg)(new URL(siteUrl).host)
         ? [
             'https://admin.atlassian.com',
             `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
@@ -3026,11 +3028,11 @@ function readAddress({ label, value }) {
     if (!shape) {
         throw insecure(`${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const [, givenScheme, givenHost, givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http')
         throw notHttps(label);
-    const host = rawHost.toLowerCase();
+    const host = String(givenHost).toLowerCase();
     if (NUMERIC_HOST.test(host) && !IPV4.test(host))
         throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
     const hasDot = host.includes('.');
@@ -3182,11 +3184,8 @@ function readCredentials(inputs, effects) {
     const family = onlyFamily(login, inputs);
     const own = _methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHODS */ .J8.filter((each) => each.family === family);
     refuseReference((input) => own.some(({ inputs: used }) => Object.hasOwn(used, input)));
-    const { pinned } = login;
-    const suiting = own.filter((each) => each.suits?.(login) !== false);
-    const meant = pinned === undefined ? suiting[0] : (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .methodNamed */ .tc)(pinned);
-    if (!meant)
-        throw new TypeError('A family has no method that suits.');
+    const [suiting] = own.filter((each) => each.suits?.(login) !== false).map(({ name }) => name);
+    const meant = (0,_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .methodNamed */ .tc)(login.pinned ?? String(suiting));
     return { method: meant.name, ...meant.read(login) };
 }
 function isReference({ input, value }) {
@@ -3198,19 +3197,18 @@ const OWN = Object.keys(_methods_index_js__WEBPACK_IMPORTED_MODULE_2__/* .METHOD
 const NAMES = [...new Set([...OWN, ...GRANTS])];
 const SECRETS = NAMES.filter(_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX);
 function readSecrets(found, { mask, warn }) {
-    let first;
+    const failures = [];
     const secrets = new Map();
     const given = SECRETS.flatMap((name) => found.get(name) ?? []);
     for (const each of given) {
         try {
             secrets.set(each.input, ((0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOf */ .I)(each.input).read ?? _values_given_js__WEBPACK_IMPORTED_MODULE_3__/* .asSecret */ .BO)(each, mask));
         }
-        catch (problem) {
-            if (!(problem instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
-                throw problem;
-            first ??= problem;
+        catch (error) {
+            failures.push((0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .failureIn */ .Q6)(error));
         }
     }
+    const [first] = failures;
     if (first)
         throw first;
     for (const { label, value, wasPadded } of given) {
@@ -3579,7 +3577,7 @@ function placeOf(given, inputs) {
         const { scheme, host: name, port, rest } = (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .withCloudName */ .vn)((0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(given), deployment);
         const host = name.replace(/\.$/, '');
         const hasPath = (0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .realmOfGateway */ .Dh)(host) || !(0,_site_js__WEBPACK_IMPORTED_MODULE_3__/* .looksLikeAtlassian */ .S6)(host);
-        return `${scheme}://${host}:${port}${hasPath ? (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .contextPathOf */ .ce)(rest, given) : ''}`;
+        return [scheme, host, port, hasPath && (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .contextPathOf */ .ce)(rest, given)].join();
     });
     return place ?? given.value;
 }
@@ -3761,7 +3759,7 @@ function readGitHub(inputs, mask, purpose, advice) {
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 function readRepository(given, inputs) {
-    const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    const name = String(given?.value ?? inputs.environment('GITHUB_REPOSITORY'));
     return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
 }
 function readPlace(prefix, inputs) {
@@ -3817,12 +3815,15 @@ const WORKSPACES = `GITHUB_WORKSPACE CI_PROJECT_DIR BUILD_SOURCESDIRECTORY CIRCL
 function outsideOfWorkspace({ label, value }, inputs) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(value);
     const isIn = (folder, file) => `${file}${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`.startsWith(`${folder}${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`);
-    const isWorkspace = (given) => {
-        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(given.replace(/^~(?=\/)/, (0,node_os__WEBPACK_IMPORTED_MODULE_1__.homedir)()));
+    const isWorkspace = (name) => {
+        const given = inputs.environment(name)?.replace(/^~(?=\/)/, (0,node_os__WEBPACK_IMPORTED_MODULE_1__.homedir)());
+        if (given === undefined)
+            return false;
+        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(given);
         return isIn(folder, path) || isIn(withoutLinks(folder), withoutLinks(path));
     };
     const names = inputs.environment('JENKINS_URL') ? WORKSPACES : WORKSPACES.slice(0, -1);
-    if (!names.flatMap((name) => inputs.environment(name) ?? []).some(isWorkspace))
+    if (!names.some(isWorkspace))
         return path;
     throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
 }
@@ -4040,8 +4041,6 @@ function transport(effects, timeoutSeconds, trust) {
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR)
-                throw error;
             const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 3306));
             if (isLate)
@@ -4256,23 +4255,24 @@ function parsed(text, shape = HTTP_DATE) {
     return Number.isNaN(time) ? undefined : time;
 }
 function serverTime(header) {
-    const date = parsed(header('date') ?? '');
-    return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+    const date = parsed(String(header('date')));
+    return date && date + 1000 * (Number.parseInt(String(header('age')), 10) || 0);
 }
 function until(time, header) {
     return time === undefined ? 0 : Math.max(0, time - (serverTime(header) ?? Date.now()));
 }
 function retryAfter(header) {
-    const value = header('retry-after') ?? '';
+    const value = String(header('retry-after'));
     return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const reset = String(header('x-ratelimit-reset')).trim();
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
     if (time !== undefined)
         return until(time, header);
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    const all = String(header('ratelimit')).split(',');
+    const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
     return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 const USUAL_WAIT_MS = 60_000;
@@ -4281,7 +4281,7 @@ function gitHubLimit({ status, text, header }, remainingMs) {
         return undefined;
     if (header('retry-after') !== undefined)
         return retryAfter(header);
-    const reset = header('x-ratelimit-reset') ?? '';
+    const reset = String(header('x-ratelimit-reset'));
     const isUsedUp = header('x-ratelimit-remaining') === '0';
     if (isUsedUp && /^\d{1,12}$/.test(reset))
         return until(Number(reset) * 1000, header);
@@ -4385,7 +4385,7 @@ async function exchange(request, signal, trust, connections) {
             const agent = client.getAgent(url);
             const { proxyOptions: proxy } = agent;
             if (proxy)
-                proxy.host = proxy.host.replace(/^\[|\]$/g, '');
+                proxy.host = proxy.host.replace(/[[\]]/g, '');
             limitConnecting(agent);
             agent.options = { ...agent.options, secureContext: trust };
             return agent;
@@ -4463,7 +4463,7 @@ function answerOf(message, text, host) {
         const value = message.headers[name];
         return Array.isArray(value) ? value.join(', ') : value;
     };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(String(header('content-type')));
     const json = () => parseJson(isJson ? text : '', host);
     return { host, status: message.statusCode ?? 0, header, text, isJson, json };
 }
@@ -4527,8 +4527,8 @@ async function readText(message, largest = LARGEST_BODY) {
         return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 class Connections {
     #agents = new Map();
@@ -4608,8 +4608,9 @@ function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page tha
     return (0,_given_js__WEBPACK_IMPORTED_MODULE_0__/* .matching */ .wC)({ value, label }, { test: isDay }, 'is not a date', advice);
 }
 function isDay(text) {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
+    const start = `${text}T00:00:00Z`;
+    const time = timeOf(start);
+    return time !== undefined && isoSeconds(time) === start;
 }
 
 
@@ -4717,8 +4718,8 @@ const MISTAKES = {
     'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
     'ends in a comma or a semicolon: store it without.': /[,;]$/,
     'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
-    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
-    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isBase64Of(/^[\x21-\x7e]+:[\x21-\x7e]{4,}$/, value),
+    'is a token in base64: store the token itself.': (value) => isBase64Of(/^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/, value),
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
     'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
     'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
@@ -4748,9 +4749,10 @@ function hintAbout(input, value, isSecret = true) {
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
         return `${noun} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
-    if (!isSecret || whose === undefined || right === input)
+    const product = isSecret && PRODUCTS.find(([shape]) => shape.test(value));
+    if (!product || product[2] === input)
         return undefined;
+    const [, whose, right] = product;
     const isJiras = right !== undefined && !right.startsWith('git');
     return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
@@ -4767,13 +4769,10 @@ function isTokenShaped(value) {
     return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
 }
 function isOfDataCenter(value) {
-    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return /^[\w+/]{43,44}=?$/.test(value) && isBase64Of(/^\d{8,}:/, value);
 }
-function decoded(value) {
-    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-}
-function isPair(text) {
-    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+function isBase64Of(shape, value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) && shape.test(Buffer.from(value, 'base64').toString('latin1'));
 }
 function isCutOff(value) {
     if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value))
@@ -4863,8 +4862,8 @@ function isPem(value) {
     return value.includes('-----BEGIN');
 }
 function armored(kind, body) {
-    const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
-    return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
+    const lines = body.replace(/\s/g, '').replace(/.{1,64}/g, '$&\n');
+    return `-----BEGIN ${kind}-----\n${lines}-----END ${kind}-----`;
 }
 function readPrivateKey(label, text, mask, isFile = false) {
     const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
@@ -4872,10 +4871,11 @@ function readPrivateKey(label, text, mask, isFile = false) {
     if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
         mask(new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(masked));
     const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-    const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
-    if (kind === undefined || body === undefined) {
+    const found = shape.exec(unescaped.slice(0, LONGEST_KEY));
+    if (!found) {
         throw (0,_given_js__WEBPACK_IMPORTED_MODULE_2__/* .invalid */ .Gq)(`${label} contains no PEM private key, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.');
     }
+    const [kind, body] = [String(found[1]), String(found[2])];
     const pem = `${armored(kind, body)}\n`;
     for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
         mask(new _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .Secret */ .z(form));
@@ -4894,19 +4894,21 @@ function readSmallFile(path, options) {
         return (0,_files_js__WEBPACK_IMPORTED_MODULE_0__/* .readText */ .yR)(path, options);
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 function certificatesIn(pem) {
     const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
-    const certificates = found?.map((body) => armored('CERTIFICATE', body));
+    if (!found)
+        return undefined;
+    const certificates = found.map((body) => armored('CERTIFICATE', body));
     try {
-        certificates?.forEach((certificate) => new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().X509Certificate)(certificate));
+        certificates.forEach((certificate) => new ((0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_3__/* .nodeCrypto */ .S)().X509Certificate)(certificate));
         return certificates;
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 
 
@@ -5059,11 +5061,11 @@ function cloudAccount(body, { host }) {
     const appType = type === 'app' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'appType') : undefined;
     return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'displayName') ?? '', type, appType };
 }
-function isServiceAccount({ appType }, email = '') {
+function isServiceAccount({ appType }, email) {
     return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
 }
 function isServiceAccountEmail(email) {
-    return /@serviceaccount\.atlassian\.com$/i.test(email);
+    return /@serviceaccount\.atlassian\.com$/i.test(String(email));
 }
 function localAccount(body, { host }) {
     const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .textField */ .M8)(body, 'name');

@@ -744,9 +744,8 @@ function endOf(token) {
     const end = (0,_values_day_js__WEBPACK_IMPORTED_MODULE_0__/* .timeOf */ .nR)(expiringAt);
     return end && end.getUTCFullYear() >= 9999 ? 'never' : end;
 }
-const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
 function parseName(name) {
-    const [mark, root] = MARK.exec(name) ?? [];
+    const [mark, root] = / \(jira-auth renewal of (\d{1,15})\)$/.exec(name) ?? [];
     return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
 }
 function successorName(base, root) {

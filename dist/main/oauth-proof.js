@@ -29,21 +29,21 @@ var refused = __webpack_require__(605);
 
 
 
-const resourcesOf = ({ apiHost }) => `https://${apiHost}/oauth/token/accessible-resources`;
+function resourcesOf({ apiHost }) {
+    return `https://${apiHost}/oauth/token/accessible-resources`;
+}
 async function reachableSites(send, realm, credential) {
     const url = resourcesOf(realm);
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
-    if (answer.status !== 200) {
-        const baseUrl = `https://${realm.apiHost}`;
-        throw await (0,refused/* refused */.J)(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
-    }
+    if (answer.status !== 200)
+        throw await (0,refused/* refused */.J)(answer, { deployment: 'cloud', baseUrl: url, scope: 'read:jira-work' });
     const resources = answer.json();
     if (!Array.isArray(resources))
         throw (0,verify_answer/* untrusted */.bp)(answer.host, 'no list of sites');
     const sites = new Map();
     for (const resource of resources.filter(json/* isObject */.Gv)) {
         const cloudId = (0,json/* textField */.M8)(resource, 'id');
-        const site = (0,json/* textField */.M8)(resource, 'url') ?? '';
+        const site = String((0,json/* textField */.M8)(resource, 'url'));
         if ((0,src_site/* isCloudId */.dX)(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
             sites.set(cloudId, { cloudId, url: new URL(site).origin });
     }
@@ -56,10 +56,9 @@ async function sitesIfAsked(send, realm, credential, info) {
     info(`Can't tell which sites the grant reaches: ${sites.what}`);
     return undefined;
 }
-const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
 function isOfJira(resource) {
-    const scopes = (0,json/* field */.ZZ)(resource, 'scopes');
-    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
+    const scopes = (0,json/* listIn */.Of)((0,json/* field */.ZZ)(resource, 'scopes'));
+    return scopes.some((scope) => /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i.test(String(scope)));
 }
 async function onlySite(send, { realm, preferredUrl }, credential) {
     const sites = await reachableSites(send, realm, credential);
@@ -113,7 +112,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant, keep) {
         },
         repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
     });
-    if (answer.status < 200 || answer.status > 299) {
+    if (answer.status > 299) {
         const refreshToken = grant.refresh_token;
         throw (0,hints/* withHint */.mu)(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
     }
@@ -165,7 +164,7 @@ function refusalOf(answer, grant, isCloud) {
         return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one since 8.22, and service accounts since 11. Check the context path in `site-url`, or use a personal access token.');
     }
     const body = (0,wire/* objectIfAny */.tY)(answer);
-    const [error = '', description = ''] = ['error', 'error_description'].map((name) => (0,json/* textField */.M8)(body, name));
+    const [error = '', description] = ['error', 'error_description'].map((name) => (0,json/* textField */.M8)(body, name));
     if (error === '')
         return (0,verify_answer/* untrusted */.bp)(host, `status ${status} without a reason for the token endpoint`);
     if (isCloud) {
@@ -173,7 +172,7 @@ function refusalOf(answer, grant, isCloud) {
             return rejected('refused the code of the consent: it was used before, or is a few minutes old.', 'Start again, and finish in one go.');
         }
         if (error === 'invalid_grant' ||
-            (error === 'unauthorized_client' && description.includes('refresh_token'))) {
+            (error === 'unauthorized_client' && String(description).includes('refresh_token'))) {
             return invalid(': it was used before, not used for 90 days, or its owner changed the password.', 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
         }
         return rejected(`refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
@@ -195,7 +194,7 @@ function refusalOf(answer, grant, isCloud) {
 }
 const LATEST_S = 253_402_300_799;
 function expiryOfJwt(token) {
-    const payload = token.reveal().split('.')[1] ?? '';
+    const payload = String(token.reveal().split('.')[1]);
     const claims = (0,json/* parsedObject */.jM)(Buffer.from(payload, 'base64url').toString('utf8'));
     const seconds = claims && secondsIn(claims, 'exp', LATEST_S);
     return seconds === undefined ? undefined : new Date(seconds * 1000);

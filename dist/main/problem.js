@@ -39,7 +39,7 @@ function redirectRefused({ host, status, header }) {
     return failure;
 }
 function unavailable({ header }, ...failure) {
-    const isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+    const isPage = /^text\/html\b/i.test(String(header('content-type')));
     return new (isPage ? _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .EdgeFailure */ .SP : _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)(...failure);
 }
 function problemOf(answer, { repeatable, limits }, remainingMs) {
@@ -77,7 +77,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
 }
 function isRefusedLogin({ text, header }) {
     return (text.includes('Page access unauthorized') ||
-        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(String(header('x-seraph-loginreason'))) ||
         header('x-authentication-denied-reason') !== undefined);
 }
 function problem(attempts, ...failure) {

@@ -90,7 +90,7 @@ function readGitHub(inputs, mask, purpose, advice) {
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
 }
 function readRepository(given, inputs) {
-    const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    const name = String(given?.value ?? inputs.environment('GITHUB_REPOSITORY'));
     return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
 }
 function readPlace(prefix, inputs) {
@@ -146,12 +146,15 @@ const WORKSPACES = `GITHUB_WORKSPACE CI_PROJECT_DIR BUILD_SOURCESDIRECTORY CIRCL
 function outsideOfWorkspace({ label, value }, inputs) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(value);
     const isIn = (folder, file) => `${file}${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`.startsWith(`${folder}${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`);
-    const isWorkspace = (given) => {
-        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(given.replace(/^~(?=\/)/, (0,node_os__WEBPACK_IMPORTED_MODULE_1__.homedir)()));
+    const isWorkspace = (name) => {
+        const given = inputs.environment(name)?.replace(/^~(?=\/)/, (0,node_os__WEBPACK_IMPORTED_MODULE_1__.homedir)());
+        if (given === undefined)
+            return false;
+        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(given);
         return isIn(folder, path) || isIn(withoutLinks(folder), withoutLinks(path));
     };
     const names = inputs.environment('JENKINS_URL') ? WORKSPACES : WORKSPACES.slice(0, -1);
-    if (!names.flatMap((name) => inputs.environment(name) ?? []).some(isWorkspace))
+    if (!names.some(isWorkspace))
         return path;
     throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`${label} is a file inside the workspace, which later steps may cache or upload.`, 'Give a path outside it, on a disk that stays.');
 }

@@ -576,11 +576,12 @@ const listIn = (value) => (Array.isArray(value) ? value : []);
 function parsedObject(text) {
     try {
         const value = JSON.parse(text);
-        return isObject(value) ? value : undefined;
+        if (isObject(value))
+            return value;
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\r\n]*:)?/g;
 function hasDuplicateKeys(text, value = JSON.parse(text)) {

@@ -104,7 +104,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     return special ?? refusalByStatus(answer, isCloud);
 }
 function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+    const named = String(/login-url=(\S+)/.exec(String(answer.header(DENIED_REASON)))?.[1]);
     const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }

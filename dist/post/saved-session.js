@@ -48,8 +48,8 @@ const MISTAKES = {
     'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
     'ends in a comma or a semicolon: store it without.': /[,;]$/,
     'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
-    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
-    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isBase64Of(/^[\x21-\x7e]+:[\x21-\x7e]{4,}$/, value),
+    'is a token in base64: store the token itself.': (value) => isBase64Of(/^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/, value),
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
     'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
     'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
@@ -79,9 +79,10 @@ function hintAbout(input, value, isSecret = true) {
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
         return `${noun} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
-    if (!isSecret || whose === undefined || right === input)
+    const product = isSecret && PRODUCTS.find(([shape]) => shape.test(value));
+    if (!product || product[2] === input)
         return undefined;
+    const [, whose, right] = product;
     const isJiras = right !== undefined && !right.startsWith('git');
     return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
@@ -98,13 +99,10 @@ function isTokenShaped(value) {
     return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
 }
 function isOfDataCenter(value) {
-    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return /^[\w+/]{43,44}=?$/.test(value) && isBase64Of(/^\d{8,}:/, value);
 }
-function decoded(value) {
-    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-}
-function isPair(text) {
-    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+function isBase64Of(shape, value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) && shape.test(Buffer.from(value, 'base64').toString('latin1'));
 }
 function isCutOff(value) {
     if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value))
@@ -216,11 +214,11 @@ function readAddress({ label, value }) {
     if (!shape) {
         throw insecure(`${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const [, givenScheme, givenHost, givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http')
         throw notHttps(label);
-    const host = rawHost.toLowerCase();
+    const host = String(givenHost).toLowerCase();
     if (NUMERIC_HOST.test(host) && !IPV4.test(host))
         throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
     const hasDot = host.includes('.');
@@ -378,8 +376,6 @@ function transport(effects, timeoutSeconds, trust) {
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof failure/* Failure */.HR)
-                throw error;
             const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __webpack_require__.e(  306).then(__webpack_require__.bind(__webpack_require__, 306));
             if (isLate)
@@ -607,23 +603,24 @@ function parsed(text, shape = HTTP_DATE) {
     return Number.isNaN(time) ? undefined : time;
 }
 function serverTime(header) {
-    const date = parsed(header('date') ?? '');
-    return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+    const date = parsed(String(header('date')));
+    return date && date + 1000 * (Number.parseInt(String(header('age')), 10) || 0);
 }
 function until(time, header) {
     return time === undefined ? 0 : Math.max(0, time - (serverTime(header) ?? Date.now()));
 }
 function retryAfter(header) {
-    const value = header('retry-after') ?? '';
+    const value = String(header('retry-after'));
     return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const reset = String(header('x-ratelimit-reset')).trim();
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
     if (time !== undefined)
         return until(time, header);
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    const all = String(header('ratelimit')).split(',');
+    const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
     return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 const USUAL_WAIT_MS = 60_000;
@@ -632,7 +629,7 @@ function gitHubLimit({ status, text, header }, remainingMs) {
         return undefined;
     if (header('retry-after') !== undefined)
         return retryAfter(header);
-    const reset = header('x-ratelimit-reset') ?? '';
+    const reset = String(header('x-ratelimit-reset'));
     const isUsedUp = header('x-ratelimit-remaining') === '0';
     if (isUsedUp && /^\d{1,12}$/.test(reset))
         return until(Number(reset) * 1000, header);
@@ -709,7 +706,7 @@ async function exchange(request, signal, trust, connections) {
             const agent = client.getAgent(url);
             const { proxyOptions: proxy } = agent;
             if (proxy)
-                proxy.host = proxy.host.replace(/^\[|\]$/g, '');
+                proxy.host = proxy.host.replace(/[[\]]/g, '');
             limitConnecting(agent);
             agent.options = { ...agent.options, secureContext: trust };
             return agent;
@@ -787,7 +784,7 @@ function answerOf(message, text, host) {
         const value = message.headers[name];
         return Array.isArray(value) ? value.join(', ') : value;
     };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(String(header('content-type')));
     const json = () => parseJson(isJson ? text : '', host);
     return { host, status: message.statusCode ?? 0, header, text, isJson, json };
 }
@@ -851,8 +848,8 @@ async function readText(message, largest = LARGEST_BODY) {
         return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 class Connections {
     #agents = new Map();

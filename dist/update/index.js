@@ -735,11 +735,12 @@ const listIn = (value) => (Array.isArray(value) ? value : []);
 function parsedObject(text) {
     try {
         const value = JSON.parse(text);
-        return isObject(value) ? value : undefined;
+        if (isObject(value))
+            return value;
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\r\n]*:)?/g;
 function hasDuplicateKeys(text, value = JSON.parse(text)) {
@@ -953,23 +954,24 @@ function parsed(text, shape = HTTP_DATE) {
     return Number.isNaN(time) ? undefined : time;
 }
 function serverTime(header) {
-    const date = parsed(header('date') ?? '');
-    return date && date + 1000 * (Number.parseInt(header('age') ?? '', 10) || 0);
+    const date = parsed(String(header('date')));
+    return date && date + 1000 * (Number.parseInt(String(header('age')), 10) || 0);
 }
 function until(time, header) {
     return time === undefined ? 0 : Math.max(0, time - (serverTime(header) ?? Date.now()));
 }
 function retryAfter(header) {
-    const value = header('retry-after') ?? '';
+    const value = String(header('retry-after'));
     return /^\d+$/.test(value) ? Number(value) * 1000 : until(parsed(value), header);
 }
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim() ?? '';
+    const reset = String(header('x-ratelimit-reset')).trim();
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
     if (time !== undefined)
         return until(time, header);
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    const all = String(header('ratelimit')).split(',');
+    const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
     return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 const USUAL_WAIT_MS = 60_000;
@@ -978,7 +980,7 @@ function gitHubLimit({ status, text, header }, remainingMs) {
         return undefined;
     if (header('retry-after') !== undefined)
         return retryAfter(header);
-    const reset = header('x-ratelimit-reset') ?? '';
+    const reset = String(header('x-ratelimit-reset'));
     const isUsedUp = header('x-ratelimit-remaining') === '0';
     if (isUsedUp && /^\d{1,12}$/.test(reset))
         return until(Number(reset) * 1000, header);
@@ -1029,7 +1031,7 @@ async function exchange(request, signal, trust, connections) {
             const agent = client.getAgent(url);
             const { proxyOptions: proxy } = agent;
             if (proxy)
-                proxy.host = proxy.host.replace(/^\[|\]$/g, '');
+                proxy.host = proxy.host.replace(/[[\]]/g, '');
             limitConnecting(agent);
             agent.options = { ...agent.options, secureContext: trust };
             return agent;
@@ -1107,7 +1109,7 @@ function answerOf(message, text, host) {
         const value = message.headers[name];
         return Array.isArray(value) ? value.join(', ') : value;
     };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(String(header('content-type')));
     const json = () => parseJson(isJson ? text : '', host);
     return { host, status: message.statusCode ?? 0, header, text, isJson, json };
 }
@@ -1171,8 +1173,8 @@ async function readText(message, largest = LARGEST_BODY) {
         return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 class Connections {
     #agents = new Map();
@@ -1475,8 +1477,8 @@ const MISTAKES = {
     'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.': /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
     'ends in a comma or a semicolon: store it without.': /[,;]$/,
     'is the e-mail and the token together: store only the token, and give the e-mail as `email`.': /^[^\s:@]+@[^\s:@]+:./,
-    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isPair(decoded(value)),
-    'is a token in base64: store the token itself.': (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is base64 of a name and a secret, as in a header: store the token itself.': (value) => isBase64Of(/^[\x21-\x7e]+:[\x21-\x7e]{4,}$/, value),
+    'is a token in base64: store the token itself.': (value) => isBase64Of(/^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/, value),
     'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
     'is the ID of a site, an account or a client, which is not secret.': /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
     'looks like an OAuth access token: give that as `access-token`.': (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
@@ -1506,9 +1508,10 @@ function hintAbout(input, value, isSecret = true) {
     const [says] = mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
     if (says !== undefined)
         return `${noun} ${says}`;
-    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? [];
-    if (!isSecret || whose === undefined || right === input)
+    const product = isSecret && PRODUCTS.find(([shape]) => shape.test(value));
+    if (!product || product[2] === input)
         return undefined;
+    const [, whose, right] = product;
     const isJiras = right !== undefined && !right.startsWith('git');
     return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', not like one for Jira.'}`;
 }
@@ -1525,13 +1528,10 @@ function isTokenShaped(value) {
     return /^eyJ/.test(value) || PRODUCTS.some(([shape]) => shape.test(value));
 }
 function isOfDataCenter(value) {
-    return /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return /^[\w+/]{43,44}=?$/.test(value) && isBase64Of(/^\d{8,}:/, value);
 }
-function decoded(value) {
-    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
-}
-function isPair(text) {
-    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+function isBase64Of(shape, value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) && shape.test(Buffer.from(value, 'base64').toString('latin1'));
 }
 function isCutOff(value) {
     if (!/^AT[A-Z]TT3[\w-]+=[0-9A-F]{8}$/.test(value))
@@ -1625,8 +1625,8 @@ function isPem(value) {
     return value.includes('-----BEGIN');
 }
 function armored(kind, body) {
-    const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
-    return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
+    const lines = body.replace(/\s/g, '').replace(/.{1,64}/g, '$&\n');
+    return `-----BEGIN ${kind}-----\n${lines}-----END ${kind}-----`;
 }
 function readPrivateKey(label, text, mask, isFile = false) {
     const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
@@ -1634,10 +1634,11 @@ function readPrivateKey(label, text, mask, isFile = false) {
     if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
         mask(new Secret(masked));
     const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-    const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
-    if (kind === undefined || body === undefined) {
+    const found = shape.exec(unescaped.slice(0, LONGEST_KEY));
+    if (!found) {
         throw invalid(`${label} contains no PEM private key, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` converts it, and asks for the passphrase.');
     }
+    const [kind, body] = [String(found[1]), String(found[2])];
     const pem = `${armored(kind, body)}\n`;
     for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')])
         mask(new Secret(form));
@@ -1656,19 +1657,21 @@ function readSmallFile(path, options) {
         return (0,files/* readText */.yR)(path, options);
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 function certificatesIn(pem) {
     const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
-    const certificates = found?.map((body) => armored('CERTIFICATE', body));
+    if (!found)
+        return undefined;
+    const certificates = found.map((body) => armored('CERTIFICATE', body));
     try {
-        certificates?.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
+        certificates.forEach((certificate) => new (nodeCrypto().X509Certificate)(certificate));
         return certificates;
     }
     catch {
-        return undefined;
     }
+    return undefined;
 }
 
 ; 
@@ -2454,8 +2457,6 @@ function transport(effects, timeoutSeconds, trust) {
         }
         catch (error) {
             ending.throwIfAborted();
-            if (error instanceof src_failure/* Failure */.HR)
-                throw error;
             const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306));
             if (isLate)
@@ -2624,8 +2625,9 @@ function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page tha
     return matching({ value, label }, { test: isDay }, 'is not a date', advice);
 }
 function isDay(text) {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return text.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${text}T`);
+    const start = `${text}T00:00:00Z`;
+    const time = timeOf(start);
+    return time !== undefined && isoSeconds(time) === start;
 }
 
 ; 
@@ -3038,11 +3040,11 @@ function readAddress({ label, value }) {
     if (!shape) {
         throw insecure(`${label} is not an address that every program reads the same way.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const [, givenScheme, givenHost, givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http')
         throw notHttps(label);
-    const host = rawHost.toLowerCase();
+    const host = String(givenHost).toLowerCase();
     if (NUMERIC_HOST.test(host) && !IPV4.test(host))
         throw insecure(`${label} names an IP address in an unusual notation.`, EXAMPLE);
     const hasDot = host.includes('.');
@@ -3246,7 +3248,7 @@ function refusal(answer, { deployment, baseUrl, scope }) {
     return special ?? refusalByStatus(answer, isCloud);
 }
 function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+    const named = String(/login-url=(\S+)/.exec(String(answer.header(DENIED_REASON)))?.[1]);
     const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }

@@ -169,18 +169,20 @@ export function listing(
     add: (token: OrganizationToken): void => {
       if (!passes(token, filter)) return;
       // The server's clock is known only from its first answer on.
-      const found = judged(token, thresholds, now());
-      counts[found.status] += 1;
-      keepOne(kept, nameOf(token), found.status === 'ok' ? WORKS : found);
+      const status = report.statusAt(token.endsAt, thresholds, now());
+      counts[status] += 1;
+      keepOne(kept, nameOf(token), status === 'ok' ? WORKS : { ...token, status });
     },
     result: () => {
-      const rows = [...kept].flatMap(([name, token]): report.CheckedCredential[] => {
-        const { kind, status, email } = token;
+      const rows: report.CheckedCredential[] = [];
+      for (const [name, token] of kept) {
+        if (token === WORKS) continue;
+        const { kind } = token;
         const end = endOf(token, now());
-        if (status === 'ok' || (end.daysLeft ?? 0) < -LONG_OVER_DAYS) return [];
-        const account = printable(email) || undefined;
-        return [{ name, kind, account, ...end, renewal: renewalOf(kind, { email: account }) }];
-      });
+        const email = printable(token.email) || undefined;
+        if ((end.daysLeft ?? 0) >= -LONG_OVER_DAYS)
+          rows.push({ name, kind, account: email, ...end, renewal: renewalOf(kind, { email }) });
+      }
       const credentials = rows.sort(report.byUrgency).slice(0, MOST_LISTED);
       return { credentials, organization: { orgId, counts, unlisted: rows.length - credentials.length } };
     },
