@@ -111,8 +111,9 @@ export async function keepIssues<Issue extends TrackedIssue>(
       else if (issue.isOpen) {
         await attemptOne(async () => {
           await tracker.comment(issue, [`${original.label} is for the same credential.`]);
-          await tracker.change(issue, undefined, { open: false });
-          sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
+          const isClosed = await tracker.change(issue, undefined, { open: false });
+          const did = isClosed ? 'Closed' : 'Could not close';
+          sentences.push(`${did} ${issue.label}: ${original.label} is for the same credential.`);
           // The run that opened the original reports it.
           events.delete(issue.label);
         });
