@@ -56,8 +56,9 @@ type Ended = Parameters<Program['exportFailed']>;
 /** Returns what `export` prints when it fails: `eval "$(false)"` succeeds. @param args any may be invalid */
 export function exportFailed(commands: readonly string[], ...[args, exitStatus, world]: Ended): string {
   // The name may be misspelled, or missing: what follows an option may be its value.
-  const name = args.find((arg) => commands.includes(arg)) ?? args[0];
-  const meant = !name || name.startsWith('-') ? [] : nearNames(commands, name);
+  const [first = ''] = args;
+  const name = first.startsWith('-') ? args.find((arg) => commands.includes(arg)) : first;
+  const meant = name ? nearNames(commands, name) : [];
   const isOther = meant.length > 0 && !meant.includes('export');
   if (isOther || world.isStdoutTerminal || args.includes('--json')) return '';
   const format = lastValue(args, '--format');
