@@ -101,7 +101,7 @@ describe('--verbose', () => {
   });
 });
 
-test.each(['--verbose export --nope', 'exprot', '--ci gitlab export', '-- export', '--nope'])(
+test.each(['--verbose export --nope', 'exprot --ci check', 'exp', '-- export', '--format sh'])(
   'a shell that only evaluates the output of "%s" is stopped',
   async (line) => {
     expect(await run(line.split(' '))).toMatchObject({ status: 2, stdout: '(exit 2)\n' });

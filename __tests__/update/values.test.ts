@@ -207,13 +207,10 @@ test('values are added to lists and removed from them, never twice', async () =>
     await failureFrom(planned(jira, ...twice), 'invalid-input');
 });
 
-test('a list that can only be added to takes no JSON either', async () => {
-  const links = fieldOf('array', { items: 'issuelinks', operations: ['add'] });
-  const plan = planOf(
-    { assignments: [assignmentIn('X+=PROJ-2', {})], allowedFields: [] },
-    catalogOf(links),
-    jiraOf(now().send),
-  );
+test.each(['X+=PROJ-2', 'X=PROJ-2'])('a list to which only JSON can be added takes no %s', async (given) => {
+  const links = catalogOf(fieldOf('array', { items: 'issuelinks', operations: ['add'] }));
+  const request = { assignments: [assignmentIn(given, {})], allowedFields: [] };
+  const plan = planOf(request, links, jiraOf(now().send));
   await failureFrom(plan, 'value-not-allowed', 'with curl');
 });
 

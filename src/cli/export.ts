@@ -55,10 +55,12 @@ type Ended = Parameters<Program['exportFailed']>;
 
 /** Returns what `export` prints when it fails: `eval "$(false)"` succeeds. @param args any may be invalid */
 export function exportFailed(commands: readonly string[], ...[args, exitStatus, world]: Ended): string {
-  // The name may be misspelled.
-  const name = args.find((arg) => commands.includes(arg)) ?? args.find((arg) => !arg.startsWith('-'));
-  const [meant = 'export'] = nearNames(commands, name || 'export');
-  if (meant !== 'export' || world.isStdoutTerminal || args.includes('--json')) return '';
+  // The name may be misspelled, or missing: what follows an option may be its value.
+  const [first = ''] = args;
+  const name = first.startsWith('-') ? args.find((arg) => commands.includes(arg)) : first;
+  const meant = name ? nearNames(commands, name) : [];
+  const isOther = meant.length > 0 && !meant.includes('export');
+  if (isOther || world.isStdoutTerminal || args.includes('--json')) return '';
   const format = lastValue(args, '--format');
   if (format !== undefined) return FORMATS[isFormat(format) ? format : 'sh'].failed(exitStatus);
   return chosenSystem(lastValue(args, '--ci'), world.environment).failed?.(exitStatus) ?? '';

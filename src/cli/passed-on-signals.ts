@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { ENDING, HARMLESS, isRunning } from '../ending.js';
+
+/** Signals that a terminal sends to all foreground processes, including this program's command. */
+const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARMLESS];
 
 const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
 
@@ -72,7 +76,8 @@ export class PassedOnSignals {
       return true;
     }
     const shell = this.#shell;
-    if (!shell) return false;
+    // A container may have no shell. Many programs take a second SIGINT as an order to stop at once.
+    if (!shell) return OF_THE_TERMINAL.includes(signal) && [0, 1, 2].some((each) => isatty(each));
     return new Promise((answer) => {
       this.#questions.push({ signal, answer });
       shell.stdin?.write('\n');

@@ -51,7 +51,7 @@ export function openJira(place: Place, send: Send) {
   if (apiUrl === '') {
     throw invalid(
       `The method ${method} belongs to no account, so it can neither read nor change an issue.`,
-      "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.",
+      "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the curl config of the right one.",
     );
   }
   const refused = refusedFor(() => undefined);

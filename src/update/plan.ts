@@ -6,7 +6,7 @@ import { type Field, fieldsNamed, theField, titleOf, valueType } from './field.j
 import type { Jira, Plan } from './jira.js';
 import type { Request } from './read.js';
 import { isIssueKey } from './keys.js';
-import { valuesOf } from './values.js';
+import { valuesOf, writerOf } from './values.js';
 
 export interface Catalog {
   readonly issue: string;
@@ -88,6 +88,8 @@ function requireOperation(field: Field, assignment: Assignment): void {
   // Jira lists no operation for the issue type, but still sets it.
   if (!operations || operations.includes(operation) || field.kind === 'issuetype') return;
   const possible = Object.entries(signs).flatMap(([each, sign]) => (operations.includes(each) ? sign : []));
+  // Another sign would be refused as well.
+  if (possible.length > 0) writerOf(field);
   throw new Failure(
     'field-not-editable',
     `${titleOf(field)} does not accept ${signs[operation]} here.`,

@@ -85,12 +85,19 @@ function significant(text: string): string {
 
 /** Converts a text to JSON for the field's type, one value for each item. @throws Failure `value-not-allowed` */
 export async function valuesOf(given: Text, field: Field, writing: Writing): Promise<unknown[]> {
-  const { isList, type } = valueType(field);
+  const { isList } = valueType(field);
   if (typeof given !== 'string' && !isList)
     throw wrong(given.join(', '), field, 'is a single one, not a list');
   const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
+  const write = writerOf(field);
+  return Promise.all(items.map((item) => write(item, field, writing)));
+}
+
+/** @throws Failure `value-not-allowed` for a type that no text can be converted to */
+export function writerOf(field: Field): Write {
+  const { type } = valueType(field);
   const write = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  if (write) return Promise.all(items.map((item) => write(item, field, writing)));
+  if (write) return write;
   const isSettable = field.operations?.includes('set') ?? true;
   throw new Failure(
     'value-not-allowed',

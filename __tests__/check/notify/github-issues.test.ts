@@ -74,7 +74,7 @@ test('of two open issues the older stays', async () => {
     { state: 'open', comments: [] },
     { state: 'closed', comments: [{}] },
   ]);
-  expect(sentences).toEqual(['Closed #2, because #1 is for the same credential.']);
+  expect(sentences).toEqual(['Closed #2: #1 is for the same credential.']);
 });
 
 describe('a failure', () => {

@@ -13,8 +13,8 @@ const tellOf = (credential: CheckedCredential, choices: OnJira = {}): Promise<Ou
 const labels = (): string[] => jiraIssue(3)?.fields['labels'] as string[];
 
 /** Changes an issue's labels as a person would. */
-async function relabel(change: (labels: string[]) => string[]): Promise<void> {
-  const url = `${CLOUD.apiUrl}/issue/PROJ-3`;
+async function relabel(change: (labels: string[]) => string[], key = 'PROJ-3'): Promise<void> {
+  const url = `${CLOUD.apiUrl}/issue/${key}`;
   const { status } = await act('PUT', url, { fields: { labels: change(labels()) } }, CLOUD.credential);
   expect(status).toBe(204);
 }
@@ -49,7 +49,10 @@ test.each([
     expect(await tellOf(checked())).toMatchObject({ failures: [], sentences });
   expect(jiraIssue(3)?.fields).toMatchObject({ status: { name: 'To Do' } });
   expect(jiraIssue(3)?.comments).toHaveLength(1);
-  await tellOf(endingIn(30, { endsAt: '2028-03-30T23:59:59Z' }));
+  // An older issue with its labels makes it a duplicate.
+  await relabel((labels) => labels, 'PROJ-1');
+  const { sentences } = await tellOf(endingIn(30, { endsAt: '2028-03-30T23:59:59Z' }));
+  expect(sentences[0]).toMatch(/^Could not close PROJ-3: PROJ-1 /);
   expect(jiraIssue(4)).toBeUndefined();
 });
 

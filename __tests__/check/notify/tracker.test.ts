@@ -191,7 +191,7 @@ describe("an organization's token, which is listed only while it needs something
     await GITHUB.keep(reported([]));
     await GITHUB.keep(reported([]), 'two');
     expect(states()).toEqual(['open', 'open', 'open']);
-    await GITHUB.keep(reported([]), 'one');
+    await GITHUB.keep(reported([{ ...key, name: 'organization one: API key', status: 'unknown' }]), 'one');
     expect(states()).toEqual(['open', 'open', 'closed']);
     await GITHUB.keep(reported([refused]), 'one');
     expect(states()).toEqual(['open', 'open', 'closed', 'open']);

@@ -77,9 +77,11 @@ export async function keepIssues<Issue extends TrackedIssue>(
   const { orgId = '', filter } = organization ?? {};
   const isFiltered = filter && filter.labels.length + filter.emails.length > 0;
   const tokens = isFiltered ? JSON.stringify([orgId, filter]) : orgId;
-  const [ofKey, ofTokens] = organization ? [`key of ${orgId}`, tokens].map(fingerprint) : [];
-  const organizationOf = ({ site, source, kind }: CheckedCredential): string | undefined => {
-    if (kind === ORGANIZATION_KEY) return ofKey;
+  const lists = [`key of ${orgId}`, `lists of ${orgId}`, tokens];
+  const [ofKey, ofLists, ofTokens] = organization ? lists.map(fingerprint) : [];
+  const organizationOf = ({ site, source, kind, code }: CheckedCredential): string | undefined => {
+    // With a code, a list could not be read.
+    if (kind === ORGANIZATION_KEY) return code === undefined ? ofKey : ofLists;
     return site === undefined && source === 'organization' ? ofTokens : undefined;
   };
 
@@ -111,8 +113,9 @@ export async function keepIssues<Issue extends TrackedIssue>(
       else if (issue.isOpen) {
         await attemptOne(async () => {
           await tracker.comment(issue, [`${original.label} is for the same credential.`]);
-          await tracker.change(issue, undefined, { open: false });
-          sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
+          const isClosed = await tracker.change(issue, undefined, { open: false });
+          const did = isClosed ? 'Closed' : 'Could not close';
+          sentences.push(`${did} ${issue.label}: ${original.label} is for the same credential.`);
           // The run that opened the original reports it.
           events.delete(issue.label);
         });
@@ -178,8 +181,9 @@ export async function keepIssues<Issue extends TrackedIssue>(
   const isWhole = isRead && organizations.some(({ unlisted }) => unlisted === 0);
   for (const issue of known.values()) {
     const list = issue.organization;
-    const isGood = (isKeyKnown && list === ofKey) || (isWhole && list === ofTokens);
-    if (list !== undefined && isGood && issue.told.stage !== 'renewed') await attemptOne(() => finish(issue));
+    const good = [isKeyKnown && ofKey, isRead && ofLists, isWhole && ofTokens];
+    if (list !== undefined && good.includes(list) && issue.told.stage !== 'renewed')
+      await attemptOne(() => finish(issue));
   }
   // A concurrent run may have opened the same issues.
   if (opened > 0) await attemptOne(listWithoutDuplicates);
