@@ -58,8 +58,8 @@ describe('a missing piece', () => {
       ['client-secret', 'client-id'],
       ['oauth-token', 'consumer-key'],
     ] as const) {
-      const { advice } = new Reading({ [name]: CLIENT_SECRET }).failure('missing-credentials');
-      expect(advice).toBe(`Set \`${needed}\`, which this kind of login needs.`);
+      const missing = new Reading({ [name]: CLIENT_SECRET }).failure('missing-credentials');
+      expect(missing.what).toBe(`\`${name}\` is set, but \`${needed}\` is not.`);
     }
     expect(what).toMatch(/^No credential is given: no \w[^,]+(?:, \w[^,]+){3,} or \w[^,]+\.$/);
   });

@@ -144,7 +144,7 @@ test.each<[Changes, RegExp]>([
 });
 
 test.each([
-  [400, /Create the variable/],
+  [301, /^If the project was renamed or moved/],
   [503, /ask its administrators/],
 ])('a save answered with %i has failed, and was used', async (status, advice) => {
   const store = storeOf();

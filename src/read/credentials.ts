@@ -32,7 +32,12 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
   const missing = (what: string, advice: string): Failure =>
     missingCredentials(what, advice, effects.secretsWithheld);
   const absent = (name: string): never => {
-    throw missing(`\`${name}\` is not set.`, `Set \`${name}\`, which this kind of login needs.`);
+    // Without what was given, nobody could tell which kind of login is meant.
+    const [beside] = family.marks.flatMap((mark) => found.get(mark)?.label ?? []);
+    throw missing(
+      `${String(beside)} is set, but \`${name}\` is not.`,
+      `Set \`${name}\`, which this kind of login needs.`,
+    );
   };
   const refuseReference = (isUsed: (input: string) => boolean): void => {
     const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));

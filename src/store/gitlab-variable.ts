@@ -38,7 +38,12 @@ export function gitLabVariable(
     send,
     credential: bearer(gitlabToken),
     repeatable: stage === 'notSaved' ? 'save' : 'read',
-    lost: ({ what, advice }) => failures[stage](`${description} can't be written: ${what}`, advice),
+    lost: ({ code, what, advice }) =>
+      failures[stage](
+        `${description} can't be written: ${what}`,
+        // The usual advice is about the address of Jira.
+        code === 'redirect-refused' ? `If the ${kind} was renamed or moved, give its new path.` : advice,
+      ),
     refused: ({ host, status }) => {
       const fail = failures[stage];
       if (status === 401)
