@@ -201,11 +201,15 @@ describe('what may pass is tried again', () => {
     ]);
   });
 
-  test('and told once for requests that fail alike', async () => {
-    const server = await serving(answer(503), answer(503), GOOD);
+  test('and told once for requests that fail alike at the same time', async () => {
+    const server = await serving(answer(503), answer(503), GOOD, GOOD, answer(503));
     const { send, retries } = sender();
     await Promise.all([send(get(server)), send(get(server))]);
     expect(retries).toHaveLength(1);
+    for (const failed of [1, 2]) {
+      await failureFrom(send(get(server)), 'server-unavailable');
+      expect(retries).toHaveLength(1 + 3 * failed);
+    }
   });
 
   test.each<[number, Repeatable, string]>([

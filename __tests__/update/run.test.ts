@@ -247,15 +247,17 @@ test('a lost answer before an edit leaves the issue as it was', async () => {
 
 const folder = folderOfTests();
 
-test('names in a saved file do not pass a guard, ids do', async () => {
+test('names in a saved file do not pass a guard, ids do, and its projects count in any case', async () => {
   const path = join(folder, 'fields.json');
   const fields = [{ id: ids.branch, name: ids.risk, schema: { type: 'string' } }];
-  writeFileSync(path, JSON.stringify({ fields, projects: [] }));
+  writeFileSync(path, JSON.stringify({ fields, projects: [{ key: 'PROJ' }, { key: '.*' }] }));
   const inputs = [ids.risk, 'Branch', ids.branch].map((allowed) => ({ 'allowed-fields': allowed }));
   const args = [`${ids.risk}=x`];
   const runs = inputs.map((each) => run({ args, inputs: { 'fields-file': path, ...each } }));
   const ends = (await Promise.all(runs)).map(codes);
   expect(ends.flat()).toEqual(['PROJ-1 invalid-input', 'PROJ-1 invalid-input', 'PROJ-1 updated']);
+  const { issues } = requestOf({ inputs: { 'fields-file': path, 'issue-from': 'feature/proj-2-iso-9001' } });
+  expect(issues).toEqual(['PROJ-2']);
 });
 
 const azure = { SYSTEM_COLLECTIONURI: 'https://dev.azure.com/acme/', SYSTEM_TEAMPROJECT: 'Web shop' };

@@ -32,7 +32,7 @@ describe('who a credential belongs to', () => {
     const reply = { status: 401, text: 'scope does not match' };
     const failure = await failureFrom(ask(reply));
     expect(failure.what).toContain('lacks the scope read:jira-user.');
-    expect(failure.advice).toContain('Or set `identity: optional`');
+    expect(failure.advice).toContain('set `identity: optional`');
     const { id, unknown } = await askMyself({ ...answering(reply), mayBeUnknown: true }, CLOUD, CREDENTIAL);
     expect([id, unknown]).toEqual(['', expect.stringContaining('read:jira-user')]);
   });

@@ -127,10 +127,10 @@ test('the account need not be known, unless it is checked', async () => {
   const optional = { identity: 'optional' };
   const { account } = await onCloud(OUT_OF_SCOPE, optional).session;
   expect(account.unknown).toContain('read:jira-user');
-  await failureFrom(onCloud(OUT_OF_SCOPE).session, 'insufficient-scope', 'Or set `identity: optional`');
+  await failureFrom(onCloud(OUT_OF_SCOPE).session, 'insufficient-scope', 'set `identity: optional`');
   for (const checked of [{ 'expected-account-id': 'FAKE-mia' }, { 'required-permissions': 'EDIT_ISSUES' }]) {
     const { session } = onCloud(OUT_OF_SCOPE, { ...optional, ...checked });
-    await failureFrom(session, 'insufficient-scope', 'has no effect with');
+    await failureFrom(session, 'insufficient-scope', 'without `expected-account-id`');
   }
 });
 

@@ -3162,7 +3162,8 @@ function readCredentials(inputs, effects) {
     const found = new Map(NAMES.flatMap((name) => inputs.find(name) ?? []).map((given) => [given.input, given]));
     const missing = (what, advice) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)(what, advice, effects.secretsWithheld);
     const absent = (name) => {
-        throw missing(`\`${name}\` is not set.`, `Set \`${name}\`, which this kind of login needs.`);
+        const [beside] = family.marks.flatMap((mark) => found.get(mark)?.label ?? []);
+        throw missing(`${String(beside)} is set, but \`${name}\` is not.`, `Set \`${name}\`, which this kind of login needs.`);
     };
     const refuseReference = (isUsed) => {
         const unset = [...found.values()].find((given) => isReference(given) && isUsed(given.input));
@@ -4088,8 +4089,10 @@ function transport(effects, timeoutSeconds, trust) {
             const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .backoff */ .JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: clock() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining())
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
+                told.delete(failure.what);
                 throw lost ?? failure;
+            }
             if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
             if (attempt > (told.get(failure.what) ?? 0)) {
@@ -5032,7 +5035,7 @@ async function askMyself({ send, mayBeUnknown }, place, credential, { explain, r
     if (isCloud && (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .lacksScope */ .P8)(answer)) {
         if (mayBeUnknown)
             return UNKNOWN;
-        throw (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked)).advising('Or set `identity: optional` if the job does not need to know whose credential it is. This has no effect with `expected-account-id` or `required-permissions`.');
+        throw (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked)).advising('If the job does not need to know whose credential it is, set `identity: optional`, without `expected-account-id` and `required-permissions`.');
     }
     if (answer.status !== 200 || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailedLogin */ .JS)(answer) || (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnonymous */ .ok)(answer) || (isCloud && !answer.isJson)) {
         throw explain?.(answer) ?? (await (0,_refused_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J)(answer, asked));

@@ -170,10 +170,11 @@ async function keepIssues(tracker, { credentials, organizations }, organization)
     const { orgId = '', filter } = organization ?? {};
     const isFiltered = filter && filter.labels.length + filter.emails.length > 0;
     const tokens = isFiltered ? JSON.stringify([orgId, filter]) : orgId;
-    const [ofKey, ofTokens] = organization ? [`key of ${orgId}`, tokens].map(fingerprint) : [];
-    const organizationOf = ({ site, source, kind }) => {
+    const lists = [`key of ${orgId}`, `lists of ${orgId}`, tokens];
+    const [ofKey, ofLists, ofTokens] = organization ? lists.map(fingerprint) : [];
+    const organizationOf = ({ site, source, kind, code }) => {
         if (kind === renewal/* ORGANIZATION_KEY */._9)
-            return ofKey;
+            return code === undefined ? ofKey : ofLists;
         return site === undefined && source === 'organization' ? ofTokens : undefined;
     };
     const attemptOne = async (work) => {
@@ -203,8 +204,9 @@ async function keepIssues(tracker, { credentials, organizations }, organization)
             else if (issue.isOpen) {
                 await attemptOne(async () => {
                     await tracker.comment(issue, [`${original.label} is for the same credential.`]);
-                    await tracker.change(issue, undefined, { open: false });
-                    sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
+                    const isClosed = await tracker.change(issue, undefined, { open: false });
+                    const did = isClosed ? 'Closed' : 'Could not close';
+                    sentences.push(`${did} ${issue.label}: ${original.label} is for the same credential.`);
                     events.delete(issue.label);
                 });
             }
@@ -268,8 +270,8 @@ async function keepIssues(tracker, { credentials, organizations }, organization)
     const isWhole = isRead && organizations.some(({ unlisted }) => unlisted === 0);
     for (const issue of known.values()) {
         const list = issue.organization;
-        const isGood = (isKeyKnown && list === ofKey) || (isWhole && list === ofTokens);
-        if (list !== undefined && isGood && issue.told.stage !== 'renewed')
+        const good = [isKeyKnown && ofKey, isRead && ofLists, isWhole && ofTokens];
+        if (list !== undefined && good.includes(list) && issue.told.stage !== 'renewed')
             await attemptOne(() => finish(issue));
     }
     if (opened > 0)

@@ -423,8 +423,10 @@ function transport(effects, timeoutSeconds, trust) {
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: clock() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining())
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
+                told.delete(failure.what);
                 throw lost ?? failure;
+            }
             if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
             if (attempt > (told.get(failure.what) ?? 0)) {

@@ -2504,8 +2504,10 @@ function transport(effects, timeoutSeconds, trust) {
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
             if (failure.code === 'rate-limited')
                 limits.set(kind, { failure, until: clock() + wait });
-            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining())
+            if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
+                told.delete(failure.what);
                 throw lost ?? failure;
+            }
             if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
                 lost ??= failure;
             if (attempt > (told.get(failure.what) ?? 0)) {
@@ -2841,13 +2843,18 @@ function significant(text) {
     return `${sign.replace('+', '')}${rest}e${whole.length - first + Number(power)}`;
 }
 async function valuesOf(given, field, writing) {
-    const { isList, type } = valueType(field);
+    const { isList } = valueType(field);
     if (typeof given !== 'string' && !isList)
         throw wrong(given.join(', '), field, 'is a single one, not a list');
     const items = typeof given !== 'string' ? given : isList ? itemsIn(given, field) : [given];
+    const write = writerOf(field);
+    return Promise.all(items.map((item) => write(item, field, writing)));
+}
+function writerOf(field) {
+    const { type } = valueType(field);
     const write = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
     if (write)
-        return Promise.all(items.map((item) => write(item, field, writing)));
+        return write;
     const isSettable = field.operations?.includes('set') ?? true;
     throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} can't be set from text.`, `${isSettable ? 'Give it as JSON' : 'Change it with curl'}, in the shape that Jira's REST API documents${isSettable ? `: '${field.id}:=...'` : ''}.`);
 }
@@ -3332,7 +3339,7 @@ function openJira(place, send) {
         return special ?? refusal(told, { deployment, baseUrl, scope });
     };
     if (apiUrl === '') {
-        throw given_invalid(`The method ${method} belongs to no account, so it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the output `curl-config` of the right one.");
+        throw given_invalid(`The method ${method} belongs to no account, so it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the curl config of the right one.");
     }
     const refused = refusedFor(() => undefined);
     const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
@@ -3479,7 +3486,9 @@ function readUpdate(inputs, said, say) {
     const isMeant = issue !== undefined && (issue.variable === undefined || !isNamed);
     const listed = [...said.issues, ...(isMeant ? [issue.value] : [])].join(' ');
     const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
-    const found = text === undefined ? [] : keysWithin(text, allowedProjects);
+    const found = text === undefined
+        ? []
+        : keysWithin(text, allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []));
     if (text !== undefined)
         say(`Found ${found.join(', ') || 'no issue key'} in ${(0,src_printable/* quoted */.TL)(text)}.`);
     const issues = [...new Set([...issueKeys(listed), ...found])];
@@ -3501,8 +3510,10 @@ const LARGEST_BYTES = 32 * 1024 * 1024;
 function readSaved({ value, label }) {
     const document = (0,json/* parsedObject */.jM)(readSmallFile(value, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
     const fields = fieldsIn((0,json/* field */.ZZ)(document, 'fields'));
+    const projects = (0,json/* listIn */.Of)((0,json/* field */.ZZ)(document, 'projects')).filter(json/* isObject */.Gv);
+    const keys = projects.map((project) => (0,json/* textField */.M8)(project, 'key') ?? '');
     if (fields.length > 0)
-        return { site: (0,json/* textField */.M8)(document, 'site'), fields };
+        return { site: (0,json/* textField */.M8)(document, 'site'), fields, projects: keys.filter(isProject) };
     throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
 }
 
@@ -3650,6 +3661,8 @@ function requireOperation(field, assignment) {
     if (!operations || operations.includes(operation) || field.kind === 'issuetype')
         return;
     const possible = Object.entries(signs).flatMap(([each, sign]) => (operations.includes(each) ? sign : []));
+    if (possible.length > 0)
+        writerOf(field);
     throw new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} does not accept ${signs[operation]} here.`, possible.length === 0 ? 'It can be read, but not changed.' : `It takes ${possible.join(' and ')}.`);
 }
 function refuseUnlisted(field, allowed, { isScreen }) {

@@ -1,12 +1,12 @@
 import type { UpdateInput } from '../inputs/update.js';
-import { field, parsedObject, textField } from '../json.js';
+import { field, isObject, listIn, parsedObject, textField } from '../json.js';
 import { quoted } from '../printable.js';
 import { type Given, invalid } from '../values/given.js';
 import type { InputsOf } from '../values/inputs.js';
 import { readSmallFile } from '../values/pem.js';
 import type { Assignment } from './assignment.js';
 import { fieldsIn } from './field.js';
-import { issueKeys, keysWithin, projectKeys } from './keys.js';
+import { isProject, issueKeys, keysWithin, projectKeys } from './keys.js';
 
 /** The changes to make, and the restrictions on them. */
 export type Request = Readonly<ReturnType<typeof readUpdate>>;
@@ -29,7 +29,10 @@ export function readUpdate(inputs: InputsOf<UpdateInput>, said: Said, say: (text
   const isMeant = issue !== undefined && (issue.variable === undefined || !isNamed);
   const listed = [...said.issues, ...(isMeant ? [issue.value] : [])].join(' ');
   const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
-  const found = text === undefined ? [] : keysWithin(text, allowedProjects);
+  const found =
+    text === undefined
+      ? []
+      : keysWithin(text, allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []));
   if (text !== undefined) say(`Found ${found.join(', ') || 'no issue key'} in ${quoted(text)}.`);
   const issues = [...new Set([...issueKeys(listed), ...found])];
   if (issues.length === 0) {
@@ -56,6 +59,9 @@ const LARGEST_BYTES = 32 * 1024 * 1024;
 function readSaved({ value, label }: Given) {
   const document = parsedObject(readSmallFile(value, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
   const fields = fieldsIn(field(document, 'fields'));
-  if (fields.length > 0) return { site: textField(document, 'site'), fields };
+  const projects = listIn(field(document, 'projects')).filter(isObject);
+  const keys = projects.map((project) => textField(project, 'key') ?? '');
+  if (fields.length > 0)
+    return { site: textField(document, 'site'), fields, projects: keys.filter(isProject) };
   throw invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
 }

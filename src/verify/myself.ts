@@ -42,7 +42,7 @@ export async function askMyself(
   if (isCloud && lacksScope(answer)) {
     if (mayBeUnknown) return UNKNOWN;
     throw (await refused(answer, asked)).advising(
-      'Or set `identity: optional` if the job does not need to know whose credential it is. This has no effect with `expected-account-id` or `required-permissions`.',
+      'If the job does not need to know whose credential it is, set `identity: optional`, without `expected-account-id` and `required-permissions`.',
     );
   }
   if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {

@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'a8cc6e6a6f4d9c428a0e79e2014522b3f9fb120059d0233343cb5ed5a20a64c2'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'ba402f00f6e473162d8d6afc1d0050ab5f1d51176da7b92c5dd0107ef2943045'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
