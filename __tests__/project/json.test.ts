@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import { field, isObject, type JsonObject, listIn } from '../../src/json.js';
-import { objectField, parsedObject, textField } from '../../src/json.js';
+import {
+  field,
+  isObject,
+  type JsonObject,
+  listIn,
+  objectField,
+  parsedObject,
+  textField,
+} from '../../src/json.js';
 import { askMyself } from '../../src/verify/myself.js';
 import { failureFrom } from './failure-of.js';
 import { answering } from '../verify/answers.js';

@@ -125,7 +125,7 @@ On a schedule, with everything else from the environment:
   jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
   jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`,
     common: [...GRANT, 'save-command'],
-    load: async () => (await import('./grant.js')).refresh,
+    load: async () => (await import('./refresh.js')).refresh,
   },
   SIGN,
   {

@@ -1,5 +1,3 @@
-import { toUndo } from '../ending.js';
-import { failureIn } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
 import { systemOf } from '../hand-over/systems.js';
 import { asIdentifier } from '../methods/method.js';
@@ -11,17 +9,14 @@ import { readAllowedHosts, refusalOf } from '../read/address.js';
 import { readWriteBack } from '../read/write-back.js';
 import { commandLineStore } from '../store/command.js';
 import type { Secret } from '../secret.js';
-import { createStore, openAccessTokenStore } from '../store/index.js';
+import { createStore } from '../store/index.js';
 import { NEW_TOKEN_FAILURES } from '../store/token-store.js';
 import { openNetwork } from '../transport/network.js';
 import { bearer } from '../credential.js';
 import { verify } from '../verify.js';
-import { Loss } from '../verify/loss.js';
-import { rotate } from '../verify/rotation.js';
 import { settleDeployment } from '../verify/deployment.js';
-import { noSite, reachableSites, sitesIfAsked } from '../verify/sites.js';
+import { noSite, reachableSites } from '../verify/sites.js';
 import { lookUpCloudId } from '../verify/tenant.js';
-import { isoSeconds } from '../values/day.js';
 import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 
@@ -136,42 +131,4 @@ export async function requireOfGrant(
       ...{ onExchange: () => undefined, onSession: () => undefined },
     },
   );
-}
-
-/** Rotates a refresh token of Atlassian Cloud and saves its successor. Asks a site only to enforce restrictions. */
-export async function refresh(call: Call): Promise<void> {
-  const { say } = call.terminal;
-  const loss = new Loss();
-  const end = toUndo(() => {
-    loss.tell(say);
-  });
-  try {
-    const grant = readGrant(call, 'refresh');
-    const { clientId, clientSecret } = grant;
-    const refreshToken = call.inputs.secret('refresh-token', NO_MASK);
-    const connection = await connect(grant, call);
-    const { send, sendToTheEnd, endpoint, site, store } = connection;
-    const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);
-    const { tokens, savedIn } = await rotate(
-      { clientId, clientSecret, refreshToken, redirectUri: undefined },
-      endpoint,
-      { sendToTheEnd, store, onExchange: loss.note, info: say, warn: say },
-    );
-    if (grant.isRestricted) await requireOfGrant(grant, tokens.accessToken, connection, call);
-    await accessTokenStore?.save(tokens.accessToken);
-    const sites = await sitesIfAsked(send, site.realm, bearer(tokens.accessToken), say);
-    const accessTokenSavedIn = accessTokenStore?.description;
-    const expiresAt = tokens.expiresAt && isoSeconds(tokens.expiresAt);
-    if (call.json) call.printJson({ savedIn, accessTokenSavedIn, expiresAt, sites });
-    else {
-      if (accessTokenSavedIn !== undefined) say(`The access token is saved: ${accessTokenSavedIn}.`);
-      if (expiresAt !== undefined) say(`The access token works until ${expiresAt}.`);
-      if (sites) say(`The grant reaches ${sites.join(', ') || 'no Jira site'}.`);
-    }
-    loss.forget();
-  } catch (error) {
-    throw loss.addedTo(failureIn(error));
-  } finally {
-    await end();
-  }
 }
