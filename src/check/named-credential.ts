@@ -2,6 +2,7 @@ import { Failure, missingCredentials, unlessFailed, type Words } from '../failur
 import { isInputOf, isSecretInput, SECRET_INPUTS, wordsOf } from '../inputs/schema.js';
 import { isEmail } from '../methods/api-tokens.js';
 import { FAMILIES } from '../methods/index.js';
+import { nodeCrypto } from '../node-crypto.js';
 import { printable } from '../printable.js';
 import { parseAddress } from '../read/address.js';
 import { type Environment, type InputName, Inputs } from '../read/inputs.js';
@@ -47,10 +48,11 @@ export function emailIn(inputs: Inputs): string | undefined {
   return given.find((each) => each !== undefined && isEmail(each) && shown(each, inputs) !== undefined);
 }
 
-/** Returns the login with a credential that locks its account if it fails repeatedly. */
+/** Returns a hash of the login with a credential that locks its account if it fails repeatedly. */
 export function loginOf({ inputs }: NamedCredential): string | undefined {
   const values = LOGIN.map((name) => valueIn(inputs, name));
-  return (values[0] ?? values[1]) ? JSON.stringify(values) : undefined;
+  if (values[0] === undefined && values[1] === undefined) return undefined;
+  return nodeCrypto().createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }
 
 /** `expires-on` decides what is said of a refusal. */
