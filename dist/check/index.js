@@ -436,12 +436,14 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
   var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
   var _methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8093);
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6214);
+  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4137);
   var _printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2252);
   var _read_address_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7800);
   var _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9366);
-  var _results_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6781);
+  var _results_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6781);
   var _values_given_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9967);
   var _values_hints_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9684);
+
 
 
 
@@ -472,7 +474,9 @@ function emailIn(inputs) {
 }
 function loginOf({ inputs }) {
     const values = LOGIN.map((name) => valueIn(inputs, name));
-    return (values[0] ?? values[1]) ? JSON.stringify(values) : undefined;
+    if (values[0] === undefined && values[1] === undefined)
+        return undefined;
+    return (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_9__/* .nodeCrypto */ .S)().createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }
 const LOGIN = [
     ...['password', 'api-token', 'username', 'email'],
@@ -495,7 +499,7 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
         const { value = '', variable } = given.get(wanted) ?? {};
         if (variable === undefined)
             return value;
-        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_9__/* .valueOf */ .RP)(environment, variable);
+        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_10__/* .valueOf */ .RP)(environment, variable);
         if (held.trim() !== '')
             return held;
         throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)(`The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
