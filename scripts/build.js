@@ -46,8 +46,8 @@ function withoutDebugger(code) {
 }
 
 /**
- * Shortens a bundle's local names, leaves out what is never used, and writes it on one line. Half of the command line's start is spent parsing, and
- * its help starts a fifth faster this way. Its sources are in `src/`, and anyone can rebuild it.
+ * Shortens a bundle's local names, leaves out what is never used, and writes it on one line. Half of the command line's
+ * start is spent parsing, and its help starts a fifth faster this way. Anyone can rebuild it from `src/`.
  */
 function withShortNames(code) {
   const compress = { defaults: false, dead_code: true, unused: true, keep_fargs: true };

@@ -4,8 +4,8 @@ import { Secret } from '../secret.js';
 type Seen = RegExp | ((value: string, input: string) => boolean);
 
 /**
- * Endings for "The value of `api-token`" about secrets that were damaged on their way into a CI system, the surest first. They are
- * used only after a refusal, and never to refuse a value, because no server documents the shape of its tokens.
+ * Endings for "The value of `api-token`" about secrets that were damaged on their way into a CI system, the surest first.
+ * They are used only after a refusal, and never to refuse a value, because no server documents the shape of its tokens.
  */
 const MISTAKES: Readonly<Record<string, Seen>> = {
   'was copied from a log or a page that hides it: copy it from where it was created.':
