@@ -26,6 +26,12 @@ describe('an access token of somebody else', () => {
   test('that is refused is most likely over', async () => {
     const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: REJECTED });
     await failureFrom(proof, 'credentials-rejected', 'obtain a new one');
+    const alone = proving(
+      credentials,
+      { [RESOURCES_URL]: REJECTED },
+      { isGrantsOwn: true, cloudId: undefined },
+    );
+    await failureFrom(alone.proof, 'credentials-rejected', 'obtain a new one');
     expect(urls()).toEqual([GATEWAY_MYSELF]);
   });
 

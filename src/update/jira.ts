@@ -45,8 +45,13 @@ export function openJira(place: Place, send: Send) {
     (answer: HttpAnswer): Failure => {
       // 403 or 404 to an anonymous request says as little as 200 about what Jira hides.
       const told = isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
-      const special = answer.isJson && !isRefusal(answer) ? explain(answer) : undefined;
-      return special ?? refusal(told, { deployment, baseUrl, scope });
+      const general = refusal(told, { deployment, baseUrl, scope });
+      if (general.code === 'credentials-rejected' || general.code === 'anonymous-session')
+        return general.hinting(ENDED);
+      // A 403 may name another reason than a permission: the machine's address, or a password.
+      const isNamed = answer.status === 403 && general.code !== 'permission-denied';
+      const special = answer.isJson && !isRefusal(answer) && !isNamed ? explain(answer) : undefined;
+      return special ?? general;
     };
   if (apiUrl === '') {
     throw invalid(
@@ -171,6 +176,9 @@ function listOf({ host }: HttpAnswer, ...candidates: readonly unknown[]): readon
   if (found) return found;
   throw untrusted(host, 'it lacks a list');
 }
+
+const ENDED =
+  'Jira accepted it at the login. An OAuth access token ends after an hour, and a session when it is idle: log in again right before this.';
 
 const NO_SEARCH = new Failure(
   'permission-denied',

@@ -120,6 +120,7 @@ function secondsIn(object: JsonObject, name: string, most: number): number | und
  */
 function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure {
   const { host, status } = answer;
+  const isRefresh = grant.grant_type === 'refresh_token';
   const rejected = (what: string, advice: string): Failure =>
     new Failure('client-rejected', `${host} ${what}`, advice);
   const invalid = (why: string, advice: string): Failure =>
@@ -142,10 +143,10 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
         'Start again, and finish in one go.',
       );
     }
-    if (
+    const isDead =
       error === 'invalid_grant' ||
-      (error === 'unauthorized_client' && String(description).includes('refresh_token'))
-    ) {
+      (error === 'unauthorized_client' && String(description).includes('refresh_token'));
+    if (isRefresh && isDead) {
       return invalid(
         ': it was used before, not used for 90 days, or its owner changed the password.',
         'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.',
@@ -157,19 +158,23 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     );
   }
   // It is documented as required. Some clients work without it, so one attempt is made.
-  const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
-  if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
+  if (
+    isRefresh &&
+    grant.redirect_uri === undefined &&
+    (error === 'invalid_grant' || error === 'invalid_request')
+  ) {
     return invalid(
       ', which was sent without `redirect-uri`.',
       'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.',
     );
   }
+  if (isRefresh && error === 'invalid_grant') {
+    return invalid(
+      ': it was used before or revoked, or `redirect-uri` differs from the one in its consent.',
+      'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.',
+    );
+  }
   switch (error) {
-    case 'invalid_grant':
-      return invalid(
-        ': it was used before or revoked, or `redirect-uri` differs from the one in its consent.',
-        'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.',
-      );
     case 'invalid_scope':
       return new Failure(
         'insufficient-scope',
