@@ -110,7 +110,6 @@ export function byEnd(one: OrganizationToken, other: OrganizationToken): number 
 /** Atlassian: a missing scope gets a 403 or, at the gateway, a 401. A page comes from the gateway's edge or a proxy. */
 function refusal(answer: HttpAnswer, { name, scope }: OrganizationList): Failure {
   const { status, host, text } = answer;
-  if (HTML.test(text)) return untrusted(host, `a web page with status ${status}`);
   const known: Readonly<Record<number, ConstructorParameters<typeof Failure>>> = {
     401: [
       'credentials-rejected',
@@ -128,8 +127,6 @@ function refusal(answer: HttpAnswer, { name, scope }: OrganizationList): Failure
       'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.',
     ],
   };
-  const found = known[lacksScope(answer) ? 403 : status];
-  return found
-    ? new Failure(...found)
-    : untrusted(host, `the answer to a list of ${name} has the status ${status}`);
+  const found = HTML.test(text) ? undefined : known[lacksScope(answer) ? 403 : status];
+  return found ? new Failure(...found) : untrusted(host, `status ${status} for an organization's list`);
 }

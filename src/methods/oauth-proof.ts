@@ -44,26 +44,18 @@ async function proveAccess(accessToken: Secret, isFresh: boolean, context: Conte
   }
   const { send, site } = context;
   const isAsked = site.isGrantsOwn && site.cloudId === undefined;
-  const explained = ifRejected(
-    ({ code, what }) =>
-      new Failure(
-        code,
-        what,
-        isFresh
-          ? 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.'
-          : "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one.",
-      ),
-  );
+  const advice = isFresh
+    ? 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.'
+    : "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one.";
+  const explained = ifRejected(({ code, what }) => new Failure(code, what, advice));
   const grantsSite = isAsked ? await onlySite(send, site, credential).catch(explained) : undefined;
   const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
   try {
     return { ...(await proveAt(gatewayUrl(site.realm, cloudId), credential, context)), grantsSite };
   } catch (error) {
     const refusal = failureIn(error);
-    const isOld = refusal.code === 'credentials-rejected' && !isFresh;
-    return explained(
-      isOld ? refusal : await explainRefusedGrant(refusal, send, site.realm, credential, cloudId),
-    );
+    if (refusal.code === 'credentials-rejected' && !isFresh) return explained(refusal);
+    return explained(await explainRefusedGrant(refusal, send, site.realm, credential, cloudId));
   }
 }
 

@@ -67,10 +67,9 @@ export function problemOf(
       `${host} received too many requests (${status}).${waiting}`,
       'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
     );
-    const untouched = repeatable !== 'explanation';
     // Atlassian: `jira-per-issue-on-write` limits the changes of one issue.
     const isShared = !String(header('ratelimit-reason')).includes('per-issue');
-    return { attempts: RETRIED, atLeastMs, untouched, isShared, failure };
+    return { attempts: RETRIED, atLeastMs, untouched: repeatable !== 'explanation', isShared, failure };
   }
   // Jira makes one change of an issue at a time, and rejects concurrent ones.
   if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {

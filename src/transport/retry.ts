@@ -81,16 +81,15 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{
 
 /**
  * Returns the milliseconds until a rate limit is reset, without `Retry-After`; 0 if unknown. Atlassian:
- * `X-RateLimit-Reset` in ISO 8601, and `RateLimit: "policy";r=0;t=600`, where `r` is what remains, told only near the limit. `Beta-` headers
- * announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since 1970.
+ * `X-RateLimit-Reset` in ISO 8601, and `RateLimit: "policy";r=0;t=600`, where `r` is what remains, said near the limit
+ * only. `Beta-` headers announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since 1970.
  */
 export function untilReset(header: Header): number {
   const reset = String(header('x-ratelimit-reset')).trim();
   const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
   if (time !== undefined) return until(time, header);
-  const all = String(header('ratelimit')).split(',');
-  const spent = all.filter((policy) => /;\s*r=0\b/.test(policy));
-  const policies = spent.length > 0 ? spent : all.filter((policy) => !/;\s*r=/.test(policy));
+  const told = String(header('ratelimit'));
+  const policies = told.split(',').filter((policy) => !/;\s*r=/.test(told) || /;\s*r=0\b/.test(policy));
   return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 

@@ -33,11 +33,9 @@ export async function requirePermissions(
     );
   }
   if (isJiras && status === 400) throw unknown();
-  if (!isJiras || status !== 200) {
-    // A project that a visitor can't see gets a 404.
-    const told = isVisitors && status === 404 ? { ...answer, status: 200 } : answer;
-    throw await refused(told, { ...place, scope: 'read:jira-work' });
-  }
+  // A visitor gets a 404 for a project.
+  const told = isVisitors && status === 404 ? { ...answer, status: 200 } : answer;
+  if (!isJiras || status !== 200) throw await refused(told, { ...place, scope: 'read:jira-work' });
   const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');
   // Data Center lists every key, and no other.

@@ -12,8 +12,11 @@ import {
 } from './answer.js';
 
 /** Classifies a refusal, or a visitor's answer. The CAPTCHA comes first: another attempt would make it worse. */
-export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
+export function refusal(given: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
   const isCloud = deployment === 'cloud';
+  // Cloud's edge may wrap a 401 in a page with status 503.
+  const isWrapped = isCloud && given.text.includes('Page access unauthorized');
+  const answer = isWrapped ? { ...given, status: 401, text: '' } : given;
   if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
     const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
     return new Failure(
@@ -56,18 +59,14 @@ function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
       'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
     );
   }
-  // Jira answers in JSON. Only its 401 is a sentence labelled as HTML, or a page in a 503.
-  if (isJson || isFailedLogin(answer) || isPageOf401(text) || (status === 401 && !HTML.test(text)))
-    return undefined;
+  // Jira answers in JSON. Only its 401 is a sentence labelled as HTML.
+  if (isJson || isFailedLogin(answer) || (status === 401 && !HTML.test(text))) return undefined;
   return new EdgeFailure(
     'untrusted-response',
     `${host} answered with ${HTML.test(text) ? 'a web page' : 'something other than JSON'} (${status}) instead of Jira, which says nothing about the credential.`,
     "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
   );
 }
-
-/** Cloud's edge may wrap a 401 in a 503. */
-const isPageOf401 = (text: string): boolean => text.includes('Page access unauthorized');
 
 /** With these words, Jira 11 refuses passwords for Basic and for cookie sessions. */
 function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefined {
@@ -110,8 +109,7 @@ const MEANINGS: Readonly<
 
 function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   const { host, status, isJson } = answer;
-  const hasFailed =
-    loginReasons(answer).includes('AUTHENTICATED_FAILED') || (isCloud && isPageOf401(answer.text));
+  const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
   // JRA-41559: a Data Center may answer a refused password with 200.
   const isRefused = hasFailed && !(isCloud && status === 200);
   const found = MEANINGS[isRefused ? 401 : status === 410 ? 404 : status];

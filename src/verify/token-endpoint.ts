@@ -44,8 +44,7 @@ export async function requestTokens(
   grant: Grant,
   keep?: (refreshToken: Secret) => Promise<void>,
 ): Promise<IssuedTokens> {
-  const { grant_type, ...rest } = grant;
-  const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
+  const given = { ...grant, client_id: clientId, client_secret: clientSecret };
   const parameters = Object.fromEntries(
     Object.entries(given).flatMap(([name, value]: [string, string | Secret | undefined]) =>
       value === undefined ? [] : [[name, value instanceof Secret ? value.reveal() : value]],
@@ -60,13 +59,11 @@ export async function requestTokens(
       text: new Secret(isCloud ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
     },
     // Without leeway, a token that is sent again after a lost answer can only be refused.
-    repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
+    repeatable: !isCloud && grant.refresh_token ? 'spend' : 'exchange',
   });
-  if (answer.status > 299) {
-    const refreshToken = grant.refresh_token;
-    throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
-  }
-  return readTokens(answer, endpoint, keep);
+  if (answer.status <= 299) return readTokens(answer, endpoint, keep);
+  const refreshToken = grant.refresh_token;
+  throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
 }
 
 /** A year. Atlassian's access tokens live for an hour. */
@@ -120,7 +117,6 @@ function secondsIn(object: JsonObject, name: string, most: number): number | und
  */
 function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure {
   const { host, status } = answer;
-  const isRefresh = grant.grant_type === 'refresh_token';
   const rejected = (what: string, advice: string): Failure =>
     new Failure('client-rejected', `${host} ${what}`, advice);
   const invalid = (why: string, advice: string): Failure =>
@@ -133,7 +129,10 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     );
   }
   const body = objectIfAny(answer);
-  const [error = '', description] = ['error', 'error_description'].map((name) => textField(body, name));
+  const [said = '', description] = ['error', 'error_description'].map((name) => textField(body, name));
+  // Client credentials have no grant apart from the client.
+  const isClients = said === 'invalid_grant' && grant.grant_type === 'client_credentials';
+  const error = isClients ? 'invalid_client' : said;
   // OAuth refuses in JSON with an error code. A page with such a status comes from a firewall or a proxy.
   if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
   if (isCloud) {
@@ -143,10 +142,10 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
         'Start again, and finish in one go.',
       );
     }
-    const isDead =
+    if (
       error === 'invalid_grant' ||
-      (error === 'unauthorized_client' && String(description).includes('refresh_token'));
-    if (isRefresh && isDead) {
+      (error === 'unauthorized_client' && String(description).includes('refresh_token'))
+    ) {
       return invalid(
         ': it was used before, not used for 90 days, or its owner changed the password.',
         'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.',
@@ -158,23 +157,19 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     );
   }
   // It is documented as required. Some clients work without it, so one attempt is made.
-  if (
-    isRefresh &&
-    grant.redirect_uri === undefined &&
-    (error === 'invalid_grant' || error === 'invalid_request')
-  ) {
+  const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
+  if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
     return invalid(
       ', which was sent without `redirect-uri`.',
       'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.',
     );
   }
-  if (isRefresh && error === 'invalid_grant') {
-    return invalid(
-      ': it was used before or revoked, or `redirect-uri` differs from the one in its consent.',
-      'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.',
-    );
-  }
   switch (error) {
+    case 'invalid_grant':
+      return invalid(
+        ': it was used before or revoked, or `redirect-uri` differs from the one in its consent.',
+        'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.',
+      );
     case 'invalid_scope':
       return new Failure(
         'insufficient-scope',
