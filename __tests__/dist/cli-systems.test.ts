@@ -50,6 +50,14 @@ test.each([
   }),
 );
 
+test('in Azure Pipelines, masks go beside JSON', async () => {
+  const { stdout, stderr } = await shell.run('jira_auth check --json', { ...CLASSIC, TF_BUILD: 'True' });
+  expect([JSON.parse(stdout), stderr]).toEqual([
+    expect.anything(),
+    expect.stringContaining('task.setsecret'),
+  ]);
+});
+
 test('TeamCity, which shows every parameter, gets no header, which is said before Jira is asked', async () => {
   const given = { ...CLASSIC, TEAMCITY_VERSION: '2026.1', JIRA_EXPORT_AUTH_HEADER: 'true' };
   const ended = await shell.run('jira_auth export', given);

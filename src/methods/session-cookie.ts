@@ -43,9 +43,12 @@ async function logIn(
   const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
   if (!isValue || !/^[\w.-]{1,64}$/.test(name))
     throw untrusted(answer.host, 'a session without a usable cookie');
-  mask(new Secret(value));
   const cookie = new Secret(`${name}=${value}`);
-  mask(cookie);
-  onSession({ url, cookie });
+  try {
+    for (const secret of [new Secret(value), cookie]) mask(secret);
+  } finally {
+    // A session that can't be masked must be ended, too.
+    onSession({ url, cookie });
+  }
   return cookie;
 }
