@@ -26,7 +26,7 @@ export async function exportSession(call: Call): Promise<number> {
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     const hidden =
       own.hidden ??
-      "This CI system can't mask a value while the job runs, so whatever prints the credential reveals it.";
+      `${own.name} hides at most the stored secret itself in this log, and no other form, such as base64.`;
     terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
   /** Prints variables instead of setting them. */
