@@ -17,8 +17,8 @@ export function formsToMask(secret: Secret, known?: Set<string>): string[] {
  *
  * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link ENCODERS}.
  *
- * @param known the masks of earlier secrets, to which the new ones are added. The total stays below 400: for a very
- * long secret, the lines that it may be wrapped into are left out, the least common first.
+ * @param known the masks of earlier secrets, to which the new ones are added. For the total to stay at about 400, the
+ * rarer forms are left out of a very long secret, and of later ones.
  */
 export function derivedForms(value: string, known = new Set<string>()): string[] {
   const secretFrom = value.indexOf(':') + 1;
