@@ -17,8 +17,8 @@ export function formsToMask(secret: Secret, known?: Set<string>): string[] {
  *
  * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link ENCODERS}.
  *
- * @param known the masks of earlier secrets, to which the new ones are added. For the total to stay at about 400, the
- * rarer forms are left out of a very long secret, and of later ones.
+ * @param known the masks of earlier secrets, to which the new ones are added. Of a very long secret and of later ones,
+ * rarer forms are left out, so that the total stays at about 400.
  */
 export function derivedForms(value: string, known = new Set<string>()): string[] {
   const secretFrom = value.indexOf(':') + 1;

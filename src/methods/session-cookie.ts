@@ -45,9 +45,9 @@ async function logIn(
     throw untrusted(answer.host, 'a session without a usable cookie');
   const cookie = new Secret(`${name}=${value}`);
   try {
-    for (const secret of [new Secret(value), cookie]) mask(secret);
+    for (const each of [new Secret(value), cookie]) mask(each);
   } finally {
-    // A session that can't be masked must be ended, too.
+    // Even an unmasked session must be ended.
     onSession({ url, cookie });
   }
   return cookie;

@@ -90,7 +90,7 @@ async function readTokens(
   try {
     for (const value of values) if (value.length >= 8) mask(new Secret(value));
   } finally {
-    // A CI system's own program, which masks, can fail.
+    // On Buildkite, masking may fail.
     if (refreshToken) await keep?.(refreshToken);
   }
   const issued = objectIn(answer);
