@@ -267,7 +267,6 @@ export const SYSTEMS: readonly System[] = [
     setVariables: ({ variables, stdout }) => {
       stdout(FORMATS.json.variables(variables));
     },
-    // The Credentials Binding plugin masks the secret itself, its base64 and several shells' quoting.
     hidden:
       'Jenkins hides in this log what withCredentials binds, also in base64 and quoted for a shell, but in no other form.',
     next: 'Read it with readJSON, and wrap what follows in withEnv.',
