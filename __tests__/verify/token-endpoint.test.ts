@@ -9,7 +9,6 @@ import {
 } from '../../src/verify/token-endpoint.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
-import { bug } from './proving.js';
 
 const NOON = new Date('2027-01-31T12:00:00.500Z');
 const ACCESS = 'FAKE-access-token-0001';
@@ -101,24 +100,6 @@ describe('issued tokens', () => {
     expect(expiresAt?.toISOString()).toBe('2027-01-31T13:00:00.500Z');
     expect(scopes).toEqual(['read:jira-user', 'offline_access']);
     expect(masked).toEqual([ACCESS, REFRESH]);
-  });
-
-  test('are kept also if they can not be masked', async () => {
-    const { send } = answering({ body: { access_token: ACCESS, refresh_token: REFRESH } });
-    const mask = () => {
-      throw bug;
-    };
-    const kept: Secret[] = [];
-    const keep = (token: Secret) => Promise.resolve(void kept.push(token));
-    const asked = requestTokens(
-      { send, ...CLOUD, mask, now: () => NOON },
-      'id',
-      new Secret(''),
-      CLIENT,
-      keep,
-    );
-    await expect(asked).rejects.toBe(bug);
-    expect(kept).toHaveLength(1);
   });
 
   test('may have null for what is missing', async () => {
