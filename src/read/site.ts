@@ -100,8 +100,7 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
   if (!found) {
     if (isGrantsOwn) return withCloudId(GRANTS_SITE, undefined, inputs);
     const earlier = inputs.result(EARLIER_SITE) ? `: ${EARLIER_SITE} is of an earlier, different login` : '';
-    const advice = `Set \`site-url\`. ${EXAMPLE}`;
-    throw orWithheld(invalid(`No site is given${earlier}.`, advice), secretsWithheld);
+    throw orWithheld(invalid(`No site is given${earlier}.`, `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
   const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
   const pinned = deployment === 'auto' ? undefined : deployment;
