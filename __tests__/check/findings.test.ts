@@ -107,7 +107,7 @@ describe('what is said', () => {
       [...REASONS, /still accepts/],
     ],
     ['a date that differs', WORKS, { ...hidden, ...elsewhere, ...declared(90) }, [differs, 'Hidden.']],
-    ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/but it never expires/]],
+    ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/never expires: leave/]],
     ['nothing of a date of the same day', WORKS, { ...elsewhere, ...declared(20.5) }, []],
     ['no command, wherever from', UNKNOWN, says({ at: 'never', reasons: [command] }), [/^# #vso/, /account/]],
   ])('%s', (_what, trial, sources, reasons) => {
@@ -123,11 +123,12 @@ describe('what is said', () => {
   });
 
   test('of one that could not be read: whose it is, in one line', () => {
-    const missing = new Map([['email', { variable: 'MISSING' }]] as const);
+    const missing = new Map([['refresh-token-file', { variable: 'MISSING' }]] as const);
     const entry = { name: 'bot', given: missing, secret: undefined };
     const credential = credentialOf(entry, {}, given(), gotSecrets);
     const unread = found(tried('missing-credentials', { credential, request: undefined }));
-    expect(unread).toMatchObject({ name: 'bot', status: 'failed', account: undefined, site: undefined });
+    const whose = { name: 'bot', kind: 'refresh-token', account: undefined, site: undefined };
+    expect(unread).toMatchObject({ ...whose, status: 'failed' });
     const named = { ...entry, inputs: given({ email: 'mia@x.example' }) };
     expect(found(tried('timeout', { credential: named })).account).toBe('mia@x.example');
     const session = { account: { id: 'x', name: 'a\n::error::b\u202E' } };

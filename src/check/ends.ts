@@ -90,12 +90,7 @@ export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources
  * `token-name` gives, and clients by ID. @param trouble why a list could not be read, as a sentence
  */
 export function inOrganization(tokens: readonly OrganizationToken[], trouble?: string): Source {
-  return (trial) =>
-    answerOf(
-      tokens.filter((token) => isMeant(trial, token)),
-      trial,
-      trouble,
-    );
+  return (trial) => answerOf(tokens, trial, trouble);
 }
 
 /** Is a token of the lists the one that a trial's credential has? */
@@ -113,15 +108,17 @@ export function isMeant({ credential, request, session }: Trial, token: Organiza
 
 function answerOf(
   tokens: readonly OrganizationToken[],
-  { request, session, now }: Trial,
+  trial: Trial,
   trouble = "It is not in the organization's lists.",
 ): Answer | undefined {
+  const { request, session, now } = trial;
   if (!request) return undefined;
   const { credentials, settings } = request;
   const isClient = credentials.method === 'client-credentials';
   if (!isClient && !('apiToken' in credentials)) return undefined;
   // A credential that works is not one of those that have expired.
-  const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
+  const isOver = (end: TokenEnd): boolean => session !== undefined && end instanceof Date && end <= now;
+  const live = tokens.filter((token) => isMeant(trial, token) && !isOver(token.endsAt));
   // Of several with one name, the warning is about the first to end.
   const [first] = live.toSorted(byEnd);
   if (!first) return { reasons: [trouble] };

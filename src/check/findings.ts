@@ -3,7 +3,8 @@ import { printable } from '../printable.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import { LONGEST_TEXT } from './document.js';
 import type { Sources } from './ends.js';
-import { emailIn } from './named-credential.js';
+import { METHODS } from '../methods/index.js';
+import { emailIn, type NamedCredential } from './named-credential.js';
 import { renewalOf } from './renewal.js';
 import * as report from './report.js';
 import type { Trial } from './trial.js';
@@ -19,7 +20,7 @@ export function checkedCredential(
   const [end, ...others] = answers.filter(({ at }) => at);
   const thresholds = request?.settings ?? otherwise;
   const { status, because } = judge(failure, report.statusAt(end?.at, thresholds, now), end);
-  const method = session?.method ?? request?.credentials.method ?? 'auto';
+  const method = session?.method ?? request?.credentials.method ?? methodShown(credential);
   const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
   const siteUrl = session?.siteUrl ?? request?.site.url;
   const email = emailIn(credential.inputs);
@@ -47,6 +48,12 @@ export function checkedCredential(
   };
 }
 
+/** Returns the method that a credential which could not be read seems to have. */
+function methodShown({ renewed = 'api-token' }: NamedCredential): string {
+  if (renewed === 'api-token') return 'auto';
+  return METHODS.find(({ inputs, grant = Object.keys(inputs) }) => grant.includes(renewed))?.name ?? 'auto';
+}
+
 /** Reports a declared date that differs from the real one, because it misleads readers of the file. */
 function disagreement(end: TokenEnd, declared: TokenEnd): string[] {
   if (!(declared instanceof Date)) return [];
@@ -54,7 +61,7 @@ function disagreement(end: TokenEnd, declared: TokenEnd): string[] {
   const day = dayOf(declared);
   if (real === day) return [];
   return [
-    `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}` : 'never expires'}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file).`,
+    `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file)` : 'never expires: leave the date out'}.`,
   ];
 }
 

@@ -126,7 +126,6 @@ function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList
     ],
   };
   const found = known[status];
-  return found
-    ? new Failure(...found)
-    : untrusted(host, `the answer to a list of ${name} has the status ${status}`);
+  if (found) return new Failure(...found);
+  return untrusted(host, `the answer to a list of ${name} has the status ${status}`);
 }

@@ -81,9 +81,8 @@ async function tryAll(
     const first = login && logins.get(login);
     if (first) {
       const trial = await first;
-      const isRefused = trial.failure?.isOf('rejected') ?? false;
-      const isOver = trial.failure?.code === 'credential-expired';
-      return isRefused || isOver ? { ...trial, credential } : tryOne(credential);
+      const isRefused = trial.failure?.isOf('rejected') || trial.failure?.code === 'credential-expired';
+      return isRefused ? { ...trial, credential } : tryOne(credential);
     }
     const trial = tryOne(credential);
     if (login) logins.set(login, trial);
@@ -106,7 +105,7 @@ async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEf
   const checked = trials.map((trial) =>
     inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words),
   );
-  const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
+  const all = [...checked, ...(listed?.credentials ?? [])].map((each) => inWords(each, effects.words));
   const skews = trials.map(({ credential: { name }, skewMs }) => [name, skewMs] as const);
   const notes = [...skews, ['the organization', listed?.skewMs ?? 0] as const]
     .filter(([, skewMs]) => Math.abs(skewMs) > SKEW_MS)
@@ -115,7 +114,7 @@ async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEf
       return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}). Days are counted by the server's. Set this machine's clock.`;
     });
   const organizations = listed?.organization ? [listed.organization] : [];
-  return reportOf([...checked, ...own], organizations, notes.slice(0, 1), effects.now());
+  return reportOf(all, organizations, notes.slice(0, 1), effects.now());
 }
 
 /** Puts a result into a door's words. The first reason says what happened. */
