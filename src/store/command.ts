@@ -43,7 +43,7 @@ export function savingCommand(
   command: string,
   { failures = REFRESH_TOKEN_FAILURES }: { readonly failures?: StoreFailures | undefined } = {},
 ): TokenStore {
-  const description = 'the command in `save-command`';
+  const description = 'the command in --save-command';
   return {
     ...WRITE_ONLY,
     description,
