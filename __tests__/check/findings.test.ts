@@ -90,6 +90,7 @@ describe('what is said', () => {
   const declared = (days: number): Sources => says({ at: inDays(days) }, 'expires-on');
   const hidden = says({ reasons: ['Hidden.'] }, 'jira');
   const elsewhere = says({ at: inDays(20) });
+  const moving = says({ at: inDays(20) }, 'oauth');
   const forever = says({ at: 'never' }, 'jira');
   const command = '##vso[task.setvariable variable=x]x';
   const differs = /^`expires-on` says 2027-05-30, but it expires on 2027-03-21: correct the date/;
@@ -108,6 +109,7 @@ describe('what is said', () => {
     ],
     ['a date that differs', WORKS, { ...hidden, ...elsewhere, ...declared(90) }, [differs, 'Hidden.']],
     ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/never expires: leave/]],
+    ['a date of one that moves', WORKS, { ...moving, ...declared(2) }, [/2027-03-21: leave/]],
     ['nothing of a date of the same day', WORKS, { ...elsewhere, ...declared(20.5) }, []],
     ['no command, wherever from', UNKNOWN, says({ at: 'never', reasons: [command] }), [/^# #vso/, /account/]],
   ])('%s', (_what, trial, sources, reasons) => {

@@ -2,7 +2,7 @@ import { dayOf } from '../hand-over/notices.js';
 import { printable } from '../printable.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import { LONGEST_TEXT } from './document.js';
-import type { Sources } from './ends.js';
+import type { Answer, Sources } from './ends.js';
 import { METHODS } from '../methods/index.js';
 import { emailIn, type NamedCredential } from './named-credential.js';
 import { renewalOf } from './renewal.js';
@@ -27,7 +27,7 @@ export function checkedCredential(
   const account = session?.account.name || email;
   const reasons = [
     ...because,
-    ...disagreement(end?.at, others.find(({ source }) => source === 'expires-on')?.at),
+    ...disagreement(end, others.find(({ source }) => source === 'expires-on')?.at),
     ...answers.flatMap((answer) => answer.reasons ?? []),
     ...(session?.account.unknown === undefined ? [] : [session.account.unknown]),
   ];
@@ -55,13 +55,13 @@ function methodShown({ renewed = 'api-token' }: NamedCredential): string {
 }
 
 /** Reports a declared date that differs from the real one, because it misleads readers of the file. */
-function disagreement(end: TokenEnd, declared: TokenEnd): string[] {
+function disagreement(end: Answer & { source?: string } = {}, declared?: TokenEnd): string[] {
   if (!(declared instanceof Date)) return [];
-  const real = end instanceof Date ? dayOf(end) : undefined;
-  const day = dayOf(declared);
-  if (real === day) return [];
+  const real = end.at instanceof Date ? dayOf(end.at) : undefined;
+  if (real === dayOf(declared)) return [];
+  const isRecorded = real !== undefined && end.source !== 'oauth';
   return [
-    `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file)` : 'never expires: leave the date out'}.`,
+    `\`expires-on\` says ${dayOf(declared)}, but it ${real ? `expires on ${real}` : 'never expires'}: ${isRecorded ? 'correct the date (`jira-auth check --write-expiry` does this in a credentials file)' : 'leave the date out'}.`,
   ];
 }
 
