@@ -51,7 +51,7 @@ export function savingCommand(
       const problem = await run(command, token);
       if (problem === undefined) return;
       throw failures.notSaved(
-        `${description} has not saved the token: it ${problem}.`,
+        `The token is not saved: ${description} ${problem}.`,
         'Run it by hand with a text on its standard input, and see what it says.',
       );
     },
