@@ -6,7 +6,7 @@ import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { readUpdate } from '../../src/update/read.js';
-import { auditLine, runLink } from '../../src/update/report.js';
+import { auditLine, runLink, updateSummary } from '../../src/update/report.js';
 import { type Result, updateIssues, worstOf } from '../../src/update/run.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { type FailureCode, Interrupted } from '../../src/failure.js';
@@ -235,6 +235,7 @@ test.each([
   const [result] = await run({ args: [given] });
   expect(result?.updated).toBeNull();
   expect(result?.failure?.advice).toContain(advice);
+  expect(updateSummary(result ? [result] : [], jiraOf(now().send).place, false)).toContain('perhaps updated');
 });
 
 test('a signal hides no change that was made, or perhaps made', async () => {
