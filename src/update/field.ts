@@ -45,7 +45,10 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
     items: text('items'),
     kind: text('system') || text('custom').replace(/^.*:/, ''),
     ...(typeof required === 'boolean' && { isRequired: required }),
-    ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
+    // Jira lists no operation for the issue type, but still sets it.
+    ...(Array.isArray(operations) && {
+      operations: id === 'issuetype' ? ['set'] : operations.filter((each) => typeof each === 'string'),
+    }),
     ...(Array.isArray(allowedValues) && { allowed: allowedIn(allowedValues) }),
   };
 }

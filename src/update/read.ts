@@ -57,7 +57,9 @@ const LARGEST_BYTES = 32 * 1024 * 1024;
 
 /** Reads what `jira-auth fields --save` wrote, and the site that has these fields. @throws Failure `invalid-input` */
 function readSaved({ value, label }: Given) {
-  const document = parsedObject(readSmallFile(value, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
+  // Windows editors add a byte order mark, which counts as white space.
+  const text = readSmallFile(value, { largestBytes: LARGEST_BYTES })?.trim() ?? '';
+  const document = parsedObject(text) ?? {};
   const fields = fieldsIn(field(document, 'fields'));
   const projects = listIn(field(document, 'projects')).filter(isObject);
   const keys = projects.map((project) => textField(project, 'key') ?? '');
