@@ -4,6 +4,7 @@ import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
 import { type Allowed, type Field, fieldsNamed, typeInWords } from '../../src/update/field.js';
 import { valuesOf } from '../../src/update/values.js';
 import { planOf } from '../../src/update/plan.js';
+import { plain } from '../../src/update/report.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
 import { heldIn, jiraOf, planned } from './jiras.js';
@@ -131,7 +132,8 @@ const REFUSED: Readonly<Record<string, readonly (readonly [given: string, says: 
     ['Audit note:=null', /is required/],
   ],
   'field-not-editable': [
-    ['Build number+=1', /does not accept \+=.*It takes =\./],
+    ['Build number+=1', /can't be added to here.*It can be set\./],
+    ['Issue Type-=Bug', /can't be removed from/],
     ['Legacy id=1', /customfield_10330.* exists, but .*edit or create screen/],
     ['Status=Done', /transition.*issue\/PROJ-1\/transitions/],
   ],
@@ -242,8 +244,9 @@ test('a list is not one value', async () => {
   expect((await plan('{"Labels":["a","b"]}')).body).toEqual({ fields: { labels: ['a', 'b'] } });
 });
 
-test('a type that Jira calls doc is rich text', async () => {
+test('a type that Jira calls doc is rich text, and is shown as its text', async () => {
   expect(await written('One', fieldOf('doc'))).toEqual(document(['One']));
+  expect(plain(document(['One', 'line'], ['Two']))).toMatch(/^One +line +Two$/);
 });
 
 test.each([

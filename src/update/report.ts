@@ -18,6 +18,7 @@ export function runLink(environment: Environment): string {
     repository && `${value('GITHUB_SERVER_URL')}/${repository}/actions/runs/${value('GITHUB_RUN_ID')}`,
     ...LINKS.map(value),
     build && `${azure}/_build/results?buildId=${build}`,
+    `${value('BITBUCKET_GIT_HTTP_ORIGIN')}/pipelines/results/${value('BITBUCKET_BUILD_NUMBER')}`,
   ];
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
@@ -64,10 +65,13 @@ export function plain(value: unknown): string {
   if (Array.isArray(value)) return value.map(plain).join(', ');
   if (value === undefined || value === null) return '';
   if (!isObject(value)) return typeof value === 'string' ? value : JSON.stringify(value);
-  const keys = ['value', 'name', 'displayName', 'key', 'accountId'];
+  // Rich text consists of nodes with a type. Those without a text or content are breaks and the like.
+  if (Array.isArray(value['content'])) return value['content'].map(plain).join(' ');
+  const keys = ['value', 'name', 'displayName', 'key', 'accountId', 'text'];
   const [name] = keys.flatMap((key) => textField(value, key) ?? []);
   const child = isObject(value['child']) ? ` > ${plain(value['child'])}` : '';
-  return name === undefined ? JSON.stringify(value) : name + child;
+  if (name !== undefined) return name + child;
+  return 'type' in value ? '' : JSON.stringify(value);
 }
 
 /** Returns the body that was sent or would be, or for several issues a list of bodies. */
