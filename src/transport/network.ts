@@ -1,7 +1,7 @@
 import { getProxyUrl } from '@actions/http-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SecureContext } from 'node:tls';
-import { Failure, UNCERTAIN } from '../failure.js';
+import { Failure } from '../failure.js';
 import type { Environment } from '../results.js';
 import { Connections, exchange, type HttpRequest, type Send } from './wire.js';
 import type { Problem } from './problem.js';
@@ -130,7 +130,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
         told.delete(failure.what);
         throw lost ?? failure;
       }
-      if (['exchange', 'set'].includes(repeatable) && UNCERTAIN.includes(failure.code)) lost ??= failure;
+      if (['exchange', 'set'].includes(repeatable) && failure.isUncertain) lost ??= failure;
       if (attempt > (told.get(failure.what) ?? 0)) {
         told.set(failure.what, attempt);
         info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);

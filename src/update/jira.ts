@@ -1,4 +1,4 @@
-import { Failure, UNCERTAIN } from '../failure.js';
+import { Failure } from '../failure.js';
 import type { Login } from '../hand-over/handed-over.js';
 import { field, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
 import { printable, quoted } from '../printable.js';
@@ -154,7 +154,7 @@ export function openJira(place: Place, send: Send) {
       // Setting it again changes nothing.
       const isSafe = body.update === undefined;
       const lost = (failure: Failure): Failure =>
-        UNCERTAIN.includes(failure.code) && !isSafe
+        failure.isUncertain && !isSafe
           ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
           : failure;
       await ask(api, `${apiUrl}/issue/${issue}${notify ? '' : '?notifyUsers=false'}`, {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { concurrently } from '../concurrently.js';
-import { EXIT_STATUS, Failure, UNCERTAIN } from '../failure.js';
+import { EXIT_STATUS, Failure } from '../failure.js';
 import type { JsonObject } from '../json.js';
 import { printable } from '../printable.js';
 import { clock } from '../transport/network.js';
@@ -80,7 +80,7 @@ export async function updateIssues(
         throw failure;
       }
       if (failure.isOf('rejected')) refused = failure;
-      const isLost = result.updated === null && UNCERTAIN.includes(failure.code);
+      const isLost = result.updated === null && failure.isUncertain;
       result = { ...result, failure, updated: isLost ? null : false };
     }
     tell(result);
