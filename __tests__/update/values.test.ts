@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
-import { type Allowed, type Field, fieldsNamed, typeInWords } from '../../src/update/field.js';
+import { type Allowed, type Field, fieldIn, fieldsNamed, typeInWords } from '../../src/update/field.js';
 import { valuesOf } from '../../src/update/values.js';
 import { planOf } from '../../src/update/plan.js';
 import { plain } from '../../src/update/report.js';
@@ -130,6 +130,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [given: string, says: 
     ['Sprint=Sprint 7', /is a number/],
     ['Time tracking=2h', /Give it as JSON.*timetracking:=/],
     ['Audit note:=null', /is required/],
+    ['Summary:=" "', /is required/],
   ],
   'field-not-editable': [
     ['Build number+=1', /can't be added to here.*It can be set\./],
@@ -233,6 +234,13 @@ test.each<[string, Partial<Field>, string]>([
   const began = performance.now();
   await written(text, fieldOf(type, more)).catch(() => undefined);
   expect(performance.now() - began).toBeLessThan(2000);
+});
+
+test('a project is one of those that Jira lists, by its key', async () => {
+  const allowedValues = [{ id: '1', key: 'PROJ', name: 'Payments' }];
+  const field = fieldIn({ id: 'x', schema: { type: 'project' }, allowedValues }) ?? fieldOf('project');
+  expect(await written('proj', field)).toEqual({ key: 'PROJ' });
+  await failureFrom(written('Payments', field), 'value-not-allowed', 'one of "PROJ"');
 });
 
 test('a list is not one value', async () => {

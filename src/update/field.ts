@@ -62,7 +62,7 @@ function allowedIn(given: unknown): Allowed[] {
     .filter(isObject)
     .map((each) => ({
       id: textField(each, 'id') ?? '',
-      name: textField(each, 'value') ?? textField(each, 'name') ?? textField(each, 'key') ?? '',
+      name: textField(each, 'value') ?? textField(each, 'key') ?? textField(each, 'name') ?? '',
       children: allowedIn(own(each, 'children')),
     }));
 }

@@ -78,7 +78,8 @@ function transitionInstead(issue: string, { place }: Jira): Failure {
 }
 
 function requireOperation(field: Field, assignment: Assignment): void {
-  if ('json' in assignment && assignment.json === null && field.isRequired === true) {
+  const isEmpty = 'json' in assignment && /^(?:null|\[\]|"\s*")$/.test(JSON.stringify(assignment.json));
+  if (isEmpty && field.isRequired === true) {
     throw new Failure(
       'value-not-allowed',
       `${titleOf(field)} is required, so it can't be emptied.`,
