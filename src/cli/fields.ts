@@ -43,10 +43,7 @@ export async function fields(call: Call): Promise<number> {
         if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) writeFileSync(file, text);
         else replaceFile(file, text, 0o644);
       } catch {
-        throw invalid(
-          "The file in --save can't be written.",
-          'Give the path of a file in a folder that exists.',
-        );
+        throw invalid("The file in --save can't be written.", 'Give a path in a folder that exists.');
       }
       if (json) printJson({ saved: { fields: known.length, projects: projects.length } });
       else terminal.say(`Saved ${counted(known, 'field')} and ${counted(projects, 'project')}.`);

@@ -61,13 +61,11 @@ function parsed(match: readonly string[] | null, otherwise: Failure, environment
 const labelOf = (name: string): string => `The value for ${quoted(name)}`;
 
 function usable(value: string, name: string): string {
-  if (value.trim() === '') {
-    throw invalid(
-      `${labelOf(name)} is empty. The variable that it comes from may not be set.`,
-      'Give it a value. To empty the field, set it to null: Name:=null.',
-    );
-  }
-  return undamaged(value, labelOf(name));
+  if (value.trim() !== '') return undamaged(value, labelOf(name));
+  throw invalid(
+    `${labelOf(name)} is empty. The variable that it comes from may not be set.`,
+    'Give it a value. To empty the field, set it to null: Name:=null.',
+  );
 }
 
 /** Node reads bytes that are not UTF-8 as U+FFFD. */
@@ -77,13 +75,11 @@ function undamaged(text: string, label: string): string {
 }
 
 function fromVariable(variable: string, name: string, environment: Environment): string {
-  if (!/^[A-Za-z_]\w*$/.test(variable)) {
-    throw invalid(
-      `${labelOf(name)} must be the name of a variable.`,
-      'Write only the name, such as PR_TITLE, without a dollar sign.',
-    );
-  }
-  return valueOf(environment, variable);
+  if (/^[A-Za-z_]\w*$/.test(variable)) return valueOf(environment, variable);
+  throw invalid(
+    `${labelOf(name)} must be the name of a variable.`,
+    'Write only the name, such as PR_TITLE, without a dollar sign.',
+  );
 }
 
 function jsonOf(text: string, label: string): unknown {
