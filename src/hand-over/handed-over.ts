@@ -23,7 +23,12 @@ export interface Login extends Pick<
 /** Reads the login beside the curl config at `path` (JIRA_CURL_CONFIG); `undefined` if no earlier step left one. */
 export async function handedOver(path: string): Promise<Login | undefined> {
   const folder = dirname(path);
-  const saved = parsedObject(readStepFile(folder, 'login.json') ?? '') ?? {};
+  let saved: JsonObject = {};
+  try {
+    saved = parsedObject(readStepFile(folder, 'login.json') ?? '') ?? {};
+  } catch {
+    // Another user's folder.
+  }
   const text = (name: string): string => textField(saved, name) ?? '';
   const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
   const credential = credentialIn(text);
