@@ -6,7 +6,7 @@ import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { readUpdate } from '../../src/update/read.js';
-import { auditLine, runLink } from '../../src/update/report.js';
+import { auditLine, runLink, updateSummary } from '../../src/update/report.js';
 import { type Result, updateIssues, worstOf } from '../../src/update/run.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { type FailureCode, Interrupted } from '../../src/failure.js';
@@ -174,6 +174,12 @@ describe('guards', () => {
     expect(heldIn(now().sandbox)[ids.buildNumber]).toBe(requests > 1 && end === 'updated' ? 7 : null);
   });
 
+  test('an id allows no other field with that name', async () => {
+    const args = [`${ids.environment}=staging`];
+    const ends = codes(await run({ args, inputs: { 'allowed-fields': 'environment' } }));
+    expect(ends).toEqual(['PROJ-1 invalid-input']);
+  });
+
   test('an issue that has moved is in another project', async () => {
     const body = { key: 'SECRET-5', fields: { project: { key: 'SECRET' } } };
     addFault({ path: /fields=project/, then: { status: 200, body } });
@@ -235,6 +241,7 @@ test.each([
   const [result] = await run({ args: [given] });
   expect(result?.updated).toBeNull();
   expect(result?.failure?.advice).toContain(advice);
+  expect(updateSummary(result ? [result] : [], jiraOf(now().send).place, false)).toContain('perhaps updated');
 });
 
 test('a signal hides no change that was made, or perhaps made', async () => {
@@ -250,9 +257,12 @@ test('a signal hides no change that was made, or perhaps made', async () => {
   expect(told).toMatchObject(['PROJ-1: perhaps updated.', expect.stringMatching('^PROJ-2: set ')]);
 });
 
-test('a lost answer before an edit leaves the issue as it was', async () => {
-  addFault({ path: /editmeta/, times: 9, then: { reset: 'before-headers' } });
-  expect(await run({})).toMatchObject([{ updated: false, failure: { code: 'network-unreachable' } }]);
+test.each([
+  [{ path: /editmeta/, then: { reset: 'before-headers' } }, 'network-unreachable'],
+  [{ ...PUT, then: { redirect: 302 } }, 'redirect-refused'],
+] as const)('what certainly changed nothing leaves the issue as it was: %j', async (fault, code) => {
+  addFault({ ...fault, times: 9 });
+  expect(await run({ args: ['Labels+=a'] })).toMatchObject([{ updated: false, failure: { code } }]);
 });
 
 const folder = folderOfTests();
@@ -276,6 +286,10 @@ test.each([
   [{ ...azure, BUILD_BUILDID: '7' }, 'https://dev.azure.com/acme/Web%20shop/_build/results?buildId=7'],
   [{ CI_JOB_URL: 'https://gitlab.example/-/jobs/7' }, 'https://gitlab.example/-/jobs/7'],
   [{ CI_JOB_URL: 'FAKE' }, ''],
+  [
+    { BITBUCKET_GIT_HTTP_ORIGIN: 'https://bitbucket.org/a/b', BITBUCKET_BUILD_NUMBER: '7' },
+    'https://bitbucket.org/a/b/pipelines/results/7',
+  ],
 ])('with %j, the run is at %j', (environment, link) => {
   expect(runLink(environment)).toBe(link);
 });

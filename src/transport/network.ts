@@ -130,8 +130,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
         told.delete(failure.what);
         throw lost ?? failure;
       }
-      if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
-        lost ??= failure;
+      if (['exchange', 'set'].includes(repeatable) && failure.isUncertain) lost ??= failure;
       if (attempt > (told.get(failure.what) ?? 0)) {
         told.set(failure.what, attempt);
         info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);

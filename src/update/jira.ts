@@ -25,11 +25,6 @@ export interface Plan {
 /** Bytes. There may be thousands of fields and versions. */
 const LARGEST_BODY = 32 * 1024 * 1024;
 
-const PER_PAGE = 100;
-
-/** Names of a page's list, which depend on the kind of Jira. */
-const LISTS = ['values', 'issueTypes', 'fields'];
-
 type OnPage = (count: number) => void;
 
 type Special = Readonly<Record<number, Failure>>;
@@ -68,19 +63,20 @@ export function openJira(place: Place, send: Send) {
   const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
     ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 
-  const whole = async (...asked: Parameters<typeof get>): Promise<readonly unknown[]> => {
+  const whole = async (...asked: Parameters<typeof get>): Promise<JsonObject[]> => {
     const answer = await get(...asked);
     return listOf(answer, answer.json());
   };
   const pages = async (path: string, special?: Special, onPage?: OnPage): Promise<JsonObject[]> => {
-    const found: unknown[] = [];
+    const found: JsonObject[] = [];
     for (;;) {
-      const answer = await get(`${path}?startAt=${found.length}&maxResults=${PER_PAGE}`, special);
+      const answer = await get(`${path}?startAt=${found.length}&maxResults=100`, special);
       const body = objectIn(answer);
-      const items = listOf(answer, ...LISTS.map((name) => field(body, name)));
+      // The list's name depends on the kind of Jira.
+      const items = listOf(answer, body['values'], body['issueTypes'], body['fields']);
       found.push(...items);
       const isAll = found.length >= Number(field(body, 'total') ?? Infinity);
-      if (items.length === 0 || isAll || field(body, 'isLast') === true) return found.filter(isObject);
+      if (items.length === 0 || isAll || field(body, 'isLast') === true) return found;
       onPage?.(found.length);
     }
   };
@@ -127,7 +123,7 @@ export function openJira(place: Place, send: Send) {
     },
     projects: async (onPage: OnPage) => {
       const all = isCloud ? pages('/project/search', undefined, onPage) : whole('/project');
-      const text = (given: unknown, name: string) => (isObject(given) && textField(given, name)) || '';
+      const text = (project: JsonObject, name: string): string => textField(project, name) ?? '';
       const projects = (await all).map((each) => ({ key: text(each, 'key'), name: text(each, 'name') }));
       return projects.filter(({ key }) => key !== '');
     },
@@ -140,10 +136,10 @@ export function openJira(place: Place, send: Send) {
       if (!isCloud) return { name: given };
       if (/^[\w:-]{1,128}$/.test(given)) return { accountId: given };
       const query = `/user/search?query=${encodeURIComponent(given)}`;
-      const users = (given.includes('@') ? await whole(query, { 403: NO_SEARCH }, 'read:jira-user') : [])
-        .filter(isObject)
-        .filter((user) => textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
-      const ids = users.flatMap((user) => textField(user, 'accountId') ?? []);
+      const found = given.includes('@') ? await whole(query, { 403: NO_SEARCH }, 'read:jira-user') : [];
+      const isMeant = (user: JsonObject): boolean =>
+        textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
+      const ids = found.filter(isMeant).flatMap((user) => textField(user, 'accountId') ?? []);
       // A service desk's customer may have the same address as an account.
       if (ids.length === 1) return { accountId: ids[0] };
       const shared = ids.length > 0 && `because ${ids.length} accounts have this address`;
@@ -158,7 +154,7 @@ export function openJira(place: Place, send: Send) {
       // Setting it again changes nothing.
       const isSafe = body.update === undefined;
       const lost = (failure: Failure): Failure =>
-        failure.isOf('unreachable', 'untrusted') && !isSafe
+        failure.isUncertain && !isSafe
           ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
           : failure;
       await ask(api, `${apiUrl}/issue/${issue}${notify ? '' : '?notifyUsers=false'}`, {
@@ -170,9 +166,9 @@ export function openJira(place: Place, send: Send) {
 }
 
 /** @throws Failure: a missing list would look like an empty one */
-function listOf({ host }: HttpAnswer, ...candidates: readonly unknown[]): readonly unknown[] {
+function listOf({ host }: HttpAnswer, ...candidates: readonly unknown[]): JsonObject[] {
   const found = candidates.find((each) => Array.isArray(each));
-  if (found) return found;
+  if (found) return found.filter(isObject);
   throw untrusted(host, 'it lacks a list');
 }
 

@@ -81,15 +81,16 @@ async function readTokens(
 ): Promise<IssuedTokens> {
   const { host, text } = answer;
   const readable = parsedObject(text) ?? {};
-  const masked = (name: string): Secret | undefined => {
-    const value = textField(readable, name) ?? '';
-    if (value.length < 8) return undefined;
-    const token = new Secret(value);
-    mask(token);
-    return /^[\x21-\x7e]{8,8192}$/.test(value) ? token : undefined;
-  };
-  const [accessToken, refreshToken] = [masked('access_token'), masked('refresh_token')];
-  if (refreshToken) await keep?.(refreshToken);
+  const values = ['access_token', 'refresh_token'].map((name) => textField(readable, name) ?? '');
+  const [accessToken, refreshToken] = values.map((value) =>
+    /^[\x21-\x7e]{8,8192}$/.test(value) ? new Secret(value) : undefined,
+  );
+  try {
+    for (const value of values) if (value.length >= 8) mask(new Secret(value));
+  } finally {
+    // On Buildkite, masking may fail.
+    if (refreshToken) await keep?.(refreshToken);
+  }
   const issued = objectIn(answer);
   if (!refreshToken && field(issued, 'refresh_token')) throw untrusted(host, 'no usable refresh token');
   if (!accessToken) throw untrusted(host, 'no usable access token');

@@ -1,5 +1,5 @@
 import { bearer } from '../../credential.js';
-import { Failure, failureIn, UNCERTAIN } from '../../failure.js';
+import { Failure, failureIn } from '../../failure.js';
 import type { Job } from '../../hand-over/ci-system.js';
 import { textField } from '../../json.js';
 import type { Verified } from '../../run.js';
@@ -217,8 +217,8 @@ function perhapsMade(what: string, advice: string): Failure {
  */
 async function makeToken(send: Send, { baseUrl, siteUrl, credential }: At, name: string, days: number) {
   const page = tokensPage(siteUrl);
-  const lost = ({ code, what, advice }: Failure): Failure =>
-    (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
+  const lost = ({ isUncertain, what, advice }: Failure): Failure =>
+    (isUncertain ? perhapsMade : nothingDone)(what, advice);
   const refused = ({ host, status }: HttpAnswer): Failure =>
     status === 400
       ? nothingDone(
