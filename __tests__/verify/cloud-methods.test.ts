@@ -136,14 +136,15 @@ describe('an API token of an unknown kind', () => {
     [PAGE, failing('site-not-found'), 'untrusted-response', 'The gateway did not accept'],
     [PAGE, failing('timeout'), 'untrusted-response', 'timeout!'],
     [DOWN, failing('timeout'), 'timeout', 'timeout!'],
+    [DOWN, REJECTED, 'timeout', 'either. Advice.'],
     [PAGE, OUT_OF_SCOPE, 'insufficient-scope', ''],
     [PAGE, FORBIDDEN, 'permission-denied', ''],
     [PAGE, CAPTCHA, 'captcha-required', ''],
     [PAGE, failing('ip-not-allowed'), 'ip-not-allowed', ''],
   ])('turned away by a page, %j and %j: %s', async (site, gateway, code, words) => {
     const { proof, urls, events } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
-    const { what } = await failureFrom(proof, code);
-    expect(what).toContain(words);
+    const { what, message } = await failureFrom(proof, code);
+    expect(message).toContain(words);
     expect(what).not.toContain('timeout! timeout!');
     expect(urls()).toEqual(BOTH);
     expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site !== REJECTED);

@@ -87,7 +87,7 @@ const MEANINGS: Readonly<
   401: [
     'credentials-rejected',
     'refused the credential.',
-    "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+    "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens, and a service account's at https://admin.atlassian.com.",
     'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
   ],
   403: [

@@ -74,10 +74,9 @@ export async function onlySite(
   const site = sites.find(({ url }) => url === preferredUrl) ?? (others.length === 0 ? first : undefined);
   if (site) return site;
   if (!first) throw noSite();
-  const urls = sites.map(({ url }) => url).join(', ');
   throw new Failure(
     'site-not-accessible',
-    `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${urls}.`,
+    `The grant reaches several sites: ${sites.map(({ url }) => url).join(', ')}.`,
     'Set `site-url` to one of these.',
   );
 }
