@@ -1,4 +1,4 @@
-import { failureIn, UNCERTAIN } from '../failure.js';
+import { failureIn } from '../failure.js';
 import { objectField, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import { objectIn } from '../transport/wire.js';
@@ -16,7 +16,7 @@ export const sessionCookie = method({
   dataCenter: async ({ username, password }, context) => {
     const cookie = await logIn(username, password, context).catch((error: unknown) => {
       const failure = failureIn(error);
-      if (!UNCERTAIN.includes(failure.code)) return warningOfCaptcha(failure);
+      if (!failure.isUncertain) return warningOfCaptcha(failure);
       throw failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.');
     });
     return proveAt(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);

@@ -44,8 +44,7 @@ export async function requestTokens(
   grant: Grant,
   keep?: (refreshToken: Secret) => Promise<void>,
 ): Promise<IssuedTokens> {
-  const { grant_type, ...rest } = grant;
-  const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
+  const given = { ...grant, client_id: clientId, client_secret: clientSecret };
   const parameters = Object.fromEntries(
     Object.entries(given).flatMap(([name, value]: [string, string | Secret | undefined]) =>
       value === undefined ? [] : [[name, value instanceof Secret ? value.reveal() : value]],
@@ -60,13 +59,11 @@ export async function requestTokens(
       text: new Secret(isCloud ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
     },
     // Without leeway, a token that is sent again after a lost answer can only be refused.
-    repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
+    repeatable: !isCloud && grant.refresh_token ? 'spend' : 'exchange',
   });
-  if (answer.status > 299) {
-    const refreshToken = grant.refresh_token;
-    throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
-  }
-  return readTokens(answer, endpoint, keep);
+  if (answer.status <= 299) return readTokens(answer, endpoint, keep);
+  const refreshToken = grant.refresh_token;
+  throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
 }
 
 /** A year. Atlassian's access tokens live for an hour. */
@@ -133,7 +130,10 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     );
   }
   const body = objectIfAny(answer);
-  const [error = '', description] = ['error', 'error_description'].map((name) => textField(body, name));
+  const [said = '', description] = ['error', 'error_description'].map((name) => textField(body, name));
+  // Client credentials have no grant apart from the client.
+  const isClients = said === 'invalid_grant' && grant.grant_type === 'client_credentials';
+  const error = isClients ? 'invalid_client' : said;
   // OAuth refuses in JSON with an error code. A page with such a status comes from a firewall or a proxy.
   if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
   if (isCloud) {
