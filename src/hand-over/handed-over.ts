@@ -60,7 +60,7 @@ export function nothingHandedOver(path: string | undefined): Failure {
     path ? 'invalid-input' : 'missing-credentials',
     path
       ? 'JIRA_CURL_CONFIG is not the curl config of an earlier login in this job.'
-      : 'No earlier step of this job has logged in.',
-    'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.',
+      : 'No earlier step of this job has handed over a login.',
+    'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config and export JIRA_CURL_CONFIG.',
   );
 }

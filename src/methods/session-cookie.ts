@@ -39,13 +39,16 @@ async function logIn(
   }
   const session = objectField(objectIn(answer), 'session');
   const [name = '', value = ''] = ['name', 'value'].map((key) => textField(session, key));
+  const pair = `${name}=${value}`;
   // RFC 6265: characters that a cookie's name and value may contain.
-  const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
-  if (!isValue || !/^[\w.-]{1,64}$/.test(name))
+  if (!/^[\w.-]{1,64}=[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(pair))
     throw untrusted(answer.host, 'a session without a usable cookie');
-  mask(new Secret(value));
-  const cookie = new Secret(`${name}=${value}`);
-  mask(cookie);
-  onSession({ url, cookie });
+  const cookie = new Secret(pair);
+  try {
+    [new Secret(value), cookie].forEach(mask);
+  } finally {
+    // Even an unmasked session must be ended.
+    onSession({ url, cookie });
+  }
   return cookie;
 }

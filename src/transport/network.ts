@@ -125,7 +125,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       }
       const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
-      if (failure.code === 'rate-limited') limits.set(kind, { failure, until: clock() + wait });
+      if (outcome.isShared) limits.set(kind, { failure, until: clock() + wait });
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
         told.delete(failure.what);
         throw lost ?? failure;

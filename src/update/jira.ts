@@ -36,12 +36,17 @@ export function openJira(place: Place, send: Send) {
   // Jira answers anonymous requests as if nothing existed there. An expired session makes them anonymous.
   const isRefusal = (answer: HttpAnswer): boolean => isFailedLogin(answer) || isAnonymous(answer);
   const refusedFor =
-    (explain: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
+    (explain: (answer: HttpAnswer) => Failure | undefined = () => undefined, scope = 'read:jira-work') =>
     (answer: HttpAnswer): Failure => {
       // 403 or 404 to an anonymous request says as little as 200 about what Jira hides.
       const told = isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
-      const special = answer.isJson && !isRefusal(answer) ? explain(answer) : undefined;
-      return special ?? refusal(told, { deployment, baseUrl, scope });
+      const general = refusal(told, { deployment, baseUrl, scope });
+      if (general.code === 'credentials-rejected' || general.code === 'anonymous-session')
+        return general.hinting(ENDED);
+      // A 403 may name another reason than a permission: the machine's address, or a password.
+      const isNamed = answer.status === 403 && general.code !== 'permission-denied';
+      const special = answer.isJson && !isRefusal(answer) && !isNamed ? explain(answer) : undefined;
+      return special ?? general;
     };
   if (apiUrl === '') {
     throw invalid(
@@ -49,8 +54,7 @@ export function openJira(place: Place, send: Send) {
       "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the curl config of the right one.",
     );
   }
-  const refused = refusedFor(() => undefined);
-  const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
+  const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused: refusedFor() };
   /** @param special by status, what means something special here */
   const get = (path: string, special: Special = {}, scope?: string): Promise<HttpAnswer> =>
     ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });
@@ -167,6 +171,9 @@ function listOf({ host }: HttpAnswer, ...candidates: readonly unknown[]): JsonOb
   if (found) return found.filter(isObject);
   throw untrusted(host, 'it lacks a list');
 }
+
+const ENDED =
+  'Jira accepted it at the login. An OAuth access token ends after an hour, and a session when it is idle: log in again right before this.';
 
 const NO_SEARCH = new Failure(
   'permission-denied',

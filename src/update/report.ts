@@ -25,8 +25,7 @@ export function auditLine(result: Result, { account }: Place, run: string): stri
   const { issue, fields, failure, updated } = result;
   const names = fields.map(({ name }) => quoted(name)).join(', ');
   const why = failure ? ` (${failure.code})` : '';
-  if (updated === null) return `${issue}: perhaps updated${why}.`;
-  if (failure) return `${issue}: not updated${why}.`;
+  if (updated === null || failure) return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated${why}.`;
   if (!updated) return `${issue}: would set ${names}.`;
   const who = account.id === '' ? 'an unknown account' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
@@ -40,9 +39,10 @@ export function updateSummary(results: readonly Result[], { siteUrl }: Place, is
   const shown = (value: unknown): string => printableMarkdown(plain(value), 200);
   const row = (...[issue, field, before, sent]: readonly string[]): string =>
     `| ${[issue, field, ...(hasBefore ? [before] : []), sent].join(' | ')} |`;
-  const rows = results.flatMap(({ issue, fields, before, failure, request }) => {
+  const rows = results.flatMap(({ issue, fields, before, failure, request, updated }) => {
     const link = `[${issue}](${siteUrl}/browse/${issue})`;
-    if (failure) return row(link, `**${failure.code}**`, '', printableMarkdown(failure.what, 300));
+    const result = updated === null ? 'perhaps updated: ' : '';
+    if (failure) return row(link, `**${result}${failure.code}**`, '', printableMarkdown(failure.what, 300));
     const sent: JsonObject = { ...request?.update, ...request?.fields };
     return fields.map(({ id, name }) =>
       row(link, printableMarkdown(name), shown(before?.[id]), shown(sent[id])),
