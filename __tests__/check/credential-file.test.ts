@@ -143,8 +143,8 @@ credentials:
   test.each([
     ['{"credentials":[{"name":"third"}]}', '{"credentials":[{"name":"third", "expires-on": "2027-12-31"}]}'],
     [
-      "- name: third\n    expires-on: '2026-01-01'\n    ",
-      "- name: third\n    expires-on: '2027-12-31'\n    ",
+      '- name: third\n    expires-on: "2026-\\\n      01-01"\n    ',
+      '- name: third\n    expires-on: "2027-12-31"\n    ',
     ],
     [
       '- name: third\n    expires-on: >-\n      2026-01-01\n    ',

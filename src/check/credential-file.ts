@@ -132,7 +132,7 @@ function placesIn(events: readonly yaml.Event[], source: string): Place[] {
 function withLastDay(text: string, { map, texts }: Place, day: string): string {
   const [old, name] = ['expires-on', 'name'].map((key) => texts.get(key));
   if (old) {
-    const value = text.slice(old.valueStart, old.valueEnd).replace(/\S+/, day);
+    const value = text.slice(old.valueStart, old.valueEnd).replace(/\S(?:[^]*\S)?/, day);
     return text.slice(0, old.valueStart) + value + text.slice(old.valueEnd);
   }
   const { SINGLE_QUOTED, DOUBLE_QUOTED } = yaml.SCALAR_STYLE;

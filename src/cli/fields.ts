@@ -1,3 +1,4 @@
+import { lstatSync, writeFileSync } from 'node:fs';
 import { attempt, type Failure } from '../failure.js';
 import { replaceFile } from '../files.js';
 import { printable } from '../printable.js';
@@ -36,13 +37,13 @@ export async function fields(call: Call): Promise<number> {
         // On another site, the same id belongs to another field.
         site: jira.place.siteUrl,
       };
+      const text = `${JSON.stringify(saved, undefined, 2)}\n`;
       try {
-        replaceFile(file, `${JSON.stringify(saved, undefined, 2)}\n`, 0o644);
+        // To replace a link, or a device such as /dev/stdout, would remove it.
+        if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) writeFileSync(file, text);
+        else replaceFile(file, text, 0o644);
       } catch {
-        throw invalid(
-          "The file in --save can't be written.",
-          'Give the path of a file in a folder that exists.',
-        );
+        throw invalid("The file in --save can't be written.", 'Give a path in a folder that exists.');
       }
       if (json) printJson({ saved: { fields: known.length, projects: projects.length } });
       else terminal.say(`Saved ${counted(known, 'field')} and ${counted(projects, 'project')}.`);
@@ -56,7 +57,7 @@ export async function fields(call: Call): Promise<number> {
       if (some.length > 0) continue;
       await attempt(failures, async () => {
         const all = where === ALL ? known : await jira.fields();
-        throw notOnScreen(theField(all, name, ALL.label), where.label);
+        throw notOnScreen(theField(all, name, ALL.label), where.label, jira);
       });
     }
     terminal.stop();
@@ -103,8 +104,7 @@ const MOST_VALUES = 20;
 /** Writes a table for people: ID, name and type, and for a screen, whether a field is required and its values. */
 function tableOf(found: readonly Field[]): string {
   const rows = found.map((field) => {
-    const isFixed = field.operations?.length === 0 && field.kind !== 'issuetype';
-    const notes = [field.isRequired && 'required', isFixed && "can't be changed"];
+    const notes = [field.isRequired && 'required', field.operations?.length === 0 && "can't be changed"];
     return [field.id, printable(field.name, 60), typeInWords(field), notes.filter(Boolean).join(', ')];
   });
   const table = [['ID', 'NAME', 'TYPE', ''], ...rows];

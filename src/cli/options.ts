@@ -35,7 +35,7 @@ export function addInputs(command: Command, common: readonly InputName[], isHelp
     const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
     const option = new Option(`--${name}${value}`, help);
     // A repeated option adds to the list, so no guard is lost silently.
-    if (kind === 'list' || name === 'allowed-fields' || name === 'issue-from')
+    if (kind === 'list' || ['allowed-fields', 'issue-from', 'token-name', 'write-expiry'].includes(name))
       option.argParser((more: string, before?: string) =>
         before === undefined ? more : `${before},${more}`,
       );

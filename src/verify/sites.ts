@@ -99,8 +99,7 @@ export async function explainRefusedGrant(
 ): Promise<Failure> {
   const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
   if (!mayBeGrant && !(failure instanceof EdgeFailure)) return failure;
-  const url = resourcesOf(realm);
-  const sites = await send({ method: 'GET', url, credential, repeatable: 'explanation' })
+  const sites = await send({ method: 'GET', url: resourcesOf(realm), credential, repeatable: 'explanation' })
     .then((answer) => (answer.status === 200 ? answer.json() : undefined))
     .catch(failureIn);
   const isIt = (site: unknown): boolean => isObject(site) && textField(site, 'id') === cloudId;
