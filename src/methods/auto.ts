@@ -112,6 +112,6 @@ function besideEdge({ place, failure }: Refused, other: Failure | undefined): Fa
     `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`,
     isGateway || !failure.isOf('untrusted')
       ? advice
-      : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.',
+      : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`.',
   );
 }

@@ -116,10 +116,7 @@ function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinn
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
   if (scheme !== 'https') throw notHttps(given.label);
   if (port !== 443) {
-    throw insecure(
-      `${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`,
-      'Leave the port out.',
-    );
+    throw insecure(`${given.label} names port ${port}, but Jira Cloud uses 443 only.`, 'Leave the port out.');
   }
   const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
   if (pinned === 'data-center') {
