@@ -197,6 +197,16 @@ export function replaceFile(path: string, text: string | Uint8Array, mode = 0o60
   }
 }
 
+/**
+ * Writes a text to whatever is there: a file, a pipe or a device. Waiting for a pipe that nobody reads would block all
+ * signals, so it fails. @throws the file system's error; ENXIO for such a pipe
+ */
+export function writeInto(path: string, text: string): void {
+  withOpen(openSync(path, O_WRONLY | O_CREAT | NO_WAIT), () => {
+    writeFileSync(path, text);
+  });
+}
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Removes drafts that killed processes left, with tokens that may be valid. The caller must hold the file's lock. */

@@ -129,7 +129,7 @@ function codeIn(parameters: URLSearchParams): Secret {
     ? new Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
     : new Failure(
         'untrusted-response',
-        'The answer contains neither a code nor a refusal.',
+        'The answer contains no code.',
         'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.',
       );
 }

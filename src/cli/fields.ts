@@ -1,5 +1,6 @@
+import { lstatSync } from 'node:fs';
 import { attempt, type Failure } from '../failure.js';
-import { replaceFile } from '../files.js';
+import { replaceFile, writeInto } from '../files.js';
 import { printable } from '../printable.js';
 import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
 import type { Jira } from '../update/jira.js';
@@ -37,7 +38,10 @@ export async function fields(call: Call): Promise<number> {
         site: jira.place.siteUrl,
       };
       try {
-        replaceFile(file, `${JSON.stringify(saved, undefined, 2)}\n`, 0o644);
+        const text = `${JSON.stringify(saved, undefined, 2)}\n`;
+        // Replacing /dev/stdout would take it from every program in a container.
+        if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) writeInto(file, text);
+        else replaceFile(file, text, 0o644);
       } catch {
         throw invalid(
           "The file in --save can't be written.",

@@ -66,8 +66,8 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     const { host } = new URL(request.url);
     const began = clock();
     let status: number | undefined;
-    const longestMs = longestAttempt(request.repeatable);
-    const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+    const limitMs = Math.min(remainingMs, longestAttempt(request.repeatable));
+    const { signal, stop } = Deadline.limit(limitMs, ending);
     try {
       const answer = await exchange(request, signal, trust, kept);
       ({ status } = answer);
@@ -80,7 +80,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       ending.throwIfAborted();
       const isLate = signal.aborted;
       const { networkProblem, timedOut } = await import('./problem.js');
-      if (isLate) return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
+      if (isLate) return timedOut(host, remainingMs === limitMs, limitMs);
       return networkProblem(error, host, proxy);
     } finally {
       stop();

@@ -61,7 +61,8 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
   };
   const close = store && toUndo(() => store.close());
   try {
-    const token = (await store?.open()) ?? grant.refreshToken;
+    const stored = await store?.open();
+    const token = stored ?? grant.refreshToken;
     if (!token) {
       throw REFRESH_TOKEN_FAILURES.notSaved(
         `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
@@ -75,12 +76,12 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
         ? await store?.read().catch((unread: unknown) => void failureIn(unread))
         : undefined;
       if (newer && !newer.equals(token)) return exchange(newer);
-      const isGiven = grant.refreshToken?.equals(token) ?? true;
-      throw !isRefused || isGiven || !store
-        ? error
-        : error.advising(
-            `The token was read from ${store.description}, and not from \`refresh-token\`: save the new one there.`,
-          );
+      if (!isRefused || !store || !stored || grant.refreshToken?.equals(token)) throw error;
+      const { code, what, advice } = error;
+      const where = `The token in ${store.description}`;
+      throw new Failure(code, what, advice.replace('The value of `refresh-token`', where)).advising(
+        `The token was read from ${store.description}, and not from \`refresh-token\`: save the new one there.`,
+      );
     });
     if (!tokens.refreshToken) {
       // In OAuth, the server may keep the refresh token (RFC 6749, section 6). Atlassian always replaces it.
