@@ -23,7 +23,7 @@ const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 
 /** Windows lacks these flags. Without O_NONBLOCK, opening a pipe waits for its other end. */
 const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
-const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
+export const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /** Every credential, certificate and state file is smaller. */
 const LARGEST_BYTES = 1024 * 1024;
@@ -195,16 +195,6 @@ export function replaceFile(path: string, text: string | Uint8Array, mode = 0o60
     // Windows, some file systems, and folders that this user can't list have no such sync, but the file is replaced.
     if (!['EACCES', 'EISDIR', 'EPERM', 'EBADF', 'EINVAL', 'ENOTSUP'].includes(codeOf(error))) throw error;
   }
-}
-
-/**
- * Writes a text to whatever is there: a file, a pipe or a device. Waiting for a pipe that nobody reads would block all
- * signals, so it fails. @throws the file system's error; ENXIO for such a pipe
- */
-export function writeInto(path: string, text: string): void {
-  withOpen(openSync(path, O_WRONLY | O_CREAT | NO_WAIT), () => {
-    writeFileSync(path, text);
-  });
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,6 +1,7 @@
+import { constants, openSync, writeFileSync } from 'node:fs';
 import { concurrently } from '../concurrently.js';
 import { attempt, EXIT_STATUS, type Failure, type FailureCode, type Words } from '../failure.js';
-import { writeInto } from '../files.js';
+import { NO_WAIT, withOpen } from '../files.js';
 import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
@@ -81,9 +82,9 @@ async function tryAll(
     const first = login && logins.get(login);
     if (first) {
       const trial = await first;
-      const isRefused = trial.failure?.isOf('rejected') ?? false;
       const isOver = trial.failure?.code === 'credential-expired';
-      return isRefused || isOver ? { ...trial, credential } : tryOne(credential);
+      const isRepeated = isOver || trial.failure?.isOf('rejected');
+      return isRepeated ? { ...trial, credential } : tryOne(credential);
     }
     const trial = tryOne(credential);
     if (login) logins.set(login, trial);
@@ -160,7 +161,10 @@ async function writePage(path: string | undefined, report: Report): Promise<void
   if (path === undefined) return;
   const { htmlPage } = await import('./html.js');
   const write = (): void => {
-    writeInto(path, htmlPage(report));
+    // Opening a pipe that nobody reads would block all signals.
+    withOpen(openSync(path, constants.O_WRONLY | constants.O_CREAT | NO_WAIT), () => {
+      writeFileSync(path, htmlPage(report));
+    });
   };
   const advice = 'Give a path in a folder that exists and can be written to.';
   orHandOffFailed(write, "The page can't be written", advice);

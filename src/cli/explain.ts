@@ -42,8 +42,7 @@ export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Ca
 }
 
 function sectionOf(code: FailureCode): string {
-  const sections = TROUBLESHOOTING.split(/^## /m);
-  const section = sections.find((each) => each.startsWith(`${code}\n`)) ?? '';
+  const section = TROUBLESHOOTING.split(/^## /m).find((each) => each.startsWith(`${code}\n`)) ?? '';
   return section.slice(code.length).trim();
 }
 

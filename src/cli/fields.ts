@@ -1,6 +1,6 @@
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { attempt, type Failure } from '../failure.js';
-import { replaceFile, writeInto } from '../files.js';
+import { problem, replaceFile } from '../files.js';
 import { printable } from '../printable.js';
 import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
 import type { Jira } from '../update/jira.js';
@@ -38,15 +38,12 @@ export async function fields(call: Call): Promise<number> {
         site: jira.place.siteUrl,
       };
       try {
-        const text = `${JSON.stringify(saved, undefined, 2)}\n`;
         // Replacing /dev/stdout would take it from every program in a container.
-        if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) writeInto(file, text);
-        else replaceFile(file, text, 0o644);
+        const path = existsSync(file) ? realpathSync(file) : file;
+        if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) throw problem('EINVAL');
+        replaceFile(path, `${JSON.stringify(saved, undefined, 2)}\n`, 0o644);
       } catch {
-        throw invalid(
-          "The file in --save can't be written.",
-          'Give the path of a file in a folder that exists.',
-        );
+        throw invalid("The file in --save can't be written.", 'Give a file in a folder that exists.');
       }
       if (json) printJson({ saved: { fields: known.length, projects: projects.length } });
       else terminal.say(`Saved ${counted(known, 'field')} and ${counted(projects, 'project')}.`);
@@ -91,9 +88,7 @@ function placeIn({ inputs, terminal }: Call): typeof ALL {
   }
   if (!type) {
     if (project && !inputs.find('required-permissions'))
-      terminal.say(
-        'These are the fields of all projects. For those of a new issue, set `issue-type` as well.',
-      );
+      terminal.say('These are the fields of all projects. For those of a new issue, also set `issue-type`.');
     return ALL;
   }
   if (!project) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');

@@ -89,10 +89,9 @@ export function gitLabVariable(
     remember: async (consentedAt) => {
       const value = JSON.stringify({ consentedAt });
       const { status } = await put('notSaved', history, { value }, [200, 404]);
-      if (status === 404) {
-        const body = { key: history, value, raw: true, environment_scope: environmentScope };
-        await ask(api('notSaved'), variablesUrl, { method: 'POST', body, expect: [201] });
-      }
+      if (status === 200) return;
+      const body = { key: history, value, raw: true, environment_scope: environmentScope };
+      await ask(api('notSaved'), variablesUrl, { method: 'POST', body, expect: [201] });
     },
     consentedAt: async () => {
       const stored = await ask(api('notSaved'), urlOf(history), { expect: [200, 404] });

@@ -32,9 +32,7 @@ export const Deadline = {
   /** Returns a signal that aborts after some time, or with another. Until stopped, it keeps the process alive. */
   limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
     const controller = new AbortController();
-    const abort = (): void => {
-      controller.abort();
-    };
+    const abort = controller.abort.bind(controller, undefined);
     const timer = setTimeout(abort, milliseconds);
     signal.addEventListener('abort', abort);
     return {
@@ -80,8 +78,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       ending.throwIfAborted();
       const isLate = signal.aborted;
       const { networkProblem, timedOut } = await import('./problem.js');
-      if (isLate) return timedOut(host, remainingMs === limitMs, limitMs);
-      return networkProblem(error, host, proxy);
+      return isLate ? timedOut(host, remainingMs === limitMs, limitMs) : networkProblem(error, host, proxy);
     } finally {
       stop();
       debug?.(
@@ -187,9 +184,7 @@ const END_MS = 5000;
 function delayed(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const follow = (): void => {
-    setTimeout(() => {
-      controller.abort(signal.reason);
-    }, END_MS).unref();
+    setTimeout(controller.abort.bind(controller, signal.reason), END_MS).unref();
   };
   if (signal.aborted) follow();
   else signal.addEventListener('abort', follow);

@@ -70,13 +70,11 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
       );
     }
     const tokens = await exchange(token).catch(async (error: unknown) => {
-      const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
+      if (!(store && error instanceof Failure && error.code === 'refresh-token-invalid')) throw error;
       // Another run may have saved the successor. A store that can't be read again would say that the token is valid.
-      const newer = isRefused
-        ? await store?.read().catch((unread: unknown) => void failureIn(unread))
-        : undefined;
+      const newer = await store.read().catch((unread: unknown) => void failureIn(unread));
       if (newer && !newer.equals(token)) return exchange(newer);
-      if (!isRefused || !store || !stored || grant.refreshToken?.equals(token)) throw error;
+      if (!stored || grant.refreshToken?.equals(token)) throw error;
       const { code, what, advice } = error;
       const where = `The token in ${store.description}`;
       throw new Failure(code, what, advice.replace('The value of `refresh-token`', where)).advising(
@@ -89,10 +87,9 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
         `${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
       );
     }
-    const rotatedAt = now();
     const consentedAt = await orTold(() => store?.consentedAt?.(), info);
     const savedIn = tokens.refreshToken && store?.description;
-    return { tokens, savedIn, grant: { rotatedAt, consentedAt } };
+    return { tokens, savedIn, grant: { rotatedAt: now(), consentedAt } };
   } finally {
     await close?.();
   }
