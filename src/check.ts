@@ -54,14 +54,7 @@ const inputs = new Inputs(
 openDoor({
   work: (signal) => {
     const effects = {
-      ...{
-        environment,
-        signal,
-        info,
-        warn,
-        debug,
-        words: inputs.words(),
-      },
+      ...{ environment, signal, info, warn, debug, words: inputs.words() },
       now: () => new Date(),
       random: Math.random,
       mask: (secret: Parameters<typeof formsToMask>[0]) => {

@@ -52,14 +52,6 @@ export function isOfClass(code: FailureCode, ...classes: readonly FailureClass[]
   return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
 
-/** After these failures, the server may have done what it was asked. */
-export const UNCERTAIN: readonly FailureCode[] = [
-  'network-unreachable',
-  'timeout',
-  'server-unavailable',
-  'untrusted-response',
-];
-
 /**
  * Names inputs the way one door (an Action, the command line) spells them. A text refers to an input as `name` or
  * `name: value` in backticks. If its value came from the environment, the variable follows: "`name` (from VARIABLE)".
@@ -92,6 +84,11 @@ export class Failure extends Error {
 
   isOf(...classes: readonly FailureClass[]): boolean {
     return isOfClass(this.code, ...classes);
+  }
+
+  /** True if the server may have done what it was asked. */
+  get isUncertain(): boolean {
+    return ['network-unreachable', 'timeout', 'server-unavailable', 'untrusted-response'].includes(this.code);
   }
 
   /** Adds a sentence of advice at the end. */

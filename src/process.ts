@@ -8,9 +8,6 @@ import { ENDING, undoAll } from './ending.js';
 // Must run before anything is written.
 inheritOutputs();
 
-/** Time for connections that stay open after the end, such as one to a proxy that never answers. Milliseconds. */
-const LINGER_MS = 250;
-
 /** Time after an interruption for a reader that has stopped reading the output. Milliseconds. */
 const UNREAD_MS = 2000;
 
@@ -78,9 +75,8 @@ export function openDoor({
   const end = (status: number): void => {
     ended = true;
     process.exitCode = command?.status ?? (process.exitCode || status);
-    void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
-      setTimeout(() => process.exit(), LINGER_MS).unref();
-    });
+    // Nothing else is left to do. Waiting for the event loop to drain would take milliseconds, or longer for a connection.
+    void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
     setTimeout(dieIfStuck, UNREAD_MS).unref();
   };
   const undo = async (): Promise<void> => {

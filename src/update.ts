@@ -50,7 +50,8 @@ async function update(signal: AbortSignal): Promise<number> {
   const run = runLink(environment);
   const results = await updateIssues(request, openJira(login, send), (result) => {
     if (result.failure) fail(result.failure);
-    if (!result.failure || request.issues.length > 1) log.info(auditLine(result, login, run));
+    if (!result.failure || result.updated === null || request.issues.length > 1)
+      log.info(auditLine(result, login, run));
   });
   const updated = results.filter((each) => each.updated).map(({ issue }) => issue);
   const worst = worstOf(results);

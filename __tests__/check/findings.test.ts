@@ -90,6 +90,7 @@ describe('what is said', () => {
   const declared = (days: number): Sources => says({ at: inDays(days) }, 'expires-on');
   const hidden = says({ reasons: ['Hidden.'] }, 'jira');
   const elsewhere = says({ at: inDays(20) });
+  const moving = says({ at: inDays(20) }, 'oauth');
   const forever = says({ at: 'never' }, 'jira');
   const command = '##vso[task.setvariable variable=x]x';
   const differs = /^`expires-on` says 2027-05-30, but it expires on 2027-03-21: correct the date/;
@@ -107,7 +108,8 @@ describe('what is said', () => {
       [...REASONS, /still accepts/],
     ],
     ['a date that differs', WORKS, { ...hidden, ...elsewhere, ...declared(90) }, [differs, 'Hidden.']],
-    ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/but it never expires/]],
+    ['a date of one that never ends', WORKS, { ...declared(2), ...forever }, [/never expires: leave/]],
+    ['a date of one that moves', WORKS, { ...moving, ...declared(2) }, [/2027-03-21: leave/]],
     ['nothing of a date of the same day', WORKS, { ...elsewhere, ...declared(20.5) }, []],
     ['no command, wherever from', UNKNOWN, says({ at: 'never', reasons: [command] }), [/^# #vso/, /account/]],
   ])('%s', (_what, trial, sources, reasons) => {
@@ -123,11 +125,12 @@ describe('what is said', () => {
   });
 
   test('of one that could not be read: whose it is, in one line', () => {
-    const missing = new Map([['email', { variable: 'MISSING' }]] as const);
+    const missing = new Map([['refresh-token-file', { variable: 'MISSING' }]] as const);
     const entry = { name: 'bot', given: missing, secret: undefined };
     const credential = credentialOf(entry, {}, given(), gotSecrets);
     const unread = found(tried('missing-credentials', { credential, request: undefined }));
-    expect(unread).toMatchObject({ name: 'bot', status: 'failed', account: undefined, site: undefined });
+    const whose = { name: 'bot', kind: 'refresh-token', account: undefined, site: undefined };
+    expect(unread).toMatchObject({ ...whose, status: 'failed' });
     const named = { ...entry, inputs: given({ email: 'mia@x.example' }) };
     expect(found(tried('timeout', { credential: named })).account).toBe('mia@x.example');
     const session = { account: { id: 'x', name: 'a\n::error::b\u202E' } };

@@ -3,7 +3,7 @@ import type { CredentialEntry } from '../../src/check/credential-file.js';
 import {
   credentialOf,
   credentialOfInputs,
-  KEYS,
+  keyWords,
   type NamedCredential,
 } from '../../src/check/named-credential.js';
 import { INPUT_NAMES, type InputName, variablesOf } from '../../src/inputs/schema.js';
@@ -31,6 +31,8 @@ function found(...args: Parameters<typeof credential>): Values {
   const all = INPUT_NAMES.map((name) => [name, inputs.find(name)?.value] as const);
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
+
+const IN_FILE = { 'refresh-token-file': 'token.txt' };
 
 describe('an entry', () => {
   test('has what it says and what its variables hold', () => {
@@ -62,6 +64,7 @@ describe('an entry', () => {
     ['never by the secret itself', { variables: { 'api-token': 'T' }, secret: 'ATOAFAKE' }, 'T'],
     ['by the variable of what a person renews', { variables: { email: 'E', 'api-token': 'T' } }, 'T'],
     ['by the first of a pair to end', { variables: { 'client-secret': 'S', 'refresh-token': 'R' } }, 'R'],
+    ['by no other than a stored grant', { values: IN_FILE, variables: { 'client-secret': 'S' } }, undefined],
     ['by no variable that needs no renewal', { variables: { email: 'E', 'site-url': 'S' } }, undefined],
   ])('names the secret %s', (_what, entry, secret) => {
     expect(credential(entry).secret).toBe(secret);
@@ -91,7 +94,8 @@ describe('what is said of the whole check', () => {
     ['expected-account-id', '', 'x', 'x'],
     ['project', 'P', 'P', 'P'],
   ])('%s: %j of an entry and %j of the check make %j', (name, own, ofCheck, expected) => {
-    expect(found({ values: { [name]: own } }, {}, { [name]: ofCheck })).toEqual({ [name]: expected });
+    const values = own === '' ? {} : { [name]: own };
+    expect(found({ values }, {}, { [name]: ofCheck })).toEqual({ [name]: expected });
   });
 
   test.each<[InputName, string, string, string]>([
@@ -100,8 +104,14 @@ describe('what is said of the whole check', () => {
   ])('%s: %j of an entry and %j of the check contradict each other', (name, own, ofCheck, code) => {
     const failure = failureOf(() => found({ values: { [name]: own } }, {}, { [name]: ofCheck }), code);
     // Only the entry's own value has a key.
-    expect(failure.inWords(KEYS).message.match(/the key/gi)).toHaveLength(1);
+    expect(failure.inWords(keyWords()).message.match(/the key/gi)).toHaveLength(1);
   });
+});
+
+test("advice names an entry's own key, or else the check's input", () => {
+  const { words } = credential({ values: { project: 'P' } });
+  const advice = words?.advise('Correct `allowed-hosts` or `project`.');
+  expect(advice).toBe('Correct `allowed-hosts` or the key "project".');
 });
 
 const ACME = 'https://acme.atlassian.net';
@@ -110,6 +120,8 @@ test.each<[Values, Record<string, string>, string, string | undefined]>([
   [{ email: 'a@x.io', 'site-url': `${ACME}/browse/X-1` }, {}, 'a@x.io at acme.atlassian.net', undefined],
   [{ 'site-url': 'acme' }, { JIRA_PAT: 'FAKE-pat' }, 'credential at acme', 'JIRA_PAT'],
   [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'credential', 'JIRA_REFRESH_TOKEN'],
+  [IN_FILE, { JIRA_CLIENT_SECRET: 'FAKE-secret' }, 'credential', undefined],
+  [{}, { JIRA_PRIVATE_KEY: 'FAKE-key', JIRA_OAUTH_TOKEN: 'FAKE-token' }, 'credential', 'JIRA_OAUTH_TOKEN'],
   [{ username: 'a@x.io', 'api-token': 'FAKE-token' }, {}, 'a@x.io', undefined],
   [{ 'credential-name': 'bot', 'secret-name': 'BOT', 'api-token': 'FAKE-token' }, {}, 'bot', 'BOT'],
   [{ 'api-token': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-other' }, 'credential', undefined],

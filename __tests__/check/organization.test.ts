@@ -93,6 +93,8 @@ describe('the pages of a list', () => {
     [{ text: '<html>' }, 'untrusted-response'],
     [{ status: 204 }, 'untrusted-response'],
     [{ status: 404 }, 'site-not-accessible'],
+    [{ status: 403, text: '<html>' }, 'untrusted-response'],
+    [{ status: 401, body: { message: 'scope does not match' } }, 'insufficient-scope'],
   ])('%j in place of a page is a failure: %s', async (reply, code) => {
     const failure = await failureFrom(all(answering(reply).send), code);
     expect(failure.message).not.toContain(KEY);

@@ -133,6 +133,17 @@ test("what is said about a file's credential names its keys", async () => {
   ]);
 });
 
+test('the end of a grant, which moves with each check, is not recorded', async () => {
+  const [file, token] = ['credentials.yml', 'token'].map((name) => join(folder, name)) as [string, string];
+  const { clientId, clientSecret, refreshToken } = tokens.threeLegged;
+  writeFileSync(token, refreshToken, { mode: 0o600 });
+  const keys = `client-id: ${clientId}, client-secret-env: SECRET, refresh-token-file: ${token}`;
+  writeFileSync(file, `credentials: [{ name: grant, site-url: acme, ${keys} }]`);
+  const variables = `SECRET=${clientSecret}`;
+  const { said } = await check({ 'credentials-file': file, variables, 'write-expiry': 'true' });
+  expect(said).toEqual(['The new refresh token is saved: the file token.']);
+});
+
 test.each([
   ['', 'credentials-rejected'],
   [', expires-on: 2020-01-31', 'credential-expired'],

@@ -25,8 +25,8 @@ if (command === 'exec') {
 const CURL = `#!/bin/sh
 echo "$*" >> "$CURLS"
 while [ $# -gt 2 ]; do shift; done
-[ -z "$CURL_STATUS" ] || exit "$CURL_STATUS"
 cp "$SOURCE" "$1"
+exit "\${CURL_STATUS:-0}"
 `;
 
 export interface Call {

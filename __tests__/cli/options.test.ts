@@ -65,8 +65,15 @@ test.each([
   }
 });
 
+const FILE = join(folder, 'credentials.yml');
+writeFileSync(FILE, 'credentials: [{ name: b }]');
+
 // Each is refused for its first invalid value, before any request.
 test.each([
+  [
+    `check --credentials-file ${FILE} --write-expiry a=2027-01-01 --write-expiry b=2027-01-01`,
+    'names no credential',
+  ],
   ['fields --issue PROJ-1 --issue PROJ-2', 'names several issues'],
   ['check --required-permissions 1 --required-permissions EDIT_ISSUES', 'not a permission key'],
   ['check --site-url acme --allowed-hosts http://a --allowed-hosts a.example', 'Entry 1 of --allowed-hosts'],

@@ -16,7 +16,7 @@ test.each<[string[], string]>([
   [['consent', '--client-id'], 'argument missing'],
   [['update', '--dry-run=true', 'PROJ-1', 'a=b'], "unknown option '--dry-run' with a value"],
   [['--', 'check', '--html', ''], 'The value of --html is empty'],
-  [['--verbose', '--', 'check'], '--site-url is not set'],
+  [['--verbose', '--', 'check'], 'No site is given.'],
   [['chek'], 'Did you mean check?'],
   [['fields', 'Risk', ' '], 'The name of a field is empty'],
   [['export', '--format=curl', '--curl-config', 'false'], 'no curl config'],

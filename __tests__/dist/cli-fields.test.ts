@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { symlinkSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
 import type { Ended } from './command-line.js';
 import { CLASSIC, Shell } from './shell.js';
@@ -49,14 +50,13 @@ test.each([
 
 test('fields are saved with the same bytes, for an update', async () => {
   await fields('--save one.json');
-  await shell.run('mkfifo pipe; touch linked.json; ln -s linked.json two.json');
-  expect((await fields('--save pipe')).status).toBe(2);
-  await fields('--save two.json', { JIRA_ISSUE: 'PROJ-1', JIRA_ISSUE_TYPE: 'Bug' });
-  expect(shell.read('one.json')).toBe(shell.read('linked.json'));
+  symlinkSync('two.json', shell.path('link'));
+  await fields('--save link', { JIRA_ISSUE: 'PROJ-1', JIRA_ISSUE_TYPE: 'Bug' });
+  expect(shell.read('one.json')).toBe(shell.read('two.json'));
   expect(JSON.parse(shell.read('one.json'))).toMatchObject({ projects: [{ key: 'PROJ' }] });
   shell.sandbox.faults.add({ path: /\/field$/, then: { status: 200, body: {} } });
   expect((await fields('--save one.json')).status).toBe(7);
-  shell.write('other.json', shell.read('one.json').replace('acme.', 'other.'));
+  shell.write('other.json', `\uFEFF${shell.read('one.json').replace('acme.', 'other.')}`);
   const other = await update("'Build number=1207' --fields-file other.json");
   expect([other.status, other.stderr]).toEqual([2, expect.stringContaining('was saved from https://other.')]);
   const { status } = await update("'Build number=1207' --fields-file one.json");
@@ -89,6 +89,11 @@ describe('an update', () => {
     const ended = await update(`${SET} ${option}`, env);
     expect(asked()[1]).toBe('PUT /rest/api/3/issue/PROJ-1?notifyUsers=false');
     expect([ended.status, ended.stderr]).toEqual([4, expect.stringContaining('Only project admins')]);
+  });
+
+  test('logs what was perhaps made', async () => {
+    shell.sandbox.faults.add({ method: 'PUT', then: { reset: 'before-headers' } });
+    expect((await update("'Labels+=a'")).stderr).toContain('PROJ-1: perhaps updated');
   });
 
   test('with what is no assignment asks nothing', async () => {

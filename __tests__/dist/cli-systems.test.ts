@@ -50,10 +50,16 @@ test.each([
   }),
 );
 
+test('in Azure Pipelines, masks go beside JSON', async () => {
+  const { stdout, stderr } = await shell.run('jira_auth check --json', { ...CLASSIC, TF_BUILD: 'True' });
+  expect([stdout[0], stderr.includes('task.setsecret')]).toEqual(['{', true]);
+});
+
 test('TeamCity, which shows every parameter, gets no header, which is said before Jira is asked', async () => {
   const given = { ...CLASSIC, TEAMCITY_VERSION: '2026.1', JIRA_EXPORT_AUTH_HEADER: 'true' };
-  const ended = await shell.run('jira_auth export', given);
-  expect(ended).toMatchObject({ status: 8, stderr: expect.stringContaining('it gets no header') });
+  const { status, stderr } = await shell.run('jira_auth export', given);
+  expect(status).toBe(8);
+  expect(stderr).toMatch(/^TeamCity hides .* base64[^]*it gets no header/);
   expect(shell.sandbox.connects).toEqual([]);
 });
 

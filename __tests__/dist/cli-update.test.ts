@@ -68,11 +68,12 @@ describe('an update uses the login', () => {
       2,
       /a different site/,
     ],
-    ['a guard that does not hold', `${UPDATE} --expected-account-id FAKE-other`, 4, /a different account/],
+    ['a guard that does not hold', `${UPDATE} --expected-account-id FAKE-other`, 4, /doesn't match/],
     ['a missing permission', `${UPDATE} --required-permissions ADMINISTER`, 4, /lacks ADMINISTER/],
     [
       'a foreign path',
-      `unset JIRA_API_TOKEN; JIRA_CURL_CONFIG=curl.conf ${UPDATE}`,
+      // The folder's name is longer than any file's, so looking there is an error.
+      `unset JIRA_API_TOKEN; JIRA_CURL_CONFIG=/${'a'.repeat(300)}/jira-auth-${'0'.repeat(32)}/curl.conf ${UPDATE}`,
       2,
       /is not the curl config/,
     ],

@@ -69,6 +69,7 @@ test('a token that may not ask whose it is, where its identity is optional', asy
   });
   const LINE = 'Its account is unknown: the credential lacks the scope read:jira-user.';
   for (const text of [main.log.join('\n'), main.summary]) expect(text).toContain(LINE);
+  expect(main.stdout).not.toContain('/myself');
 });
 
 // Every login and command: acceptance/tables/debug.test.ts.

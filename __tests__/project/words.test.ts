@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { parse } from 'yaml';
-import { KEYS } from '../../src/check/named-credential.js';
+import { keyWords } from '../../src/check/named-credential.js';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/options.js';
@@ -85,7 +85,7 @@ beforeAll(async () => {
     const inputs = inputsOf(file);
     DOORS.set(name, { words, isThere: (word) => inputs.includes(word) });
   }
-  DOORS.set('a credentials file', { words: KEYS, isThere: (word) => !NAMES.includes(word) });
+  DOORS.set('a credentials file', { words: keyWords(), isThere: (word) => !NAMES.includes(word) });
 });
 
 /** With `…` for the parts that are filled in. */

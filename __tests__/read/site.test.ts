@@ -72,7 +72,7 @@ describe('an accepted site-url and what it stands for (C6)', () => {
     [{ deployment: 'data-center' }, {}],
     [GRANT, OWN],
   ])("an earlier step's site is no default: %j, %j", (values, results) => {
-    failureOf(() => site(values, handedOver(results)), 'invalid-input', '`site-url` is not set.');
+    failureOf(() => site(values, handedOver(results)), 'invalid-input', 'given: JIRA_SITE_URL');
   });
 
   test.each<[Values, Partial<Results>]>([

@@ -38,5 +38,5 @@ test('nothing is run to open, read or close', async () => {
   await expect(store.open()).resolves.toBeUndefined();
   await expect(store.read()).resolves.toBeUndefined();
   await store.close();
-  expect(store.description).toBe('the command in `save-command`');
+  expect(store.description).toBe('the command in --save-command');
 });

@@ -142,7 +142,7 @@ test.each([
   ['a renamed repository', { status: 301, headers: { location: github.apiUrl } }, /redirected/, 'new name'],
 ])('%s is told as one', async (_what, then, said, advice) => {
   world().sandbox.faults.add({ path: /public-key$/, then });
-  const failure = await failureFrom(storeOf().open(), 'refresh-token-not-saved', "can't be written");
+  const failure = await failureFrom(storeOf().open(), 'refresh-token-not-saved', "Can't write");
   expect([failure.what, failure.advice]).toEqual([
     expect.stringMatching(said),
     expect.stringContaining(advice),

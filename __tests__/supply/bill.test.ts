@@ -46,9 +46,9 @@ test.each([
   // It includes tunnel for proxies.
   ['client/index', '@actions/http-client tunnel'],
   ['check/index', '@actions/core'],
-  ['check/yaml', 'yaml'],
+  ['check/js-yaml', 'js-yaml'],
   ['seal/index', '@noble/ciphers @noble/hashes'],
-  ['cli/index', '@actions/http-client @noble/ciphers @noble/hashes commander oauth-1.0a tunnel yaml'],
+  ['cli/index', '@actions/http-client @noble/ciphers @noble/hashes commander js-yaml oauth-1.0a tunnel'],
 ])('it names each package in dist/%s.js (H2)', (bundle, packages) => {
   const references = bill.dependencies.find(({ ref }) => ref === `dist/${bundle}.js`)?.dependsOn;
   const held = libraries.filter((library) => references?.includes(library['bom-ref']));

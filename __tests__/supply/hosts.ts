@@ -34,7 +34,6 @@ export const NO_HOSTS: readonly RegExp[] = [
   /^commander\.[a-zA-Z]+$/,
   /^(?:crypto\.getRandomValues|fn\.nonceLength|utils\.createHasher)$/,
   /^task\.(?:logissue|setsecret|setvariable)$/,
-  /^yaml\.(?:alias|document|map|node\.type|pair|scalar|seq)$|^YAML\.parseAllDocuments$/,
   /^(?:code\.muted|t[dh]\.(?:do|time))$/,
   /^com\.atlassian\.pats$/,
   /^missing\.command$/,

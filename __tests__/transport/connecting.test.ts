@@ -48,13 +48,17 @@ test.each([
   expect(ended).toMatchObject({ code });
 });
 
-test('a proxy may have an IPv6 address', async () => {
-  const refusal = 'HTTP/1.1 403 FAKE\r\n\r\n';
-  const proxy = createServer().on('connect', (_request, socket: Socket) => socket.end(refusal));
+test('a proxy may have an IPv6 address, and its failure hides no lost answer', async () => {
+  const statuses = [403, 503];
+  const proxy = createServer().on('connect', (_request, socket: Socket) =>
+    socket.end(`HTTP/1.1 ${statuses.shift() ?? 200} FAKE\r\n\r\n`),
+  );
   await once(proxy.listen(0, '::1').unref(), 'listening');
   process.env.https_proxy = `http://[::1]:${(proxy.address() as AddressInfo).port}`;
   const { send } = sender({ environment: process.env });
-  await failureFrom(send(get({ origin: 'https://jira.corp.example' })), 'proxy-failure', 'answered 403');
+  const server = { origin: 'https://jira.corp.example' };
+  await failureFrom(send(get(server)), 'proxy-failure', 'answered 403');
+  await failureFrom(send(get(server, { repeatable: 'set' })), 'network-unreachable');
   expect(getDefaultAutoSelectFamilyAttemptTimeout()).toBe(1000);
 });
 

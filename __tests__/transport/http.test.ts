@@ -225,7 +225,7 @@ describe('what may pass is tried again', () => {
 
   test.each<[number, Repeatable, number, string]>([
     [503, 'read', 4, 'server-unavailable'],
-    [429, 'exchange', 3, 'rate-limited'],
+    [429, 'once', 4, 'rate-limited'],
     [429, 'change', 4, 'rate-limited'],
   ])('%d to %s: %d attempts, then %s', async (status, repeatable, attempts, code) => {
     const server = await serving(answer(status, 'FAKE'));

@@ -33,8 +33,8 @@ describe('an answer', () => {
     [404, 'set', undefined],
     [409, 'set', 'update-rejected 4 true'],
     [409, 'change', 'update-rejected 4 true'],
-    [429, 'read', 'rate-limited 4 false'],
-    [429, 'change', 'rate-limited 4 true'],
+    [429, 'explanation', 'rate-limited 4 false'],
+    [429, 'once', 'rate-limited 4 true'],
   ])('%d to %s: %s', (status, repeatable, expected) => {
     const found = problemOf(answerWith({ status }), { ...READ, repeatable }, 60_000);
     expect(found && `${found.failure.code} ${found.attempts} ${found.untouched}`).toBe(expected);

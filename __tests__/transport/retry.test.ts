@@ -100,7 +100,7 @@ describe('the wait until a rate limit is reset', () => {
 
   test.each([
     ['"a";t=600', 600_000],
-    ['"a";r=7;t=900, "b"; r=0; t=3', 3000],
+    ['"a";r=7;t=900, "b"; r=0; t=3, "c";t=600', 3000],
     ['"a";r=0;t=9, "b";r=0;t=3', 9000],
     ['"burst"; r=7; t=9', 0],
   ])('RateLimit: %s is %d ms', (ratelimit, milliseconds) => {

@@ -41,6 +41,7 @@ test.each([
   ['A b', 'is not a field'],
   ['A: caf\uFFFD', 'was damaged'],
   ['{"A":["\\ud83d"]}', 'was damaged'],
+  ['A:= ["caf\uFFFD"]', 'was damaged'],
   ['A:= [1e-400]', "can't be sent exactly"],
   ['A:= {"id":12345678901234567890}', "can't be sent exactly"],
   ['{"A":""}', 'is empty'],

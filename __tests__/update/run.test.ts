@@ -6,7 +6,7 @@ import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { readUpdate } from '../../src/update/read.js';
-import { auditLine, runLink } from '../../src/update/report.js';
+import { auditLine, runLink, updateSummary } from '../../src/update/report.js';
 import { type Result, updateIssues, worstOf } from '../../src/update/run.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { type FailureCode, Interrupted } from '../../src/failure.js';
@@ -56,6 +56,7 @@ describe('an answer to an update', () => {
     then: { status, headers: { 'x-ausername': 'anonymous' }, body: { errorMessages: [] } },
   });
   const PAGE = { then: { html: true } } as const;
+  const said = (text: string) => ({ then: { status: 403, body: { errorMessages: [text] } } });
   const CONFLICT = { then: { status: 409, body: { errorMessages: ['FAKE'], errors: {} } } } as const;
   test.each([
     ['429 is waited for', { then: rateLimited() }, 'Labels+=a', 2, 'updated'],
@@ -66,6 +67,7 @@ describe('an answer to an update', () => {
     ['503 is asked again', ILL, 'Labels=a', 2, 'updated'],
     ['503 is not, where it might be done twice', ILL, 'Labels-=a', 1, 'server-unavailable'],
     ['404', { then: { status: 404, body: { errorMessages: [] } } }, 'Labels=a', 1, 'issue-not-found'],
+    ['403 to an address', said('not on the allowed list'), 'Labels=a', 1, 'ip-not-allowed'],
     ['404 to nobody', toNobody(404), 'Labels=a', 1, 'anonymous-session'],
     ['401 to nobody', toNobody(401), 'Labels=a', 1, 'credentials-rejected'],
     ['200 to nobody', toNobody(200), 'Labels=a', 1, 'anonymous-session'],
@@ -114,11 +116,19 @@ describe('several issues', () => {
     expect(worstOf(results)?.exitStatus).toBe(10);
   });
 
+  test('one that changes too often holds back no other', async () => {
+    const headers = { 'retry-after': '99', 'ratelimit-reason': 'jira-per-issue-on-write' };
+    addFault({ ...PUT, path: /PROJ-1$/, then: { status: 429, headers } });
+    const results = await run({ issues: ['PROJ-1', 'PROJ-2'] });
+    expect(codes(results)).toEqual(['PROJ-1 rate-limited', 'PROJ-2 updated']);
+  });
+
   test('a refused credential is not tried again', async () => {
     addFault({ path: /editmeta/, then: { status: 401, body: {} } });
     const issues = Array.from({ length: 40 }, (_, index) => `PROJ-${index + 1}`);
     const results = await run({ issues });
     expect(results.every(({ failure }) => failure?.code === 'credentials-rejected')).toBe(true);
+    expect(results[0]?.failure?.advice).toMatch(/^Jira accepted it at the login\./);
     expect(now().asked().length).toBeLessThanOrEqual(8);
   });
 });
@@ -167,6 +177,12 @@ describe('guards', () => {
     const results = await run({ inputs });
     expect([codes(results), now().asked().length]).toEqual([[`PROJ-1 ${end}`], requests]);
     expect(heldIn(now().sandbox)[ids.buildNumber]).toBe(requests > 1 && end === 'updated' ? 7 : null);
+  });
+
+  test('an id allows no other field with that name', async () => {
+    const args = [`${ids.environment}=staging`];
+    const ends = codes(await run({ args, inputs: { 'allowed-fields': 'environment' } }));
+    expect(ends).toEqual(['PROJ-1 invalid-input']);
   });
 
   test('an issue that has moved is in another project', async () => {
@@ -230,6 +246,7 @@ test.each([
   const [result] = await run({ args: [given] });
   expect(result?.updated).toBeNull();
   expect(result?.failure?.advice).toContain(advice);
+  expect(updateSummary(result ? [result] : [], jiraOf(now().send).place, false)).toContain('perhaps updated');
 });
 
 test('a signal hides no change that was made, or perhaps made', async () => {
@@ -245,9 +262,12 @@ test('a signal hides no change that was made, or perhaps made', async () => {
   expect(told).toMatchObject(['PROJ-1: perhaps updated.', expect.stringMatching('^PROJ-2: set ')]);
 });
 
-test('a lost answer before an edit leaves the issue as it was', async () => {
-  addFault({ path: /editmeta/, times: 9, then: { reset: 'before-headers' } });
-  expect(await run({})).toMatchObject([{ updated: false, failure: { code: 'network-unreachable' } }]);
+test.each([
+  [{ path: /editmeta/, then: { reset: 'before-headers' } }, 'network-unreachable'],
+  [{ ...PUT, then: { redirect: 302 } }, 'redirect-refused'],
+] as const)('what certainly changed nothing leaves the issue as it was: %j', async (fault, code) => {
+  addFault({ ...fault, times: 9 });
+  expect(await run({ args: ['Labels+=a'] })).toMatchObject([{ updated: false, failure: { code } }]);
 });
 
 const folder = folderOfTests();
@@ -271,6 +291,10 @@ test.each([
   [{ ...azure, BUILD_BUILDID: '7' }, 'https://dev.azure.com/acme/Web%20shop/_build/results?buildId=7'],
   [{ CI_JOB_URL: 'https://gitlab.example/-/jobs/7' }, 'https://gitlab.example/-/jobs/7'],
   [{ CI_JOB_URL: 'FAKE' }, ''],
+  [
+    { BITBUCKET_GIT_HTTP_ORIGIN: 'https://bitbucket.org/a/b', BITBUCKET_BUILD_NUMBER: '7' },
+    'https://bitbucket.org/a/b/pipelines/results/7',
+  ],
 ])('with %j, the run is at %j', (environment, link) => {
   expect(runLink(environment)).toBe(link);
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { assignmentIn, assignmentsIn } from '../../src/update/assignment.js';
-import { type Allowed, type Field, fieldsNamed, typeInWords } from '../../src/update/field.js';
+import { type Allowed, type Field, fieldIn, fieldsNamed, typeInWords } from '../../src/update/field.js';
 import { valuesOf } from '../../src/update/values.js';
 import { planOf } from '../../src/update/plan.js';
+import { plain } from '../../src/update/report.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from '../store/sandboxed.js';
 import { heldIn, jiraOf, planned } from './jiras.js';
@@ -129,9 +130,11 @@ const REFUSED: Readonly<Record<string, readonly (readonly [given: string, says: 
     ['Sprint=Sprint 7', /is a number/],
     ['Time tracking=2h', /Give it as JSON.*timetracking:=/],
     ['Audit note:=null', /is required/],
+    ['Summary:=" "', /is required/],
   ],
   'field-not-editable': [
-    ['Build number+=1', /does not accept \+=.*It takes =\./],
+    ['Build number+=1', /can't be added to here.*It can be set\./],
+    ['Issue Type-=Bug', /can't be removed from/],
     ['Legacy id=1', /customfield_10330.* exists, but .*edit or create screen/],
     ['Status=Done', /transition.*issue\/PROJ-1\/transitions/],
   ],
@@ -233,6 +236,13 @@ test.each<[string, Partial<Field>, string]>([
   expect(performance.now() - began).toBeLessThan(2000);
 });
 
+test('a project is one of those that Jira lists, by its key', async () => {
+  const allowedValues = [{ id: '1', key: 'PROJ', name: 'Payments' }];
+  const field = fieldIn({ id: 'x', schema: { type: 'project' }, allowedValues }) ?? fieldOf('project');
+  expect(await written('proj', field)).toEqual({ key: 'PROJ' });
+  await failureFrom(written('Payments', field), 'value-not-allowed', 'one of "PROJ"');
+});
+
 test('a list is not one value', async () => {
   const fields = await jiraOf(now().send).editable('PROJ-1');
   const catalog = catalogOf(...fields);
@@ -242,8 +252,9 @@ test('a list is not one value', async () => {
   expect((await plan('{"Labels":["a","b"]}')).body).toEqual({ fields: { labels: ['a', 'b'] } });
 });
 
-test('a type that Jira calls doc is rich text', async () => {
+test('a type that Jira calls doc is rich text, and is shown as its text', async () => {
   expect(await written('One', fieldOf('doc'))).toEqual(document(['One']));
+  expect(plain(document(['One', 'line'], ['Two']))).toMatch(/^One +line +Two$/);
 });
 
 test.each([

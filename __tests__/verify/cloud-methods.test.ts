@@ -109,7 +109,7 @@ describe('an API token of an unknown kind', () => {
   const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
 
   test.each<[Reply, Reply | Error, string]>([
-    [OUT_OF_SCOPE, REJECTED, 'insufficient-scope'],
+    [REJECTED, OUT_OF_SCOPE, 'insufficient-scope'],
     [FORBIDDEN, FORBIDDEN, 'permission-denied'],
     [REJECTED, FORBIDDEN, 'permission-denied'],
     [REJECTED, FOR_NOBODY, 'anonymous-session'],
@@ -136,14 +136,15 @@ describe('an API token of an unknown kind', () => {
     [PAGE, failing('site-not-found'), 'untrusted-response', 'The gateway did not accept'],
     [PAGE, failing('timeout'), 'untrusted-response', 'timeout!'],
     [DOWN, failing('timeout'), 'timeout', 'timeout!'],
+    [DOWN, REJECTED, 'timeout', 'either. Advice.'],
     [PAGE, OUT_OF_SCOPE, 'insufficient-scope', ''],
     [PAGE, FORBIDDEN, 'permission-denied', ''],
     [PAGE, CAPTCHA, 'captcha-required', ''],
     [PAGE, failing('ip-not-allowed'), 'ip-not-allowed', ''],
   ])('turned away by a page, %j and %j: %s', async (site, gateway, code, words) => {
     const { proof, urls, events } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
-    const { what } = await failureFrom(proof, code);
-    expect(what).toContain(words);
+    const { what, message } = await failureFrom(proof, code);
+    expect(message).toContain(words);
     expect(what).not.toContain('timeout! timeout!');
     expect(urls()).toEqual(BOTH);
     expect(events.some((event) => event.endsWith('Asking the gateway.'))).toBe(site !== REJECTED);
@@ -154,10 +155,13 @@ describe('an API token of an unknown kind', () => {
     await failureFrom(proof, 'untrusted-response');
   });
 
-  test('is not asked for again after a CAPTCHA', async () => {
-    const { proof, urls } = asking({ [SITE_MYSELF]: CAPTCHA });
-    await failureFrom(proof, 'captcha-required');
-    expect(urls()).toEqual([SITE_MYSELF]);
+  test.each([
+    [EMAIL, SITE_MYSELF, CAPTCHA, 'captcha-required'],
+    [SERVICE, GATEWAY_MYSELF, OUT_OF_SCOPE, 'insufficient-scope'],
+  ])('of %s is asked for at %s alone after %j: %s', async (email, place, reply, code) => {
+    const { proof, urls } = asking({ [place]: reply }, email);
+    await failureFrom(proof, code);
+    expect(urls()).toEqual([place]);
   });
 
   test('hides no bug', async () => {

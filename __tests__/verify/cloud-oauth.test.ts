@@ -23,10 +23,13 @@ const NOT_REACHED: Reply = { body: [OTHER] };
 describe('an access token of somebody else', () => {
   const credentials = { method: 'access-token', accessToken: new Secret('FAKE-access-token') } as const;
 
-  test('that is refused is most likely over', async () => {
-    const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: REJECTED });
+  test.each<[string, Partial<CloudSite>]>([
+    [GATEWAY_MYSELF, {}],
+    [RESOURCES_URL, { isGrantsOwn: true, cloudId: undefined }],
+  ])('that is refused at %s is most likely over', async (url, site) => {
+    const { proof, urls } = proving(credentials, { [url]: REJECTED }, site);
     await failureFrom(proof, 'credentials-rejected', 'obtain a new one');
-    expect(urls()).toEqual([GATEWAY_MYSELF]);
+    expect(urls()).toEqual([url]);
   });
 
   test.each<[string, Reply | Error, string]>([

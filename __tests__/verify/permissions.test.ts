@@ -50,7 +50,7 @@ describe('the answer', () => {
     [{ status: 401, text: 'scope does not match' }, 'insufficient-scope', 'lacks the scope read:jira-work'],
     [{ ...answerTo({}), status: 403 }, 'permission-denied', 'knows the credential'],
     [answerTo({ 'x-seraph-loginreason': 'OUT' }), 'anonymous-session', 'an anonymous visitor'],
-    [answerTo({ 'x-ausername': 'anonymous' }), 'anonymous-session', 'an anonymous visitor'],
+    [{ status: 404, headers: { 'x-ausername': 'anonymous' } }, 'anonymous-session', 'an anonymous visitor'],
     [{ status: 404, text: '<html>' }, 'untrusted-response', 'a web page (404)'],
     [{ body: [] }, 'untrusted-response', 'no list of permissions'],
     [{ body: { permissions: ['EDIT_ISSUES'] } }, 'untrusted-response', 'no list of permissions'],

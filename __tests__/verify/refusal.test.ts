@@ -32,6 +32,7 @@ describe('a refusal by Jira Cloud', () => {
     [{ status: 403, body: { message: SCOPES } }, 'permission-denied'],
     [{ status: 403, text: NOT_LISTED }, 'ip-not-allowed'],
     [{ status: 401, text: DEPRECATED }, 'credentials-rejected'],
+    [{ status: 503, text: `${PAGE} Page access unauthorized` }, 'credentials-rejected'],
     [{ status: 200, headers: FAILED }, 'anonymous-session'],
     [{ status: 401, headers: FAILED, text: SCOPES }, 'credentials-rejected'],
   ])('%j is %s', (reply, code) => {

@@ -28,7 +28,9 @@ const failed = (code: Failure['code']): Failure => new Failure(code, 'What.', 'A
 const endpointWith = ({ send, now }: VerifyEffects, isCloud = true): TokenEndpoint => ({
   ...{ send, now, isCloud },
   url: TOKEN_URL,
-  mask: () => undefined,
+  mask: (token) => {
+    if (token.reveal() === 'FAKE-unmasked') throw failed('untrusted-response');
+  },
 });
 
 interface Trial {
@@ -93,6 +95,7 @@ describe('with a store', () => {
   test.each<[string, Reply]>([
     ['no access token', issuedWith({ access_token: undefined })],
     ['an access token that no header can carry', issuedWith({ access_token: 'FAKE-access-token\n' })],
+    ['an access token that cannot be masked', issuedWith({ access_token: 'FAKE-unmasked' })],
     ['another type of document', { text: JSON.stringify(ISSUED.body) }],
   ])('the successor is saved beside %s, before that is said', async (_what, reply) => {
     const { result, log } = rotating([reply]);

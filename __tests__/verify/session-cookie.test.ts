@@ -7,7 +7,7 @@ import { endSession, sessionState } from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 import { dataCenter, DATA_CENTER_URL } from './contexts.js';
-import { LOCAL_ACCOUNT, LOCAL_MIA, provingThere, SERVER_MYSELF } from './proving.js';
+import { bug, LOCAL_ACCOUNT, LOCAL_MIA, provingThere, SERVER_MYSELF } from './proving.js';
 
 const password = new Secret(' FAKE "password" \\ ');
 const CREDENTIALS = { method: 'session-cookie', username: 'mia', password } as const;
@@ -34,10 +34,15 @@ describe('a session', () => {
     expect(events).toEqual([`mask ${VALUE}`, `mask JSESSIONID=${VALUE}`, ended]);
   });
 
-  test('of nobody is remembered, because it has to be ended', async () => {
+  test('of nobody, or without a mask, is remembered, because it has to be ended', async () => {
     const { proof, events } = logIn(IN, { status: 401 });
     await failureFrom(proof, 'credentials-rejected');
-    expect(events.at(-1)).toMatch(/^session /);
+    const unmasked = dataCenter(answering(IN).send);
+    const mask = () => {
+      throw bug;
+    };
+    await expect(prove(CREDENTIALS, { ...unmasked.context, mask })).rejects.toBe(bug);
+    for (const all of [events, unmasked.events]) expect(all.at(-1)).toMatch(/^session /);
   });
 });
 

@@ -181,7 +181,7 @@ describe('a refusal', () => {
     [403, unauthorized('refresh_token is invalid'), 'refresh-token-invalid'],
     [403, unauthorized('FAKE description'), 'client-rejected'],
   ])('%d %j is %s', async (status, body, code) => {
-    await refused({ status, body }, code);
+    await refused({ status, body }, code, refreshing());
   });
 
   test('of the code of a consent is not one of a refresh token', async () => {
@@ -210,15 +210,17 @@ describe('a refusal', () => {
       ['invalid_grant', 'Give consent again'],
       ['access_denied', 'Consenting again does not help'],
     ] as const)
-      expect((await refused({ status: 403, body: { error } })).advice).toContain(words);
+      expect((await refused({ status: 403, body: { error } }, undefined, refreshing())).advice).toContain(
+        words,
+      );
   });
 });
 
 describe('a refusal by a Data Center', () => {
   test.each<[number, unknown, string, string]>([
-    [400, { error: 'invalid_grant' }, 'refresh-token-invalid', 'give consent again'],
     [400, { error: 'invalid_scope' }, 'insufficient-scope', '`scope`'],
     [400, { error: 'unsupported_grant_type' }, 'client-rejected', 'Jira 11'],
+    [400, { error: 'invalid_grant' }, 'client-rejected', '`client-secret`'],
     [401, { error: 'invalid_client' }, 'client-rejected', '`client-secret`'],
     [400, { error: 'invalid_request', error_description: 'FAKE' }, 'client-rejected', '`redirect-uri`'],
     [404, {}, 'client-rejected', '8.22'],
@@ -232,10 +234,14 @@ describe('a refusal by a Data Center', () => {
     ['invalid_grant', refreshing(), 'without `redirect-uri`'],
     ['invalid_request', refreshing(), 'without `redirect-uri`'],
     ['invalid_client', refreshing(), 'the OAuth client'],
-    ['invalid_grant', refreshing(CALLBACK), 'used before or revoked'],
+    [
+      'invalid_grant',
+      refreshing(CALLBACK),
+      'its consent. Check `redirect-uri`; if it is right, give consent',
+    ],
   ])('%s of a refresh token: %#', async (error, grant, words) => {
     const reply = { status: 400, body: { error } };
-    expect((await refused(reply, undefined, grant, DATA_CENTER)).what).toContain(words);
+    expect((await refused(reply, undefined, grant, DATA_CENTER)).message).toContain(words);
   });
 });
 

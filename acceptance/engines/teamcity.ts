@@ -41,8 +41,8 @@ export const TEAMCITY: Engine = {
     copyFileSync(join(place.workspace, 'ci', 'bitbucket', 'update-issue.sh'), script);
     chmodSync(script, 0o755);
     const steps = [...page.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, text = '']) =>
-      // The lines that download the program and check it.
-      text.replace(/^(?:curl|echo) .*\n/gm, '').replaceAll(TEMPORARY, temporary),
+      // The lines that download the program, check it and name it.
+      text.replace(/^(?:curl|echo|mv) .*\n/gm, '').replaceAll(TEMPORARY, temporary),
     );
     const scripts = steps.map((text, index) => ({ text, always: index === steps.length - 1 }));
     const build = { TEAMCITY_VERSION: '2026.1', BUILD_NUMBER: '1', TEAMCITY_PROJECT_NAME: 'Example' };

@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
     readCredentialFile: () => (  readCredentialFile)
   });
   var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-  var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8815);
+  var js_yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3243);
   var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2553);
   var _files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(112);
   var _hand_over_ci_system_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7356);
@@ -47,8 +47,8 @@ async function readCredentialFile(path, patience) {
     }
 }
 function credentialFile(path, text) {
-    const maps = mapsIn(parsed(text));
-    const entries = maps.map(entryOf);
+    const { events, documents } = parsed(text);
+    const entries = mapsIn(documents).map(entryOf);
     const names = entries.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined)
@@ -56,9 +56,9 @@ function credentialFile(path, text) {
     return {
         entries,
         writeLastDays: (days) => {
-            const written = maps.reduceRight((before, map) => {
-                const day = days.get(String(map.get('name')));
-                return day === undefined ? before : withLastDay(before, map, day);
+            const written = placesIn(events, text).reduceRight((before, place, index) => {
+                const day = days.get(String(names[index]));
+                return day === undefined ? before : withLastDay(before, place, day);
             }, text);
             const what = "The credentials file can't be written";
             const advice = 'Check its folder and its owner, and run the check again. It must not be a link.';
@@ -73,43 +73,67 @@ function credentialFile(path, text) {
         },
     };
 }
-function parsed(text) {
-    const options = { schema: 'failsafe', prettyErrors: false, uniqueKeys: true, stringKeys: true };
-    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, options);
-    const [error] = [...document.errors, ...document.warnings];
-    if (!error)
-        return document;
-    const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw wrong(`is not valid YAML (line ${line})`, 'Check its indentation, colons, quotes and repeated keys.');
+function parsed(source) {
+    try {
+        const events = js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseEvents */ .PH(source, {});
+        const schema = js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .FAILSAFE_SCHEMA */ .uH.withTags(js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .realMapTag */ .HY);
+        return { events, documents: js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .constructFromEvents */ .fw(events, { source, schema, maxAliases: 0 }) };
+    }
+    catch (error) {
+        if (!(error instanceof js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .YAMLException */ .tB))
+            throw error;
+        throw wrong(`is not valid YAML (line ${(error.mark?.line ?? 0) + 1})`, 'Check its indentation, colons, quotes, repeated keys and aliases.');
+    }
 }
-function mapsIn({ contents }) {
-    const list = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
-    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+function mapsIn([document, ...more]) {
+    const isAlone = more.length === 0 && document instanceof Map && document.size === 1;
+    const list = isAlone && document.get('credentials');
+    if (!Array.isArray(list) || list.length === 0 || list.length > MOST_ENTRIES) {
         throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put them all under one key, `credentials`, each after a dash.');
     }
-    return list.items.map((item, index) => {
-        if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(item))
+    return list.map((item, index) => {
+        if (item instanceof Map)
             return item;
         const what = `has a credential without keys, number ${index + 1}`;
         throw wrong(what, 'Give it a "name", a "site-url" and its other keys.');
     });
 }
-function withLastDay(text, map, day) {
-    const [old, name] = ['expires-on', 'name'].map((key) => map.get(key, true)?.range);
-    const quoteAt = (place = 0) => /["']/.exec(text.charAt(place))?.[0] ?? '';
-    if (old) {
-        const quote = quoteAt(old[0]);
-        const [space] = /\s*$/.exec(text.slice(old[0], old[1])) ?? [];
-        return `${text.slice(0, old[0])}${quote}${day}${quote}${space ?? ''}${text.slice(old[1])}`;
+const ENTRY_DEPTH = 4;
+function placesIn(events, source) {
+    const places = [];
+    let depth = 0;
+    let key;
+    for (const event of events) {
+        if (event.type === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.SCALAR && depth === ENTRY_DEPTH) {
+            if (key !== undefined)
+                places.at(-1)?.texts.set(key, event);
+            key = key === undefined ? js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .getScalarValue */ .KE(source, event) : undefined;
+        }
+        else if (event.type === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.POP)
+            depth -= 1;
+        else if (event.type !== js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.SCALAR) {
+            depth += 1;
+            key = undefined;
+            if (depth === ENTRY_DEPTH && event.type === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.MAPPING)
+                places.push({ map: event, texts: new Map() });
+        }
     }
-    const [start = 0] = map.range ?? [];
-    const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
-    const indent = before.replace(/(?:[&!]\S*\s+)+$/, '').length;
-    const end = text.slice(0, name?.[1]).trimEnd().length;
-    const isFlow = map.flow === true;
+    return places;
+}
+function withLastDay(text, { map, texts }, day) {
+    const [old, name] = ['expires-on', 'name'].map((key) => texts.get(key));
+    if (old) {
+        const value = text.slice(old.valueStart, old.valueEnd).replace(/\S+/, day);
+        return text.slice(0, old.valueStart) + value + text.slice(old.valueEnd);
+    }
+    const { SINGLE_QUOTED, DOUBLE_QUOTED } = js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .SCALAR_STYLE */ .jK;
+    const isQuoted = name?.style === SINGLE_QUOTED || name?.style === DOUBLE_QUOTED;
+    const isFlow = map.style === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .COLLECTION_STYLE */ .Rl.FLOW;
+    const end = text.slice(0, name?.valueEnd).trimEnd().length + Number(isQuoted);
+    const indent = map.start - text.lastIndexOf('\n', map.start - 1) - 1;
     const at = isFlow ? end : end + text.slice(end).search(/\r?\n|$/);
     const space = isFlow ? ', ' : (text.includes('\r\n') ? '\r\n' : '\n') + ' '.repeat(indent);
-    const quote = isFlow ? quoteAt(name?.[0]) : '';
+    const quote = isFlow && isQuoted ? text.charAt(end - 1) : '';
     return `${text.slice(0, at)}${space}${quote}expires-on${quote}: ${quote}${day}${quote}${text.slice(at)}`;
 }
 function entryOf(map, index) {
@@ -119,11 +143,11 @@ function entryOf(map, index) {
     }
     const given = new Map();
     let secret;
-    for (const item of map.items) {
-        const key = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(item.key) ? String(item.key.value) : '';
-        const text = textIn(item.value);
+    for (const [own, value] of map) {
+        const key = typeof own === 'string' ? own : '';
+        const text = textIn(value);
         if (/^\s*(?:~|null)?\s*$/.test(text))
-            throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" of ${name}`, 'Give it a text or a list of texts, no alias.');
+            throw wrong(`has no value for "${(0,_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(key)}" of ${name}`, 'Give it a text or a list of texts.');
         const isVariable = key.endsWith(VARIABLE);
         const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
         const input = _inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .INPUT_NAMES */ .Qh.find((each) => each === word && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_5__/* .isInputOf */ .ub)('file', each));
@@ -149,9 +173,9 @@ function entryOf(map, index) {
     }
     return { name, given, secret };
 }
-function textIn(node) {
-    const items = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(node) ? node.items : [node];
-    return items.every((item) => (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(item)) ? items.map(({ value }) => String(value)).join(',') : '';
+function textIn(value) {
+    const items = [value].flat();
+    return items.every((item) => typeof item === 'string') ? items.join(',') : '';
 }
 function wrong(what, advice) {
     return (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`The credentials file ${what}.`, advice);

@@ -18,14 +18,6 @@ module.exports = require("../seal/index.js");
 
   }),
 
-  181:
-  ((module) => {
-
-"use strict";
-module.exports = require("buffer");
-
-  }),
-
   7598:
   ((module) => {
 
@@ -71,14 +63,6 @@ module.exports = require("node:timers/promises");
 
 "use strict";
 module.exports = require("node:tls");
-
-  }),
-
-  932:
-  ((module) => {
-
-"use strict";
-module.exports = require("process");
 
   }),
 
@@ -5390,7 +5374,7 @@ function toCommandProperties(annotationProperties) {
    		__nccwpck_require__.f.require = (chunkId, promises) => {
    			if(!installedChunks[chunkId]) {
   				if(true) {  
-  					installChunk(({ 401: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 887: () => require("./html.js"), 988: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 707: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js"), 815: () => require("./yaml.js") })[chunkId]());
+  					installChunk(({ 401: () => require("./ask-organization.js"), 366: () => require("./credential-file.js"), 466: () => require("./deployment.js"), 887: () => require("./html.js"), 243: () => require("./js-yaml.js"), 988: () => require("./notify.js"), 702: () => require("./oauth-proof.js"), 481: () => require("./oauth1.js"), 85: () => require("./permissions.js"), 707: () => require("./personal-access-token.js"), 555: () => require("./personal-access-tokens.js"), 306: () => require("./problem.js"), 585: () => require("./refusal.js"), 216: () => require("./store.js") })[chunkId]());
   				} else installedChunks[chunkId] = 1;
   			}
   		};
@@ -5768,7 +5752,7 @@ async function runCheck(inputs, effects, output) {
         const patience = { signal: effects.signal, seconds: inputs.wholeNumber('timeout-seconds') };
         const file = path === undefined
             ? undefined
-            : await (await Promise.all( [__nccwpck_require__.e(815), __nccwpck_require__.e(366)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4366))).readCredentialFile(path, patience);
+            : await (await Promise.all( [__nccwpck_require__.e(243), __nccwpck_require__.e(366)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4366))).readCredentialFile(path, patience);
         const request = readCheck(inputs, effects, file);
         const trials = await tryAll(request, effects);
         const report = await reportOn(request, trials, effects);
@@ -6351,7 +6335,6 @@ var ending = __nccwpck_require__(7684);
 
 
 inheritOutputs();
-const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
 function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
@@ -6379,9 +6362,7 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
     const end = (status) => {
         ended = true;
         process.exitCode = command?.status ?? (process.exitCode || status);
-        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
-            setTimeout(() => process.exit(), LINGER_MS).unref();
-        });
+        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {

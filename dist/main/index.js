@@ -3503,7 +3503,6 @@ var ending = __nccwpck_require__(303);
 
 
 inheritOutputs();
-const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
 function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = src_failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
@@ -3531,9 +3530,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
     const end = (status) => {
         ended = true;
         process.exitCode = command?.status ?? (process.exitCode || status);
-        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
-            setTimeout(() => process.exit(), LINGER_MS).unref();
-        });
+        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {

@@ -1440,7 +1440,6 @@ function neverWait() {
 
 
 inheritOutputs();
-const LINGER_MS = 250;
 const UNREAD_MS = 2000;
 const END_MS = 10_000;
 function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.internal, statusWithoutOutput = failure/* EXIT_STATUS */.uc['handoff-failed'], command, }) {
@@ -1468,9 +1467,7 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
     const end = (status) => {
         ended = true;
         process.exitCode = command?.status ?? (process.exitCode || status);
-        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
-            setTimeout(() => process.exit(), LINGER_MS).unref();
-        });
+        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {

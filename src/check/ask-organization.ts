@@ -141,7 +141,7 @@ const NOTHING_MATCHES: Found = {
   code: 'invalid-input',
   reasons: [
     'No token of the organization has this label and owner.',
-    'Correct `token-name` and `email`, or leave them out to list every token.',
+    'Correct the label and the owner, or leave them out to list every token.',
   ],
 };
 

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import * as yaml from 'js-yaml';
 import { Failure } from '../failure.js';
 import { codeOf, type Patience, readText, readTextOrPipe, replaceFile } from '../files.js';
 import { orHandOffFailed } from '../hand-over/ci-system.js';
@@ -36,8 +36,8 @@ export async function readCredentialFile(path: string, patience: Patience): Prom
  * @throws Failure `invalid-input`, which names the wrong entry and key, and quotes no value
  */
 export function credentialFile(path: string, text: string) {
-  const maps = mapsIn(parsed(text));
-  const entries = maps.map(entryOf);
+  const { events, documents } = parsed(text);
+  const entries = mapsIn(documents).map(entryOf);
   const names = entries.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
@@ -47,9 +47,9 @@ export function credentialFile(path: string, text: string) {
     /** Writes last days, by a credential's name. All else in the file stays. @throws Failure `handoff-failed` */
     writeLastDays: (days: ReadonlyMap<string, string>): void => {
       // From the last on, so that each place stays where it was found.
-      const written = maps.reduceRight((before, map) => {
-        const day = days.get(String(map.get('name')));
-        return day === undefined ? before : withLastDay(before, map, day);
+      const written = placesIn(events, text).reduceRight((before, place, index) => {
+        const day = days.get(String(names[index]));
+        return day === undefined ? before : withLastDay(before, place, day);
       }, text);
       const what = "The credentials file can't be written";
       const advice = 'Check its folder and its owner, and run the check again. It must not be a link.';
@@ -66,56 +66,88 @@ export function credentialFile(path: string, text: string) {
   };
 }
 
-function parsed(text: string): Document {
-  // Keep each spelling: a token's name may be 2026.10, and an account's ID 007.
-  const options = { schema: 'failsafe', prettyErrors: false, uniqueKeys: true, stringKeys: true } as const;
-  const document = parseDocument(text, options);
-  const [error] = [...document.errors, ...document.warnings];
-  if (!error) return document;
-  const line = text.slice(0, error.pos[0]).split('\n').length;
-  // The parser's message may quote the file, and the file may hold a secret by mistake.
-  throw wrong(`is not valid YAML (line ${line})`, 'Check its indentation, colons, quotes and repeated keys.');
+function parsed(source: string) {
+  try {
+    const events = yaml.parseEvents(source, {});
+    // Keeps each spelling: a token's name may be 2026.10, and an account's ID 007.
+    const schema = yaml.FAILSAFE_SCHEMA.withTags(yaml.realMapTag);
+    return { events, documents: yaml.constructFromEvents(events, { source, schema, maxAliases: 0 }) };
+  } catch (error) {
+    if (!(error instanceof yaml.YAMLException)) throw error;
+    // The parser's message may quote the file, and the file may hold a secret by mistake.
+    throw wrong(
+      `is not valid YAML (line ${(error.mark?.line ?? 0) + 1})`,
+      'Check its indentation, colons, quotes, repeated keys and aliases.',
+    );
+  }
 }
 
-function mapsIn({ contents }: Document): YAMLMap[] {
-  const list = isMap(contents) && contents.items.length === 1 ? contents.get('credentials') : undefined;
-  if (!isSeq(list) || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+type Keys = ReadonlyMap<unknown, unknown>;
+
+function mapsIn([document, ...more]: readonly unknown[]): Keys[] {
+  const isAlone = more.length === 0 && document instanceof Map && document.size === 1;
+  const list: unknown = isAlone && document.get('credentials');
+  if (!Array.isArray(list) || list.length === 0 || list.length > MOST_ENTRIES) {
     throw wrong(
       `is not a list of 1 to ${MOST_ENTRIES} credentials`,
       'Put them all under one key, `credentials`, each after a dash.',
     );
   }
-  return list.items.map((item, index) => {
-    if (isMap(item)) return item;
+  return list.map((item: unknown, index) => {
+    if (item instanceof Map) return item;
     const what = `has a credential without keys, number ${index + 1}`;
     throw wrong(what, 'Give it a "name", a "site-url" and its other keys.');
   });
 }
 
-/** Replaces a credential's last day in the file's text, or adds one after its name. */
-function withLastDay(text: string, map: YAMLMap, day: string): string {
-  const [old, name] = ['expires-on', 'name'].map((key) => map.get(key, true)?.range);
-  // In JSON, all texts have quotes.
-  const quoteAt = (place = 0): string => /["']/.exec(text.charAt(place))?.[0] ?? '';
-  if (old) {
-    const quote = quoteAt(old[0]);
-    // A block scalar ends on the next line.
-    const [space] = /\s*$/.exec(text.slice(old[0], old[1])) ?? [];
-    return `${text.slice(0, old[0])}${quote}${day}${quote}${space ?? ''}${text.slice(old[1])}`;
+/** The place of an entry in the file's text, and those of its texts, by key. */
+interface Place {
+  readonly map: yaml.MappingEvent;
+  readonly texts: Map<string, yaml.ScalarEvent>;
+}
+
+/** In a document, a map and a list. */
+const ENTRY_DEPTH = 4;
+
+function placesIn(events: readonly yaml.Event[], source: string): Place[] {
+  const places: Place[] = [];
+  let depth = 0;
+  let key: string | undefined;
+  for (const event of events) {
+    if (event.type === yaml.EVENT_ID.SCALAR && depth === ENTRY_DEPTH) {
+      if (key !== undefined) places.at(-1)?.texts.set(key, event);
+      key = key === undefined ? yaml.getScalarValue(source, event) : undefined;
+    } else if (event.type === yaml.EVENT_ID.POP) depth -= 1;
+    else if (event.type !== yaml.EVENT_ID.SCALAR) {
+      depth += 1;
+      key = undefined;
+      if (depth === ENTRY_DEPTH && event.type === yaml.EVENT_ID.MAPPING)
+        places.push({ map: event, texts: new Map() });
+    }
   }
-  const [start = 0] = map.range ?? [];
-  // An anchor or a tag of the first key comes before the map.
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
-  const indent = before.replace(/(?:[&!]\S*\s+)+$/, '').length;
-  const end = text.slice(0, name?.[1]).trimEnd().length;
-  const isFlow = map.flow === true;
+  return places;
+}
+
+/** Replaces a credential's last day in the file's text, or adds one after its name. */
+function withLastDay(text: string, { map, texts }: Place, day: string): string {
+  const [old, name] = ['expires-on', 'name'].map((key) => texts.get(key));
+  if (old) {
+    const value = text.slice(old.valueStart, old.valueEnd).replace(/\S(?:[^]*\S)?/, day);
+    return text.slice(0, old.valueStart) + value + text.slice(old.valueEnd);
+  }
+  const { SINGLE_QUOTED, DOUBLE_QUOTED } = yaml.SCALAR_STYLE;
+  const isQuoted = name?.style === SINGLE_QUOTED || name?.style === DOUBLE_QUOTED;
+  const isFlow = map.style === yaml.COLLECTION_STYLE.FLOW;
+  const end = text.slice(0, name?.valueEnd).trimEnd().length + Number(isQuoted);
+  const indent = map.start - text.lastIndexOf('\n', map.start - 1) - 1;
   const at = isFlow ? end : end + text.slice(end).search(/\r?\n|$/);
   const space = isFlow ? ', ' : (text.includes('\r\n') ? '\r\n' : '\n') + ' '.repeat(indent);
-  const quote = isFlow ? quoteAt(name?.[0]) : '';
+  // In JSON, all texts have quotes.
+  const quote = isFlow && isQuoted ? text.charAt(end - 1) : '';
   return `${text.slice(0, at)}${space}${quote}expires-on${quote}: ${quote}${day}${quote}${text.slice(at)}`;
 }
 
-function entryOf(map: YAMLMap, index: number) {
+function entryOf(map: Keys, index: number) {
   const name = map.get('name');
   if (typeof name !== 'string' || name.length > 100 || name === '' || name !== printable(name)) {
     throw wrong(
@@ -127,14 +159,11 @@ function entryOf(map: YAMLMap, index: number) {
   const given = new Map<InputName, { readonly value?: string; readonly variable?: string }>();
   /** The name of the secret that stores a new credential, if the file gives it. */
   let secret: string | undefined;
-  for (const item of map.items) {
-    const key = isScalar(item.key) ? String(item.key.value) : '';
-    const text = textIn(item.value);
+  for (const [own, value] of map) {
+    const key = typeof own === 'string' ? own : '';
+    const text = textIn(value);
     if (/^\s*(?:~|null)?\s*$/.test(text))
-      throw wrong(
-        `has no value for "${printable(key)}" of ${name}`,
-        'Give it a text or a list of texts, no alias.',
-      );
+      throw wrong(`has no value for "${printable(key)}" of ${name}`, 'Give it a text or a list of texts.');
     const isVariable = key.endsWith(VARIABLE);
     const word = isVariable ? key.slice(0, -VARIABLE.length) : key;
     const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));
@@ -169,9 +198,9 @@ function entryOf(map: YAMLMap, index: number) {
 }
 
 /** A list becomes its items joined with commas, as inputs write lists. */
-function textIn(node: unknown): string {
-  const items = isSeq(node) ? node.items : [node];
-  return items.every((item) => isScalar(item)) ? items.map(({ value }) => String(value)).join(',') : '';
+function textIn(value: unknown): string {
+  const items: unknown[] = [value].flat();
+  return items.every((item) => typeof item === 'string') ? items.join(',') : '';
 }
 
 function wrong(what: string, advice: string): Failure {

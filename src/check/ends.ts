@@ -89,13 +89,29 @@ export const SOURCES = { jira, oauth, 'expires-on': declared } satisfies Sources
  * An organization's lists never show a token itself: they are matched by owner and by label, which the input
  * `token-name` gives, and clients by ID. @param trouble why a list could not be read, as a sentence
  */
-export function inOrganization(tokens: readonly OrganizationToken[], trouble?: string): Source {
-  return (trial) =>
-    answerOf(
-      tokens.filter((token) => isMeant(trial, token)),
-      trial,
-      trouble,
-    );
+export function inOrganization(
+  tokens: readonly OrganizationToken[],
+  trouble = "It is not in the organization's lists.",
+): Source {
+  return (trial) => {
+    const { request, session, now } = trial;
+    if (!request) return undefined;
+    const { credentials, settings } = request;
+    const isClient = credentials.method === 'client-credentials';
+    if (!isClient && !('apiToken' in credentials)) return undefined;
+    const meant = tokens.filter((token) => isMeant(trial, token));
+    // A credential that works is not one of those that have expired.
+    const live = meant.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
+    // Of several with one name, the warning is about the first to end.
+    const [first] = live.toSorted(byEnd);
+    if (!first) return { reasons: [trouble] };
+    if (live.length > 1 && settings.tokenName === undefined && !isClient) {
+      const which = `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`;
+      return { reasons: [which] };
+    }
+    if (first.endsAt instanceof Date) return { at: first.endsAt };
+    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { reasons: [END_UNREADABLE] };
+  };
 }
 
 /** Is a token of the lists the one that a trial's credential has? */
@@ -109,26 +125,4 @@ export function isMeant({ credential, request, session }: Trial, token: Organiza
   if (session && session.account.id !== '' && session.account.id === token.accountId) return true;
   // No documentation says that a service account's ID in the list is its accountId.
   return emailIn(credential.inputs)?.toLowerCase() === token.email.toLowerCase();
-}
-
-function answerOf(
-  tokens: readonly OrganizationToken[],
-  { request, session, now }: Trial,
-  trouble = "It is not in the organization's lists.",
-): Answer | undefined {
-  if (!request) return undefined;
-  const { credentials, settings } = request;
-  const isClient = credentials.method === 'client-credentials';
-  if (!isClient && !('apiToken' in credentials)) return undefined;
-  // A credential that works is not one of those that have expired.
-  const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
-  // Of several with one name, the warning is about the first to end.
-  const [first] = live.toSorted(byEnd);
-  if (!first) return { reasons: [trouble] };
-  if (live.length > 1 && settings.tokenName === undefined && !isClient) {
-    const which = `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`;
-    return { reasons: [which] };
-  }
-  if (first.endsAt instanceof Date) return { at: first.endsAt };
-  return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { reasons: [END_UNREADABLE] };
 }

@@ -2,8 +2,9 @@ import { dayOf } from '../hand-over/notices.js';
 import { printable } from '../printable.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import { LONGEST_TEXT } from './document.js';
-import type { Sources } from './ends.js';
-import { emailIn } from './named-credential.js';
+import type { Answer, Sources } from './ends.js';
+import { METHODS } from '../methods/index.js';
+import { emailIn, type NamedCredential } from './named-credential.js';
 import { renewalOf } from './renewal.js';
 import * as report from './report.js';
 import type { Trial } from './trial.js';
@@ -19,14 +20,14 @@ export function checkedCredential(
   const [end, ...others] = answers.filter(({ at }) => at);
   const thresholds = request?.settings ?? otherwise;
   const { status, because } = judge(failure, report.statusAt(end?.at, thresholds, now), end);
-  const method = session?.method ?? request?.credentials.method ?? 'auto';
+  const method = session?.method ?? request?.credentials.method ?? methodShown(credential);
   const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
   const siteUrl = session?.siteUrl ?? request?.site.url;
   const email = emailIn(credential.inputs);
   const account = session?.account.name || email;
   const reasons = [
     ...because,
-    ...disagreement(end?.at, others.find(({ source }) => source === 'expires-on')?.at),
+    ...disagreement(end, others.find(({ source }) => source === 'expires-on')?.at),
     ...answers.flatMap((answer) => answer.reasons ?? []),
     ...(session?.account.unknown === undefined ? [] : [session.account.unknown]),
   ];
@@ -47,14 +48,20 @@ export function checkedCredential(
   };
 }
 
+/** Returns the method that a credential which could not be read seems to have. */
+function methodShown({ renewed = 'api-token' }: NamedCredential): string {
+  if (renewed === 'api-token') return 'auto';
+  return METHODS.find(({ inputs, grant = Object.keys(inputs) }) => grant.includes(renewed))?.name ?? 'auto';
+}
+
 /** Reports a declared date that differs from the real one, because it misleads readers of the file. */
-function disagreement(end: TokenEnd, declared: TokenEnd): string[] {
+function disagreement(end: Answer & { source?: string } = {}, declared?: TokenEnd): string[] {
   if (!(declared instanceof Date)) return [];
-  const real = end instanceof Date ? dayOf(end) : undefined;
-  const day = dayOf(declared);
-  if (real === day) return [];
+  const real = end.at instanceof Date ? dayOf(end.at) : undefined;
+  if (real === dayOf(declared)) return [];
+  const isRecorded = real !== undefined && end.source !== 'oauth';
   return [
-    `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}` : 'never expires'}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file).`,
+    `\`expires-on\` says ${dayOf(declared)}, but it ${real ? `expires on ${real}` : 'never expires'}: ${isRecorded ? 'correct the date (`jira-auth check --write-expiry` does this in a credentials file)' : 'leave the date out'}.`,
   ];
 }
 

@@ -11,16 +11,20 @@ import { type Given, invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isTokenShaped } from '../values/hints.js';
 import type { CredentialEntry } from './credential-file.js';
 
-/** Words for an entry's inputs: its keys, without backticks, which stand for an input of the whole check. */
-export const KEYS = wordsOf((input, value) => {
-  if (!isInputOf('file', input)) return undefined;
-  const key = isSecretInput(input) ? `${input}-env` : input;
-  return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
-});
+/** Words for an entry's inputs: its keys, without backticks, which stay around an input of the whole check. */
+export const keyWords = (isOfCheck?: (input: InputName) => boolean): Words =>
+  wordsOf((input, value) => {
+    if (!isInputOf('file', input)) return undefined;
+    const end = value === undefined ? '' : `: ${value}`;
+    if (isOfCheck?.(input)) return { text: `\`${input}${end}\`` };
+    return { text: `the key "${input}${isSecretInput(input) ? '-env' : ''}${end}"` };
+  });
 
 export interface NamedCredential {
   readonly name: string;
   readonly inputs: Inputs;
+  /** The input that a person renews, or that names its place. */
+  readonly renewed?: InputName | undefined;
   /** The name of the secret that stores a new one, if it was given. */
   readonly secret: string | undefined;
   /** Words for this credential's inputs, if they differ from the door's. */
@@ -61,7 +65,7 @@ const LOGIN = [
   ...(['site-url', 'cloud-id', 'auth-method', 'expires-on'] as const),
 ];
 
-/** Inputs that a person renews. In a pair, the one that ends first comes first. */
+/** Inputs that a person renews, or that name their place. In a pair, the one that ends first comes first. */
 export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
 
 /** Inputs that an entry inherits from the whole check. An entry with one input of a line inherits none of it. */
@@ -94,27 +98,29 @@ export function credentialOf(
       secretsWithheld,
     );
   };
+  const isOfCheck = (wanted: InputName): boolean =>
+    inherited.includes(wanted) || (Object.hasOwn(COMBINED, wanted) && !given.has(wanted));
   const input = (wanted: InputName): string => {
     const ofCheck = shared.find(wanted);
-    if (inherited.includes(wanted)) return ofCheck?.value ?? '';
+    if (isOfCheck(wanted)) return ofCheck?.value ?? '';
     const own = ownInput(wanted);
     return ofCheck ? (COMBINED[wanted]?.(own, ofCheck, name) ?? own) : own;
   };
   // Leave out JIRA_* fallbacks: a variable that one entry names would also apply to the others.
   const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
-  const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
+  const renewed = RENEWED.find((each) => given.has(each));
   const inputs = new Inputs(input, Object.fromEntries(others), 'file');
-  return { name, inputs, secret: shown(secret, inputs) ?? renewed, words: KEYS };
+  const variable = renewed && isSecretInput(renewed) ? given.get(renewed)?.variable : undefined;
+  return { name, inputs, renewed, secret: shown(secret, inputs) ?? variable, words: keyWords(isOfCheck) };
 }
 
 /** Combines the whole check's restrictions with an entry's own, whose author may not be in charge of the secrets. */
 const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, name: string) => string } = {
-  'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
+  'required-permissions': (own, { value }) => `${own},${value}`,
   'expected-account-id': sameAsOfCheck,
   project: sameAsOfCheck,
   'allowed-hosts': (own, { value }, name) => {
     const hosts = (text: string): string[] => text.toLowerCase().match(/[^\s,]+/g) ?? [];
-    if (own.trim() === '') return value;
     const both = hosts(own).filter((host) => hosts(value).includes(host));
     if (both.length > 0) return both.join(',');
     throw new Failure(
@@ -126,7 +132,7 @@ const COMBINED: { readonly [Name in InputName]?: (own: string, ofCheck: Given, n
 };
 
 function sameAsOfCheck(own: string, { value, input }: Given, name: string): string {
-  if (own.trim() === '' || own.trim() === value) return value;
+  if (own.trim() === value) return value;
   throw invalid(
     `\`${input}\` of ${name} differs from that of the whole check.`,
     'Give it to the check or to its entries, but not to both.',
@@ -138,12 +144,10 @@ export function credentialOfInputs(inputs: Inputs): NamedCredential {
   const given = shown(inputs.text('credential-name')?.value, inputs);
   if (given !== undefined && given.length > 100)
     throw invalid('`credential-name` has more than 100 characters.', 'Shorten it.');
-  const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
-  return {
-    name: printable(given ?? usualName(inputs)),
-    inputs,
-    secret: shown(inputs.text('secret-name')?.value, inputs) ?? secret?.variable,
-  };
+  const renewed = RENEWED.find((name) => inputs.find(name));
+  const variable = renewed && isSecretInput(renewed) ? inputs.find(renewed)?.variable : undefined;
+  const secret = shown(inputs.text('secret-name')?.value, inputs) ?? variable;
+  return { name: printable(given ?? usualName(inputs)), inputs, renewed, secret };
 }
 
 function usualName(inputs: Inputs): string {

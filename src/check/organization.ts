@@ -5,7 +5,7 @@ import type { HttpAnswer, Send } from '../transport/network.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
 import { timeOf } from '../values/day.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
-import { untrusted } from '../verify/answer.js';
+import { HTML, lacksScope, untrusted } from '../verify/answer.js';
 import type { OrganizationRequest } from './read.js';
 import { ORGANIZATION_KEY } from './renewal.js';
 
@@ -107,7 +107,9 @@ export function byEnd(one: OrganizationToken, other: OrganizationToken): number 
   return time(one) - time(other);
 }
 
-function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList): Failure {
+/** Atlassian: a missing scope gets a 403 or, at the gateway, a 401. A page comes from the gateway's edge or a proxy. */
+function refusal(answer: HttpAnswer, { name, scope }: OrganizationList): Failure {
+  const { status, host, text } = answer;
   const known: Readonly<Record<number, ConstructorParameters<typeof Failure>>> = {
     401: [
       'credentials-rejected',
@@ -116,7 +118,7 @@ function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList
     ],
     403: [
       'insufficient-scope',
-      `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
+      `The key in \`org-api-key\` may not list an organization's ${name} (${status}).`,
       `Create a key with the scope ${scope}.`,
     ],
     404: [
@@ -125,8 +127,6 @@ function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList
       'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.',
     ],
   };
-  const found = known[status];
-  return found
-    ? new Failure(...found)
-    : untrusted(host, `the answer to a list of ${name} has the status ${status}`);
+  const found = HTML.test(text) ? undefined : known[lacksScope(answer) ? 403 : status];
+  return found ? new Failure(...found) : untrusted(host, `status ${status} for an organization's list`);
 }

@@ -38,8 +38,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
   refuseSharedPlaces(ofFile ?? [], effects.mask);
   const organization = readOrganization(inputs, effects, ofFile);
   // The site alone gives only the organization's realm.
-  const isOrganizationAlone =
-    organization && !file && ![...RENEWED, 'refresh-token-file' as const].some((name) => inputs.find(name));
+  const isOrganizationAlone = organization && !file && !RENEWED.some((name) => inputs.find(name));
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (isOrganizationAlone && demand) {
     throw invalid(

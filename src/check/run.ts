@@ -1,12 +1,11 @@
-import { constants, openSync, writeFileSync } from 'node:fs';
 import { concurrently } from '../concurrently.js';
 import { attempt, EXIT_STATUS, type Failure, type FailureCode, type Words } from '../failure.js';
-import { NO_WAIT, withOpen } from '../files.js';
 import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { Connections } from '../transport/wire.js';
 import { CloudIds } from '../verify/tenant.js';
+import { writeInto } from '../write-into.js';
 import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';
 import { loginOf, type NamedCredential } from './named-credential.js';
@@ -82,9 +81,8 @@ async function tryAll(
     const first = login && logins.get(login);
     if (first) {
       const trial = await first;
-      const isOver = trial.failure?.code === 'credential-expired';
-      const isRepeated = isOver || trial.failure?.isOf('rejected');
-      return isRepeated ? { ...trial, credential } : tryOne(credential);
+      const isRefused = trial.failure?.isOf('rejected') || trial.failure?.code === 'credential-expired';
+      return isRefused ? { ...trial, credential } : tryOne(credential);
     }
     const trial = tryOne(credential);
     if (login) logins.set(login, trial);
@@ -107,7 +105,7 @@ async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEf
   const checked = trials.map((trial) =>
     inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words),
   );
-  const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
+  const all = [...checked, ...(listed?.credentials ?? [])].map((each) => inWords(each, effects.words));
   const skews = trials.map(({ credential: { name }, skewMs }) => [name, skewMs] as const);
   const notes = [...skews, ['the organization', listed?.skewMs ?? 0] as const]
     .filter(([, skewMs]) => Math.abs(skewMs) > SKEW_MS)
@@ -115,8 +113,7 @@ async function reportOn(request: CheckRequest, trials: Trial[], effects: CheckEf
       const minutes = Math.round(Math.abs(skewMs) / 60_000);
       return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}). Days are counted by the server's. Set this machine's clock.`;
     });
-  const organizations = listed?.organization ? [listed.organization] : [];
-  return reportOf([...checked, ...own], organizations, notes.slice(0, 1), effects.now());
+  return reportOf(all, listed?.organization ? [listed.organization] : [], notes.slice(0, 1), effects.now());
 }
 
 /** Puts a result into a door's words. The first reason says what happened. */
@@ -140,7 +137,9 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
   for (const { name, given: keys } of file.entries) {
     const { endsAt, source, code, daysLeft } = credentials.find((each) => each.name === name) ?? {};
     const { value, variable } = keys.get('expires-on') ?? {};
-    const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
+    // The end of a grant moves with each exchange.
+    const isTheirs = source === 'jira' || source === 'organization';
+    const day = (isTheirs ? endsAt?.slice(0, 10) : undefined) ?? given.get(name);
     if (day === undefined) continue;
     if (code !== undefined || (daysLeft ?? 0) < 0) {
       const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
@@ -161,10 +160,7 @@ async function writePage(path: string | undefined, report: Report): Promise<void
   if (path === undefined) return;
   const { htmlPage } = await import('./html.js');
   const write = (): void => {
-    // Opening a pipe that nobody reads would block all signals.
-    withOpen(openSync(path, constants.O_WRONLY | constants.O_CREAT | NO_WAIT), () => {
-      writeFileSync(path, htmlPage(report));
-    });
+    writeInto(path, htmlPage(report));
   };
   const advice = 'Give a path in a folder that exists and can be written to.';
   orHandOffFailed(write, "The page can't be written", advice);

@@ -9,8 +9,8 @@ import { jobFor, runTool } from './session.js';
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
 export async function check(call: Call): Promise<number> {
   const { inputs, json, printJson, terminal } = call;
-  // With --json, standard output is for JSON alone.
-  const effects = { ...call, runTool, stdout: json ? () => undefined : call.stdout };
+  // With --json, a program reads standard output.
+  const effects = { ...call, runTool, stdout: json ? call.write : call.stdout };
   const system = systemOf(call.environment);
   let isShown = false;
   const told = new Set<FailureCode>();

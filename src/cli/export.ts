@@ -24,9 +24,7 @@ export async function exportSession(call: Call): Promise<number> {
   const stdout = format === undefined ? call.stdout : call.write;
   const own = chosenSystem(options['ci'], call.environment);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
-    const hidden =
-      own.hidden ??
-      "This CI system can't mask a value while the job runs, so whatever prints the credential reveals it.";
+    const hidden = own.hidden ?? `${own.name} hides at most a stored secret's exact text, not its base64.`;
     terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
   /** Prints variables instead of setting them. */

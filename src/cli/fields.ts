@@ -1,12 +1,13 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { attempt, type Failure } from '../failure.js';
-import { problem, replaceFile } from '../files.js';
-import { printable } from '../printable.js';
+import { replaceFile } from '../files.js';
+import { jsonText, printable } from '../printable.js';
 import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
 import type { Jira } from '../update/jira.js';
 import { issueKeys } from '../update/keys.js';
 import { notOnScreen } from '../update/plan.js';
 import { type Given, invalid } from '../values/given.js';
+import { writeInto } from '../write-into.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
 
@@ -37,13 +38,13 @@ export async function fields(call: Call): Promise<number> {
         // On another site, the same id belongs to another field.
         site: jira.place.siteUrl,
       };
+      const text = `${jsonText(saved, 2)}\n`;
       try {
-        // Replacing /dev/stdout would take it from every program in a container.
-        const path = existsSync(file) ? realpathSync(file) : file;
-        if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) throw problem('EINVAL');
-        replaceFile(path, `${JSON.stringify(saved, undefined, 2)}\n`, 0o644);
+        // To replace a link, or a device such as /dev/stdout, would remove it.
+        if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) writeInto(file, text);
+        else replaceFile(file, text, 0o644);
       } catch {
-        throw invalid("The file in --save can't be written.", 'Give a file in a folder that exists.');
+        throw invalid("The file in --save can't be written.", 'Give a path in a folder that exists.');
       }
       if (json) printJson({ saved: { fields: known.length, projects: projects.length } });
       else terminal.say(`Saved ${counted(known, 'field')} and ${counted(projects, 'project')}.`);
@@ -57,7 +58,7 @@ export async function fields(call: Call): Promise<number> {
       if (some.length > 0) continue;
       await attempt(failures, async () => {
         const all = where === ALL ? known : await jira.fields();
-        throw notOnScreen(theField(all, name, ALL.label), where.label);
+        throw notOnScreen(theField(all, name, ALL.label), where.label, jira);
       });
     }
     terminal.stop();
@@ -88,7 +89,9 @@ function placeIn({ inputs, terminal }: Call): typeof ALL {
   }
   if (!type) {
     if (project && !inputs.find('required-permissions'))
-      terminal.say('These are the fields of all projects. For those of a new issue, also set `issue-type`.');
+      terminal.say(
+        'These are the fields of all projects. For those of a new issue, set `issue-type` as well.',
+      );
     return ALL;
   }
   if (!project) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');
@@ -102,8 +105,7 @@ const MOST_VALUES = 20;
 /** Writes a table for people: ID, name and type, and for a screen, whether a field is required and its values. */
 function tableOf(found: readonly Field[]): string {
   const rows = found.map((field) => {
-    const isFixed = field.operations?.length === 0 && field.kind !== 'issuetype';
-    const notes = [field.isRequired && 'required', isFixed && "can't be changed"];
+    const notes = [field.isRequired && 'required', field.operations?.length === 0 && "can't be changed"];
     return [field.id, printable(field.name, 60), typeInWords(field), notes.filter(Boolean).join(', ')];
   });
   const table = [['ID', 'NAME', 'TYPE', ''], ...rows];

@@ -34,8 +34,8 @@ export function addInputs(command: Command, common: readonly InputName[], isHelp
     }
     const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
     const option = new Option(`--${name}${value}`, help);
-    // A repeated option adds to the list, so no guard or date is lost silently.
-    if (kind === 'list' || ['allowed-fields', 'issue-from', 'write-expiry'].includes(name))
+    // A repeated option adds to the list, so no guard is lost silently.
+    if (kind === 'list' || ['allowed-fields', 'issue-from', 'token-name', 'write-expiry'].includes(name))
       option.argParser((more: string, before?: string) =>
         before === undefined ? more : `${before},${more}`,
       );
@@ -90,8 +90,11 @@ export function refusalOfUnsafeValues(command: Command): () => void {
         `Replace it, and give the new one ${ways.join(', or ')}.`,
       );
     }
-    const advice = 'Leave it out, or give it a value. The variable that it comes from may not be set.';
-    if (missing !== undefined) throw invalid(`The value of ${missing}.`, advice);
+    if (missing === undefined) return;
+    throw invalid(
+      `The value of ${missing}.`,
+      'Leave the option out, or give it a value. The variable that it comes from may not be set.',
+    );
   };
 }
 

@@ -33,8 +33,8 @@ export function sign(call: Call): void {
   if (!leadsBelow(baseUrl, url)) {
     throw new Failure(
       'host-not-allowed',
-      `The URL does not begin with ${baseUrl}/, so it is not signed.`,
-      'Write it as "$JIRA_API_URL/...", as curl sends it: percent-encoded, without a user name.',
+      `The URL is not one below ${baseUrl}/ as curl sends it, so it is not signed.`,
+      'Write it as "$JIRA_API_URL/...", percent-encoded, without a user name.',
     );
   }
   const value = signature(key, method.toUpperCase(), url, { now, nonce: randomNonce });
@@ -57,7 +57,7 @@ function keyFromFile(path: string, inputs: Inputs) {
   const saved = parsedObject(readSmallFile(path) ?? '') ?? {};
   const names = ['baseUrl', 'consumerKey', 'oauthToken', 'privateKey'];
   const [baseUrl, consumerKey, oauthToken, privateKey] = names.map((name) => textField(saved, name));
-  const advice = 'Run `jira-auth sign` in the same job as the Action, before its clean-up.';
+  const advice = 'Run `jira-auth sign` in the job that logged in, before its clean-up.';
   if (!baseUrl || !consumerKey || !oauthToken || !privateKey) throw invalid(`${SAVED_KEY} is gone.`, advice);
   const [id = '', name = ''] = listIn(field(saved, 'account')) as string[];
   requireExpected({ siteUrl: baseUrl, baseUrl, account: { id, name }, deployment: 'data-center' }, inputs);

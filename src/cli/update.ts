@@ -26,7 +26,8 @@ export async function update(call: Call): Promise<number> {
     const onResult = (result: Result): void => {
       done += 1;
       if (result.failure) terminal.fail(result.failure);
-      if (!result.failure || length > 1) terminal.say(auditLine(result, jira.place, run));
+      if (!result.failure || result.updated === null || length > 1)
+        terminal.say(auditLine(result, jira.place, run));
       for (const { id, name } of result.before ? result.fields : [])
         terminal.say(`${result.issue}: ${quoted(name)} was ${quoted(plain(result.before?.[id]))}.`);
     };

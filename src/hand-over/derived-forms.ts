@@ -17,8 +17,8 @@ export function formsToMask(secret: Secret, known?: Set<string>): string[] {
  *
  * actions/runner derives some itself, but misses other paddings, alphabets and line ends, and most {@link ENCODERS}.
  *
- * @param known the masks of earlier secrets, to which the new ones are added. The total stays below 400: for a very
- * long secret, the lines that it may be wrapped into are left out, the least common first.
+ * @param known the masks of earlier secrets, to which the new ones are added. Of a very long secret and of later ones,
+ * rarer forms are left out, so that the total stays at about 400.
  */
 export function derivedForms(value: string, known = new Set<string>()): string[] {
   const secretFrom = value.indexOf(':') + 1;
@@ -42,19 +42,20 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
     ...(isPair ? all : []),
   ];
-  const forms = new Set<string>();
+  const forms: string[] = [];
   const add = (form: string, shortest: number): void => {
-    if (form.length >= shortest && !known.has(form)) forms.add(form);
+    if (form.length < shortest || known.has(form)) return;
+    known.add(form);
+    forms.push(form);
   };
   for (const form of usual) add(form, SHORTEST_FORM);
   // Leaves half of the remaining masks to other secrets.
-  const most = (MOST_MASKS - known.size + forms.size) / 2;
+  const most = (MOST_MASKS - known.size) / 2 + forms.length;
   // Even a short last line of several is random enough to match nothing else.
-  for (const form of base64Lines(value)) if (forms.size < most) add(form, 1);
-  for (const form of rarer) if (forms.size < most) add(form, SHORTEST_FORM);
-  for (const form of forms) known.add(form);
+  for (const form of base64Lines(value)) if (forms.length < most) add(form, 1);
+  for (const form of rarer) if (forms.length < most) add(form, SHORTEST_FORM);
   // Longest first, for maskers that replace one text after another.
-  return [...forms].sort((one, other) => other.length - one.length);
+  return forms.sort((one, other) => other.length - one.length);
 }
 
 /** JSON in HTML, in program strings, in JSON in JSON, in base64. */

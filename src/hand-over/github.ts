@@ -103,12 +103,13 @@ export function gitHubActions(environment: Environment, now: () => Date, program
     const signs = session.credential.kind === 'signature';
     const lines = [...announcement(session, now()), ...(signs ? [] : earlierSign(environment))];
     for (const line of lines) log.info(line);
-    if (settings.curlConfig && settings.exportEnv) {
+    const isOfNobody = session.apiUrl === '';
+    // A credential of an unknown account may not ask for it.
+    if (settings.curlConfig && settings.exportEnv && (isOfNobody || session.account.id !== '')) {
       const signed = signs ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
-      const request =
-        session.apiUrl === ''
-          ? '-H "Content-Type: application/json" -d @deployments.json "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"'
-          : '"$JIRA_API_URL/myself"';
+      const request = isOfNobody
+        ? '-H "Content-Type: application/json" -d @deployments.json "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"'
+        : '"$JIRA_API_URL/myself"';
       log.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
     }
     if (settings.gajiraConfig)

@@ -23,7 +23,12 @@ export interface Login extends Pick<
 /** Reads the login beside the curl config at `path` (JIRA_CURL_CONFIG); `undefined` if no earlier step left one. */
 export async function handedOver(path: string): Promise<Login | undefined> {
   const folder = dirname(path);
-  const saved = parsedObject(readStepFile(folder, 'login.json') ?? '') ?? {};
+  let saved: JsonObject = {};
+  try {
+    saved = parsedObject(readStepFile(folder, 'login.json') ?? '') ?? {};
+  } catch {
+    // Another user's folder.
+  }
   const text = (name: string): string => textField(saved, name) ?? '';
   const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
   const credential = credentialIn(text);
@@ -55,7 +60,7 @@ export function nothingHandedOver(path: string | undefined): Failure {
     path ? 'invalid-input' : 'missing-credentials',
     path
       ? 'JIRA_CURL_CONFIG is not the curl config of an earlier login in this job.'
-      : 'No earlier step of this job has logged in.',
-    'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.',
+      : 'No earlier step of this job has handed over a login.',
+    'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config and export JIRA_CURL_CONFIG.',
   );
 }

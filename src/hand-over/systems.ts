@@ -45,7 +45,7 @@ export interface Mechanism {
   readonly secretsWithheld?: ((environment: Environment) => string | undefined) | undefined;
   /** Masks texts in the job's log. Absent if a running job can't add masks. */
   readonly mask?: (texts: readonly string[], effects: JobEffects) => void;
-  /** The system's own masking. Most have none. */
+  /** What it masks by itself. Most mask a stored secret's exact text (GitLab Runner 19.4, `common/buildlogger`). */
   readonly hidden?: string;
   /** Shows it in the system's own place, outside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string, effects: JobEffects) => void;
@@ -146,8 +146,6 @@ export const SYSTEMS: readonly System[] = [
         ? 'This branch or tag is not protected, so it gets no protected variables.'
         : undefined,
     ...EVALUATED,
-    // GitLab Runner 19.4, `common/buildlogger`: masks are exact texts.
-    hidden: 'GitLab hides a masked variable in this log as it is, but in no other form, such as base64.',
     next: IN_THE_SCRIPT,
   },
   {
@@ -269,7 +267,6 @@ export const SYSTEMS: readonly System[] = [
     setVariables: ({ variables, stdout }) => {
       stdout(FORMATS.json.variables(variables));
     },
-    // The Credentials Binding plugin masks the secret itself, its base64 and several shells' quoting.
     hidden:
       'Jenkins hides in this log what withCredentials binds, also in base64 and quoted for a shell, but in no other form.',
     next: 'Read it with readJSON, and wrap what follows in withEnv.',

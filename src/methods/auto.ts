@@ -23,7 +23,7 @@ export const auto = method({
       credentials,
       context,
       context.site.url === undefined ? ['gateway'] : places,
-      (failure) => failure instanceof EdgeFailure || MAY_WORK_ELSEWHERE.includes(failure.code),
+      (failure) => failure instanceof EdgeFailure || TELLING.indexOf(failure.code) > 0,
     );
   },
 });
@@ -40,10 +40,10 @@ export function siteUrlOf({ site: { url, customDomain } }: CloudContext): string
 type Refused = Readonly<{ place: Place; failure: Failure }>;
 
 /**
- * Refusals that a token of the other kind also gets, the most telling first: "scope does not match" proves the token, a
- * missing permission the account. Others end the search: a CAPTCHA, a rate limit, a broken network.
+ * Refusals of a token, the most telling first: "scope does not match" proves it, a missing permission the account. After
+ * all but the first, the other place may accept it. Other failures end the search: a CAPTCHA, a rate limit.
  */
-const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
+const TELLING: readonly Failure['code'][] = [
   'insufficient-scope',
   'permission-denied',
   'anonymous-session',
@@ -84,7 +84,7 @@ export async function askInTurn(
 function summary(refused: readonly Refused[]): Failure {
   const edge = refused.find(({ failure }) => failure instanceof EdgeFailure);
   if (edge) return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
-  const rank = ({ failure }: Refused): number => MAY_WORK_ELSEWHERE.indexOf(failure.code);
+  const rank = ({ failure }: Refused): number => TELLING.indexOf(failure.code);
   const best = refused.reduce((one, each) => (rank(each) < rank(one) ? each : one));
   const { place, failure } = best;
   if (rank(best) < 0 && best !== refused[0])
@@ -110,7 +110,7 @@ function besideEdge({ place, failure }: Refused, other: Failure | undefined): Fa
   return new Failure(
     code,
     `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`,
-    isGateway
+    isGateway || !failure.isOf('untrusted')
       ? advice
       : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.',
   );

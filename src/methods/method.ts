@@ -14,7 +14,7 @@ export interface Family {
   readonly marks: readonly string[];
   /** Inputs to set if none of the family's is set. */
   readonly needs: readonly string[];
-  /** Secrets that a person renews. In a pair, the one that ends first comes first. */
+  /** Secrets that a person renews, or places that keep them. In a pair, the one that ends first comes first. */
   readonly renewed: readonly string[];
 }
 

@@ -44,25 +44,21 @@ async function proveAccess(accessToken: Secret, isFresh: boolean, context: Conte
   }
   const { send, site } = context;
   const isAsked = site.isGrantsOwn && site.cloudId === undefined;
-  const grantsSite = isAsked ? await onlySite(send, site, credential) : undefined;
+  const advice = isFresh
+    ? 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.'
+    : "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one.";
+  const told = ifRejected(({ code, what }) => new Failure(code, what, advice));
+  const grantsSite = isAsked ? await onlySite(send, site, credential).catch(told) : undefined;
   const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
-  try {
-    return { ...(await proveAt(gatewayUrl(site.realm, cloudId), credential, context)), grantsSite };
-  } catch (error) {
+  const explain = async (error: unknown): Promise<never> => {
     const refusal = failureIn(error);
     const isOld = refusal.code === 'credentials-rejected' && !isFresh;
-    const failure = isOld
-      ? refusal
-      : await explainRefusedGrant(refusal, send, site.realm, credential, cloudId);
-    if (failure.code !== 'credentials-rejected') throw failure;
-    throw new Failure(
-      failure.code,
-      failure.what,
-      isOld
-        ? "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one."
-        : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.',
-    );
-  }
+    throw isOld ? refusal : await explainRefusedGrant(refusal, send, site.realm, credential, cloudId);
+  };
+  const proof = await proveAt(gatewayUrl(site.realm, cloudId), credential, context)
+    .catch(explain)
+    .catch(told);
+  return { ...proof, grantsSite };
 }
 
 /** Asks for a client's access token. @param otherwise what else it may be: Cloud refuses that like a wrong secret */

@@ -16,7 +16,7 @@ export const oauth1 = method({
     name: 'OAuth 1.0a application link',
     marks: INPUTS,
     needs: INPUTS,
-    renewed: ['private-key'],
+    renewed: ['oauth-token'],
   },
   inputs: through([...LOGGING_IN, 'sign'], {
     'consumer-key': { help: "Consumer key of a Data Center's OAuth 1.0a application link." },
@@ -45,7 +45,7 @@ export const oauth1 = method({
           'Leave `curl-config` out.',
         )
       : undefined,
-  renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
+  renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the link again for a new token, and ${store}.`],
 });
 
 /** Reads an RSA key. No other kind works, because Jira verifies only RSA-SHA1. */

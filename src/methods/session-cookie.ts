@@ -1,4 +1,4 @@
-import { failureIn, UNCERTAIN } from '../failure.js';
+import { failureIn } from '../failure.js';
 import { objectField, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import { objectIn } from '../transport/wire.js';
@@ -16,7 +16,7 @@ export const sessionCookie = method({
   dataCenter: async ({ username, password }, context) => {
     const cookie = await logIn(username, password, context).catch((error: unknown) => {
       const failure = failureIn(error);
-      if (!UNCERTAIN.includes(failure.code)) return warningOfCaptcha(failure);
+      if (!failure.isUncertain) return warningOfCaptcha(failure);
       throw failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.');
     });
     return proveAt(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
@@ -39,13 +39,16 @@ async function logIn(
   }
   const session = objectField(objectIn(answer), 'session');
   const [name = '', value = ''] = ['name', 'value'].map((key) => textField(session, key));
+  const pair = `${name}=${value}`;
   // RFC 6265: characters that a cookie's name and value may contain.
-  const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
-  if (!isValue || !/^[\w.-]{1,64}$/.test(name))
+  if (!/^[\w.-]{1,64}=[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(pair))
     throw untrusted(answer.host, 'a session without a usable cookie');
-  mask(new Secret(value));
-  const cookie = new Secret(`${name}=${value}`);
-  mask(cookie);
-  onSession({ url, cookie });
+  const cookie = new Secret(pair);
+  try {
+    [new Secret(value), cookie].forEach(mask);
+  } finally {
+    // Even an unmasked session must be ended.
+    onSession({ url, cookie });
+  }
   return cookie;
 }

@@ -99,7 +99,8 @@ export function readSite(inputs: Inputs, secretsWithheld?: SecretsWithheld, isGr
   }
   if (!found) {
     if (isGrantsOwn) return withCloudId(GRANTS_SITE, undefined, inputs);
-    throw orWithheld(invalid('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
+    const earlier = inputs.result(EARLIER_SITE) ? `: ${EARLIER_SITE} is of an earlier, different login` : '';
+    throw orWithheld(invalid(`No site is given${earlier}.`, `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
   }
   const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
   const pinned = deployment === 'auto' ? undefined : deployment;
@@ -117,7 +118,7 @@ function atlassianSite({ scheme, host, port, rest }: Address, given: Given, pinn
   if (port !== 443) {
     throw insecure(
       `${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`,
-      `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`,
+      'Leave the port out.',
     );
   }
   const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);

@@ -43,7 +43,7 @@ export function savingCommand(
   command: string,
   { failures = REFRESH_TOKEN_FAILURES }: { readonly failures?: StoreFailures | undefined } = {},
 ): TokenStore {
-  const description = 'the command in `save-command`';
+  const description = 'the command in --save-command';
   return {
     ...WRITE_ONLY,
     description,
@@ -51,7 +51,7 @@ export function savingCommand(
       const problem = await run(command, token);
       if (problem === undefined) return;
       throw failures.notSaved(
-        `${description} has not saved the token: it ${problem}.`,
+        `The token is not saved: ${description} ${problem}.`,
         'Run it by hand with a text on its standard input, and see what it says.',
       );
     },

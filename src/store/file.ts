@@ -41,7 +41,7 @@ export function tokenFile(
     } catch (error) {
       if (error instanceof Failure || error === signal.reason) throw error;
       throw failures[stage](
-        `${description} can't be used (${codeOf(error)}).`,
+        `Can't use ${description} (${codeOf(error)}).`,
         'Check its folder, its owner, and the free space on its disk. It must not be a link, and its folder must be writable.',
       );
     }

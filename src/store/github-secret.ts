@@ -49,7 +49,7 @@ export function gitHubSecret(
     limits: 'github',
     repeatable: stage === 'notSaved' ? 'save' : 'read',
     lost: ({ code, what, advice }) =>
-      failures[stage](`${description} can't be written: ${what}`, LOST[code] ?? advice),
+      failures[stage](`Can't write ${description}: ${what}`, LOST[code] ?? advice),
     refused: ({ host, status }) => {
       const fail = failures[stage];
       if (status === 401) {

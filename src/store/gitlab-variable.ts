@@ -40,7 +40,7 @@ export function gitLabVariable(
     repeatable: stage === 'notSaved' ? 'save' : 'read',
     lost: ({ code, what, advice }) =>
       failures[stage](
-        `${description} can't be written: ${what}`,
+        `Can't write ${description}: ${what}`,
         // The usual advice is about the address of Jira.
         code === 'redirect-refused' ? `If the ${kind} was renamed or moved, give its new path.` : advice,
       ),

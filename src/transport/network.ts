@@ -122,13 +122,12 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       }
       const { failure } = outcome;
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, random);
-      if (failure.code === 'rate-limited') limits.set(kind, { failure, until: clock() + wait });
+      if (outcome.isShared) limits.set(kind, { failure, until: clock() + wait });
       if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
         told.delete(failure.what);
         throw lost ?? failure;
       }
-      if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
-        lost ??= failure;
+      if (['exchange', 'set'].includes(repeatable) && failure.isUncertain) lost ??= failure;
       if (attempt > (told.get(failure.what) ?? 0)) {
         told.set(failure.what, attempt);
         info(`${failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);

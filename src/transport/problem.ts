@@ -12,6 +12,8 @@ export interface Problem {
   readonly atLeastMs?: number;
   /** The server did nothing, so any request may be sent again. */
   readonly untouched?: boolean;
+  /** A rate limit on all requests of this kind. */
+  readonly isShared?: boolean;
 }
 
 const RETRIED = MOST_ATTEMPTS.read;
@@ -65,8 +67,9 @@ export function problemOf(
       `${host} received too many requests (${status}).${waiting}`,
       'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
     );
-    const untouched = limit !== undefined || repeatable === 'change';
-    return { attempts: RETRIED, atLeastMs, untouched, failure };
+    // Atlassian: `jira-per-issue-on-write` limits the changes of one issue.
+    const isShared = !String(header('ratelimit-reason')).includes('per-issue');
+    return { attempts: RETRIED, atLeastMs, untouched: repeatable !== 'explanation', isShared, failure };
   }
   // Jira makes one change of an issue at a time, and rejects concurrent ones.
   if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {

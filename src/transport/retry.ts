@@ -1,5 +1,5 @@
 /**
- * The largest number of attempts, by the effect of a request.
+ * The largest number of attempts, by the effect of a request. A 429 did nothing, so it has four, except `explanation`.
  *
  * - `read`: has no effect on the server.
  * - `exchange`: uses up a token. Repeated for a minute if no answer came, or none about the token: Atlassian accepts a
@@ -81,15 +81,15 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{
 
 /**
  * Returns the milliseconds until a rate limit is reset, without `Retry-After`; 0 if unknown. Atlassian:
- * `X-RateLimit-Reset` in ISO 8601, and `RateLimit: "policy";r=0;t=600`, where `r` is what remains. `Beta-` headers
- * announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since 1970.
+ * `X-RateLimit-Reset` in ISO 8601, and `RateLimit: "policy";r=0;t=600`, where `r` is what remains, said near the limit
+ * only. `Beta-` headers announce limits that are not enforced. GitHub: `X-RateLimit-Reset` in seconds since 1970.
  */
 export function untilReset(header: Header): number {
   const reset = String(header('x-ratelimit-reset')).trim();
   const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
   if (time !== undefined) return until(time, header);
-  const all = String(header('ratelimit')).split(',');
-  const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
+  const told = String(header('ratelimit'));
+  const policies = told.split(',').filter((policy) => !/;\s*r=/.test(told) || /;\s*r=0\b/.test(policy));
   return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 

@@ -52,7 +52,7 @@ function parsed(match: readonly string[] | null, otherwise: Failure, environment
   const [, before = '', operator = '', value = ''] = match;
   const name = before.trim();
   if (name === '')
-    throw invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
+    throw invalid('A value is given without the name of its field.', 'Write the name, or the id, before it.');
   if (operator === ':=') return { name, operation: 'set', json: jsonOf(value, labelOf(name)) };
   const text = operator.startsWith('@') ? fromVariable(value.trim(), name, environment) : value;
   return { name, operation: OPERATIONS[operator.charAt(0)] ?? 'set', text: usable(text, name) };
@@ -61,28 +61,29 @@ function parsed(match: readonly string[] | null, otherwise: Failure, environment
 const labelOf = (name: string): string => `The value for ${quoted(name)}`;
 
 function usable(value: string, name: string): string {
-  if (value.trim() === '') {
-    throw invalid(
-      `${labelOf(name)} is empty. The variable that it comes from may not be set.`,
-      'Give it a value. To empty the field, set it to null: Name:=null.',
-    );
-  }
-  // Node reads bytes that are not UTF-8 as U+FFFD.
-  if (!/[\p{Cs}\uFFFD]/u.test(value)) return value;
-  throw invalid(`${labelOf(name)} holds a character that was damaged on its way here.`, 'Pass it in UTF-8.');
+  if (value.trim() !== '') return undamaged(value, labelOf(name));
+  throw invalid(
+    `${labelOf(name)} is empty. The variable that it comes from may not be set.`,
+    'Give it a value. To empty the field, set it to null: Name:=null.',
+  );
+}
+
+/** Node reads bytes that are not UTF-8 as U+FFFD. */
+function undamaged(text: string, label: string): string {
+  if (!/[\p{Cs}\uFFFD]/u.test(text)) return text;
+  throw invalid(`${label} holds a character that was damaged on its way here.`, 'Pass it in UTF-8.');
 }
 
 function fromVariable(variable: string, name: string, environment: Environment): string {
-  if (!/^[A-Za-z_]\w*$/.test(variable)) {
-    throw invalid(
-      `${labelOf(name)} must be the name of a variable.`,
-      'Write only the name, such as PR_TITLE, without a dollar sign.',
-    );
-  }
-  return valueOf(environment, variable);
+  if (/^[A-Za-z_]\w*$/.test(variable)) return valueOf(environment, variable);
+  throw invalid(
+    `${labelOf(name)} must be the name of a variable.`,
+    'Write only the name, such as PR_TITLE, without a dollar sign.',
+  );
 }
 
 function jsonOf(text: string, label: string): unknown {
+  undamaged(text, label);
   let value: unknown;
   try {
     value = JSON.parse(text);

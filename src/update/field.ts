@@ -45,7 +45,10 @@ export function fieldIn(given: unknown, key?: string): Field | undefined {
     items: text('items'),
     kind: text('system') || text('custom').replace(/^.*:/, ''),
     ...(typeof required === 'boolean' && { isRequired: required }),
-    ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
+    // Jira lists no operation for the issue type, but still sets it.
+    ...(Array.isArray(operations) && {
+      operations: id === 'issuetype' ? ['set'] : operations.filter((each) => typeof each === 'string'),
+    }),
     ...(Array.isArray(allowedValues) && { allowed: allowedIn(allowedValues) }),
   };
 }
@@ -59,7 +62,7 @@ function allowedIn(given: unknown): Allowed[] {
     .filter(isObject)
     .map((each) => ({
       id: textField(each, 'id') ?? '',
-      name: textField(each, 'value') ?? textField(each, 'name') ?? textField(each, 'key') ?? '',
+      name: textField(each, 'value') ?? textField(each, 'key') ?? textField(each, 'name') ?? '',
       children: allowedIn(own(each, 'children')),
     }));
 }
@@ -149,19 +152,17 @@ export function isRichText({ type, kind }: Pick<Field, 'type' | 'kind'>): boolea
 
 /** Returns the one field that a text names. @throws Failure `field-not-found`, with similar names or all ids */
 export function theField(fields: readonly Field[], text: string, where: string): Field {
-  const [first, ...more] = fieldsNamed(fields, text);
-  if (first && more.length === 0) return first;
+  const found = fieldsNamed(fields, text);
+  const [first] = found;
+  if (first && found.length === 1) return first;
   const names = fields.map(({ name }) => name);
   const near = nearNames(names, text).map((name) => quoted(name));
   const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
-  const ids = [first, ...more].map((field) => field?.id).join(', ');
-  throw new Failure(
-    'field-not-found',
-    first
-      ? `${where} has more than one field with the name ${quoted(text)}: ${ids}.`
-      : `${where} has no field ${quoted(text)}.`,
-    first ? 'Give the id of the one that you mean.' : `${meant}\`jira-auth fields\` lists all of them.`,
-  );
+  const ids = found.map(({ id }) => id).join(', ');
+  const [what, advice] = first
+    ? [`more than one field with the name ${quoted(text)}: ${ids}`, 'Give the id of the one that you mean.']
+    : [`no field ${quoted(text)}`, `${meant}\`jira-auth fields\` lists all of them.`];
+  throw new Failure('field-not-found', `${where} has ${what}.`, advice);
 }
 
 /** @param is describes the field's values: "is a number" */

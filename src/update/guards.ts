@@ -1,5 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Login } from '../hand-over/handed-over.js';
+import { printable } from '../printable.js';
 import { realmOfGateway } from '../site.js';
 import { readAllowedHosts, requireListed } from '../read/address.js';
 import type { InputsOf } from '../values/inputs.js';
@@ -20,7 +21,7 @@ export function requireExpected(
   if (expected === undefined || names.includes(expected)) return;
   throw new Failure(
     'unexpected-account',
-    `${LOGIN} belongs to a different account from the one in \`expected-account-id\`.`,
+    `\`expected-account-id\` doesn't match the earlier login's account, which is ${printable(account.id) || 'unknown'}.`,
     "Log in with the expected account's credential, or correct `expected-account-id`.",
   );
 }

@@ -25,11 +25,6 @@ export interface Plan {
 /** Bytes. There may be thousands of fields and versions. */
 const LARGEST_BODY = 32 * 1024 * 1024;
 
-const PER_PAGE = 100;
-
-/** Names of a page's list, which depend on the kind of Jira. */
-const LISTS = ['values', 'issueTypes', 'fields'];
-
 type OnPage = (count: number) => void;
 
 type Special = Readonly<Record<number, Failure>>;
@@ -41,12 +36,17 @@ export function openJira(place: Place, send: Send) {
   // Jira answers anonymous requests as if nothing existed there. An expired session makes them anonymous.
   const isRefusal = (answer: HttpAnswer): boolean => isFailedLogin(answer) || isAnonymous(answer);
   const refusedFor =
-    (explain: (answer: HttpAnswer) => Failure | undefined, scope = 'read:jira-work') =>
+    (explain: (answer: HttpAnswer) => Failure | undefined = () => undefined, scope = 'read:jira-work') =>
     (answer: HttpAnswer): Failure => {
       // 403 or 404 to an anonymous request says as little as 200 about what Jira hides.
       const told = isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
-      const special = answer.isJson && !isRefusal(answer) ? explain(answer) : undefined;
-      return special ?? refusal(told, { deployment, baseUrl, scope });
+      const general = refusal(told, { deployment, baseUrl, scope });
+      if (general.code === 'credentials-rejected' || general.code === 'anonymous-session')
+        return general.hinting(ENDED);
+      // A 403 may name another reason than a permission: the machine's address, or a password.
+      const isNamed = answer.status === 403 && general.code !== 'permission-denied';
+      const special = answer.isJson && !isRefusal(answer) && !isNamed ? explain(answer) : undefined;
+      return special ?? general;
     };
   if (apiUrl === '') {
     throw invalid(
@@ -54,8 +54,7 @@ export function openJira(place: Place, send: Send) {
       "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the curl config of the right one.",
     );
   }
-  const refused = refusedFor(() => undefined);
-  const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
+  const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused: refusedFor() };
   /** @param special by status, what means something special here */
   const get = (path: string, special: Special = {}, scope?: string): Promise<HttpAnswer> =>
     ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });
@@ -68,19 +67,20 @@ export function openJira(place: Place, send: Send) {
   const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
     ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 
-  const whole = async (...asked: Parameters<typeof get>): Promise<readonly unknown[]> => {
+  const whole = async (...asked: Parameters<typeof get>): Promise<JsonObject[]> => {
     const answer = await get(...asked);
     return listOf(answer, answer.json());
   };
   const pages = async (path: string, special?: Special, onPage?: OnPage): Promise<JsonObject[]> => {
-    const found: unknown[] = [];
+    const found: JsonObject[] = [];
     for (;;) {
-      const answer = await get(`${path}?startAt=${found.length}&maxResults=${PER_PAGE}`, special);
+      const answer = await get(`${path}?startAt=${found.length}&maxResults=100`, special);
       const body = objectIn(answer);
-      const items = listOf(answer, ...LISTS.map((name) => field(body, name)));
+      // The list's name depends on the kind of Jira.
+      const items = listOf(answer, body['values'], body['issueTypes'], body['fields']);
       found.push(...items);
       const isAll = found.length >= Number(field(body, 'total') ?? Infinity);
-      if (items.length === 0 || isAll || field(body, 'isLast') === true) return found.filter(isObject);
+      if (items.length === 0 || isAll || field(body, 'isLast') === true) return found;
       onPage?.(found.length);
     }
   };
@@ -127,7 +127,7 @@ export function openJira(place: Place, send: Send) {
     },
     projects: async (onPage: OnPage) => {
       const all = isCloud ? pages('/project/search', undefined, onPage) : whole('/project');
-      const text = (given: unknown, name: string) => (isObject(given) && textField(given, name)) || '';
+      const text = (project: JsonObject, name: string): string => textField(project, name) ?? '';
       const projects = (await all).map((each) => ({ key: text(each, 'key'), name: text(each, 'name') }));
       return projects.filter(({ key }) => key !== '');
     },
@@ -140,10 +140,10 @@ export function openJira(place: Place, send: Send) {
       if (!isCloud) return { name: given };
       if (/^[\w:-]{1,128}$/.test(given)) return { accountId: given };
       const query = `/user/search?query=${encodeURIComponent(given)}`;
-      const users = (given.includes('@') ? await whole(query, { 403: NO_SEARCH }, 'read:jira-user') : [])
-        .filter(isObject)
-        .filter((user) => textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
-      const ids = users.flatMap((user) => textField(user, 'accountId') ?? []);
+      const found = given.includes('@') ? await whole(query, { 403: NO_SEARCH }, 'read:jira-user') : [];
+      const isMeant = (user: JsonObject): boolean =>
+        textField(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
+      const ids = found.filter(isMeant).flatMap((user) => textField(user, 'accountId') ?? []);
       // A service desk's customer may have the same address as an account.
       if (ids.length === 1) return { accountId: ids[0] };
       const shared = ids.length > 0 && `because ${ids.length} accounts have this address`;
@@ -158,7 +158,7 @@ export function openJira(place: Place, send: Send) {
       // Setting it again changes nothing.
       const isSafe = body.update === undefined;
       const lost = (failure: Failure): Failure =>
-        failure.isOf('unreachable', 'untrusted') && !isSafe
+        failure.isUncertain && !isSafe
           ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
           : failure;
       await ask(api, `${apiUrl}/issue/${issue}${notify ? '' : '?notifyUsers=false'}`, {
@@ -170,11 +170,14 @@ export function openJira(place: Place, send: Send) {
 }
 
 /** @throws Failure: a missing list would look like an empty one */
-function listOf({ host }: HttpAnswer, ...candidates: readonly unknown[]): readonly unknown[] {
+function listOf({ host }: HttpAnswer, ...candidates: readonly unknown[]): JsonObject[] {
   const found = candidates.find((each) => Array.isArray(each));
-  if (found) return found;
+  if (found) return found.filter(isObject);
   throw untrusted(host, 'it lacks a list');
 }
+
+const ENDED =
+  'Jira accepted it at the login. An OAuth access token ends after an hour, and a session when it is idle: log in again right before this.';
 
 const NO_SEARCH = new Failure(
   'permission-denied',

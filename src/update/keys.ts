@@ -23,10 +23,10 @@ export function projectIn(key: string): string {
   return key.slice(0, key.lastIndexOf('-')).toUpperCase();
 }
 
+const ANY_PROJECT = '[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*';
+
 /** Names of standards that look like keys. */
 const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
-
-const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
 
 /** Characters to search. A longer title or message has its keys at its start. */
 const MOST_TEXT = 4000;
@@ -36,10 +36,10 @@ const MOST_TEXT = 4000;
  * @param projects the only ones that count, also in lower case; if empty, all count in capitals
  */
 export function keysWithin(text: string, projects: readonly string[]): string[] {
-  const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
+  const [project, flags] = projects.length > 0 ? [projects.join('|'), 'gi'] : [ANY_PROJECT, 'g'];
+  const key = new RegExp(`(?<![A-Za-z0-9])(?:${project})-[1-9]\\d*(?![A-Za-z0-9])`, flags);
   // The end of a longer text may be the first half of a key, which is another key.
   const start = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT).replace(/[\w-]+$/, '') : text;
-  const found = start.match(projects.length > 0 ? known : ANY) ?? [];
-  const keys = found.map((key) => key.toUpperCase());
+  const keys = (start.match(key) ?? []).map((found) => found.toUpperCase());
   return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
 }

@@ -50,14 +50,14 @@ export async function planOf(request: Changes, catalog: Catalog, jira: Jira): Pr
 
 async function fieldNamed(name: string, { fields, isScreen, issue }: Catalog, jira: Jira): Promise<Field> {
   const isKnown = fieldsNamed(fields, name).length > 0;
-  if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen)) throw transitionInstead(issue);
+  if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen)) throw transitionInstead(issue, jira);
   if (isKnown || !isScreen) return theField(fields, name, isScreen ? issue : 'The file in `fields-file`');
-  throw notOnScreen(theField(await jira.fields(), name, 'This Jira'), issue);
+  throw notOnScreen(theField(await jira.fields(), name, 'This Jira'), issue, jira);
 }
 
 /** @param issue an issue's key, or the words for a new one */
-export function notOnScreen(field: Field, issue: string): Failure {
-  if (field.id === 'status') return transitionInstead(isIssueKey(issue) ? issue : 'KEY');
+export function notOnScreen(field: Field, issue: string, jira: Jira): Failure {
+  if (field.id === 'status') return transitionInstead(isIssueKey(issue) ? issue : 'KEY', jira);
   return new Failure(
     'field-not-editable',
     `${titleOf(field)} exists, but can't be set on ${issue}: it is not on the screen, or the issue's state or the account's permissions don't allow it.`,
@@ -65,42 +65,45 @@ export function notOnScreen(field: Field, issue: string): Failure {
   );
 }
 
-function transitionInstead(issue: string): Failure {
-  const command = `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/issue/${issue}/transitions"`;
+function transitionInstead(issue: string, { place }: Jira): Failure {
+  const url = `"$JIRA_API_URL/issue/${issue}/transitions"`;
+  const isSigned = place.credential.kind === 'signature';
+  const command = (method: string): string =>
+    `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body ${isSigned ? `-H "$(jira-auth sign ${method} ${url})" ` : ''}${url}`;
   return new Failure(
     'field-not-editable',
     "An issue's status isn't a field: it changes by a workflow transition.",
-    `List the transitions with ${command}, then make one: ${command} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
+    `List the transitions with ${command('GET')}, then make one: ${command('POST')} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
   );
 }
 
 function requireOperation(field: Field, assignment: Assignment): void {
-  if ('json' in assignment && assignment.json === null && field.isRequired === true) {
+  const isEmpty = 'json' in assignment && /^(?:null|\[\]|"\s*")$/.test(JSON.stringify(assignment.json));
+  if (isEmpty && field.isRequired === true) {
     throw new Failure(
       'value-not-allowed',
       `${titleOf(field)} is required, so it can't be emptied.`,
       'Give it another value.',
     );
   }
-  const signs = { set: '=', add: '+=', remove: '-=' };
+  const ways = { set: 'set', add: 'added to', remove: 'removed from' };
   const { operation } = assignment;
   const { operations } = field;
-  // Jira lists no operation for the issue type, but still sets it.
-  if (!operations || operations.includes(operation) || field.kind === 'issuetype') return;
-  const possible = Object.entries(signs).flatMap(([each, sign]) => (operations.includes(each) ? sign : []));
+  if (!operations || operations.includes(operation)) return;
+  const possible = Object.entries(ways).flatMap(([each, way]) => (operations.includes(each) ? way : []));
   // Another sign would be refused as well.
   if (possible.length > 0) writerOf(field);
   throw new Failure(
     'field-not-editable',
-    `${titleOf(field)} does not accept ${signs[operation]} here.`,
-    possible.length === 0 ? 'It can be read, but not changed.' : `It takes ${possible.join(' and ')}.`,
+    `${titleOf(field)} can't be ${ways[operation]} here.`,
+    possible.length === 0 ? 'It can be read, but not changed.' : `It can be ${possible.join(' and ')}.`,
   );
 }
 
-function refuseUnlisted(field: Field, allowed: readonly string[], { isScreen }: Catalog): void {
+function refuseUnlisted(field: Field, allowed: readonly string[], { fields, isScreen }: Catalog): void {
   // A saved file can be edited to give a field another one's name.
   const isNamed = (entry: string): boolean =>
-    isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
+    isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed(fields, entry).includes(field);
   if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry))) return;
   throw invalid(
     `${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`,

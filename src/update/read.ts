@@ -29,10 +29,8 @@ export function readUpdate(inputs: InputsOf<UpdateInput>, said: Said, say: (text
   const isMeant = issue !== undefined && (issue.variable === undefined || !isNamed);
   const listed = [...said.issues, ...(isMeant ? [issue.value] : [])].join(' ');
   const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
-  const found =
-    text === undefined
-      ? []
-      : keysWithin(text, allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []));
+  const projects = allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []);
+  const found = text === undefined ? [] : keysWithin(text, projects);
   if (text !== undefined) say(`Found ${found.join(', ') || 'no issue key'} in ${quoted(text)}.`);
   const issues = [...new Set([...issueKeys(listed), ...found])];
   if (issues.length === 0) {
@@ -57,7 +55,8 @@ const LARGEST_BYTES = 32 * 1024 * 1024;
 
 /** Reads what `jira-auth fields --save` wrote, and the site that has these fields. @throws Failure `invalid-input` */
 function readSaved({ value, label }: Given) {
-  const document = parsedObject(readSmallFile(value, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
+  // A byte order mark counts as white space.
+  const document = parsedObject(readSmallFile(value, { largestBytes: LARGEST_BYTES })?.trim() ?? '') ?? {};
   const fields = fieldsIn(field(document, 'fields'));
   const projects = listIn(field(document, 'projects')).filter(isObject);
   const keys = projects.map((project) => textField(project, 'key') ?? '');

@@ -80,7 +80,7 @@ export async function updateIssues(
         throw failure;
       }
       if (failure.isOf('rejected')) refused = failure;
-      const isLost = result.updated === null && failure.isOf('unreachable', 'untrusted');
+      const isLost = result.updated === null && failure.isUncertain;
       result = { ...result, failure, updated: isLost ? null : false };
     }
     tell(result);
@@ -94,17 +94,13 @@ export async function updateIssues(
 
 async function planFor(issue: string, request: Request, jira: Jira): Promise<Plan> {
   const { saved, allowedProjects } = request;
-  const requireListed = (project: string): void => {
-    if (allowedProjects.includes(project.toUpperCase())) return;
+  const isListed = (project: string): boolean => allowedProjects.includes(project.toUpperCase());
+  // A moved issue keeps its old key.
+  if (allowedProjects.length > 0 && !(isListed(projectIn(issue)) && isListed(await jira.projectOf(issue)))) {
     throw invalid(
       `${issue} belongs to a project that is not in \`allowed-projects\`.`,
       'To allow the change, add its project.',
     );
-  };
-  if (allowedProjects.length > 0) {
-    requireListed(projectIn(issue));
-    // A moved issue keeps its old key.
-    requireListed(await jira.projectOf(issue));
   }
   const fields = saved?.fields ?? (await jira.editable(issue));
   return planOf(request, { issue, fields, isScreen: saved === undefined }, jira);

@@ -37,7 +37,9 @@ const textual: Write = (text, field, { apiVersion }) => {
 const named: Write = (text, field) => ({ name: allowedIn(text, field).name });
 const keyOf =
   (isKey: (text: string) => boolean, of: string): Write =>
-  (text, field) => ({ key: checked(text, field, isKey, `is the key of ${of}`).toUpperCase() });
+  (text, field) => ({
+    key: allowedIn(checked(text, field, isKey, `is the key of ${of}`).toUpperCase(), field).name,
+  });
 
 /** Converters to JSON for Jira's REST API, by the type of a field or of a list's items. */
 const TYPES: Readonly<Record<string, Write>> = {

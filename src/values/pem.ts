@@ -59,8 +59,8 @@ export function readSmallFile(path: string, options?: ReadOptions): string | und
     return readText(path, options);
   } catch {
     // The file system's error contains the path, which may be a secret.
+    return undefined;
   }
-  return undefined;
 }
 
 /** Returns the certificates alone in a PEM text; `undefined` if it has none, or one that can't be read. */
@@ -73,6 +73,6 @@ export function certificatesIn(pem: string): string[] | undefined {
     return certificates;
   } catch {
     // Node's error says nothing more.
+    return undefined;
   }
-  return undefined;
 }

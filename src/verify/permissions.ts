@@ -23,7 +23,8 @@ export async function requirePermissions(
   const url = `${apiUrlOf(place)}/mypermissions?${query.toString()}`;
   const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
   const { status } = answer;
-  const isJiras = answer.isJson || !isCloud;
+  const isVisitors = isFailedLogin(answer) || isAnonymous(answer);
+  const isJiras = !isVisitors && (answer.isJson || !isCloud);
   if (isJiras && status === 404) {
     throw new Failure(
       'permission-denied',
@@ -32,8 +33,9 @@ export async function requirePermissions(
     );
   }
   if (isJiras && status === 400) throw unknown();
-  if (!isJiras || status !== 200 || isFailedLogin(answer) || isAnonymous(answer))
-    throw await refused(answer, { ...place, scope: 'read:jira-work' });
+  // A visitor gets a 404 for a project.
+  const told = isVisitors && status === 404 ? { ...answer, status: 200 } : answer;
+  if (!isJiras || status !== 200) throw await refused(told, { ...place, scope: 'read:jira-work' });
   const answered = field(objectIn(answer), 'permissions');
   if (!isObject(answered)) throw untrusted(answer.host, 'no list of permissions');
   // Data Center lists every key, and no other.

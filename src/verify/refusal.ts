@@ -12,8 +12,11 @@ import {
 } from './answer.js';
 
 /** Classifies a refusal, or a visitor's answer. The CAPTCHA comes first: another attempt would make it worse. */
-export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
+export function refusal(given: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
   const isCloud = deployment === 'cloud';
+  // Cloud's edge may wrap a 401 in a page with status 503.
+  const isWrapped = isCloud && given.text.includes('Page access unauthorized');
+  const answer = isWrapped ? { ...given, status: 401, text: '' } : given;
   if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
     const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
     return new Failure(
@@ -87,7 +90,7 @@ const MEANINGS: Readonly<
   401: [
     'credentials-rejected',
     'refused the credential.',
-    "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+    "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens, and a service account's at https://admin.atlassian.com.",
     'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
   ],
   403: [

@@ -1,4 +1,4 @@
-import { Failure, failureIn, UNCERTAIN } from '../failure.js';
+import { Failure, failureIn } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { orTold, REFRESH_TOKEN_FAILURES, type TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/network.js';
@@ -53,7 +53,7 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
       isKnown = true;
       return tokens;
     } catch (error) {
-      isKnown ||= error instanceof Failure && !UNCERTAIN.includes(error.code);
+      isKnown ||= error instanceof Failure && !error.isUncertain;
       throw error;
     } finally {
       await end();

@@ -74,10 +74,9 @@ export async function onlySite(
   const site = sites.find(({ url }) => url === preferredUrl) ?? (others.length === 0 ? first : undefined);
   if (site) return site;
   if (!first) throw noSite();
-  const urls = sites.map(({ url }) => url).join(', ');
   throw new Failure(
     'site-not-accessible',
-    `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${urls}.`,
+    `The grant reaches several sites: ${sites.map(({ url }) => url).join(', ')}.`,
     'Set `site-url` to one of these.',
   );
 }
@@ -100,8 +99,7 @@ export async function explainRefusedGrant(
 ): Promise<Failure> {
   const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
   if (!mayBeGrant && !(failure instanceof EdgeFailure)) return failure;
-  const url = resourcesOf(realm);
-  const sites = await send({ method: 'GET', url, credential, repeatable: 'explanation' })
+  const sites = await send({ method: 'GET', url: resourcesOf(realm), credential, repeatable: 'explanation' })
     .then((answer) => (answer.status === 200 ? answer.json() : undefined))
     .catch(failureIn);
   const isIt = (site: unknown): boolean => isObject(site) && textField(site, 'id') === cloudId;

@@ -44,8 +44,7 @@ export async function requestTokens(
   grant: Grant,
   keep?: (refreshToken: Secret) => Promise<void>,
 ): Promise<IssuedTokens> {
-  const { grant_type, ...rest } = grant;
-  const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
+  const given = { ...grant, client_id: clientId, client_secret: clientSecret };
   const parameters = Object.fromEntries(
     Object.entries(given).flatMap(([name, value]: [string, string | Secret | undefined]) =>
       value === undefined ? [] : [[name, value instanceof Secret ? value.reveal() : value]],
@@ -60,13 +59,11 @@ export async function requestTokens(
       text: new Secret(isCloud ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
     },
     // Without leeway, a token that is sent again after a lost answer can only be refused.
-    repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
+    repeatable: !isCloud && grant.refresh_token ? 'spend' : 'exchange',
   });
-  if (answer.status > 299) {
-    const refreshToken = grant.refresh_token;
-    throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
-  }
-  return readTokens(answer, endpoint, keep);
+  if (answer.status <= 299) return readTokens(answer, endpoint, keep);
+  const refreshToken = grant.refresh_token;
+  throw withHint(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
 }
 
 /** A year. Atlassian's access tokens live for an hour. */
@@ -83,15 +80,16 @@ async function readTokens(
 ): Promise<IssuedTokens> {
   const { host, text } = answer;
   const readable = parsedObject(text) ?? {};
-  const masked = (name: string): Secret | undefined => {
-    const value = textField(readable, name) ?? '';
-    if (value.length < 8) return undefined;
-    const token = new Secret(value);
-    mask(token);
-    return /^[\x21-\x7e]{8,8192}$/.test(value) ? token : undefined;
-  };
-  const [accessToken, refreshToken] = [masked('access_token'), masked('refresh_token')];
-  if (refreshToken) await keep?.(refreshToken);
+  const values = ['access_token', 'refresh_token'].map((name) => textField(readable, name) ?? '');
+  const [accessToken, refreshToken] = values.map((value) =>
+    /^[\x21-\x7e]{8,8192}$/.test(value) ? new Secret(value) : undefined,
+  );
+  try {
+    for (const value of values) if (value.length >= 8) mask(new Secret(value));
+  } finally {
+    // On Buildkite, masking may fail.
+    if (refreshToken) await keep?.(refreshToken);
+  }
   const issued = objectIn(answer);
   if (!refreshToken && field(issued, 'refresh_token')) throw untrusted(host, 'no usable refresh token');
   if (!accessToken) throw untrusted(host, 'no usable access token');
@@ -132,7 +130,10 @@ function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure 
     );
   }
   const body = objectIfAny(answer);
-  const [error = '', description] = ['error', 'error_description'].map((name) => textField(body, name));
+  const [said = '', description] = ['error', 'error_description'].map((name) => textField(body, name));
+  // Client credentials have no grant apart from the client.
+  const isClients = said === 'invalid_grant' && grant.grant_type === 'client_credentials';
+  const error = isClients ? 'invalid_client' : said;
   // OAuth refuses in JSON with an error code. A page with such a status comes from a firewall or a proxy.
   if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
   if (isCloud) {

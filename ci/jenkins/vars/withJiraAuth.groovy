@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '57d3923d3a585a92bd49535ef5e6379ddf761222994f6293182407ebe638ddfb'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '27d5af389ad879261da9969b888a9f96d30a533da7fccf2ef76fe555a497f5db'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")

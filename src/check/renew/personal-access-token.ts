@@ -1,5 +1,5 @@
 import { bearer } from '../../credential.js';
-import { Failure, failureIn, UNCERTAIN } from '../../failure.js';
+import { Failure, failureIn } from '../../failure.js';
 import type { Job } from '../../hand-over/ci-system.js';
 import { textField } from '../../json.js';
 import type { Verified } from '../../run.js';
@@ -213,12 +213,12 @@ function perhapsMade(what: string, advice: string): Failure {
 
 /**
  * Creates a token (`POST /rest/pat/latest/tokens`, undocumented: 201 with `rawToken`). The caller masks it. The request
- * is sent once, because repeating it would create a second token. @throws Failure `credential-not-renewed`
+ * is repeated after a 429 only, or it could create a second token. @throws Failure `credential-not-renewed`
  */
 async function makeToken(send: Send, { baseUrl, siteUrl, credential }: At, name: string, days: number) {
   const page = tokensPage(siteUrl);
-  const lost = ({ code, what, advice }: Failure): Failure =>
-    (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
+  const lost = ({ isUncertain, what, advice }: Failure): Failure =>
+    (isUncertain ? perhapsMade : nothingDone)(what, advice);
   const refused = ({ host, status }: HttpAnswer): Failure =>
     status === 400
       ? nothingDone(
@@ -249,17 +249,15 @@ async function makeToken(send: Send, { baseUrl, siteUrl, credential }: At, name:
 }
 
 /** Revokes a token (`DELETE /rest/pat/latest/tokens/ID`). @returns the reason if that failed */
-async function revokeToken(send: Send, { baseUrl, credential }: At, id: string): Promise<string | undefined> {
+function revokeToken(send: Send, { baseUrl, credential }: At, id: string): Promise<string | undefined> {
   const refused = ({ host, status }: HttpAnswer): Failure =>
     notRenewed(`${host} did not revoke it (${status}).`, '');
-  try {
-    // Another run may have revoked it first.
-    const how = { method: 'DELETE', expect: [200, 204, 404] } as const;
-    await ask({ send, credential, refused }, `${tokensUrl(baseUrl)}/${id}`, how);
-    return undefined;
-  } catch (error) {
-    return failureIn(error).what;
-  }
+  // Another run may have revoked it first.
+  const how = { method: 'DELETE', expect: [200, 204, 404] } as const;
+  return ask({ send, credential, refused }, `${tokensUrl(baseUrl)}/${id}`, how).then(
+    () => undefined,
+    (error: unknown) => failureIn(error).what,
+  );
 }
 
 /** Returns the failure of a renewal after which the given token is still valid. */
