@@ -69,7 +69,7 @@ function transitionInstead(issue: string, { place }: Jira): Failure {
   const url = `"$JIRA_API_URL/issue/${issue}/transitions"`;
   const isSigned = place.credential.kind === 'signature';
   const command = (method: string): string =>
-    `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body ${isSigned ? `-H "$(jira-auth sign ${method} ${url})" ` : ''}${url}`;
+    `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body ${isSigned ? `-H @<(jira-auth sign ${method} ${url}) ` : ''}${url}`;
   return new Failure(
     'field-not-editable',
     "An issue's status isn't a field: it changes by a workflow transition.",
