@@ -89,9 +89,7 @@ function placeIn({ inputs, terminal }: Call): typeof ALL {
   }
   if (!type) {
     if (project && !inputs.find('required-permissions'))
-      terminal.say(
-        'These are the fields of all projects. For those of a new issue, set `issue-type` as well.',
-      );
+      terminal.say('These are fields of all projects. For those of a new issue, set `issue-type` as well.');
     return ALL;
   }
   if (!project) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');

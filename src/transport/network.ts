@@ -172,8 +172,7 @@ export async function openNetwork(
 
 /** As {@link openNetwork}, with existing TLS settings. */
 export function networkWith(tls: Tls | undefined, effects: NetworkEffects, timeoutSeconds: number): Network {
-  const sending = (signal: AbortSignal): Send =>
-    transport({ ...effects, signal }, timeoutSeconds, tls?.context);
+  const sending = (signal: AbortSignal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
   return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
 }
 

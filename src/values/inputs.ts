@@ -114,7 +114,8 @@ export class InputsOf<Name extends string> {
       wordsFor<Name>((input, value, from) => {
         if (!Object.hasOwn(this.kinds, input) || !this.#isHere(input)) return undefined;
         if (value !== undefined) return { text: `\`${input}: ${value}\`` };
-        return { text: labelOf(input, from ?? sourceOf(input)) };
+        const source = from ?? sourceOf(input);
+        return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
       }, isName);
     const { say } = words((name) => this.find(name)?.variable);
     const { advise } = words(() => undefined);
@@ -126,11 +127,8 @@ export class InputsOf<Name extends string> {
   }
 
   protected given(input: Name, variable: string | undefined, raw: string): Given {
+    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
     const value = this.kinds[input].verbatim ? raw.replace(/^\uFEFF|[\r\n]+$/g, '') : raw.trim();
-    return { input, label: labelOf(input, variable), value, variable, wasPadded: value !== raw };
+    return { input, label, value, variable, wasPadded: value !== raw };
   }
-}
-
-function labelOf(input: string, variable: string | undefined): string {
-  return variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
 }
