@@ -70,14 +70,13 @@ export interface System extends Mechanism {
 }
 
 /** The shell of the later lines evaluates standard output. */
-const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
+const EVALUATED: Pick<System, 'setVariables' | 'failed' | 'next'> = {
   setVariables: ({ variables, stdout }) => {
     stdout(FORMATS.sh.variables(variables));
   },
   failed: FORMATS.sh.failed,
+  next: 'With eval "$(jira-auth export)", the lines of `script` that follow have the variables.',
 };
-const IN_THE_SCRIPT =
-  'With eval "$(jira-auth export)", the lines of `script` that follow have the variables.';
 
 const ofFork = (isFork: boolean): string | undefined =>
   isFork ? 'This run comes from a fork, which gets no secrets unless a setting allows it.' : undefined;
@@ -146,7 +145,6 @@ export const SYSTEMS: readonly System[] = [
         ? 'This branch or tag is not protected, so it gets no protected variables.'
         : undefined,
     ...EVALUATED,
-    next: IN_THE_SCRIPT,
   },
   {
     name: 'Azure Pipelines',
@@ -203,7 +201,6 @@ export const SYSTEMS: readonly System[] = [
     isHere: ({ BITBUCKET_COMMIT }) => Boolean(BITBUCKET_COMMIT),
     job: ['bitbucket', 'BITBUCKET_PIPELINE_UUID', 'BITBUCKET_STEP_UUID'],
     ...EVALUATED,
-    next: IN_THE_SCRIPT,
   },
   {
     name: 'TeamCity',

@@ -5,9 +5,6 @@ import { LOGGING_IN, through } from '../values/input-kind.js';
 import { method } from './method.js';
 import { GRANT, OAUTH_CLIENT, readClient } from './oauth.js';
 
-const MAY_BE_CREDENTIALS =
-  "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
-
 /** A service account's OAuth 2.0 client (2LO): a fresh access token for each run, and nothing to rotate. */
 export const clientCredentials = method({
   ...OAUTH_CLIENT,
@@ -41,7 +38,9 @@ export const clientCredentials = method({
   },
   everywhere: async (client, context) => {
     const { endpointOf, proveIssued, requestAccess } = await import('./oauth-proof.js');
-    return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
+    const otherwise =
+      "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
+    return proveIssued(await requestAccess(client, endpointOf(context), otherwise), context);
   },
   renewal: ({ siteUrl, store }) =>
     siteUrl === undefined || realmOfSite(new URL(siteUrl).host)

@@ -44,7 +44,8 @@ export async function requestTokens(
   grant: Grant,
   keep?: (refreshToken: Secret) => Promise<void>,
 ): Promise<IssuedTokens> {
-  const given = { ...grant, client_id: clientId, client_secret: clientSecret };
+  const { grant_type, ...rest } = grant;
+  const given = { grant_type, client_id: clientId, client_secret: clientSecret, ...rest };
   const parameters = Object.fromEntries(
     Object.entries(given).flatMap(([name, value]: [string, string | Secret | undefined]) =>
       value === undefined ? [] : [[name, value instanceof Secret ? value.reveal() : value]],
