@@ -23,7 +23,7 @@ const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 
 /** Windows lacks these flags. Without O_NONBLOCK, opening a pipe waits for its other end. */
 const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
-const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
+export const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /** Every credential, certificate and state file is smaller. */
 const LARGEST_BYTES = 1024 * 1024;

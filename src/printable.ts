@@ -88,10 +88,10 @@ export function withoutCommands(text: string): string {
   return breakMarks(text.replace(CONTROLS, (_all, own: string | undefined) => own ?? ' '));
 }
 
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\x7f-\\x9f\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
 
-/** Returns JSON that holds no log command in any line. Parsers read the same value. */
-export function jsonText(value: unknown): string {
+/** Returns JSON that holds no log command in any line. Parsers read the same value. @param indent number of spaces */
+export function jsonText(value: unknown, indent?: number): string {
   const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
+  return JSON.stringify(value, undefined, indent).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }

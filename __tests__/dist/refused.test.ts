@@ -91,7 +91,8 @@ scenarios({
 });
 
 test('what looks wrong with a refused secret is named', async () => {
-  const { main } = await play({ inputs: { ...ways.classic, 'api-token': `"${tokens.classic}"` } });
+  const env = { JIRA_API_TOKEN: `"${tokens.classic}"` };
+  const { main } = await play({ inputs: { email }, job: { env } });
   expect(main.outputs).toEqual({ 'error-code': 'credentials-rejected' });
-  expect(main.annotations[0]?.message).toContain('The value of `api-token` is in quotation marks');
+  expect(main.annotations[0]?.message).toContain('`api-token` (from JIRA_API_TOKEN) is in quotation marks');
 });

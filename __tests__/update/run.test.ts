@@ -146,9 +146,14 @@ test.each([
 test.each<[RegExp, object, (jira: Jira) => Promise<unknown>, FailureCode]>([
   [/editmeta/, { fields: {} }, (jira) => jira.editable('PROJ-1'), 'permission-denied'],
   [/issuetypes/, { issueTypes: [] }, (jira) => jira.creatable('PROJ', 'Bug'), 'issue-not-found'],
-])('nothing to set at %s is told as a missing permission', async (path, body, asked, code) => {
+  [/PROJ-1\?/, {}, (jira) => jira.projectOf('PROJ-1'), 'untrusted-response'],
+])('nothing to set at %s (%j) is told as what it is', async (path, body, asked, code) => {
   addFault({ path, then: { status: 200, body } });
-  await failureFrom(asked(jiraOf(now().send)), code, 'his account');
+  await failureFrom(
+    asked(jiraOf(now().send)),
+    code,
+    path.source.includes('PROJ') ? 'lacks the fields' : 'his account',
+  );
 });
 
 test('changes are as far apart as Jira Cloud allows', async () => {

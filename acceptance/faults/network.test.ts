@@ -44,7 +44,7 @@ row(3, 'ECONNREFUSED (G7)', {
 });
 row(7, 'drip (G2, G12)', {
   'a byte every 20 ms': {
-    ...{ status: 5, code: 'timeout', says: /did not answer in time/ },
+    ...{ status: 5, code: 'timeout', says: /did not answer within/ },
     ...{ inputs: { ...ways.classic, 'timeout-seconds': '1' }, rule: myself({ drip: { everyMs: 20 } }) },
   },
 });

@@ -40,6 +40,7 @@ const SET = ['PROJ-1', 'Build number=1207', '--timeout-seconds', '2'];
 test.each<[string, readonly FaultRule[], Step]>([
   ['names and values of an issue’s fields', [EDITABLE], fields('--issue', 'PROJ-1')],
   ['names of fields', [LIST], fields()],
+  ['names of fields that are saved in the log', [LIST], fields('--save', '/dev/stdout')],
   ['a name that is near', [LIST], fields(`${TEXT}.`, 'x')],
   ['issue types', [TYPES], fields('--project', 'PROJ', '--issue-type', 'Bug')],
   ['a field that is not there', [], update(['PROJ-1', `${TEXT}=1`])],

@@ -78,9 +78,8 @@ function judge(
     : [];
   if (failure) {
     const own = report.statusOfFailure(failure.code);
-    const isExplained = own === 'rejected' && byDate === 'expired';
     const worse = report.STATUSES.find((each) => each === own || each === byDate) ?? own;
-    const status = isExplained ? byDate : worse;
+    const status = own === 'rejected' && byDate === 'expired' ? byDate : worse;
     return { status: isOverdue ? own : status, because: [failure.what, failure.advice, ...overdue] };
   }
   if (isOverdue) return { status: 'warning', because: overdue };

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { concurrently } from '../concurrently.js';
 import { attempt, EXIT_STATUS, type Failure, type FailureCode, type Words } from '../failure.js';
 import { orHandOffFailed } from '../hand-over/ci-system.js';
@@ -6,6 +5,7 @@ import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { Connections } from '../transport/wire.js';
 import { CloudIds } from '../verify/tenant.js';
+import { writeInto } from '../write-into.js';
 import { SOURCES } from './ends.js';
 import { checkedCredential } from './findings.js';
 import { loginOf, type NamedCredential } from './named-credential.js';
@@ -160,7 +160,7 @@ async function writePage(path: string | undefined, report: Report): Promise<void
   if (path === undefined) return;
   const { htmlPage } = await import('./html.js');
   const write = (): void => {
-    writeFileSync(path, htmlPage(report));
+    writeInto(path, htmlPage(report));
   };
   const advice = 'Give a path in a folder that exists and can be written to.';
   orHandOffFailed(write, "The page can't be written", advice);

@@ -26,8 +26,7 @@ export async function cleanUp(call: Call): Promise<void> {
     if (typeof process === 'number') return space === spaceOfProcesses() && !call.isRunning(process);
     return isNamed || (ours !== '' && ours === job);
   };
-  const hosts = readAllowedHosts(call.inputs, true);
-  const requireHost = requireListed.bind(undefined, hosts, 'The saved session');
+  const requireHost = requireListed.bind(undefined, readAllowedHosts(call.inputs, true), 'The saved session');
   const effects = { ...call, info, requireListed: requireHost };
   const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {

@@ -31,9 +31,8 @@ export async function consent(call: Call): Promise<number> {
   const listener = isPasted ? undefined : await listenForRedirect(address, state, signal);
   try {
     terminal.say(`Open this page, choose the site, and accept:\n\n  ${url}\n`);
-    if (options['browser'] !== false && !isPasted && !(await openBrowser(url))) {
+    if (options['browser'] !== false && !isPasted && !(await openBrowser(url)))
       terminal.say('No browser could be opened here. Open the page by hand.');
-    }
     const redirect = await (listener?.redirect ?? pastedRedirect(address, state, call));
     const printed = {};
     try {
@@ -129,7 +128,7 @@ function codeIn(parameters: URLSearchParams): Secret {
     ? new Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
     : new Failure(
         'untrusted-response',
-        'The answer contains neither a code nor a refusal.',
+        'The answer contains no code.',
         'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.',
       );
 }

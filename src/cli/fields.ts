@@ -1,12 +1,13 @@
-import { lstatSync, writeFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { attempt, type Failure } from '../failure.js';
 import { replaceFile } from '../files.js';
-import { printable } from '../printable.js';
+import { jsonText, printable } from '../printable.js';
 import { type Field, fieldJson, fieldsNamed, theField, typeInWords } from '../update/field.js';
 import type { Jira } from '../update/jira.js';
 import { issueKeys } from '../update/keys.js';
 import { notOnScreen } from '../update/plan.js';
 import { type Given, invalid } from '../values/given.js';
+import { writeInto } from '../write-into.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
 
@@ -37,10 +38,10 @@ export async function fields(call: Call): Promise<number> {
         // On another site, the same id belongs to another field.
         site: jira.place.siteUrl,
       };
-      const text = `${JSON.stringify(saved, undefined, 2)}\n`;
+      const text = `${jsonText(saved, 2)}\n`;
       try {
         // To replace a link, or a device such as /dev/stdout, would remove it.
-        if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) writeFileSync(file, text);
+        if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) writeInto(file, text);
         else replaceFile(file, text, 0o644);
       } catch {
         throw invalid("The file in --save can't be written.", 'Give a path in a folder that exists.');
@@ -88,9 +89,7 @@ function placeIn({ inputs, terminal }: Call): typeof ALL {
   }
   if (!type) {
     if (project && !inputs.find('required-permissions'))
-      terminal.say(
-        'These are the fields of all projects. For those of a new issue, set `issue-type` as well.',
-      );
+      terminal.say('These are fields of all projects. For those of a new issue, set `issue-type` as well.');
     return ALL;
   }
   if (!project) throw invalid('`issue-type` needs a project.', 'Set `project` to its key.');

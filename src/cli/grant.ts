@@ -43,9 +43,8 @@ export function readGrant({ inputs, options, environment }: Call, door: 'consent
   };
   const isPrinted = options['print'] === true;
   const hasPlace = isPrinted || PLACES.some(has);
-  const isGivenBeside = door === 'refresh' && hasPlace && !READABLE.some(has);
   const needed: InputName[] = ['client-id', 'client-secret'];
-  if (isGivenBeside) needed.push('refresh-token');
+  if (door === 'refresh' && hasPlace && !READABLE.some(has)) needed.push('refresh-token');
   if (has('refresh-token-secret') || has('access-token-secret')) needed.push('github-token');
   if (has('refresh-token-variable')) needed.push('gitlab-token');
   const lacking = needed.filter((name) => !has(name));

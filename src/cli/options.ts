@@ -90,11 +90,8 @@ export function refusalOfUnsafeValues(command: Command): () => void {
         `Replace it, and give the new one ${ways.join(', or ')}.`,
       );
     }
-    if (missing === undefined) return;
-    throw invalid(
-      `The value of ${missing}.`,
-      'Leave the option out, or give it a value. The variable that it comes from may not be set.',
-    );
+    const advice = 'Leave it out, or give it a value. The variable that it comes from may not be set.';
+    if (missing !== undefined) throw invalid(`The value of ${missing}.`, advice);
   };
 }
 

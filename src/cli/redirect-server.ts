@@ -74,11 +74,8 @@ export function hasState(parameters: URLSearchParams, state: string): boolean {
 async function answerWith(response: ServerResponse, problem: Failure | undefined): Promise<void> {
   if (response.destroyed || response.socket?.destroyed !== false) return;
   const closed = once(response, 'close');
-  if (problem) show(response, 400, 'The consent did not work', problem.message);
-  else {
-    const text = 'The refresh token is where you asked for it. You can close this page.';
-    show(response, 200, 'It worked', text);
-  }
+  const text = problem?.message ?? 'The refresh token is where you asked for it. You can close this page.';
+  show(response, problem ? 400 : 200, problem ? 'The consent did not work' : 'It worked', text);
   await closed;
 }
 

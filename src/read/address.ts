@@ -159,9 +159,7 @@ const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|l
  */
 export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): string {
   const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-  const segments = path.split('/').slice(1);
-  const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-  if (isPlain && (path === '' || path.startsWith('/'))) return path;
+  if (/^(?:\/[\w~-][\w.~-]*)*$/.test(path)) return path;
   throw insecure(
     `The path in ${label} contains something that no context path has.`,
     'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.',

@@ -48,14 +48,20 @@ export function gitLabVariable(
       const fail = failures[stage];
       if (status === 401)
         return fail(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.');
-      return status === 409
+      if (status === 409) {
+        return fail(
+          `There are several environment scopes for ${description} (409).`,
+          'Set `gitlab-environment-scope` to the right one, such as production, or * for all environments.',
+        );
+      }
+      return status === 403 || status === 404
         ? fail(
-            `There are several environment scopes for ${description} (409).`,
-            'Set `gitlab-environment-scope` to the right one, such as production, or * for all environments.',
-          )
-        : fail(
             `\`gitlab-token\` may not write ${description} (${status}), or there is no such variable.`,
             `Create the variable first, masked; and give a ${kind} access token with the scope \`api\` and the role ${role} (CI_JOB_TOKEN can't write variables).`,
+          )
+        : fail(
+            `${host} did not accept ${description} (${status}).`,
+            'If it is masked, turn off that its references are expanded: otherwise it takes few characters.',
           );
     },
   });
@@ -83,10 +89,9 @@ export function gitLabVariable(
     remember: async (consentedAt) => {
       const value = JSON.stringify({ consentedAt });
       const { status } = await put('notSaved', history, { value }, [200, 404]);
-      if (status === 404) {
-        const body = { key: history, value, raw: true, environment_scope: environmentScope };
-        await ask(api('notSaved'), variablesUrl, { method: 'POST', body, expect: [201] });
-      }
+      if (status === 200) return;
+      const body = { key: history, value, raw: true, environment_scope: environmentScope };
+      await ask(api('notSaved'), variablesUrl, { method: 'POST', body, expect: [201] });
     },
     consentedAt: async () => {
       const stored = await ask(api('notSaved'), urlOf(history), { expect: [200, 404] });

@@ -32,9 +32,7 @@ export const Deadline = {
   /** Returns a signal that aborts after some time, or with another. Until stopped, it keeps the process alive. */
   limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
     const controller = new AbortController();
-    const abort = (): void => {
-      controller.abort();
-    };
+    const abort = controller.abort.bind(controller, undefined);
     const timer = setTimeout(abort, milliseconds);
     signal.addEventListener('abort', abort);
     return {
@@ -66,8 +64,8 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
     const { host } = new URL(request.url);
     const began = clock();
     let status: number | undefined;
-    const longestMs = longestAttempt(request.repeatable);
-    const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+    const limitMs = Math.min(remainingMs, longestAttempt(request.repeatable));
+    const { signal, stop } = Deadline.limit(limitMs, ending);
     try {
       const answer = await exchange(request, signal, trust, kept);
       ({ status } = answer);
@@ -80,8 +78,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
       ending.throwIfAborted();
       const isLate = signal.aborted;
       const { networkProblem, timedOut } = await import('./problem.js');
-      if (isLate) return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
-      return networkProblem(error, host, proxy);
+      return isLate ? timedOut(host, remainingMs === limitMs, limitMs) : networkProblem(error, host, proxy);
     } finally {
       stop();
       debug?.(
@@ -175,8 +172,7 @@ export async function openNetwork(
 
 /** As {@link openNetwork}, with existing TLS settings. */
 export function networkWith(tls: Tls | undefined, effects: NetworkEffects, timeoutSeconds: number): Network {
-  const sending = (signal: AbortSignal): Send =>
-    transport({ ...effects, signal }, timeoutSeconds, tls?.context);
+  const sending = (signal: AbortSignal) => transport({ ...effects, signal }, timeoutSeconds, tls?.context);
   return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
 }
 
@@ -186,9 +182,7 @@ const END_MS = 5000;
 function delayed(signal: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const follow = (): void => {
-    setTimeout(() => {
-      controller.abort(signal.reason);
-    }, END_MS).unref();
+    setTimeout(controller.abort.bind(controller, signal.reason), END_MS).unref();
   };
   if (signal.aborted) follow();
   else signal.addEventListener('abort', follow);

@@ -116,11 +116,11 @@ function problem(attempts: number, ...failure: ConstructorParameters<typeof Fail
 }
 
 /** @param isLast the step has no time for another attempt */
-export function timedOut(host: string, isLast: boolean, timeoutSeconds: number): Problem {
+export function timedOut(host: string, isLast: boolean, limitMs: number): Problem {
   return problem(
     isLast ? 1 : RETRIED,
     'timeout',
-    `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`,
+    `${host} did not answer within ${Math.ceil(limitMs / 1000)} s.`,
     'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.',
   );
 }

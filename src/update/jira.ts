@@ -58,8 +58,12 @@ export function openJira(place: Place, send: Send) {
   /** @param special by status, what means something special here */
   const get = (path: string, special: Special = {}, scope?: string): Promise<HttpAnswer> =>
     ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });
-  const ofIssue = async (issue: string, path: string): Promise<JsonObject> =>
-    objectField(objectIn(await get(`/issue/${issue}${path}`, { 404: noIssue(issue) })), 'fields');
+  const ofIssue = async (issue: string, path: string): Promise<JsonObject> => {
+    const answer = await get(`/issue/${issue}${path}`, { 404: noIssue(issue) });
+    const fields = field(objectIn(answer), 'fields');
+    if (isObject(fields)) return fields;
+    throw untrusted(answer.host, 'it lacks the fields');
+  };
   const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
     ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 

@@ -62,5 +62,5 @@ function readSaved({ value, label }: Given) {
   const keys = projects.map((project) => textField(project, 'key') ?? '');
   if (fields.length > 0)
     return { site: textField(document, 'site'), fields, projects: keys.filter(isProject) };
-  throw invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
+  throw invalid(`${label} can't be read, or holds no fields.`, 'Give a file that `jira-auth fields` saved.');
 }

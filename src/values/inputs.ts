@@ -118,7 +118,8 @@ export class InputsOf<Name extends string> {
         return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
       }, isName);
     const { say } = words((name) => this.find(name)?.variable);
-    return { say, advise: words(() => undefined).advise };
+    const { advise } = words(() => undefined);
+    return { say, advise: (text) => advise(text.replace(/The value of `[^`]+`/g, say)) };
   }
 
   #isHere(name: Name): boolean {

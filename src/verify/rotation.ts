@@ -61,7 +61,8 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
   };
   const close = store && toUndo(() => store.close());
   try {
-    const token = (await store?.open()) ?? grant.refreshToken;
+    const stored = await store?.open();
+    const token = stored ?? grant.refreshToken;
     if (!token) {
       throw REFRESH_TOKEN_FAILURES.notSaved(
         `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
@@ -69,18 +70,16 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
       );
     }
     const tokens = await exchange(token).catch(async (error: unknown) => {
-      const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
+      if (!(store && error instanceof Failure && error.code === 'refresh-token-invalid')) throw error;
       // Another run may have saved the successor. A store that can't be read again would say that the token is valid.
-      const newer = isRefused
-        ? await store?.read().catch((unread: unknown) => void failureIn(unread))
-        : undefined;
+      const newer = await store.read().catch((unread: unknown) => void failureIn(unread));
       if (newer && !newer.equals(token)) return exchange(newer);
-      const isGiven = grant.refreshToken?.equals(token) ?? true;
-      throw !isRefused || isGiven || !store
-        ? error
-        : error.advising(
-            `The token was read from ${store.description}, and not from \`refresh-token\`: save the new one there.`,
-          );
+      if (!stored || grant.refreshToken?.equals(token)) throw error;
+      const { code, what, advice } = error;
+      const where = `The token in ${store.description}`;
+      throw new Failure(code, what, advice.replace('The value of `refresh-token`', where)).advising(
+        `The token was read from ${store.description}, and not from \`refresh-token\`: save the new one there.`,
+      );
     });
     if (!tokens.refreshToken) {
       // In OAuth, the server may keep the refresh token (RFC 6749, section 6). Atlassian always replaces it.
@@ -88,10 +87,9 @@ export async function rotate(grant: Rotating, endpoint: TokenEndpoint, effects: 
         `${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
       );
     }
-    const rotatedAt = now();
     const consentedAt = await orTold(() => store?.consentedAt?.(), info);
     const savedIn = tokens.refreshToken && store?.description;
-    return { tokens, savedIn, grant: { rotatedAt, consentedAt } };
+    return { tokens, savedIn, grant: { rotatedAt: now(), consentedAt } };
   } finally {
     await close?.();
   }
