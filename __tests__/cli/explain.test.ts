@@ -32,7 +32,7 @@ test('on a terminal the list is broken at words', async () => {
 });
 
 test.each([
-  ['a list', 'invalid-input', /^- is not set:/m],
+  ['a list', 'invalid-input', /^- is not given:/m],
   ['another code', 'anonymous-session', /\(`jira-auth explain/],
   ['an example', 'secrets-unavailable', /^ {4}if: github\.event/m],
 ])('%s survives', async (_what, code, words) => {

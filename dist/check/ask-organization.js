@@ -132,7 +132,7 @@ const NOTHING_MATCHES = {
     code: 'invalid-input',
     reasons: [
         'No token of the organization has this label and owner.',
-        'Correct `token-name` and `email`, or leave them out to list every token.',
+        'Correct the label and the owner, or leave them out to list every token.',
     ],
 };
 const MOST_LISTED = 500;

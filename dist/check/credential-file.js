@@ -123,7 +123,7 @@ function placesIn(events, source) {
 function withLastDay(text, { map, texts }, day) {
     const [old, name] = ['expires-on', 'name'].map((key) => texts.get(key));
     if (old) {
-        const value = text.slice(old.valueStart, old.valueEnd).replace(/\S+/, day);
+        const value = text.slice(old.valueStart, old.valueEnd).replace(/\S(?:[^]*\S)?/, day);
         return text.slice(0, old.valueStart) + value + text.slice(old.valueEnd);
     }
     const { SINGLE_QUOTED, DOUBLE_QUOTED } = js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .SCALAR_STYLE */ .jK;

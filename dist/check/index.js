@@ -364,8 +364,28 @@ const oauth = ({ credential: { inputs }, session }) => {
     return { at: unused, reasons: [onUnused, ...reasons] };
 };
 const SOURCES = { jira, oauth, 'expires-on': declared };
-function inOrganization(tokens, trouble) {
-    return (trial) => answerOf(tokens.filter((token) => isMeant(trial, token)), trial, trouble);
+function inOrganization(tokens, trouble = "It is not in the organization's lists.") {
+    return (trial) => {
+        const { request, session, now } = trial;
+        if (!request)
+            return undefined;
+        const { credentials, settings } = request;
+        const isClient = credentials.method === 'client-credentials';
+        if (!isClient && !('apiToken' in credentials))
+            return undefined;
+        const meant = tokens.filter((token) => isMeant(trial, token));
+        const live = meant.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
+        const [first] = live.toSorted(_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW);
+        if (!first)
+            return { reasons: [trouble] };
+        if (live.length > 1 && settings.tokenName === undefined && !isClient) {
+            const which = `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`;
+            return { reasons: [which] };
+        }
+        if (first.endsAt instanceof Date)
+            return { at: first.endsAt };
+        return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { reasons: [_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .END_UNREADABLE */ .KO] };
+    };
 }
 function isMeant({ credential, request, session }, token) {
     if (!request)
@@ -381,25 +401,6 @@ function isMeant({ credential, request, session }, token) {
     if (session && session.account.id !== '' && session.account.id === token.accountId)
         return true;
     return (0,_named_credential_js__WEBPACK_IMPORTED_MODULE_4__/* .emailIn */ .cl)(credential.inputs)?.toLowerCase() === token.email.toLowerCase();
-}
-function answerOf(tokens, { request, session, now }, trouble = "It is not in the organization's lists.") {
-    if (!request)
-        return undefined;
-    const { credentials, settings } = request;
-    const isClient = credentials.method === 'client-credentials';
-    if (!isClient && !('apiToken' in credentials))
-        return undefined;
-    const live = tokens.filter(({ endsAt }) => !session || !(endsAt instanceof Date) || endsAt > now);
-    const [first] = live.toSorted(_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .byEnd */ .BW);
-    if (!first)
-        return { reasons: [trouble] };
-    if (live.length > 1 && settings.tokenName === undefined && !isClient) {
-        const which = `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`;
-        return { reasons: [which] };
-    }
-    if (first.endsAt instanceof Date)
-        return { at: first.endsAt };
-    return live.every(({ endsAt }) => endsAt === 'never') ? { at: 'never' } : { reasons: [_organization_js__WEBPACK_IMPORTED_MODULE_5__/* .END_UNREADABLE */ .KO] };
 }
 
 
@@ -438,11 +439,13 @@ function answerOf(tokens, { request, session, now }, trouble = "It is not in the
 
 
 
-const KEYS = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .wordsOf */ .Z9)((input, value) => {
+const keyWords = (isOfCheck) => (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .wordsOf */ .Z9)((input, value) => {
     if (!(0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isInputOf */ .ub)('file', input))
         return undefined;
-    const key = (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input) ? `${input}-env` : input;
-    return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
+    const end = value === undefined ? '' : `: ${value}`;
+    if (isOfCheck?.(input))
+        return { text: `\`${input}${end}\`` };
+    return { text: `the key "${input}${(0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(input) ? '-env' : ''}${end}"` };
 });
 const valueIn = (inputs, name) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => inputs.find(name)?.value);
 function shown(text, inputs) {
@@ -488,26 +491,26 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
             return held;
         throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)(`The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
+    const isOfCheck = (wanted) => inherited.includes(wanted) || (Object.hasOwn(COMBINED, wanted) && !given.has(wanted));
     const input = (wanted) => {
         const ofCheck = shared.find(wanted);
-        if (inherited.includes(wanted))
+        if (isOfCheck(wanted))
             return ofCheck?.value ?? '';
         const own = ownInput(wanted);
         return ofCheck ? (COMBINED[wanted]?.(own, ofCheck, name) ?? own) : own;
     };
     const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
-    const [renewed] = RENEWED.flatMap((each) => given.get(each)?.variable ?? []);
+    const renewed = RENEWED.find((each) => given.has(each));
     const inputs = new _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .Inputs */ .G(input, Object.fromEntries(others), 'file');
-    return { name, inputs, secret: shown(secret, inputs) ?? renewed, words: KEYS };
+    const variable = renewed && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(renewed) ? given.get(renewed)?.variable : undefined;
+    return { name, inputs, renewed, secret: shown(secret, inputs) ?? variable, words: keyWords(isOfCheck) };
 }
 const COMBINED = {
-    'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
+    'required-permissions': (own, { value }) => `${own},${value}`,
     'expected-account-id': sameAsOfCheck,
     project: sameAsOfCheck,
     'allowed-hosts': (own, { value }, name) => {
         const hosts = (text) => text.toLowerCase().match(/[^\s,]+/g) ?? [];
-        if (own.trim() === '')
-            return value;
         const both = hosts(own).filter((host) => hosts(value).includes(host));
         if (both.length > 0)
             return both.join(',');
@@ -515,7 +518,7 @@ const COMBINED = {
     },
 };
 function sameAsOfCheck(own, { value, input }, name) {
-    if (own.trim() === '' || own.trim() === value)
+    if (own.trim() === value)
         return value;
     throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from that of the whole check.`, 'Give it to the check or to its entries, but not to both.');
 }
@@ -523,12 +526,10 @@ function credentialOfInputs(inputs) {
     const given = shown(inputs.text('credential-name')?.value, inputs);
     if (given !== undefined && given.length > 100)
         throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .invalid */ .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
-    const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
-    return {
-        name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(given ?? usualName(inputs)),
-        inputs,
-        secret: shown(inputs.text('secret-name')?.value, inputs) ?? secret?.variable,
-    };
+    const renewed = RENEWED.find((name) => inputs.find(name));
+    const variable = renewed && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(renewed) ? inputs.find(renewed)?.variable : undefined;
+    const secret = shown(inputs.text('secret-name')?.value, inputs) ?? variable;
+    return { name: (0,_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(given ?? usualName(inputs)), inputs, renewed, secret };
 }
 function usualName(inputs) {
     const who = emailIn(inputs) ?? 'credential';
@@ -638,7 +639,8 @@ function byEnd(one, other) {
     const time = ({ endsAt }) => endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
     return time(one) - time(other);
 }
-function refusal({ status, host }, { name, scope }) {
+function refusal(answer, { name, scope }) {
+    const { status, host, text } = answer;
     const known = {
         401: [
             'credentials-rejected',
@@ -647,7 +649,7 @@ function refusal({ status, host }, { name, scope }) {
         ],
         403: [
             'insufficient-scope',
-            `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
+            `The key in \`org-api-key\` may not list an organization's ${name} (${status}).`,
             `Create a key with the scope ${scope}.`,
         ],
         404: [
@@ -656,10 +658,8 @@ function refusal({ status, host }, { name, scope }) {
             'Copy the ID from the address of https://admin.atlassian.com/o/..., and use a key of the same organization.',
         ],
     };
-    const found = known[status];
-    return found
-        ? new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR(...found)
-        : (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)(host, `the answer to a list of ${name} has the status ${status}`);
+    const found = _verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .HTML */ .g3.test(text) ? undefined : known[(0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .lacksScope */ .P8)(answer) ? 403 : status];
+    return found ? new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR(...found) : (0,_verify_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)(host, `status ${status} for an organization's list`);
 }
 
 
@@ -1364,7 +1364,6 @@ function isRunning(number) {
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
     nm: () => (  missingCredentials),
-    of: () => (  UNCERTAIN),
     uc: () => (  EXIT_STATUS)
   });
   var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
@@ -1412,12 +1411,6 @@ const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, 
 function isOfClass(code, ...classes) {
     return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
-const UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
 class Failure extends Error {
     code;
     what;
@@ -1434,6 +1427,9 @@ class Failure extends Error {
     }
     isOf(...classes) {
         return isOfClass(this.code, ...classes);
+    }
+    get isUncertain() {
+        return ['network-unreachable', 'timeout', 'server-unavailable', 'untrusted-response'].includes(this.code);
     }
     advising(more) {
         return new Failure(this.code, this.what, `${this.advice} ${more}`);
@@ -1513,6 +1509,7 @@ async function attempt(failures, work) {
     $N: () => (  codeOf),
     CC: () => (  problem),
     NP: () => (  isOwn),
+    SX: () => (  NO_WAIT),
     VX: () => (  readRegular),
     Xf: () => (  withOpen),
     YT: () => (  openToAppend),
@@ -2254,7 +2251,7 @@ const auto = (0,method/* method */.EJ)({
     cloud: (credentials, context) => {
         const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || MAY_WORK_ELSEWHERE.includes(failure.code));
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || TELLING.indexOf(failure.code) > 0);
     },
 });
 function siteUrlOf({ site: { url, customDomain } }) {
@@ -2262,7 +2259,7 @@ function siteUrlOf({ site: { url, customDomain } }) {
         return url;
     throw new src_failure/* Failure */.HR('invalid-input', `The method api-token works on the site's own address alone, but \`site-url\` is ${customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
-const MAY_WORK_ELSEWHERE = [
+const TELLING = [
     'insufficient-scope',
     'permission-denied',
     'anonymous-session',
@@ -2299,7 +2296,7 @@ function summary(refused) {
     const edge = refused.find(({ failure }) => failure instanceof src_failure/* EdgeFailure */.SP);
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
-    const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
+    const rank = ({ failure }) => TELLING.indexOf(failure.code);
     const best = refused.reduce((one, each) => (rank(each) < rank(one) ? each : one));
     const { place, failure } = best;
     if (rank(best) < 0 && best !== refused[0])
@@ -2323,9 +2320,9 @@ function besideEdge({ place, failure }, other) {
     if (!isRefusal)
         return new src_failure/* Failure */.HR(code, [...new Set([what, other.what])].join(' '), other.advice);
     const isGateway = place === 'gateway';
-    return new src_failure/* Failure */.HR(code, `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`, isGateway
+    return new src_failure/* Failure */.HR(code, `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`, isGateway || !failure.isOf('untrusted')
         ? advice
-        : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+        : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`.');
 }
 
 ; 
@@ -2408,12 +2405,13 @@ var site = __nccwpck_require__(2388);
 ; 
 
 
+const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 const OAUTH_CLIENT = {
     family: {
         name: 'OAuth client',
         marks: ['client-id', 'client-secret', 'refresh-token'],
         needs: ['client-id', 'client-secret'],
-        renewed: ['refresh-token', 'client-secret'],
+        renewed: [...GRANT, 'client-secret'],
     },
     inputs: (0,input_kind/* through */.sc)(input_kind/* EXCHANGING */.b4, {
         'client-id': {   },
@@ -2423,7 +2421,6 @@ const OAUTH_CLIENT = {
     }),
     obtainsAccessToken: true,
 };
-const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 function readClient(login) {
     const clientId = (0,method/* asIdentifier */.Cz)(login.given('client-id'), 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
@@ -2436,7 +2433,6 @@ function readClient(login) {
 
 
 
-const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
 const clientCredentials = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'client-credentials',
@@ -2464,7 +2460,8 @@ const clientCredentials = (0,method/* method */.EJ)({
     },
     everywhere: async (client, context) => {
         const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 5702));
-        return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
+        const otherwise = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
+        return proveIssued(await requestAccess(client, endpointOf(context), otherwise), context);
     },
     renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,site/* realmOfSite */.kg)(new URL(siteUrl).host)
         ? [
@@ -2539,7 +2536,7 @@ const oauth1 = (0,method/* method */.EJ)({
         name: 'OAuth 1.0a application link',
         marks: INPUTS,
         needs: INPUTS,
-        renewed: ['private-key'],
+        renewed: ['oauth-token'],
     },
     inputs: (0,input_kind/* through */.sc)([...input_kind/* LOGGING_IN */.mg, 'sign'], {
         'consumer-key': {   },
@@ -2563,7 +2560,7 @@ const oauth1 = (0,method/* method */.EJ)({
     refuses: ({ withoutCurlConfig }) => withoutCurlConfig
         ? (0,given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over, because each request needs its own signature.', 'Leave `curl-config` out.')
         : undefined,
-    renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
+    renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the link again for a new token, and ${store}.`],
 });
 function readRsaKey({ label, value }, mask) {
     const pem = (0,values_pem/* readPrivateKey */.$k)(label, value, mask);
@@ -2703,7 +2700,7 @@ const sessionCookie = (0,method/* method */.EJ)({
     dataCenter: async ({ username, password }, context) => {
         const cookie = await logIn(username, password, context).catch((error) => {
             const failure = (0,src_failure/* failureIn */.Q6)(error);
-            if (!src_failure/* UNCERTAIN */.of.includes(failure.code))
+            if (!failure.isUncertain)
                 return warningOfCaptcha(failure);
             throw failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.');
         });
@@ -2721,13 +2718,16 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
     }
     const session = (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(answer), 'session');
     const [name = '', value = ''] = ['name', 'value'].map((key) => (0,json/* textField */.M8)(session, key));
-    const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
-    if (!isValue || !/^[\w.-]{1,64}$/.test(name))
+    const pair = `${name}=${value}`;
+    if (!/^[\w.-]{1,64}=[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(pair))
         throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a usable cookie');
-    mask(new secret/* Secret */.z(value));
-    const cookie = new secret/* Secret */.z(`${name}=${value}`);
-    mask(cookie);
-    onSession({ url, cookie });
+    const cookie = new secret/* Secret */.z(pair);
+    try {
+        [new secret/* Secret */.z(value), cookie].forEach(mask);
+    }
+    finally {
+        onSession({ url, cookie });
+    }
     return cookie;
 }
 
@@ -2955,10 +2955,10 @@ const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\
 function withoutCommands(text) {
     return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
 }
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\x7f-\\x9f\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value, indent) {
     const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
+    return JSON.stringify(value, undefined, indent).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -3086,9 +3086,7 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
+    if (/^(?:\/[\w~-][\w.~-]*)*$/.test(path))
         return path;
     throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
@@ -3353,7 +3351,8 @@ class InputsOf {
             return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
         }, isName);
         const { say } = words((name) => this.find(name)?.variable);
-        return { say, advise: words(() => undefined).advise };
+        const { advise } = words(() => undefined);
+        return { say, advise: (text) => advise(text.replace(/The value of `[^`]+`/g, say)) };
     }
     #isHere(name) {
         return !this.door || this.kinds[name].doors.includes(this.door);
@@ -3582,7 +3581,8 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     if (!found) {
         if (isGrantsOwn)
             return withCloudId(GRANTS_SITE, undefined, inputs);
-        throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .orWithheld */ .FV)((0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('`site-url` is not set.', `Set \`site-url\`. ${_address_js__WEBPACK_IMPORTED_MODULE_5__/* .EXAMPLE */ .xY}`), secretsWithheld);
+        const earlier = inputs.result(_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .EARLIER_SITE */ .B) ? `: ${_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .EARLIER_SITE */ .B} is of an earlier, different login` : '';
+        throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .orWithheld */ .FV)((0,_values_given_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)(`No site is given${earlier}.`, `Set \`site-url\`. ${_address_js__WEBPACK_IMPORTED_MODULE_5__/* .EXAMPLE */ .xY}`), secretsWithheld);
     }
     const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
     const pinned = deployment === 'auto' ? undefined : deployment;
@@ -3599,7 +3599,7 @@ function atlassianSite({ scheme, host, port, rest }, given, pinned) {
     if (scheme !== 'https')
         throw (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .notHttps */ .dj)(given.label);
     if (port !== 443) {
-        throw (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .insecure */ .vU)(`${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw (0,_address_js__WEBPACK_IMPORTED_MODULE_5__/* .insecure */ .vU)(`${given.label} names port ${port}, but Jira Cloud uses 443 only.`, 'Leave the port out.');
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
@@ -3989,9 +3989,7 @@ const clock = () => process.uptime() * 1000;
 const Deadline = {
     limit(milliseconds, signal) {
         const controller = new AbortController();
-        const abort = () => {
-            controller.abort();
-        };
+        const abort = controller.abort.bind(controller, undefined);
         const timer = setTimeout(abort, milliseconds);
         signal.addEventListener('abort', abort);
         return {
@@ -4016,8 +4014,8 @@ function transport(effects, timeoutSeconds, trust) {
         const { host } = new URL(request.url);
         const began = clock();
         let status;
-        const longestMs = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .longestAttempt */ .uX)(request.repeatable);
-        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        const limitMs = Math.min(remainingMs, (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .longestAttempt */ .uX)(request.repeatable));
+        const { signal, stop } = Deadline.limit(limitMs, ending);
         try {
             const answer = await (0,_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .exchange */ .cv)(request, signal, trust, kept);
             ({ status } = answer);
@@ -4032,9 +4030,7 @@ function transport(effects, timeoutSeconds, trust) {
             ending.throwIfAborted();
             const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 3306));
-            if (isLate)
-                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
-            return networkProblem(error, host, proxy);
+            return isLate ? timedOut(host, remainingMs === limitMs, limitMs) : networkProblem(error, host, proxy);
         }
         finally {
             stop();
@@ -4075,13 +4071,13 @@ function transport(effects, timeoutSeconds, trust) {
             }
             const { failure } = outcome;
             const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .backoff */ .JN)(attempt, outcome.atLeastMs ?? 0, random);
-            if (failure.code === 'rate-limited')
+            if (outcome.isShared)
                 limits.set(kind, { failure, until: clock() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
                 told.delete(failure.what);
                 throw lost ?? failure;
             }
-            if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
+            if (['exchange', 'set'].includes(repeatable) && failure.isUncertain)
                 lost ??= failure;
             if (attempt > (told.get(failure.what) ?? 0)) {
                 told.set(failure.what, attempt);
@@ -4117,9 +4113,7 @@ const END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
     const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, END_MS).unref();
+        setTimeout(controller.abort.bind(controller, signal.reason), END_MS).unref();
     };
     if (signal.aborted)
         follow();
@@ -4262,8 +4256,8 @@ function untilReset(header) {
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
     if (time !== undefined)
         return until(time, header);
-    const all = String(header('ratelimit')).split(',');
-    const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    const told = String(header('ratelimit'));
+    const policies = told.split(',').filter((policy) => !/;\s*r=/.test(told) || /;\s*r=0\b/.test(policy));
     return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 const USUAL_WAIT_MS = 60_000;
@@ -4885,8 +4879,8 @@ function readSmallFile(path, options) {
         return (0,_files_js__WEBPACK_IMPORTED_MODULE_0__/* .readText */ .yR)(path, options);
     }
     catch {
+        return undefined;
     }
-    return undefined;
 }
 function certificatesIn(pem) {
     const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
@@ -4898,8 +4892,8 @@ function certificatesIn(pem) {
         return certificates;
     }
     catch {
+        return undefined;
     }
-    return undefined;
 }
 
 
@@ -5447,7 +5441,6 @@ function annotationsOf(credentials) {
     });
 }
 
-var external_node_fs_ = __nccwpck_require__(3024);
 ; 
 async function concurrently(items, limit, work) {
     const results = [];
@@ -5468,12 +5461,25 @@ var failure = __nccwpck_require__(2553);
 var ci_system = __nccwpck_require__(7356);
 var wire = __nccwpck_require__(9131);
 var tenant = __nccwpck_require__(6885);
+var external_node_fs_ = __nccwpck_require__(3024);
+var files = __nccwpck_require__(112);
+; 
+
+
+function writeInto(path, text) {
+    (0,files/* withOpen */.Xf)((0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | files/* NO_WAIT */.SX), () => {
+        (0,external_node_fs_.writeFileSync)(path, text);
+    });
+}
+
 var ends = __nccwpck_require__(2292);
 var notices = __nccwpck_require__(7875);
+var methods = __nccwpck_require__(6214);
 var named_credential = __nccwpck_require__(159);
 var renewal = __nccwpck_require__(444);
 var check_report = __nccwpck_require__(6612);
 ; 
+
 
 
 
@@ -5486,14 +5492,14 @@ function checkedCredential(trial, sources, otherwise) {
     const [end, ...others] = answers.filter(({ at }) => at);
     const thresholds = request?.settings ?? otherwise;
     const { status, because } = judge(failure, check_report/* statusAt */.Or(end?.at, thresholds, now), end);
-    const method = session?.method ?? request?.credentials.method ?? 'auto';
+    const method = session?.method ?? request?.credentials.method ?? methodShown(credential);
     const kind = method === 'auto' ? 'api-token-of-any-kind' : method;
     const siteUrl = session?.siteUrl ?? request?.site.url;
     const email = (0,named_credential/* emailIn */.cl)(credential.inputs);
     const account = session?.account.name || email;
     const reasons = [
         ...because,
-        ...disagreement(end?.at, others.find(({ source }) => source === 'expires-on')?.at),
+        ...disagreement(end, others.find(({ source }) => source === 'expires-on')?.at),
         ...answers.flatMap((answer) => answer.reasons ?? []),
         ...(session?.account.unknown === undefined ? [] : [session.account.unknown]),
     ];
@@ -5513,15 +5519,20 @@ function checkedCredential(trial, sources, otherwise) {
         }),
     };
 }
-function disagreement(end, declared) {
+function methodShown({ renewed = 'api-token' }) {
+    if (renewed === 'api-token')
+        return 'auto';
+    return methods/* METHODS */.J8.find(({ inputs, grant = Object.keys(inputs) }) => grant.includes(renewed))?.name ?? 'auto';
+}
+function disagreement(end = {}, declared) {
     if (!(declared instanceof Date))
         return [];
-    const real = end instanceof Date ? (0,notices/* dayOf */.kb)(end) : undefined;
-    const day = (0,notices/* dayOf */.kb)(declared);
-    if (real === day)
+    const real = end.at instanceof Date ? (0,notices/* dayOf */.kb)(end.at) : undefined;
+    if (real === (0,notices/* dayOf */.kb)(declared))
         return [];
+    const isRecorded = real !== undefined && end.source !== 'oauth';
     return [
-        `\`expires-on\` says ${day}, but it ${real ? `expires on ${real}` : 'never expires'}: correct the date (\`jira-auth check --write-expiry\` does this in a credentials file).`,
+        `\`expires-on\` says ${(0,notices/* dayOf */.kb)(declared)}, but it ${real ? `expires on ${real}` : 'never expires'}: ${isRecorded ? 'correct the date (`jira-auth check --write-expiry` does this in a credentials file)' : 'leave the date out'}.`,
     ];
 }
 function judge(failure, byDate, { at, source } = {}) {
@@ -5532,9 +5543,8 @@ function judge(failure, byDate, { at, source } = {}) {
         : [];
     if (failure) {
         const own = check_report/* statusOfFailure */.iK(failure.code);
-        const isExplained = own === 'rejected' && byDate === 'expired';
         const worse = check_report/* STATUSES */.f.find((each) => each === own || each === byDate) ?? own;
-        const status = isExplained ? byDate : worse;
+        const status = own === 'rejected' && byDate === 'expired' ? byDate : worse;
         return { status: isOverdue ? own : status, because: [failure.what, failure.advice, ...overdue] };
     }
     if (isOverdue)
@@ -5580,7 +5590,7 @@ function readCheck(inputs, effects, file) {
     const ofFile = file?.entries.map(credentialIn);
     refuseSharedPlaces(ofFile ?? [], effects.mask);
     const organization = readOrganization(inputs, effects, ofFile);
-    const isOrganizationAlone = organization && !file && ![...named_credential/* RENEWED */.Zh, 'refresh-token-file'].some((name) => inputs.find(name));
+    const isOrganizationAlone = organization && !file && !named_credential/* RENEWED */.Zh.some((name) => inputs.find(name));
     const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
     if (isOrganizationAlone && demand) {
         throw (0,values_given/* invalid */.Gq)(`${demand.label} is given, but only an organization is checked, which involves no login.`, 'Leave it out, or give a credential as well.');
@@ -5792,9 +5802,8 @@ async function tryAll({ credentials, concurrency, thresholds, file, organization
         const first = login && logins.get(login);
         if (first) {
             const trial = await first;
-            const isRefused = trial.failure?.isOf('rejected') ?? false;
-            const isOver = trial.failure?.code === 'credential-expired';
-            return isRefused || isOver ? { ...trial, credential } : tryOne(credential);
+            const isRefused = trial.failure?.isOf('rejected') || trial.failure?.code === 'credential-expired';
+            return isRefused ? { ...trial, credential } : tryOne(credential);
         }
         const trial = tryOne(credential);
         if (login)
@@ -5814,7 +5823,7 @@ async function reportOn(request, trials, effects) {
     effects.signal.throwIfAborted();
     const sources = { ...ends/* SOURCES */.Hl, organization: listed?.source };
     const checked = trials.map((trial) => inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words));
-    const own = listed?.credentials.map((each) => inWords(each, effects.words)) ?? [];
+    const all = [...checked, ...(listed?.credentials ?? [])].map((each) => inWords(each, effects.words));
     const skews = trials.map(({ credential: { name }, skewMs }) => [name, skewMs]);
     const notes = [...skews, ['the organization', listed?.skewMs ?? 0]]
         .filter(([, skewMs]) => Math.abs(skewMs) > trial/* SKEW_MS */.eK)
@@ -5822,8 +5831,7 @@ async function reportOn(request, trials, effects) {
         const minutes = Math.round(Math.abs(skewMs) / 60_000);
         return `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${(0,check_printable/* printable */.g$)(name)}). Days are counted by the server's. Set this machine's clock.`;
     });
-    const organizations = listed?.organization ? [listed.organization] : [];
-    return (0,check_report/* reportOf */.EI)([...checked, ...own], organizations, notes.slice(0, 1), effects.now());
+    return (0,check_report/* reportOf */.EI)(all, listed?.organization ? [listed.organization] : [], notes.slice(0, 1), effects.now());
 }
 function inWords(checked, words) {
     const { reasons, renewal } = checked;
@@ -5841,7 +5849,8 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
     for (const { name, given: keys } of file.entries) {
         const { endsAt, source, code, daysLeft } = credentials.find((each) => each.name === name) ?? {};
         const { value, variable } = keys.get('expires-on') ?? {};
-        const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
+        const isTheirs = source === 'jira' || source === 'organization';
+        const day = (isTheirs ? endsAt?.slice(0, 10) : undefined) ?? given.get(name);
         if (day === undefined)
             continue;
         if (code !== undefined || (daysLeft ?? 0) < 0) {
@@ -5863,7 +5872,7 @@ async function writePage(path, report) {
         return;
     const { htmlPage } = await __nccwpck_require__.e(  887).then(__nccwpck_require__.bind(__nccwpck_require__, 9887));
     const write = () => {
-        (0,external_node_fs_.writeFileSync)(path, htmlPage(report));
+        writeInto(path, htmlPage(report));
     };
     const advice = 'Give a path in a folder that exists and can be written to.';
     (0,ci_system/* orHandOffFailed */.N)(write, "The page can't be written", advice);
@@ -6000,23 +6009,23 @@ function derivedForms(value, known = new Set()) {
         ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
         ...(isPair ? all : []),
     ];
-    const forms = new Set();
+    const forms = [];
     const add = (form, shortest) => {
-        if (form.length >= shortest && !known.has(form))
-            forms.add(form);
+        if (form.length < shortest || known.has(form))
+            return;
+        known.add(form);
+        forms.push(form);
     };
     for (const form of usual)
         add(form, SHORTEST_FORM);
-    const most = (MOST_MASKS - known.size + forms.size) / 2;
+    const most = (MOST_MASKS - known.size) / 2 + forms.length;
     for (const form of base64Lines(value))
-        if (forms.size < most)
+        if (forms.length < most)
             add(form, 1);
     for (const form of rarer)
-        if (forms.size < most)
+        if (forms.length < most)
             add(form, SHORTEST_FORM);
-    for (const form of forms)
-        known.add(form);
-    return [...forms].sort((one, other) => other.length - one.length);
+    return forms.sort((one, other) => other.length - one.length);
 }
 function inOthers(value) {
     return INNER.map((encode) => encode(value)).flatMap((inner) => [
@@ -6081,7 +6090,6 @@ function linesWithin(value, width, before = '') {
     return wrapped(before + value, width).flatMap((line, index) => (index + 1) * width > secretFrom ? [index === 0 ? line.slice(before.length) : line] : []);
 }
 
-var files = __nccwpck_require__(112);
 var node_crypto = __nccwpck_require__(4137);
 ; 
 
@@ -6484,14 +6492,7 @@ const check_inputs = new inputs/* Inputs */.G((name) => ((0,schema/* isInputOf *
 openDoor({
     work: (signal) => {
         const effects = {
-            ...{
-                environment,
-                signal,
-                info: check_info,
-                warn,
-                debug: check_debug,
-                words: check_inputs.words(),
-            },
+            ...{ environment, signal, info: check_info, warn, debug: check_debug, words: check_inputs.words() },
             now: () => new Date(),
             random: Math.random,
             mask: (secret) => {

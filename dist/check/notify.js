@@ -663,7 +663,7 @@ async function tellPeople(request, report, trials, effects) {
                 const { send } = (0,network/* networkWith */.t8)(trial.tls, effects, request.timeoutSeconds);
                 return keepIssues(jiraIssues(jiraIssue, trial.session, send), report, request.organization);
             }
-            throw notTold(`No issue could be opened in the Jira project ${project}, because ${wanted === undefined ? 'no credential works' : 'the one chosen to open it does not work'}.`, 'Set `jira-issue-credential` to the name of a checked credential that works.');
+            throw notTold(`The issues of the Jira project ${project} can't be kept up to date with ${wanted === undefined ? 'any checked credential' : 'the one in `jira-issue-credential`'}.`, 'Set `jira-issue-credential` to the name of a checked credential that works and has an account. A session cookie has ended by now.');
         });
     }
     if (webhook) {

@@ -68,8 +68,7 @@ async function onlySite(send, { realm, preferredUrl }, credential) {
         return site;
     if (!first)
         throw noSite();
-    const urls = sites.map(({ url }) => url).join(', ');
-    throw new src_failure/* Failure */.HR('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${urls}.`, 'Set `site-url` to one of these.');
+    throw new src_failure/* Failure */.HR('site-not-accessible', `The grant reaches several sites: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.');
 }
 function noSite(url) {
     return new src_failure/* Failure */.HR('site-not-accessible', `The OAuth grant reaches no Jira site${url === undefined ? '' : ` at ${url}`}.`, 'Give consent again, choose a site, and ask for Jira scopes.');
@@ -78,8 +77,7 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
     const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
     if (!mayBeGrant && !(failure instanceof src_failure/* EdgeFailure */.SP))
         return failure;
-    const url = resourcesOf(realm);
-    const sites = await send({ method: 'GET', url, credential, repeatable: 'explanation' })
+    const sites = await send({ method: 'GET', url: resourcesOf(realm), credential, repeatable: 'explanation' })
         .then((answer) => (answer.status === 200 ? answer.json() : undefined))
         .catch(src_failure/* failureIn */.Q6);
     const isIt = (site) => (0,json/* isObject */.Gv)(site) && (0,json/* textField */.M8)(site, 'id') === cloudId;
@@ -110,29 +108,28 @@ async function requestTokens(endpoint, clientId, clientSecret, grant, keep) {
             type: isCloud ? 'application/json' : 'application/x-www-form-urlencoded',
             text: new secret/* Secret */.z(isCloud ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString()),
         },
-        repeatable: !isCloud && grant_type === 'refresh_token' ? 'spend' : 'exchange',
+        repeatable: !isCloud && grant.refresh_token ? 'spend' : 'exchange',
     });
-    if (answer.status > 299) {
-        const refreshToken = grant.refresh_token;
-        throw (0,hints/* withHint */.mu)(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
-    }
-    return readTokens(answer, endpoint, keep);
+    if (answer.status <= 299)
+        return readTokens(answer, endpoint, keep);
+    const refreshToken = grant.refresh_token;
+    throw (0,hints/* withHint */.mu)(refusalOf(answer, grant, isCloud), { clientId, clientSecret, refreshToken });
 }
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 async function readTokens(answer, { mask, now }, keep) {
     const { host, text } = answer;
     const readable = (0,json/* parsedObject */.jM)(text) ?? {};
-    const masked = (name) => {
-        const value = (0,json/* textField */.M8)(readable, name) ?? '';
-        if (value.length < 8)
-            return undefined;
-        const token = new secret/* Secret */.z(value);
-        mask(token);
-        return /^[\x21-\x7e]{8,8192}$/.test(value) ? token : undefined;
-    };
-    const [accessToken, refreshToken] = [masked('access_token'), masked('refresh_token')];
-    if (refreshToken)
-        await keep?.(refreshToken);
+    const values = ['access_token', 'refresh_token'].map((name) => (0,json/* textField */.M8)(readable, name) ?? '');
+    const [accessToken, refreshToken] = values.map((value) => /^[\x21-\x7e]{8,8192}$/.test(value) ? new secret/* Secret */.z(value) : undefined);
+    try {
+        for (const value of values)
+            if (value.length >= 8)
+                mask(new secret/* Secret */.z(value));
+    }
+    finally {
+        if (refreshToken)
+            await keep?.(refreshToken);
+    }
     const issued = (0,wire/* objectIn */.D7)(answer);
     if (!refreshToken && (0,json/* field */.ZZ)(issued, 'refresh_token'))
         throw (0,verify_answer/* untrusted */.bp)(host, 'no usable refresh token');
@@ -164,7 +161,9 @@ function refusalOf(answer, grant, isCloud) {
         return rejected(`has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one since 8.22, and service accounts since 11. Check the context path in `site-url`, or use a personal access token.');
     }
     const body = (0,wire/* objectIfAny */.tY)(answer);
-    const [error = '', description] = ['error', 'error_description'].map((name) => (0,json/* textField */.M8)(body, name));
+    const [said = '', description] = ['error', 'error_description'].map((name) => (0,json/* textField */.M8)(body, name));
+    const isClients = said === 'invalid_grant' && grant.grant_type === 'client_credentials';
+    const error = isClients ? 'invalid_client' : said;
     if (error === '')
         return (0,verify_answer/* untrusted */.bp)(host, `status ${status} without a reason for the token endpoint`);
     if (isCloud) {
@@ -235,7 +234,7 @@ async function rotate(grant, endpoint, effects) {
             return tokens;
         }
         catch (error) {
-            isKnown ||= error instanceof src_failure/* Failure */.HR && !src_failure/* UNCERTAIN */.of.includes(error.code);
+            isKnown ||= error instanceof src_failure/* Failure */.HR && !error.isUncertain;
             throw error;
         }
         finally {
@@ -244,29 +243,29 @@ async function rotate(grant, endpoint, effects) {
     };
     const close = store && (0,ending/* toUndo */.On)(() => store.close());
     try {
-        const token = (await store?.open()) ?? grant.refreshToken;
+        const stored = await store?.open();
+        const token = stored ?? grant.refreshToken;
         if (!token) {
             throw token_store/* REFRESH_TOKEN_FAILURES */.W8.notSaved(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
         }
         const tokens = await exchange(token).catch(async (error) => {
-            const isRefused = error instanceof src_failure/* Failure */.HR && error.code === 'refresh-token-invalid';
-            const newer = isRefused
-                ? await store?.read().catch((unread) => void (0,src_failure/* failureIn */.Q6)(unread))
-                : undefined;
+            if (!(store && error instanceof src_failure/* Failure */.HR && error.code === 'refresh-token-invalid'))
+                throw error;
+            const newer = await store.read().catch((unread) => void (0,src_failure/* failureIn */.Q6)(unread));
             if (newer && !newer.equals(token))
                 return exchange(newer);
-            const isGiven = grant.refreshToken?.equals(token) ?? true;
-            throw !isRefused || isGiven || !store
-                ? error
-                : error.advising(`The token was read from ${store.description}, and not from \`refresh-token\`: save the new one there.`);
+            if (!stored || grant.refreshToken?.equals(token))
+                throw error;
+            const { code, what, advice } = error;
+            const where = `The token in ${store.description}`;
+            throw new src_failure/* Failure */.HR(code, what, advice.replace('The value of `refresh-token`', where)).advising(`The token was read from ${store.description}, and not from \`refresh-token\`: save the new one there.`);
         });
         if (!tokens.refreshToken) {
             warn(`${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
         }
-        const rotatedAt = now();
         const consentedAt = await (0,token_store/* orTold */.Pb)(() => store?.consentedAt?.(), info);
         const savedIn = tokens.refreshToken && store?.description;
-        return { tokens, savedIn, grant: { rotatedAt, consentedAt } };
+        return { tokens, savedIn, grant: { rotatedAt: now(), consentedAt } };
     }
     finally {
         await close?.();
@@ -303,23 +302,21 @@ async function proveAccess(accessToken, isFresh, context) {
     }
     const { send, site } = context;
     const isAsked = site.isGrantsOwn && site.cloudId === undefined;
-    const grantsSite = isAsked ? await onlySite(send, site, credential) : undefined;
+    const advice = isFresh
+        ? 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.'
+        : "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one.";
+    const told = (0,method/* ifRejected */.oH)(({ code, what }) => new src_failure/* Failure */.HR(code, what, advice));
+    const grantsSite = isAsked ? await onlySite(send, site, credential).catch(told) : undefined;
     const cloudId = grantsSite?.cloudId ?? (await context.cloudId);
-    try {
-        return { ...(await (0,method/* proveAt */.M$)((0,src_site/* gatewayUrl */.MS)(site.realm, cloudId), credential, context)), grantsSite };
-    }
-    catch (error) {
+    const explain = async (error) => {
         const refusal = (0,src_failure/* failureIn */.Q6)(error);
         const isOld = refusal.code === 'credentials-rejected' && !isFresh;
-        const failure = isOld
-            ? refusal
-            : await explainRefusedGrant(refusal, send, site.realm, credential, cloudId);
-        if (failure.code !== 'credentials-rejected')
-            throw failure;
-        throw new src_failure/* Failure */.HR(failure.code, failure.what, isOld
-            ? "The access token is wrong, expired or revoked (Atlassian's last an hour, and end ten minutes after the next refresh): obtain a new one."
-            : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
-    }
+        throw isOld ? refusal : await explainRefusedGrant(refusal, send, site.realm, credential, cloudId);
+    };
+    const proof = await (0,method/* proveAt */.M$)((0,src_site/* gatewayUrl */.MS)(site.realm, cloudId), credential, context)
+        .catch(explain)
+        .catch(told);
+    return { ...proof, grantsSite };
 }
 function requestAccess(client, endpoint, otherwise, audience) {
     const { clientId, clientSecret, scope } = client;

@@ -29,14 +29,16 @@ async function requirePermissions(send, place, credential, permissions, project)
     const url = `${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .apiUrlOf */ .po)(place)}/mypermissions?${query.toString()}`;
     const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
     const { status } = answer;
-    const isJiras = answer.isJson || !isCloud;
+    const isVisitors = (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailedLogin */ .JS)(answer) || (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .isAnonymous */ .ok)(answer);
+    const isJiras = !isVisitors && (answer.isJson || !isCloud);
     if (isJiras && status === 404) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
     }
     if (isJiras && status === 400)
         throw unknown();
-    if (!isJiras || status !== 200 || (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailedLogin */ .JS)(answer) || (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .isAnonymous */ .ok)(answer))
-        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(answer, { ...place, scope: 'read:jira-work' });
+    const told = isVisitors && status === 404 ? { ...answer, status: 200 } : answer;
+    if (!isJiras || status !== 200)
+        throw await (0,_refused_js__WEBPACK_IMPORTED_MODULE_4__/* .refused */ .J)(told, { ...place, scope: 'read:jira-work' });
     const answered = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .field */ .ZZ)((0,_transport_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .objectIn */ .D7)(answer), 'permissions');
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(answered))
         throw (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(answer.host, 'no list of permissions');

@@ -132,7 +132,7 @@ function perhapsMade(what, advice) {
 }
 async function makeToken(send, { baseUrl, siteUrl, credential }, name, days) {
     const page = (0,_methods_personal_access_token_js__WEBPACK_IMPORTED_MODULE_8__/* .tokensPage */ .Y)(siteUrl);
-    const lost = ({ code, what, advice }) => (_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UNCERTAIN */ .of.includes(code) ? perhapsMade : nothingDone)(what, advice);
+    const lost = ({ isUncertain, what, advice }) => (isUncertain ? perhapsMade : nothingDone)(what, advice);
     const refused = ({ host, status }) => status === 400
         ? nothingDone(`${host} creates no token that lasts ${days} days, or the account has as many as it may have (400).`, `Lower \`renew-days\`: by default, Jira allows at most 365. Or revoke unused tokens at ${page}: by default, an account may have 10.`)
         : nothingDone(`${host} creates no personal access token for this account (${status}).`, `Renew the token by hand, at ${page}, or ask a Jira admin whether programs may create tokens.`);
@@ -150,16 +150,10 @@ async function makeToken(send, { baseUrl, siteUrl, credential }, name, days) {
     const end = 'expiringAt' in body ? (0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .listedToken */ .Dp)(body).end : undefined;
     return { token: new _secret_js__WEBPACK_IMPORTED_MODULE_2__/* .Secret */ .z(value), end };
 }
-async function revokeToken(send, { baseUrl, credential }, id) {
+function revokeToken(send, { baseUrl, credential }, id) {
     const refused = ({ host, status }) => notRenewed(`${host} did not revoke it (${status}).`, '');
-    try {
-        const how = { method: 'DELETE', expect: [200, 204, 404] };
-        await (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_5__/* .ask */ .kA)({ send, credential, refused }, `${(0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .tokensUrl */ .cx)(baseUrl)}/${id}`, how);
-        return undefined;
-    }
-    catch (error) {
-        return (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what;
-    }
+    const how = { method: 'DELETE', expect: [200, 204, 404] };
+    return (0,_transport_rest_js__WEBPACK_IMPORTED_MODULE_5__/* .ask */ .kA)({ send, credential, refused }, `${(0,_verify_personal_access_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .tokensUrl */ .cx)(baseUrl)}/${id}`, how).then(() => undefined, (error) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failureIn */ .Q6)(error).what);
 }
 function notRenewed(what, advice) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('credential-not-renewed', what, advice);
@@ -374,7 +368,7 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
         catch (error) {
             if (error instanceof failure/* Failure */.HR || error === signal.reason)
                 throw error;
-            throw failures[stage](`${description} can't be used (${(0,files/* codeOf */.$N)(error)}).`, 'Check its folder, its owner, and the free space on its disk. It must not be a link, and its folder must be writable.');
+            throw failures[stage](`Can't use ${description} (${(0,files/* codeOf */.$N)(error)}).`, 'Check its folder, its owner, and the free space on its disk. It must not be a link, and its folder must be writable.');
         }
     };
     const tokenIn = (stored) => {
@@ -466,7 +460,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         credential: (0,credential/* bearer */.CM)(githubToken),
         limits: 'github',
         repeatable: stage === 'notSaved' ? 'save' : 'read',
-        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, LOST[code] ?? advice),
+        lost: ({ code, what, advice }) => failures[stage](`Can't write ${description}: ${what}`, LOST[code] ?? advice),
         refused: ({ host, status }) => {
             const fail = failures[stage];
             if (status === 401) {

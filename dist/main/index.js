@@ -207,7 +207,6 @@ function isRunning(number) {
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
     nm: () => (  missingCredentials),
-    of: () => (  UNCERTAIN),
     uc: () => (  EXIT_STATUS)
   });
   var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(161);
@@ -255,12 +254,6 @@ const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, 
 function isOfClass(code, ...classes) {
     return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
-const UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
 class Failure extends Error {
     code;
     what;
@@ -277,6 +270,9 @@ class Failure extends Error {
     }
     isOf(...classes) {
         return isOfClass(this.code, ...classes);
+    }
+    get isUncertain() {
+        return ['network-unreachable', 'timeout', 'server-unavailable', 'untrusted-response'].includes(this.code);
     }
     advising(more) {
         return new Failure(this.code, this.what, `${this.advice} ${more}`);
@@ -674,10 +670,10 @@ const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\
 function withoutCommands(text) {
     return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
 }
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\x7f-\\x9f\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value, indent) {
     const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
+    return JSON.stringify(value, undefined, indent).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -833,8 +829,8 @@ function untilReset(header) {
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
     if (time !== undefined)
         return until(time, header);
-    const all = String(header('ratelimit')).split(',');
-    const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    const told = String(header('ratelimit'));
+    const policies = told.split(',').filter((policy) => !/;\s*r=/.test(told) || /;\s*r=0\b/.test(policy));
     return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 const USUAL_WAIT_MS = 60_000;
@@ -1824,7 +1820,7 @@ const auto = (0,method/* method */.EJ)({
     cloud: (credentials, context) => {
         const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || MAY_WORK_ELSEWHERE.includes(failure.code));
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || TELLING.indexOf(failure.code) > 0);
     },
 });
 function siteUrlOf({ site: { url, customDomain } }) {
@@ -1832,7 +1828,7 @@ function siteUrlOf({ site: { url, customDomain } }) {
         return url;
     throw new src_failure/* Failure */.HR('invalid-input', `The method api-token works on the site's own address alone, but \`site-url\` is ${customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
-const MAY_WORK_ELSEWHERE = [
+const TELLING = [
     'insufficient-scope',
     'permission-denied',
     'anonymous-session',
@@ -1869,7 +1865,7 @@ function summary(refused) {
     const edge = refused.find(({ failure }) => failure instanceof src_failure/* EdgeFailure */.SP);
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
-    const rank = ({ failure }) => MAY_WORK_ELSEWHERE.indexOf(failure.code);
+    const rank = ({ failure }) => TELLING.indexOf(failure.code);
     const best = refused.reduce((one, each) => (rank(each) < rank(one) ? each : one));
     const { place, failure } = best;
     if (rank(best) < 0 && best !== refused[0])
@@ -1893,9 +1889,9 @@ function besideEdge({ place, failure }, other) {
     if (!isRefusal)
         return new src_failure/* Failure */.HR(code, [...new Set([what, other.what])].join(' '), other.advice);
     const isGateway = place === 'gateway';
-    return new src_failure/* Failure */.HR(code, `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`, isGateway
+    return new src_failure/* Failure */.HR(code, `${what} The ${isGateway ? 'site' : 'gateway'} did not accept the token either.`, isGateway || !failure.isOf('untrusted')
         ? advice
-        : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+        : 'The gateway takes tokens with scopes only, so a classic token may still be valid: run from a network that the site allows, or create a token with scopes and set `auth-method: scoped-api-token`.');
 }
 
 ; 
@@ -1977,12 +1973,13 @@ const basicPassword = (0,method/* method */.EJ)({
 ; 
 
 
+const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 const OAUTH_CLIENT = {
     family: {
         name: 'OAuth client',
         marks: ['client-id', 'client-secret', 'refresh-token'],
         needs: ['client-id', 'client-secret'],
-        renewed: ['refresh-token', 'client-secret'],
+        renewed: [...GRANT, 'client-secret'],
     },
     inputs: through(EXCHANGING, {
         'client-id': {   },
@@ -1992,7 +1989,6 @@ const OAUTH_CLIENT = {
     }),
     obtainsAccessToken: true,
 };
-const GRANT = ['refresh-token', 'refresh-token-file', 'refresh-token-variable'];
 function readClient(login) {
     const clientId = (0,method/* asIdentifier */.Cz)(login.given('client-id'), 'an OAuth client ID');
     return { clientId, clientSecret: login.required('client-secret') };
@@ -2005,7 +2001,6 @@ function readClient(login) {
 
 
 
-const MAY_BE_CREDENTIALS = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
 const clientCredentials = (0,method/* method */.EJ)({
     ...OAUTH_CLIENT,
     name: 'client-credentials',
@@ -2033,7 +2028,8 @@ const clientCredentials = (0,method/* method */.EJ)({
     },
     everywhere: async (client, context) => {
         const { endpointOf, proveIssued, requestAccess } = await __nccwpck_require__.e(  702).then(__nccwpck_require__.bind(__nccwpck_require__, 702));
-        return proveIssued(await requestAccess(client, endpointOf(context), MAY_BE_CREDENTIALS), context);
+        const otherwise = "It may also be one of Jira's OAuth credentials for builds and deployments: these need `auth-method: oauth-credentials`.";
+        return proveIssued(await requestAccess(client, endpointOf(context), otherwise), context);
     },
     renewal: ({ siteUrl, store }) => siteUrl === undefined || (0,src_site/* realmOfSite */.kg)(new URL(siteUrl).host)
         ? [
@@ -2136,8 +2132,8 @@ function readSmallFile(path, options) {
         return (0,files/* readText */.yR)(path, options);
     }
     catch {
+        return undefined;
     }
-    return undefined;
 }
 function certificatesIn(pem) {
     const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
@@ -2149,8 +2145,8 @@ function certificatesIn(pem) {
         return certificates;
     }
     catch {
+        return undefined;
     }
-    return undefined;
 }
 
 ; 
@@ -2167,7 +2163,7 @@ const oauth1 = (0,method/* method */.EJ)({
         name: 'OAuth 1.0a application link',
         marks: INPUTS,
         needs: INPUTS,
-        renewed: ['private-key'],
+        renewed: ['oauth-token'],
     },
     inputs: through([...LOGGING_IN, 'sign'], {
         'consumer-key': {   },
@@ -2191,7 +2187,7 @@ const oauth1 = (0,method/* method */.EJ)({
     refuses: ({ withoutCurlConfig }) => withoutCurlConfig
         ? (0,values_given/* invalid */.Gq)('With `curl-config: false` an application link has nothing to hand over, because each request needs its own signature.', 'Leave `curl-config` out.')
         : undefined,
-    renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
+    renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the link again for a new token, and ${store}.`],
 });
 function readRsaKey({ label, value }, mask) {
     const pem = readPrivateKey(label, value, mask);
@@ -2365,7 +2361,7 @@ const sessionCookie = (0,method/* method */.EJ)({
     dataCenter: async ({ username, password }, context) => {
         const cookie = await logIn(username, password, context).catch((error) => {
             const failure = (0,src_failure/* failureIn */.Q6)(error);
-            if (!src_failure/* UNCERTAIN */.of.includes(failure.code))
+            if (!failure.isUncertain)
                 return warningOfCaptcha(failure);
             throw failure.advising('A session may have begun. If so, Jira ends it by itself after some hours.');
         });
@@ -2383,13 +2379,16 @@ async function logIn(username, password, { sendToTheEnd, mask, site, onSession }
     }
     const session = (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(answer), 'session');
     const [name = '', value = ''] = ['name', 'value'].map((key) => (0,json/* textField */.M8)(session, key));
-    const isValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value);
-    if (!isValue || !/^[\w.-]{1,64}$/.test(name))
+    const pair = `${name}=${value}`;
+    if (!/^[\w.-]{1,64}=[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(pair))
         throw (0,verify_answer/* untrusted */.bp)(answer.host, 'a session without a usable cookie');
-    mask(new secret/* Secret */.z(value));
-    const cookie = new secret/* Secret */.z(`${name}=${value}`);
-    mask(cookie);
-    onSession({ url, cookie });
+    const cookie = new secret/* Secret */.z(pair);
+    try {
+        [new secret/* Secret */.z(value), cookie].forEach(mask);
+    }
+    finally {
+        onSession({ url, cookie });
+    }
     return cookie;
 }
 
@@ -2719,23 +2718,23 @@ function derivedForms(value, known = new Set()) {
         ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
         ...(isPair ? all : []),
     ];
-    const forms = new Set();
+    const forms = [];
     const add = (form, shortest) => {
-        if (form.length >= shortest && !known.has(form))
-            forms.add(form);
+        if (form.length < shortest || known.has(form))
+            return;
+        known.add(form);
+        forms.push(form);
     };
     for (const form of usual)
         add(form, SHORTEST_FORM);
-    const most = (MOST_MASKS - known.size + forms.size) / 2;
+    const most = (MOST_MASKS - known.size) / 2 + forms.length;
     for (const form of base64Lines(value))
-        if (forms.size < most)
+        if (forms.length < most)
             add(form, 1);
     for (const form of rarer)
-        if (forms.size < most)
+        if (forms.length < most)
             add(form, SHORTEST_FORM);
-    for (const form of forms)
-        known.add(form);
-    return [...forms].sort((one, other) => other.length - one.length);
+    return forms.sort((one, other) => other.length - one.length);
 }
 function inOthers(value) {
     return INNER.map((encode) => encode(value)).flatMap((inner) => [
@@ -3287,11 +3286,11 @@ function gitHubActions(environment, now, programs, words) {
         const lines = [...announcement(session, now()), ...(signs ? [] : earlierSign(environment))];
         for (const line of lines)
             info(line);
-        if (settings.curlConfig && settings.exportEnv) {
+        if (settings.curlConfig && settings.exportEnv && (session.account.id || !session.apiUrl)) {
             const signed = signs ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
-            const request = session.apiUrl === ''
-                ? '-H "Content-Type: application/json" -d @deployments.json "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"'
-                : '"$JIRA_API_URL/myself"';
+            const request = session.apiUrl
+                ? '"$JIRA_API_URL/myself"'
+                : '-H "Content-Type: application/json" -d @deployments.json "$JIRA_BASE_URL/jira/deployments/0.1/cloud/$JIRA_CLOUD_ID/bulk"';
             info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body ${request}`);
         }
         if (settings.gajiraConfig)
@@ -3989,7 +3988,8 @@ class InputsOf {
             return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
         }, isName);
         const { say } = words((name) => this.find(name)?.variable);
-        return { say, advise: words(() => undefined).advise };
+        const { advise } = words(() => undefined);
+        return { say, advise: (text) => advise(text.replace(/The value of `[^`]+`/g, say)) };
     }
     #isHere(name) {
         return !this.door || this.kinds[name].doors.includes(this.door);
@@ -4285,9 +4285,7 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
+    if (/^(?:\/[\w~-][\w.~-]*)*$/.test(path))
         return path;
     throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
@@ -4375,7 +4373,8 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     if (!found) {
         if (isGrantsOwn)
             return withCloudId(GRANTS_SITE, undefined, inputs);
-        throw (0,src_failure/* orWithheld */.FV)((0,values_given/* invalid */.Gq)('`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
+        const earlier = inputs.result(EARLIER_SITE) ? `: ${EARLIER_SITE} is of an earlier, different login` : '';
+        throw (0,src_failure/* orWithheld */.FV)((0,values_given/* invalid */.Gq)(`No site is given${earlier}.`, `Set \`site-url\`. ${EXAMPLE}`), secretsWithheld);
     }
     const deployment = inputs.either('deployment', ['cloud', 'data-center', 'auto']);
     const pinned = deployment === 'auto' ? undefined : deployment;
@@ -4392,7 +4391,7 @@ function atlassianSite({ scheme, host, port, rest }, given, pinned) {
     if (scheme !== 'https')
         throw notHttps(given.label);
     if (port !== 443) {
-        throw insecure(`${given.label} names port ${port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw insecure(`${given.label} names port ${port}, but Jira Cloud uses 443 only.`, 'Leave the port out.');
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
@@ -4511,9 +4510,7 @@ const clock = () => process.uptime() * 1000;
 const Deadline = {
     limit(milliseconds, signal) {
         const controller = new AbortController();
-        const abort = () => {
-            controller.abort();
-        };
+        const abort = controller.abort.bind(controller, undefined);
         const timer = setTimeout(abort, milliseconds);
         signal.addEventListener('abort', abort);
         return {
@@ -4538,8 +4535,8 @@ function transport(effects, timeoutSeconds, trust) {
         const { host } = new URL(request.url);
         const began = clock();
         let status;
-        const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
-        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        const limitMs = Math.min(remainingMs, (0,retry/* longestAttempt */.uX)(request.repeatable));
+        const { signal, stop } = Deadline.limit(limitMs, ending);
         try {
             const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
@@ -4554,9 +4551,7 @@ function transport(effects, timeoutSeconds, trust) {
             ending.throwIfAborted();
             const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306));
-            if (isLate)
-                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
-            return networkProblem(error, host, proxy);
+            return isLate ? timedOut(host, remainingMs === limitMs, limitMs) : networkProblem(error, host, proxy);
         }
         finally {
             stop();
@@ -4597,13 +4592,13 @@ function transport(effects, timeoutSeconds, trust) {
             }
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
-            if (failure.code === 'rate-limited')
+            if (outcome.isShared)
                 limits.set(kind, { failure, until: clock() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
                 told.delete(failure.what);
                 throw lost ?? failure;
             }
-            if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
+            if (['exchange', 'set'].includes(repeatable) && failure.isUncertain)
                 lost ??= failure;
             if (attempt > (told.get(failure.what) ?? 0)) {
                 told.set(failure.what, attempt);
@@ -4639,9 +4634,7 @@ const network_END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
     const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, network_END_MS).unref();
+        setTimeout(controller.abort.bind(controller, signal.reason), network_END_MS).unref();
     };
     if (signal.aborted)
         follow();

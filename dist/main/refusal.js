@@ -15,8 +15,10 @@ exports.modules = {
 
 
 
-function refusal(answer, { deployment, baseUrl, scope }) {
+function refusal(given, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
+    const isWrapped = isCloud && given.text.includes('Page access unauthorized');
+    const answer = isWrapped ? { ...given, status: 401, text: '' } : given;
     if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .loginReasons */ .Vn)(answer).includes('AUTHENTICATION_DENIED') || answer.header(_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .DENIED_REASON */ .DO)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
         return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('captcha-required', `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
@@ -58,7 +60,7 @@ const MEANINGS = {
     401: [
         'credentials-rejected',
         'refused the credential.',
-        "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+        "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens, and a service account's at https://admin.atlassian.com.",
         'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
     ],
     403: [

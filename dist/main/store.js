@@ -199,7 +199,7 @@ function tokenFile(given, { mask, signal, failures = token_store/* REFRESH_TOKEN
         catch (error) {
             if (error instanceof failure/* Failure */.HR || error === signal.reason)
                 throw error;
-            throw failures[stage](`${description} can't be used (${(0,files/* codeOf */.$N)(error)}).`, 'Check its folder, its owner, and the free space on its disk. It must not be a link, and its folder must be writable.');
+            throw failures[stage](`Can't use ${description} (${(0,files/* codeOf */.$N)(error)}).`, 'Check its folder, its owner, and the free space on its disk. It must not be a link, and its folder must be writable.');
         }
     };
     const tokenIn = (stored) => {
@@ -331,7 +331,7 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures = t
         credential: (0,credential/* bearer */.CM)(githubToken),
         limits: 'github',
         repeatable: stage === 'notSaved' ? 'save' : 'read',
-        lost: ({ code, what, advice }) => failures[stage](`${description} can't be written: ${what}`, LOST[code] ?? advice),
+        lost: ({ code, what, advice }) => failures[stage](`Can't write ${description}: ${what}`, LOST[code] ?? advice),
         refused: ({ host, status }) => {
             const fail = failures[stage];
             if (status === 401) {

@@ -144,12 +144,6 @@ const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, 
 function isOfClass(code, ...classes) {
     return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
-const UNCERTAIN = (  null && ([
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-]));
 class Failure extends Error {
     code;
     what;
@@ -166,6 +160,9 @@ class Failure extends Error {
     }
     isOf(...classes) {
         return isOfClass(this.code, ...classes);
+    }
+    get isUncertain() {
+        return ['network-unreachable', 'timeout', 'server-unavailable', 'untrusted-response'].includes(this.code);
     }
     advising(more) {
         return new Failure(this.code, this.what, `${this.advice} ${more}`);
@@ -665,10 +662,10 @@ const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\
 function withoutCommands(text) {
     return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
 }
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\x7f-\\x9f\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value, indent) {
     const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
+    return JSON.stringify(value, undefined, indent).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 

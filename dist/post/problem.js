@@ -102,8 +102,8 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         const atLeastMs = limit ?? ((0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfter */ .P9)(header) || (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .untilReset */ .m9)(header));
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = unavailable(answer, 'rate-limited', `${host} received too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
-        const untouched = limit !== undefined || repeatable === 'change';
-        return { attempts: RETRIED, atLeastMs, untouched, failure };
+        const isShared = !String(header('ratelimit-reason')).includes('per-issue');
+        return { attempts: RETRIED, atLeastMs, untouched: repeatable !== 'explanation', isShared, failure };
     }
     if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
         const conflict = problem(RETRIED, 'update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
@@ -128,8 +128,8 @@ function isRefusedLogin({ text, header }) {
 function problem(attempts, ...failure) {
     return { attempts, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(...failure) };
 }
-function timedOut(host, isLast, timeoutSeconds) {
-    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.');
+function timedOut(host, isLast, limitMs) {
+    return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer within ${Math.ceil(limitMs / 1000)} s.`, 'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.');
 }
 function noAnswer(host) {
     return problem(2, 'untrusted-response', `The answer from ${host} is not valid HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');

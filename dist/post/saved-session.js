@@ -284,9 +284,7 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
+    if (/^(?:\/[\w~-][\w.~-]*)*$/.test(path))
         return path;
     throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
@@ -335,9 +333,7 @@ const clock = () => process.uptime() * 1000;
 const Deadline = {
     limit(milliseconds, signal) {
         const controller = new AbortController();
-        const abort = () => {
-            controller.abort();
-        };
+        const abort = controller.abort.bind(controller, undefined);
         const timer = setTimeout(abort, milliseconds);
         signal.addEventListener('abort', abort);
         return {
@@ -362,8 +358,8 @@ function transport(effects, timeoutSeconds, trust) {
         const { host } = new URL(request.url);
         const began = clock();
         let status;
-        const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
-        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        const limitMs = Math.min(remainingMs, (0,retry/* longestAttempt */.uX)(request.repeatable));
+        const { signal, stop } = Deadline.limit(limitMs, ending);
         try {
             const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
@@ -378,9 +374,7 @@ function transport(effects, timeoutSeconds, trust) {
             ending.throwIfAborted();
             const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __webpack_require__.e(  306).then(__webpack_require__.bind(__webpack_require__, 306));
-            if (isLate)
-                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
-            return networkProblem(error, host, proxy);
+            return isLate ? timedOut(host, remainingMs === limitMs, limitMs) : networkProblem(error, host, proxy);
         }
         finally {
             stop();
@@ -421,13 +415,13 @@ function transport(effects, timeoutSeconds, trust) {
             }
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
-            if (failure.code === 'rate-limited')
+            if (outcome.isShared)
                 limits.set(kind, { failure, until: clock() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
                 told.delete(failure.what);
                 throw lost ?? failure;
             }
-            if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
+            if (['exchange', 'set'].includes(repeatable) && failure.isUncertain)
                 lost ??= failure;
             if (attempt > (told.get(failure.what) ?? 0)) {
                 told.set(failure.what, attempt);
@@ -463,9 +457,7 @@ const END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
     const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, END_MS).unref();
+        setTimeout(controller.abort.bind(controller, signal.reason), END_MS).unref();
     };
     if (signal.aborted)
         follow();
@@ -621,8 +613,8 @@ function untilReset(header) {
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
     if (time !== undefined)
         return until(time, header);
-    const all = String(header('ratelimit')).split(',');
-    const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    const told = String(header('ratelimit'));
+    const policies = told.split(',').filter((policy) => !/;\s*r=/.test(told) || /;\s*r=0\b/.test(policy));
     return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 const USUAL_WAIT_MS = 60_000;

@@ -454,12 +454,6 @@ const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, 
 function isOfClass(code, ...classes) {
     return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
 }
-const UNCERTAIN = (  null && ([
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-]));
 class Failure extends Error {
     code;
     what;
@@ -476,6 +470,9 @@ class Failure extends Error {
     }
     isOf(...classes) {
         return isOfClass(this.code, ...classes);
+    }
+    get isUncertain() {
+        return ['network-unreachable', 'timeout', 'server-unavailable', 'untrusted-response'].includes(this.code);
     }
     advising(more) {
         return new Failure(this.code, this.what, `${this.advice} ${more}`);
@@ -815,10 +812,10 @@ const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[\\0-\\x09\\x0b-\\x1f\\x7f-\\x9f\
 function withoutCommands(text) {
     return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
 }
-const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
-function jsonText(value) {
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\x7f-\\x9f\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value, indent) {
     const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return JSON.stringify(value).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
+    return JSON.stringify(value, undefined, indent).replace(IN_JSON, (found) => found.replace(/[^]/g, escape));
 }
 
 
@@ -970,8 +967,8 @@ function untilReset(header) {
     const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
     if (time !== undefined)
         return until(time, header);
-    const all = String(header('ratelimit')).split(',');
-    const policies = all.filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    const told = String(header('ratelimit'));
+    const policies = told.split(',').filter((policy) => !/;\s*r=/.test(told) || /;\s*r=0\b/.test(policy));
     return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
 }
 const USUAL_WAIT_MS = 60_000;
@@ -1657,8 +1654,8 @@ function readSmallFile(path, options) {
         return (0,files/* readText */.yR)(path, options);
     }
     catch {
+        return undefined;
     }
-    return undefined;
 }
 function certificatesIn(pem) {
     const found = pem.match(/(?<=-----BEGIN CERTIFICATE-----)[^]*?(?=-----END CERTIFICATE-----)/g);
@@ -1670,8 +1667,8 @@ function certificatesIn(pem) {
         return certificates;
     }
     catch {
+        return undefined;
     }
-    return undefined;
 }
 
 ; 
@@ -2040,7 +2037,12 @@ function oursAt(folder) {
 
 async function handedOver(path) {
     const folder = (0,external_node_path_.dirname)(path);
-    const saved = (0,json/* parsedObject */.jM)(readStepFile(folder, 'login.json') ?? '') ?? {};
+    let saved = {};
+    try {
+        saved = (0,json/* parsedObject */.jM)(readStepFile(folder, 'login.json') ?? '') ?? {};
+    }
+    catch {
+    }
     const text = (name) => (0,json/* textField */.M8)(saved, name) ?? '';
     const [baseUrl, apiUrl] = [text('baseUrl'), text('apiUrl')];
     const credential = credentialIn(text);
@@ -2070,7 +2072,7 @@ function credentialIn(text) {
 function nothingHandedOver(path) {
     return new src_failure/* Failure */.HR(path ? 'invalid-input' : 'missing-credentials', path
         ? 'JIRA_CURL_CONFIG is not the curl config of an earlier login in this job.'
-        : 'No earlier step of this job has logged in.', 'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config.');
+        : 'No earlier step of this job has handed over a login.', 'Log in first with the Action or `jira-auth export`, in the same job and as the same user. That step must write the curl config and export JIRA_CURL_CONFIG.');
 }
 
 ; 
@@ -2413,9 +2415,7 @@ const clock = () => process.uptime() * 1000;
 const Deadline = {
     limit(milliseconds, signal) {
         const controller = new AbortController();
-        const abort = () => {
-            controller.abort();
-        };
+        const abort = controller.abort.bind(controller, undefined);
         const timer = setTimeout(abort, milliseconds);
         signal.addEventListener('abort', abort);
         return {
@@ -2440,8 +2440,8 @@ function transport(effects, timeoutSeconds, trust) {
         const { host } = new URL(request.url);
         const began = clock();
         let status;
-        const longestMs = (0,retry/* longestAttempt */.uX)(request.repeatable);
-        const { signal, stop } = Deadline.limit(Math.min(remainingMs, longestMs), ending);
+        const limitMs = Math.min(remainingMs, (0,retry/* longestAttempt */.uX)(request.repeatable));
+        const { signal, stop } = Deadline.limit(limitMs, ending);
         try {
             const answer = await (0,wire/* exchange */.cv)(request, signal, trust, kept);
             ({ status } = answer);
@@ -2456,9 +2456,7 @@ function transport(effects, timeoutSeconds, trust) {
             ending.throwIfAborted();
             const isLate = signal.aborted;
             const { networkProblem, timedOut } = await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306));
-            if (isLate)
-                return timedOut(host, remainingMs <= longestMs, timeoutSeconds);
-            return networkProblem(error, host, proxy);
+            return isLate ? timedOut(host, remainingMs === limitMs, limitMs) : networkProblem(error, host, proxy);
         }
         finally {
             stop();
@@ -2499,13 +2497,13 @@ function transport(effects, timeoutSeconds, trust) {
             }
             const { failure } = outcome;
             const wait = (0,retry/* backoff */.JN)(attempt, outcome.atLeastMs ?? 0, random);
-            if (failure.code === 'rate-limited')
+            if (outcome.isShared)
                 limits.set(kind, { failure, until: clock() + wait });
             if (attempt >= mostAttempts(outcome, repeatable) || wait >= remaining()) {
                 told.delete(failure.what);
                 throw lost ?? failure;
             }
-            if (['exchange', 'set'].includes(repeatable) && failure.isOf('unreachable', 'untrusted'))
+            if (['exchange', 'set'].includes(repeatable) && failure.isUncertain)
                 lost ??= failure;
             if (attempt > (told.get(failure.what) ?? 0)) {
                 told.set(failure.what, attempt);
@@ -2541,9 +2539,7 @@ const network_END_MS = 5000;
 function delayed(signal) {
     const controller = new AbortController();
     const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, network_END_MS).unref();
+        setTimeout(controller.abort.bind(controller, signal.reason), network_END_MS).unref();
     };
     if (signal.aborted)
         follow();
@@ -2654,7 +2650,9 @@ function fieldIn(given, key) {
         items: text('items'),
         kind: text('system') || text('custom').replace(/^.*:/, ''),
         ...(typeof required === 'boolean' && { isRequired: required }),
-        ...(Array.isArray(operations) && { operations: operations.filter((each) => typeof each === 'string') }),
+        ...(Array.isArray(operations) && {
+            operations: id === 'issuetype' ? ['set'] : operations.filter((each) => typeof each === 'string'),
+        }),
         ...(Array.isArray(allowedValues) && { allowed: allowedIn(allowedValues) }),
     };
 }
@@ -2666,7 +2664,7 @@ function allowedIn(given) {
         .filter(json/* isObject */.Gv)
         .map((each) => ({
         id: (0,json/* textField */.M8)(each, 'id') ?? '',
-        name: (0,json/* textField */.M8)(each, 'value') ?? (0,json/* textField */.M8)(each, 'name') ?? (0,json/* textField */.M8)(each, 'key') ?? '',
+        name: (0,json/* textField */.M8)(each, 'value') ?? (0,json/* textField */.M8)(each, 'key') ?? (0,json/* textField */.M8)(each, 'name') ?? '',
         children: allowedIn((0,json/* field */.ZZ)(each, 'children')),
     }));
 }
@@ -2737,16 +2735,18 @@ function isRichText({ type, kind }) {
     return type === 'doc' || (type === 'string' && ['description', 'environment', 'textarea'].includes(kind));
 }
 function theField(fields, text, where) {
-    const [first, ...more] = fieldsNamed(fields, text);
-    if (first && more.length === 0)
+    const found = fieldsNamed(fields, text);
+    const [first] = found;
+    if (first && found.length === 1)
         return first;
     const names = fields.map(({ name }) => name);
     const near = nearNames(names, text).map((name) => (0,src_printable/* quoted */.TL)(name));
     const meant = near.length > 0 ? `Did you mean ${near.join(', or ')}? ` : '';
-    const ids = [first, ...more].map((field) => field?.id).join(', ');
-    throw new src_failure/* Failure */.HR('field-not-found', first
-        ? `${where} has more than one field with the name ${(0,src_printable/* quoted */.TL)(text)}: ${ids}.`
-        : `${where} has no field ${(0,src_printable/* quoted */.TL)(text)}.`, first ? 'Give the id of the one that you mean.' : `${meant}\`jira-auth fields\` lists all of them.`);
+    const ids = found.map(({ id }) => id).join(', ');
+    const [what, advice] = first
+        ? [`more than one field with the name ${(0,src_printable/* quoted */.TL)(text)}: ${ids}`, 'Give the id of the one that you mean.']
+        : [`no field ${(0,src_printable/* quoted */.TL)(text)}`, `${meant}\`jira-auth fields\` lists all of them.`];
+    throw new src_failure/* Failure */.HR('field-not-found', `${where} has ${what}.`, advice);
 }
 function wrong(text, field, is) {
     return new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} does not accept ${(0,src_printable/* quoted */.TL)(text)}.`, `A value of this field ${is}.`);
@@ -2772,14 +2772,14 @@ function projectKeys(keys, label) {
 function projectIn(key) {
     return key.slice(0, key.lastIndexOf('-')).toUpperCase();
 }
+const ANY_PROJECT = '[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*';
 const NO_PROJECTS = ['AES', 'CVE', 'HTTP', 'ISO', 'MD', 'RFC', 'RSA', 'SHA', 'TLS', 'UCS', 'UTF'];
-const ANY = /(?<![A-Za-z0-9])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*-[1-9]\d*(?![A-Za-z0-9])/g;
 const MOST_TEXT = 4000;
 function keysWithin(text, projects) {
-    const known = new RegExp(`(?<![A-Za-z0-9])(?:${projects.join('|')})-[1-9]\\d*(?![A-Za-z0-9])`, 'gi');
+    const [project, flags] = projects.length > 0 ? [projects.join('|'), 'gi'] : [ANY_PROJECT, 'g'];
+    const key = new RegExp(`(?<![A-Za-z0-9])(?:${project})-[1-9]\\d*(?![A-Za-z0-9])`, flags);
     const start = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT).replace(/[\w-]+$/, '') : text;
-    const found = start.match(projects.length > 0 ? known : ANY) ?? [];
-    const keys = found.map((key) => key.toUpperCase());
+    const keys = (start.match(key) ?? []).map((found) => found.toUpperCase());
     return [...new Set(keys)].filter((key) => projects.length > 0 || !NO_PROJECTS.includes(projectIn(key)));
 }
 
@@ -2801,7 +2801,9 @@ const textual = (text, field, { apiVersion }) => {
     return shape ? checked(text, field, (given) => shape.test(given), is) : text;
 };
 const named = (text, field) => ({ name: values_allowedIn(text, field).name });
-const keyOf = (isKey, of) => (text, field) => ({ key: checked(text, field, isKey, `is the key of ${of}`).toUpperCase() });
+const keyOf = (isKey, of) => (text, field) => ({
+    key: values_allowedIn(checked(text, field, isKey, `is the key of ${of}`).toUpperCase(), field).name,
+});
 const TYPES = {
     string: textual,
     doc: textual,
@@ -2976,7 +2978,7 @@ function parsed(match, otherwise, environment) {
     const [, before = '', operator = '', value = ''] = match;
     const name = before.trim();
     if (name === '')
-        throw given_invalid('A value is given without the name of its field.', "Write it as 'Name=value'.");
+        throw given_invalid('A value is given without the name of its field.', 'Write the name, or the id, before it.');
     if (operator === ':=')
         return { name, operation: 'set', json: jsonOf(value, labelOf(name)) };
     const text = operator.startsWith('@') ? fromVariable(value.trim(), name, environment) : value;
@@ -2984,20 +2986,22 @@ function parsed(match, otherwise, environment) {
 }
 const labelOf = (name) => `The value for ${(0,src_printable/* quoted */.TL)(name)}`;
 function usable(value, name) {
-    if (value.trim() === '') {
-        throw given_invalid(`${labelOf(name)} is empty. The variable that it comes from may not be set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
-    }
-    if (!/[\p{Cs}\uFFFD]/u.test(value))
-        return value;
-    throw given_invalid(`${labelOf(name)} holds a character that was damaged on its way here.`, 'Pass it in UTF-8.');
+    if (value.trim() !== '')
+        return undamaged(value, labelOf(name));
+    throw given_invalid(`${labelOf(name)} is empty. The variable that it comes from may not be set.`, 'Give it a value. To empty the field, set it to null: Name:=null.');
+}
+function undamaged(text, label) {
+    if (!/[\p{Cs}\uFFFD]/u.test(text))
+        return text;
+    throw given_invalid(`${label} holds a character that was damaged on its way here.`, 'Pass it in UTF-8.');
 }
 function fromVariable(variable, name, environment) {
-    if (!/^[A-Za-z_]\w*$/.test(variable)) {
-        throw given_invalid(`${labelOf(name)} must be the name of a variable.`, 'Write only the name, such as PR_TITLE, without a dollar sign.');
-    }
-    return results_valueOf(environment, variable);
+    if (/^[A-Za-z_]\w*$/.test(variable))
+        return results_valueOf(environment, variable);
+    throw given_invalid(`${labelOf(name)} must be the name of a variable.`, 'Write only the name, such as PR_TITLE, without a dollar sign.');
 }
 function jsonOf(text, label) {
+    undamaged(text, label);
     let value;
     try {
         value = JSON.parse(text);
@@ -3114,9 +3118,7 @@ function refuseUnreachable({ scheme, host }, { label }, allowPrivate) {
 const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
+    if (/^(?:\/[\w~-][\w.~-]*)*$/.test(path))
         return path;
     throw insecure(`The path in ${label} contains something that no context path has.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
@@ -3153,6 +3155,7 @@ function requireListed(hosts, label, address) {
 
 
 
+
 const LOGIN = "The earlier step's login";
 function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
     const hosts = readAllowedHosts(inputs, true);
@@ -3163,7 +3166,7 @@ function requireExpected({ siteUrl, baseUrl, account, deployment }, inputs) {
     const names = deployment === 'data-center' ? [account.id, account.name] : [account.id];
     if (expected === undefined || names.includes(expected))
         return;
-    throw new src_failure/* Failure */.HR('unexpected-account', `${LOGIN} belongs to a different account from the one in \`expected-account-id\`.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
+    throw new src_failure/* Failure */.HR('unexpected-account', `\`expected-account-id\` doesn't match the earlier login's account, which is ${(0,src_printable/* printable */.g$)(account.id) || 'unknown'}.`, "Log in with the expected account's credential, or correct `expected-account-id`.");
 }
 
 ; 
@@ -3242,8 +3245,10 @@ function untrusted(host, what) {
 
 
 
-function refusal(answer, { deployment, baseUrl, scope }) {
+function refusal(given, { deployment, baseUrl, scope }) {
     const isCloud = deployment === 'cloud';
+    const isWrapped = isCloud && given.text.includes('Page access unauthorized');
+    const answer = isWrapped ? { ...given, status: 401, text: '' } : given;
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
         return new src_failure/* Failure */.HR('captcha-required', `${answer.host} refuses to check this credential until a person solves a CAPTCHA, after too many failed logins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`);
@@ -3285,7 +3290,7 @@ const MEANINGS = {
     401: [
         'credentials-rejected',
         'refused the credential.',
-        "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+        "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens, and a service account's at https://admin.atlassian.com.",
         'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
     ],
     403: [
@@ -3324,24 +3329,31 @@ function refusalByStatus(answer, isCloud) {
 
 
 const LARGEST_BODY = 32 * 1024 * 1024;
-const PER_PAGE = 100;
-const LISTS = ['values', 'issueTypes', 'fields'];
 function openJira(place, send) {
     const { apiUrl, deployment, credential, baseUrl, method } = place;
     const isCloud = deployment === 'cloud';
     const isRefusal = (answer) => isFailedLogin(answer) || isAnonymous(answer);
-    const refusedFor = (explain, scope = 'read:jira-work') => (answer) => {
+    const refusedFor = (explain = () => undefined, scope = 'read:jira-work') => (answer) => {
         const told = isAnonymous(answer) && answer.status !== 401 ? { ...answer, status: 200 } : answer;
-        const special = answer.isJson && !isRefusal(answer) ? explain(answer) : undefined;
-        return special ?? refusal(told, { deployment, baseUrl, scope });
+        const general = refusal(told, { deployment, baseUrl, scope });
+        if (general.code === 'credentials-rejected' || general.code === 'anonymous-session')
+            return general.hinting(ENDED);
+        const isNamed = answer.status === 403 && general.code !== 'permission-denied';
+        const special = answer.isJson && !isRefusal(answer) && !isNamed ? explain(answer) : undefined;
+        return special ?? general;
     };
     if (apiUrl === '') {
         throw given_invalid(`The method ${method} belongs to no account, so it can neither read nor change an issue.`, "Log in with an account's credential, such as an API token. After two logins, set JIRA_CURL_CONFIG for this step to the curl config of the right one.");
     }
-    const refused = refusedFor(() => undefined);
-    const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused };
+    const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused: refusedFor() };
     const get = (path, special = {}, scope) => ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });
-    const ofIssue = async (issue, path) => (0,json/* objectField */.qV)((0,wire/* objectIn */.D7)(await get(`/issue/${issue}${path}`, { 404: noIssue(issue) })), 'fields');
+    const ofIssue = async (issue, path) => {
+        const answer = await get(`/issue/${issue}${path}`, { 404: noIssue(issue) });
+        const fields = (0,json/* field */.ZZ)((0,wire/* objectIn */.D7)(answer), 'fields');
+        if ((0,json/* isObject */.Gv)(fields))
+            return fields;
+        throw untrusted(answer.host, 'it lacks the fields');
+    };
     const valuesOf = (issue, ids) => ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
     const whole = async (...asked) => {
         const answer = await get(...asked);
@@ -3350,13 +3362,13 @@ function openJira(place, send) {
     const pages = async (path, special, onPage) => {
         const found = [];
         for (;;) {
-            const answer = await get(`${path}?startAt=${found.length}&maxResults=${PER_PAGE}`, special);
+            const answer = await get(`${path}?startAt=${found.length}&maxResults=100`, special);
             const body = (0,wire/* objectIn */.D7)(answer);
-            const items = listOf(answer, ...LISTS.map((name) => (0,json/* field */.ZZ)(body, name)));
+            const items = listOf(answer, body['values'], body['issueTypes'], body['fields']);
             found.push(...items);
             const isAll = found.length >= Number((0,json/* field */.ZZ)(body, 'total') ?? Infinity);
             if (items.length === 0 || isAll || (0,json/* field */.ZZ)(body, 'isLast') === true)
-                return found.filter(json/* isObject */.Gv);
+                return found;
             onPage?.(found.length);
         }
     };
@@ -3390,7 +3402,7 @@ function openJira(place, send) {
         },
         projects: async (onPage) => {
             const all = isCloud ? pages('/project/search', undefined, onPage) : whole('/project');
-            const text = (given, name) => ((0,json/* isObject */.Gv)(given) && (0,json/* textField */.M8)(given, name)) || '';
+            const text = (project, name) => (0,json/* textField */.M8)(project, name) ?? '';
             const projects = (await all).map((each) => ({ key: text(each, 'key'), name: text(each, 'name') }));
             return projects.filter(({ key }) => key !== '');
         },
@@ -3402,10 +3414,9 @@ function openJira(place, send) {
             if (/^[\w:-]{1,128}$/.test(given))
                 return { accountId: given };
             const query = `/user/search?query=${encodeURIComponent(given)}`;
-            const users = (given.includes('@') ? await whole(query, { 403: NO_SEARCH }, 'read:jira-user') : [])
-                .filter(json/* isObject */.Gv)
-                .filter((user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase());
-            const ids = users.flatMap((user) => (0,json/* textField */.M8)(user, 'accountId') ?? []);
+            const found = given.includes('@') ? await whole(query, { 403: NO_SEARCH }, 'read:jira-user') : [];
+            const isMeant = (user) => (0,json/* textField */.M8)(user, 'emailAddress')?.toLowerCase() === given.toLowerCase();
+            const ids = found.filter(isMeant).flatMap((user) => (0,json/* textField */.M8)(user, 'accountId') ?? []);
             if (ids.length === 1)
                 return { accountId: ids[0] };
             const shared = ids.length > 0 && `because ${ids.length} accounts have this address`;
@@ -3414,7 +3425,7 @@ function openJira(place, send) {
         },
         update: async (issue, { body, fields }, notify) => {
             const isSafe = body.update === undefined;
-            const lost = (failure) => failure.isOf('unreachable', 'untrusted') && !isSafe
+            const lost = (failure) => failure.isUncertain && !isSafe
                 ? failure.advising(`Look at ${issue} before you run this again: the change may have been made.`)
                 : failure;
             await ask(api, `${apiUrl}/issue/${issue}${notify ? '' : '?notifyUsers=false'}`, {
@@ -3427,9 +3438,10 @@ function openJira(place, send) {
 function listOf({ host }, ...candidates) {
     const found = candidates.find((each) => Array.isArray(each));
     if (found)
-        return found;
+        return found.filter(json/* isObject */.Gv);
     throw untrusted(host, 'it lacks a list');
 }
+const ENDED = 'Jira accepted it at the login. An OAuth access token ends after an hour, and a session when it is idle: log in again right before this.';
 const NO_SEARCH = new src_failure/* Failure */.HR('permission-denied', "The account may not search for users, so it can't find one by an e-mail address.", 'Give the account id, or ask a Jira admin for the permission Browse users and groups.');
 const noIssue = (issue) => new src_failure/* Failure */.HR('issue-not-found', `There is no issue ${issue}, or this account may not see it.`, "Check the key, and that the account has the permission Browse Projects in the issue's project.");
 const notUpdated = (issue, fields, notify) => (answer) => {
@@ -3483,9 +3495,8 @@ function readUpdate(inputs, said, say) {
     const isMeant = issue !== undefined && (issue.variable === undefined || !isNamed);
     const listed = [...said.issues, ...(isMeant ? [issue.value] : [])].join(' ');
     const text = from?.variable !== undefined && listed !== '' ? undefined : from?.value;
-    const found = text === undefined
-        ? []
-        : keysWithin(text, allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []));
+    const projects = allowedProjects.length > 0 ? allowedProjects : (saved?.projects ?? []);
+    const found = text === undefined ? [] : keysWithin(text, projects);
     if (text !== undefined)
         say(`Found ${found.join(', ') || 'no issue key'} in ${(0,src_printable/* quoted */.TL)(text)}.`);
     const issues = [...new Set([...issueKeys(listed), ...found])];
@@ -3505,28 +3516,29 @@ function readUpdate(inputs, said, say) {
 }
 const LARGEST_BYTES = 32 * 1024 * 1024;
 function readSaved({ value, label }) {
-    const document = (0,json/* parsedObject */.jM)(readSmallFile(value, { largestBytes: LARGEST_BYTES }) ?? '') ?? {};
+    const document = (0,json/* parsedObject */.jM)(readSmallFile(value, { largestBytes: LARGEST_BYTES })?.trim() ?? '') ?? {};
     const fields = fieldsIn((0,json/* field */.ZZ)(document, 'fields'));
     const projects = (0,json/* listIn */.Of)((0,json/* field */.ZZ)(document, 'projects')).filter(json/* isObject */.Gv);
     const keys = projects.map((project) => (0,json/* textField */.M8)(project, 'key') ?? '');
     if (fields.length > 0)
         return { site: (0,json/* textField */.M8)(document, 'site'), fields, projects: keys.filter(isProject) };
-    throw given_invalid(`${label} holds no fields.`, 'Give the path of a file that `jira-auth fields` has saved.');
+    throw given_invalid(`${label} can't be read, or holds no fields.`, 'Give a file that `jira-auth fields` saved.');
 }
 
 ; 
 
 
 
-const LINKS = 'CI_JOB_URL CIRCLE_BUILD_URL BUILDKITE_BUILD_URL DRONE_BUILD_LINK CI_PIPELINE_URL BUILD_URL'.split(' ');
 function runLink(environment) {
     const value = (name) => results_valueOf(environment, name);
     const [repository, build] = [value('GITHUB_REPOSITORY'), value('BUILD_BUILDID')];
     const azure = value('SYSTEM_COLLECTIONURI') + encodeURIComponent(value('SYSTEM_TEAMPROJECT'));
     const links = [
         repository && `${value('GITHUB_SERVER_URL')}/${repository}/actions/runs/${value('GITHUB_RUN_ID')}`,
-        ...LINKS.map(value),
+        ...['CI_JOB_URL', 'CIRCLE_BUILD_URL', 'BUILDKITE_BUILD_URL', 'DRONE_BUILD_LINK'].map(value),
+        ...['CI_PIPELINE_URL', 'BUILD_URL'].map(value),
         build && `${azure}/_build/results?buildId=${build}`,
+        `${value('BITBUCKET_GIT_HTTP_ORIGIN')}/pipelines/results/${value('BITBUCKET_BUILD_NUMBER')}`,
     ];
     return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
@@ -3534,10 +3546,8 @@ function auditLine(result, { account }, run) {
     const { issue, fields, failure, updated } = result;
     const names = fields.map(({ name }) => (0,src_printable/* quoted */.TL)(name)).join(', ');
     const why = failure ? ` (${failure.code})` : '';
-    if (updated === null)
-        return `${issue}: perhaps updated${why}.`;
-    if (failure)
-        return `${issue}: not updated${why}.`;
+    if (updated === null || failure)
+        return `${issue}: ${updated === null ? 'perhaps' : 'not'} updated${why}.`;
     if (!updated)
         return `${issue}: would set ${names}.`;
     const who = account.id === '' ? 'an unknown account' : `the account ${(0,src_printable/* printable */.g$)(account.id)}`;
@@ -3546,11 +3556,13 @@ function auditLine(result, { account }, run) {
 const MOST_ROWS = 500;
 function updateSummary(results, { siteUrl }, isDryRun) {
     const hasBefore = results.some(({ before }) => before);
+    const shown = (value) => (0,src_printable/* printableMarkdown */.Tj)(plain(value), 200);
     const row = (...[issue, field, before, sent]) => `| ${[issue, field, ...(hasBefore ? [before] : []), sent].join(' | ')} |`;
-    const rows = results.flatMap(({ issue, fields, before, failure, request }) => {
+    const rows = results.flatMap(({ issue, fields, before, failure, request, updated }) => {
         const link = `[${issue}](${siteUrl}/browse/${issue})`;
+        const result = updated === null ? 'perhaps updated: ' : '';
         if (failure)
-            return row(link, `**${failure.code}**`, '', (0,src_printable/* printableMarkdown */.Tj)(failure.what, 300));
+            return row(link, `**${result}${failure.code}**`, '', (0,src_printable/* printableMarkdown */.Tj)(failure.what, 300));
         const sent = { ...request?.update, ...request?.fields };
         return fields.map(({ id, name }) => row(link, (0,src_printable/* printableMarkdown */.Tj)(name), shown(before?.[id]), shown(sent[id])));
     });
@@ -3560,9 +3572,6 @@ function updateSummary(results, { siteUrl }, isDryRun) {
     const updated = results.filter(({ failure }) => !failure).length;
     return `### Jira issues: ${updated} of ${results.length} ${isDryRun ? 'would be updated' : 'updated'}\n\n${lines.join('\n')}\n${more}\n`;
 }
-function shown(value) {
-    return (0,src_printable/* printableMarkdown */.Tj)(plain(value), 200);
-}
 function plain(value) {
     if (Array.isArray(value))
         return value.map(plain).join(', ');
@@ -3570,10 +3579,12 @@ function plain(value) {
         return '';
     if (!(0,json/* isObject */.Gv)(value))
         return typeof value === 'string' ? value : JSON.stringify(value);
-    const keys = ['value', 'name', 'displayName', 'key', 'accountId'];
+    if (Array.isArray(value['content']))
+        return value['content'].map(plain).join(' ');
+    const keys = ['value', 'name', 'displayName', 'key', 'accountId', 'text'];
     const [name] = keys.flatMap((key) => (0,json/* textField */.M8)(value, key) ?? []);
     const child = (0,json/* isObject */.Gv)(value['child']) ? ` > ${plain(value['child'])}` : '';
-    return name === undefined ? JSON.stringify(value) : name + child;
+    return name === undefined ? ('type' in value ? '' : JSON.stringify(value)) : name + child;
 }
 function requestsOf(results) {
     if (results.length === 1)
@@ -3634,36 +3645,39 @@ async function planOf(request, catalog, jira) {
 async function fieldNamed(name, { fields, isScreen, issue }, jira) {
     const isKnown = fieldsNamed(fields, name).length > 0;
     if (name.trim().toLowerCase() === 'status' && !(isKnown && isScreen))
-        throw transitionInstead(issue);
+        throw transitionInstead(issue, jira);
     if (isKnown || !isScreen)
         return theField(fields, name, isScreen ? issue : 'The file in `fields-file`');
-    throw notOnScreen(theField(await jira.fields(), name, 'This Jira'), issue);
+    throw notOnScreen(theField(await jira.fields(), name, 'This Jira'), issue, jira);
 }
-function notOnScreen(field, issue) {
+function notOnScreen(field, issue, jira) {
     if (field.id === 'status')
-        return transitionInstead(isIssueKey(issue) ? issue : 'KEY');
+        return transitionInstead(isIssueKey(issue) ? issue : 'KEY', jira);
     return new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} exists, but can't be set on ${issue}: it is not on the screen, or the issue's state or the account's permissions don't allow it.`, "Ask a Jira admin to add the field to the edit or create screen of the issue's type, and to check the account's permissions.");
 }
-function transitionInstead(issue) {
-    const command = `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/issue/${issue}/transitions"`;
-    return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with ${command}, then make one: ${command} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
+function transitionInstead(issue, { place }) {
+    const url = `"$JIRA_API_URL/issue/${issue}/transitions"`;
+    const isSigned = place.credential.kind === 'signature';
+    const command = (method) => `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body ${isSigned ? `-H @<(jira-auth sign ${method} ${url}) ` : ''}${url}`;
+    return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with ${command('GET')}, then make one: ${command('POST')} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
 }
 function requireOperation(field, assignment) {
-    if ('json' in assignment && assignment.json === null && field.isRequired === true) {
+    const isEmpty = 'json' in assignment && /^(?:null|\[\]|"\s*")$/.test(JSON.stringify(assignment.json));
+    if (isEmpty && field.isRequired === true) {
         throw new src_failure/* Failure */.HR('value-not-allowed', `${titleOf(field)} is required, so it can't be emptied.`, 'Give it another value.');
     }
-    const signs = { set: '=', add: '+=', remove: '-=' };
+    const ways = { set: 'set', add: 'added to', remove: 'removed from' };
     const { operation } = assignment;
     const { operations } = field;
-    if (!operations || operations.includes(operation) || field.kind === 'issuetype')
+    if (!operations || operations.includes(operation))
         return;
-    const possible = Object.entries(signs).flatMap(([each, sign]) => (operations.includes(each) ? sign : []));
+    const possible = Object.entries(ways).flatMap(([each, way]) => (operations.includes(each) ? way : []));
     if (possible.length > 0)
         writerOf(field);
-    throw new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} does not accept ${signs[operation]} here.`, possible.length === 0 ? 'It can be read, but not changed.' : `It takes ${possible.join(' and ')}.`);
+    throw new src_failure/* Failure */.HR('field-not-editable', `${titleOf(field)} can't be ${ways[operation]} here.`, possible.length === 0 ? 'It can be read, but not changed.' : `It can be ${possible.join(' and ')}.`);
 }
-function refuseUnlisted(field, allowed, { isScreen }) {
-    const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed([field], entry).length > 0;
+function refuseUnlisted(field, allowed, { fields, isScreen }) {
+    const isNamed = (entry) => isScreen && !/^customfield_\d+$/.test(entry) && fieldsNamed(fields, entry).includes(field);
     if (allowed.length === 0 || allowed.some((entry) => entry === field.id || isNamed(entry)))
         return;
     throw given_invalid(`${titleOf(field)} is not in \`allowed-fields\`${isScreen ? '' : '; with `fields-file`, only ids count there'}.`, `To allow the change, add ${(0,src_printable/* printable */.g$)(field.id)} to \`allowed-fields\`.`);
@@ -3727,7 +3741,7 @@ async function updateIssues(request, jira, onResult) {
             }
             if (failure.isOf('rejected'))
                 refused = failure;
-            const isLost = result.updated === null && failure.isOf('unreachable', 'untrusted');
+            const isLost = result.updated === null && failure.isUncertain;
             result = { ...result, failure, updated: isLost ? null : false };
         }
         tell(result);
@@ -3739,14 +3753,9 @@ async function updateIssues(request, jira, onResult) {
 }
 async function planFor(issue, request, jira) {
     const { saved, allowedProjects } = request;
-    const requireListed = (project) => {
-        if (allowedProjects.includes(project.toUpperCase()))
-            return;
+    const isListed = (project) => allowedProjects.includes(project.toUpperCase());
+    if (allowedProjects.length > 0 && !(isListed(projectIn(issue)) && isListed(await jira.projectOf(issue)))) {
         throw given_invalid(`${issue} belongs to a project that is not in \`allowed-projects\`.`, 'To allow the change, add its project.');
-    };
-    if (allowedProjects.length > 0) {
-        requireListed(projectIn(issue));
-        requireListed(await jira.projectOf(issue));
     }
     const fields = saved?.fields ?? (await jira.editable(issue));
     return planOf(request, { issue, fields, isScreen: saved === undefined }, jira);
@@ -3890,7 +3899,8 @@ class InputsOf {
             return { text: `\`${input}\`${source === undefined ? '' : ` (from ${source})`}` };
         }, isName);
         const { say } = words((name) => this.find(name)?.variable);
-        return { say, advise: words(() => undefined).advise };
+        const { advise } = words(() => undefined);
+        return { say, advise: (text) => advise(text.replace(/The value of `[^`]+`/g, say)) };
     }
     #isHere(name) {
         return !this.door || this.kinds[name].doors.includes(this.door);
@@ -3944,7 +3954,7 @@ async function update(signal) {
     const results = await updateIssues(request, openJira(login, send), (result) => {
         if (result.failure)
             fail(result.failure);
-        if (!result.failure || request.issues.length > 1)
+        if (!result.failure || result.updated === null || request.issues.length > 1)
             info(auditLine(result, login, run));
     });
     const updated = results.filter((each) => each.updated).map(({ issue }) => issue);
