@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'f8000b0b528a83ee8d4aa65bfc8a99becb5d12b72b8981817e2a590651539245'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '0a2febc5323724dc58cc6ca97e4a9d25a2bb6a0dc0e39c82763e2158be634e3d'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
