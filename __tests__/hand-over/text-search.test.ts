@@ -58,7 +58,7 @@ test('a search is kept until it knows too many steps', () => {
   const masked = maskedTexts([text]);
   const search = masked.search();
   addExactly(masked, text);
-  read(masked, Buffer.from(text.slice(0, 149_000)));
+  read(masked, Buffer.from(text.slice(0, 149_987)));
   expect(masked.search()).toBe(search);
   read(masked, Buffer.from(text));
   expect(masked.search()).not.toBe(search);

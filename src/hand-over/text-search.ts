@@ -64,13 +64,15 @@ export class TextSearch {
     this.#graph = graph;
     this.root = new State(0, 0, graph.following(BEGIN), undefined, 0);
     this.#states = [this.root];
-    const levels: Iterable<number>[] = [];
-    let level = new Set([BEGIN]);
-    for (let hasEnd = false; levels.length < LONGEST_WINDOW && !(hasEnd && levels.length >= SHORTEST_TEXT);) {
+    const levels: number[][] = [];
+    let level = [BEGIN];
+    do {
       levels.push(level);
-      level = new Set(Array.from(level, (spot) => graph.following(spot).map(({ to }) => to)).flat());
-      hasEnd = Array.from(level).some((spot) => graph.isEnd(spot));
-    }
+      level = [...new Set(level.flatMap((spot) => graph.following(spot).map(({ to }) => to)))];
+    } while (
+      levels.length < LONGEST_WINDOW &&
+      (levels.length < SHORTEST_TEXT || !level.some((spot) => graph.isEnd(spot)))
+    );
     // The last two blocks would extend beyond the window.
     this.#lastBlock = levels.length - BLOCK;
     this.#shifts.fill(this.#lastBlock + 1);
@@ -121,12 +123,11 @@ export class TextSearch {
     const begins = this.#begins;
     const shifts = this.#shifts;
     const lastBlock = this.#lastBlock;
-    const farthest = lastBlock + 1;
     while (start <= lastStart) {
       const shift = shifts[blockHash(bytes, start + lastBlock)] as number;
       // A separate branch, which is nearly always predicted correctly: the processor doesn't wait for the table.
       // Stryker disable next-line ConditionalExpression,BlockStatement: the next branch moves as far, but slower.
-      if (shift === farthest) start += farthest;
+      if (shift > lastBlock) start += lastBlock + 1;
       else if (shift > 0) start += shift;
       else if (
         begins[blockHash(bytes, start)] === 1 &&
