@@ -37,7 +37,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   const rarer = [
     ...encoded.flatMap(linesOf),
     ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
-    ...(cores.length <= lines.length ? [...cores, ...lines] : [...lines, ...cores]),
+    ...[cores, lines].sort((one, other) => one.length - other.length).flat(),
     ...encoded.map(asJson),
     ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
     ...(isPair ? all : []),
