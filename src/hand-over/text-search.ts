@@ -94,13 +94,13 @@ export class TextSearch {
     const last = this.#last;
     let { id } = state;
     for (let at = 0; at < length;) {
-      // Up to this position, a text may begin at the same place as now.
+      // Before this position, a text may begin at the same place as now.
       let until = at;
       const start = at - (states[id] as State).depth;
       if (start >= 0) {
         at = this.#nextStart(bytes, start, lastStart);
         id = 0;
-        until = at + BLOCK - 1;
+        until = at + BLOCK;
       }
       while (at < length) {
         const byte = bytes[at++] as number;
@@ -112,7 +112,7 @@ export class TextSearch {
         if (found.hit > 0) addRun(runs, offset + at - found.hit, offset + at);
         while (found.shorter && found.next.length === 0) found = found.shorter;
         ({ id } = found);
-        if (at > until && found.depth < BLOCK) break;
+        if (at >= until && found.depth < BLOCK) break;
       }
     }
     return states[id] as State;
