@@ -107,7 +107,7 @@ function codesOf(character: string): readonly string[] {
   let codes = CODES.get(character);
   if (!codes) {
     const nested = [asJson(character)];
-    for (let count = 1; count < 4; count++) nested.push(asJson(nested.at(-1) ?? ''));
+    for (let count = 1; count < 4; count++) nested.push(asJson(nested.at(-1) as string));
     codes = [...new Set([character, ...ENCODERS.map((encode) => encode(character)), ...nested])];
     if (character === '\n') codes = [...codes, '\r\n', '\\\n'];
     CODES.set(character, codes);
@@ -153,10 +153,10 @@ function addDigits(start: Joint, text: Joint, charset: Charset, { width, digits,
       return;
     }
     for (const { bytes, to } of next.steps)
-      addFrom(joint, to, bits + 8, (rest << 8) | (bytes[0] ?? 0), count);
+      addFrom(joint, to, bits + 8, (rest << 8) | (bytes[0] as number), count);
     if (!next.isEnd || bits === 0) return;
     let from = joint;
-    const tail = digits.charAt(rest << -left) + (padding[bits] ?? '');
+    const tail = digits.charAt(rest << -left) + (padding[bits] as string);
     for (let at = 0; at < tail.length; at++) {
       // The padding may be missing.
       const after = endOfForm(at < tail.length - 1 ? 'text' : undefined);
@@ -184,7 +184,7 @@ function addNumbers(start: Joint, bytes: Buffer): void {
   addRow(start, Array.from(bytes, String), ['list', 'list line']);
   const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
   // The bytes of each word are swapped.
-  const words = codes.flatMap((code, at) => (at % 2 === 1 ? code + (codes[at - 1] ?? '') : []));
+  const words = codes.flatMap((code, at) => (at % 2 === 1 ? code + (codes[at - 1] as string) : []));
   addRow(start, words, DUMP);
   const joints = addDump(start, codes, DUMP);
   const sure = joints[SURE - 1];
