@@ -86,14 +86,15 @@ test.each(['FAKE0001', 'FAKE-ä-0001', 'FAKE-中-00001'])(
   },
 );
 
-test('too few characters are no secret, whether lost or wrapped', () => {
+test('eight characters are a secret if wrapped, but not fewer, and not if they are lost', () => {
   expect(masked('🔑🔑🔑🔑', '????')).toBe('????');
   expect(masked('FAKE001', 'FAKE\n001')).toBe('FAKE\n001');
+  expect(masked('FAKE0001', 'FAKE\n0001')).toBe('***');
 });
 
 test('a key is one mask, whatever ends its lines', () => {
   const windowsKey = KEY.replaceAll('\n', '\r\n');
-  for (const value of [KEY, KEY.trimEnd(), windowsKey]) {
+  for (const value of [`${KEY}\n`, KEY.trimEnd(), windowsKey, KEY.replaceAll('\n', '\r')]) {
     expect(masked(value, `key: ${KEY}`)).toBe('key: ***\n');
     expect(masked(value, `key: ${KEY.trimEnd()}`)).toBe('key: ***');
     expect(masked(value, `key: ${windowsKey}`)).toBe('key: ***\r\n');
