@@ -90,6 +90,8 @@ test('eight characters are a secret if wrapped, but not fewer, and not if they a
   expect(masked('🔑🔑🔑🔑', '????')).toBe('????');
   expect(masked('FAKE001', 'FAKE\n001')).toBe('FAKE\n001');
   expect(masked('FAKE0001', 'FAKE\n0001')).toBe('***');
+  const lost = Buffer.from('FAKE-ä001 FAKE-?001 FAKE??001', 'latin1');
+  expect(masked('FAKE-ä001', lost)).toBe('*** *** FAKE??001');
 });
 
 test('a key is one mask, whatever ends its lines', () => {

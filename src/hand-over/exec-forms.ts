@@ -156,11 +156,11 @@ function addDigits(start: Joint, text: Joint, charset: Charset, { width, digits,
       addFrom(joint, to, bits + 8, (rest << 8) | (bytes[0] as number), count);
     if (!next.isEnd || bits === 0) return;
     let from = joint;
-    const tail = digits.charAt(rest << -left) + (padding[bits] as string);
-    for (let at = 0; at < tail.length; at++) {
+    const tail = Array.from(digits.charAt(rest << -left) + (padding[bits] as string));
+    for (const [at, digit] of tail.entries()) {
       // The padding may be missing.
       const after = endOfForm(at < tail.length - 1 ? 'text' : undefined);
-      addDigit(from, tail.charAt(at), after);
+      addDigit(from, digit, after);
       from = after;
     }
   };
