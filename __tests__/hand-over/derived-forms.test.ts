@@ -171,7 +171,7 @@ test('of the pair for Basic and of its header, no form is masked twice', () => {
   const known = new Set<string>();
   const [token, pair] = ['FAKE:"0123456789', 'x@y.z:FAKE:"0123456789'];
   const counts = [token, pair, base64(pair)].map((value) => derivedForms(value, known).length);
-  // Exact, because a form too many leaves less room for another secret's.
+  // Exact: a form too many takes the place of another secret's.
   expect([...counts, known.size]).toEqual([110, 30, 81, 221]);
 });
 
