@@ -89,7 +89,7 @@ function addCharacter(from: Joint, character: string, to: Joint, charset: Charse
   }
 }
 
-function addText(from: Joint, text: string, to: Joint, charset: Charset): void {
+function addText(from: Joint, text: string, to: Joint, charset?: Charset): void {
   const bytes = Buffer.from(text, charset);
   from.add(bytes, to);
   // In UTF-16BE, the zero bytes come before the characters.
@@ -173,7 +173,7 @@ function addDigits(start: Joint, text: Joint, charset: Charset, { width, digits,
 function addDigit(from: Joint, digit: string, to: Joint): void {
   addCharacter(from, digit, to, 'utf8', 1);
   const urlSafe = URL_SAFE[digit];
-  if (urlSafe !== undefined) addText(from, urlSafe, to, 'utf8');
+  if (urlSafe !== undefined) addText(from, urlSafe, to);
 }
 
 /** A dump's wraps at first, and behind enough codes. */
@@ -193,7 +193,7 @@ function addNumbers(start: Joint, bytes: Buffer): void {
     addRow(start, first, [], sure);
   }
   // The line feed that `echo` adds.
-  joints.at(-1)?.add(Buffer.from('0a'), endOfForm());
+  (joints.at(-1) as Joint).add(Buffer.from('0a'), endOfForm());
 }
 
 /** A dump has arbitrary text beside its bytes. This many bytes are enough to identify the secret. */
@@ -225,7 +225,7 @@ function addRow(
     const to = index === codes.length - 1 ? end : new Joint(index + 1 < SURE ? early : late);
     // Only the digits get upper case, not the prefix before them.
     const upper = code.replace(/[\da-f]+$/, (digits) => digits.toUpperCase());
-    for (const each of new Set([code, upper])) addText(from, each, to, 'utf8');
+    for (const each of new Set([code, upper])) addText(from, each, to);
     from = to;
     return to;
   });
