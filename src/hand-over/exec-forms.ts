@@ -98,8 +98,12 @@ function addText(from: Joint, text: string, to: Joint, charset?: Charset): void 
 
 const CODES = new Map<string, readonly string[]>();
 
+/** No encoder changes these, and a token has hardly any others. */
+const UNCHANGED = /^\w$/;
+
 /** Returns the codes of a character from all encoders, and from JSON nested several times. */
 function codesOf(character: string): readonly string[] {
+  if (UNCHANGED.test(character)) return [character];
   let codes = CODES.get(character);
   if (!codes) {
     const nested = [asJson(character)];
