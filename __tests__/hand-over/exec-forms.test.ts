@@ -86,13 +86,17 @@ test.each(['FAKE0001', 'FAKE-ä-0001', 'FAKE-中-00001'])(
   },
 );
 
-test('characters that were lost are no secret where they are few', () => {
+test('enough characters of a secret must be left', () => {
   expect(masked('🔑🔑🔑🔑', '????')).toBe('????');
+  expect(masked('FAKE001', 'FAKE\n001')).toBe('FAKE\n001');
+  expect(masked('FAKE0001', 'FAKE\n0001')).toBe('***');
+  const lost = Buffer.from('FAKE-ä001 FAKE-?001 FAKE??001 FAKE\r\n?001', 'latin1');
+  expect(masked('FAKE-ä001', lost)).toBe('*** *** FAKE??001 FAKE\r\n?001');
 });
 
 test('a key is one mask, whatever ends its lines', () => {
   const windowsKey = KEY.replaceAll('\n', '\r\n');
-  for (const value of [KEY, KEY.trimEnd(), windowsKey]) {
+  for (const value of [`${KEY}\n`, KEY.trimEnd(), windowsKey, KEY.replaceAll('\n', '\r')]) {
     expect(masked(value, `key: ${KEY}`)).toBe('key: ***\n');
     expect(masked(value, `key: ${KEY.trimEnd()}`)).toBe('key: ***');
     expect(masked(value, `key: ${windowsKey}`)).toBe('key: ***\r\n');
@@ -109,4 +113,26 @@ test('no encoder changes a letter, a digit or an underscore', () => {
   );
   expect(changed.filter((character) => /^\w$/.test(character))).toEqual([]);
   expect(changed).toContain('@');
+});
+
+test('characters beyond ASCII have these spellings', () => {
+  expect([...new Set(ENCODERS.map((encode) => encode('ÿ€𐀀')))].join('\n')).toBe(String.raw`ÿ€𐀀
+\u00ff\u20ac\ud800\udc00
+\u00FF\u20AC\uD800\uDC00
+\xff\u20ac\U00010000
+\xFF\u20AC\U00010000
+\xc3\xbf\xe2\x82\xac\xf0\x90\x80\x80
+\xC3\xBF\xE2\x82\xAC\xF0\x90\x80\x80
+\x{ff}\x{20ac}\x{10000}
+\x{FF}\x{20AC}\x{10000}
+\u{ff}\u{20ac}\u{10000}
+\u{FF}\u{20AC}\u{10000}
+\303\277\342\202\254\360\220\200\200
+&#255;&#8364;&#65536;
+&#xff;&#x20ac;&#x10000;
+&#xFF;&#x20AC;&#x10000;
+&yuml;&euro;&#65536;
+%c3%bf%e2%82%ac%f0%90%80%80
+%C3%BF%E2%82%AC%F0%90%80%80
+=C3=BF=E2=82=AC=F0=90=80=80`);
 });

@@ -205,6 +205,14 @@ describe('texts that are added while a stream runs', () => {
     expect(pushed(stream, '.')).toBe('.');
   });
 
+  test('hide nothing between them and an earlier one', () => {
+    const texts = maskedTexts([`${SECRET}.`, '89-SECRET']);
+    const stream = new StreamMasker(texts);
+    expect(pushed(stream, SECRET)).toBe('');
+    addExactly(texts, 'FAKE-012');
+    expect(pushed(stream, '!')).toBe('***34567***!');
+  });
+
   test('are hidden even if there was none before', () => {
     const texts = new MaskedTexts();
     const stream = new StreamMasker(texts);

@@ -2589,22 +2589,23 @@ function loginText(session, settings) {
 }
 
 ; 
-const hex = (code = 0, width = 0) => code.toString(16).padStart(width, '0');
+const pointOf = (character) => character.codePointAt(0);
+const hex = (code, width = 0) => code.toString(16).padStart(width, '0');
 const eachByte = (code) => (character) => Array.from(Buffer.from(character), code).join('');
 const percentCode = eachByte((byte) => `%${hex(byte, 2)}`);
-const byteEscape = eachByte((byte) => `\\x${hex(byte, 2)}`);
-const octalEscape = eachByte((byte) => `\\${byte.toString(8).padStart(3, '0')}`);
-const quotedPrintable = eachByte((byte) => `=${hex(byte, 2).toUpperCase()}`);
+const byteEscape = eachByte((byte) => `\\x${hex(byte)}`);
+const octalEscape = eachByte((byte) => `\\${byte.toString(8)}`);
+const quotedPrintable = eachByte((byte) => `=${hex(byte).toUpperCase()}`);
 const unitEscape = (character) => character.replace(/[^]/g, (unit) => `\\u${hex(unit.charCodeAt(0), 4)}`);
 const pointEscape = (character) => {
-    const code = character.codePointAt(0) ?? 0;
+    const code = pointOf(character);
     if (code < 0x100)
-        return `\\x${hex(code, 2)}`;
+        return `\\x${hex(code)}`;
     return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
 };
-const bracedEscape = (letter) => (character) => `\\${letter}{${hex(character.codePointAt(0))}}`;
-const decimalEntity = (character) => `&#${character.codePointAt(0) ?? 0};`;
-const hexEntity = (character) => `&#x${hex(character.codePointAt(0))};`;
+const bracedEscape = (letter) => (character) => `\\${letter}{${hex(pointOf(character))}}`;
+const decimalEntity = (character) => `&#${pointOf(character)};`;
+const hexEntity = (character) => `&#x${hex(pointOf(character))};`;
 const LATIN_NAMES = ('nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
     'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
     'Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave ' +
@@ -2612,7 +2613,7 @@ const LATIN_NAMES = ('nbsp iexcl cent pound curren yen brvbar sect uml copy ordf
     'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
     'thorn yuml').split(' ');
 const namedEntity = (character) => {
-    const name = character === '\u20ac' ? 'euro' : LATIN_NAMES[(character.codePointAt(0) ?? 0) - 0xa0];
+    const name = character === '\u20ac' ? 'euro' : LATIN_NAMES[pointOf(character) - 0xa0];
     return name === undefined ? decimalEntity(character) : `&${name};`;
 };
 const backslash = (character) => `\\${character}`;
@@ -2624,7 +2625,7 @@ const rules = (...all) => chain(...all.map(([characters, code]) => {
 function bothCases(code) {
     return [
         code,
-        (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
+        (character) => code(character).replace(/(?<=[%xuU{])[\da-f]+/g, (digits) => digits.toUpperCase()),
     ];
 }
 function withCodes(encoders, codes) {
@@ -2713,7 +2714,7 @@ function derivedForms(value, known = new Set()) {
     const rarer = [
         ...encoded.flatMap(linesOf),
         ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
-        ...(cores.length <= lines.length ? [...cores, ...lines] : [...lines, ...cores]),
+        ...[cores, lines].sort((one, other) => one.length - other.length).flat(),
         ...encoded.map(asJson),
         ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
         ...(isPair ? all : []),
@@ -2744,16 +2745,16 @@ function inOthers(value) {
     ]);
 }
 function linesOf(text) {
-    return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
+    return text.split(/[\r\n]/).filter((line) => line === text || !line.startsWith('-----'));
 }
 function base64Forms(value) {
     const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
     const cores = ['utf8', 'utf16le', 'latin1'].flatMap((charset) => base64Cores(value, charset));
     return [...whole, ...cores]
-        .flatMap((form) => [form, form.replace(/=+/, '')])
+        .flatMap((form) => [form, form.replaceAll('=', '')])
         .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
-function base64Cores(value, charset = 'utf8') {
+function base64Cores(value, charset) {
     const bytes = Buffer.from(value, charset);
     return [0, 1, 2].map((skipped) => {
         const inner = bytes.subarray(skipped);

@@ -37,7 +37,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   const rarer = [
     ...encoded.flatMap(linesOf),
     ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
-    ...(cores.length <= lines.length ? [...cores, ...lines] : [...lines, ...cores]),
+    ...[cores, lines].sort((one, other) => one.length - other.length).flat(),
     ...encoded.map(asJson),
     ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
     ...(isPair ? all : []),
@@ -72,7 +72,7 @@ function inOthers(value: string): string[] {
  * contain a line feed: actions/runner masks each line of such a mask, however short.
  */
 function linesOf(text: string): string[] {
-  return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
+  return text.split(/[\r\n]/).filter((line) => line === text || !line.startsWith('-----'));
 }
 
 /**
@@ -83,7 +83,7 @@ function base64Forms(value: string): string[] {
   const whole = [value, `${value}\n`].map((text) => Buffer.from(text).toString('base64'));
   const cores = (['utf8', 'utf16le', 'latin1'] as const).flatMap((charset) => base64Cores(value, charset));
   return [...whole, ...cores]
-    .flatMap((form) => [form, form.replace(/=+/, '')])
+    .flatMap((form) => [form, form.replaceAll('=', '')])
     .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
@@ -91,7 +91,7 @@ function base64Forms(value: string): string[] {
  * Returns the base64 of a secret inside a longer text, at each of the three alignments. Only bytes that fill whole
  * groups count, because they don't depend on the text before and after.
  */
-function base64Cores(value: string, charset: BufferEncoding = 'utf8'): string[] {
+function base64Cores(value: string, charset?: BufferEncoding): string[] {
   const bytes = Buffer.from(value, charset);
   return [0, 1, 2].map((skipped) => {
     const inner = bytes.subarray(skipped);

@@ -4,7 +4,9 @@ export type Encoder = (text: string) => string;
 /** Characters, and the code that replaces each of them. */
 type Rule = readonly [characters: RegExp, code: string | Encoder];
 
-const hex = (code = 0, width = 0): string => code.toString(16).padStart(width, '0');
+const pointOf = (character: string): number => character.codePointAt(0) as number;
+
+const hex = (code: number, width = 0): string => code.toString(16).padStart(width, '0');
 
 const eachByte =
   (code: (byte: number) => string): Encoder =>
@@ -12,24 +14,24 @@ const eachByte =
     Array.from(Buffer.from(character), code).join('');
 
 const percentCode = eachByte((byte) => `%${hex(byte, 2)}`);
-const byteEscape = eachByte((byte) => `\\x${hex(byte, 2)}`);
-const octalEscape = eachByte((byte) => `\\${byte.toString(8).padStart(3, '0')}`);
-const quotedPrintable = eachByte((byte) => `=${hex(byte, 2).toUpperCase()}`);
+const byteEscape = eachByte((byte) => `\\x${hex(byte)}`);
+const octalEscape = eachByte((byte) => `\\${byte.toString(8)}`);
+const quotedPrintable = eachByte((byte) => `=${hex(byte).toUpperCase()}`);
 /** `\u00e4`, or two such escapes for a character of two UTF-16 units. */
 const unitEscape: Encoder = (character) =>
   character.replace(/[^]/g, (unit) => `\\u${hex(unit.charCodeAt(0), 4)}`);
 /** Python: `\xe4`, `\u4e2d`, `\U0001f600`. */
 const pointEscape: Encoder = (character) => {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x100) return `\\x${hex(code, 2)}`;
+  const code = pointOf(character);
+  if (code < 0x100) return `\\x${hex(code)}`;
   return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
 };
 const bracedEscape =
   (letter: string): Encoder =>
   (character) =>
-    `\\${letter}{${hex(character.codePointAt(0))}}`;
-const decimalEntity: Encoder = (character) => `&#${character.codePointAt(0) ?? 0};`;
-const hexEntity: Encoder = (character) => `&#x${hex(character.codePointAt(0))};`;
+    `\\${letter}{${hex(pointOf(character))}}`;
+const decimalEntity: Encoder = (character) => `&#${pointOf(character)};`;
+const hexEntity: Encoder = (character) => `&#x${hex(pointOf(character))};`;
 const LATIN_NAMES = (
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
   'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
@@ -39,7 +41,7 @@ const LATIN_NAMES = (
   'thorn yuml'
 ).split(' ');
 const namedEntity: Encoder = (character) => {
-  const name = character === '\u20ac' ? 'euro' : LATIN_NAMES[(character.codePointAt(0) ?? 0) - 0xa0];
+  const name = character === '\u20ac' ? 'euro' : LATIN_NAMES[pointOf(character) - 0xa0];
   return name === undefined ? decimalEntity(character) : `&${name};`;
 };
 const backslash: Encoder = (character) => `\\${character}`;
@@ -61,7 +63,7 @@ const rules = (...all: readonly Rule[]): Encoder =>
 function bothCases(code: Encoder): [Encoder, Encoder] {
   return [
     code,
-    (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
+    (character) => code(character).replace(/(?<=[%xuU{])[\da-f]+/g, (digits) => digits.toUpperCase()),
   ];
 }
 

@@ -89,7 +89,7 @@ function addCharacter(from: Joint, character: string, to: Joint, charset: Charse
   }
 }
 
-function addText(from: Joint, text: string, to: Joint, charset: Charset): void {
+function addText(from: Joint, text: string, to: Joint, charset?: Charset): void {
   const bytes = Buffer.from(text, charset);
   from.add(bytes, to);
   // In UTF-16BE, the zero bytes come before the characters.
@@ -107,7 +107,7 @@ function codesOf(character: string): readonly string[] {
   let codes = CODES.get(character);
   if (!codes) {
     const nested = [asJson(character)];
-    for (let count = 1; count < 4; count++) nested.push(asJson(nested.at(-1) ?? ''));
+    for (let count = 1; count < 4; count++) nested.push(asJson(nested.at(-1) as string));
     codes = [...new Set([character, ...ENCODERS.map((encode) => encode(character)), ...nested])];
     if (character === '\n') codes = [...codes, '\r\n', '\\\n'];
     CODES.set(character, codes);
@@ -153,14 +153,14 @@ function addDigits(start: Joint, text: Joint, charset: Charset, { width, digits,
       return;
     }
     for (const { bytes, to } of next.steps)
-      addFrom(joint, to, bits + 8, (rest << 8) | (bytes[0] ?? 0), count);
+      addFrom(joint, to, bits + 8, (rest << 8) | (bytes[0] as number), count);
     if (!next.isEnd || bits === 0) return;
     let from = joint;
-    const tail = digits.charAt(rest << -left) + (padding[bits] ?? '');
-    for (let at = 0; at < tail.length; at++) {
+    const tail = Array.from(digits.charAt(rest << -left) + (padding[bits] as string));
+    for (const [at, digit] of tail.entries()) {
       // The padding may be missing.
       const after = endOfForm(at < tail.length - 1 ? 'text' : undefined);
-      addDigit(from, tail.charAt(at), after);
+      addDigit(from, digit, after);
       from = after;
     }
   };
@@ -173,7 +173,7 @@ function addDigits(start: Joint, text: Joint, charset: Charset, { width, digits,
 function addDigit(from: Joint, digit: string, to: Joint): void {
   addCharacter(from, digit, to, 'utf8', 1);
   const urlSafe = URL_SAFE[digit];
-  if (urlSafe !== undefined) addText(from, urlSafe, to, 'utf8');
+  if (urlSafe !== undefined) addText(from, urlSafe, to);
 }
 
 /** A dump's wraps at first, and behind enough codes. */
@@ -184,7 +184,7 @@ function addNumbers(start: Joint, bytes: Buffer): void {
   addRow(start, Array.from(bytes, String), ['list', 'list line']);
   const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
   // The bytes of each word are swapped.
-  const words = codes.flatMap((code, at) => (at % 2 === 1 ? code + (codes[at - 1] ?? '') : []));
+  const words = codes.flatMap((code, at) => (at % 2 === 1 ? code + (codes[at - 1] as string) : []));
   addRow(start, words, DUMP);
   const joints = addDump(start, codes, DUMP);
   const sure = joints[SURE - 1];
@@ -193,7 +193,7 @@ function addNumbers(start: Joint, bytes: Buffer): void {
     addRow(start, first, [], sure);
   }
   // The line feed that `echo` adds.
-  joints.at(-1)?.add(Buffer.from('0a'), endOfForm());
+  (joints.at(-1) as Joint).add(Buffer.from('0a'), endOfForm());
 }
 
 /** A dump has arbitrary text beside its bytes. This many bytes are enough to identify the secret. */
@@ -225,7 +225,7 @@ function addRow(
     const to = index === codes.length - 1 ? end : new Joint(index + 1 < SURE ? early : late);
     // Only the digits get upper case, not the prefix before them.
     const upper = code.replace(/[\da-f]+$/, (digits) => digits.toUpperCase());
-    for (const each of new Set([code, upper])) addText(from, each, to, 'utf8');
+    for (const each of new Set([code, upper])) addText(from, each, to);
     from = to;
     return to;
   });

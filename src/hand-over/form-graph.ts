@@ -80,13 +80,13 @@ const entries: Partial<Record<Wrap | 'rest', Joint>> = {};
 function addBreaks(names: readonly (Wrap | 'rest')[], ...patterns: readonly string[]): number {
   for (const pattern of patterns) {
     let ends = names.map((name) => (entries[name] ??= new Joint()));
-    for (const [, symbol = '', least = 1, most = 1] of pattern.matchAll(/([^])(?:\{(\d+),(\d+)\})?/g)) {
+    for (const [, symbol, least = 1, most = 1] of pattern.matchAll(/([^])(?:\{(\d+),(\d+)\})?/g)) {
       let from = ends;
       if (Number(least) > 0) ends = [];
       for (let count = 1; count <= Number(most); count++) {
         const to = new Joint();
         to.id = breaks.push(to) - 1;
-        for (const joint of from) joint.addStep(symbol.charCodeAt(0), to);
+        for (const joint of from) joint.addStep((symbol as string).charCodeAt(0), to);
         from = [to];
         if (count >= Number(least)) ends = [...ends, to];
       }
@@ -146,15 +146,15 @@ export class FormGraph {
     const inBreak = spot & (DUMPED - 1);
     const enter = (flag: number): Step<number>[] =>
       joint.steps.map(({ bytes, to }) => ({ bytes, to: this.#spotOf(to) | flag }));
-    const interrupt = (at: Joint | undefined): Step<number>[] =>
-      at?.steps.map(({ bytes, to }) => ({ bytes, to: spot - inBreak + (to.id ?? 0) })) ?? [];
+    const interrupt = (at: Joint): Step<number>[] =>
+      at.steps.map(({ bytes, to }) => ({ bytes, to: spot - inBreak + (to.id as number) }));
     const at = breaks[inBreak];
     if (at)
       return [...interrupt(at), ...(at.isEnd ? enter(inBreak > LAST_BEFORE_DUMPS ? DUMPED : dumped) : [])];
     return [
-      ...(SEPARATED.test(joint.wrap ?? '') ? [] : enter(dumped)),
-      ...(joint.wrap ? interrupt(entries[joint.wrap]) : []),
-      ...(joint.isEnd && dumped !== 0 ? interrupt(entries.rest) : []),
+      ...(SEPARATED.test(String(joint.wrap)) ? [] : enter(dumped)),
+      ...(joint.wrap ? interrupt(entries[joint.wrap] as Joint) : []),
+      ...(joint.isEnd && dumped !== 0 ? interrupt(entries.rest as Joint) : []),
     ];
   }
 

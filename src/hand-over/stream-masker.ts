@@ -81,7 +81,7 @@ export class StreamMasker {
     let state = search === this.#search ? this.#state : undefined;
     if (!state) {
       this.#search = search;
-      this.#runs = this.#runs.filter(({ start }) => start < this.#done);
+      this.#runs = this.#runs.filter(({ end }) => end <= this.#done);
       state = search.read(kept, search.root, from, this.#runs);
     }
     state = search.read(chunk, state, from + kept.length, this.#runs);
@@ -94,9 +94,9 @@ export class StreamMasker {
       if (start > limit) break;
       // Otherwise it is the rest of the mask written last.
       if (start >= done) shown.push(data.subarray(done - from, start - from), MASK);
-      done = Math.max(done, end);
+      done = end;
     }
-    shown.push(data.subarray(Math.min(done, limit) - from, limit - from));
+    shown.push(data.subarray(done - from, limit - from));
     this.#state = state;
     this.#done = Math.max(done, limit);
     this.#from = limit;
@@ -109,7 +109,6 @@ export class StreamMasker {
 
 /** Joins two buffers, without copying the second one if there is room before it. */
 function joined(head: Buffer, body: Buffer, room: number): Buffer {
-  if (head.length === 0) return body;
   if (head.length > room) return Buffer.concat([head, body]);
   const whole = Buffer.from(body.buffer, body.byteOffset - head.length, head.length + body.length);
   whole.set(head);

@@ -64,13 +64,15 @@ export class TextSearch {
     this.#graph = graph;
     this.root = new State(0, 0, graph.following(BEGIN), undefined, 0);
     this.#states = [this.root];
-    const levels: Iterable<number>[] = [];
-    let level = new Set([BEGIN]);
-    for (let hasEnd = false; levels.length < LONGEST_WINDOW && !(hasEnd && levels.length >= SHORTEST_TEXT);) {
+    const levels: number[][] = [];
+    let level = [BEGIN];
+    do {
       levels.push(level);
-      level = new Set(Array.from(level, (spot) => graph.following(spot).map(({ to }) => to)).flat());
-      hasEnd = Array.from(level).some((spot) => graph.isEnd(spot));
-    }
+      level = [...new Set(level.flatMap((spot) => graph.following(spot).map(({ to }) => to)))];
+    } while (
+      levels.length < LONGEST_WINDOW &&
+      (levels.length < SHORTEST_TEXT || !level.some((spot) => graph.isEnd(spot)))
+    );
     // The last two blocks would extend beyond the window.
     this.#lastBlock = levels.length - BLOCK;
     this.#shifts.fill(this.#lastBlock + 1);
@@ -92,13 +94,13 @@ export class TextSearch {
     const last = this.#last;
     let { id } = state;
     for (let at = 0; at < length;) {
-      // Up to this position, a text may begin at the same place as now.
+      // Before this position, a text may begin at the same place as now.
       let until = at;
       const start = at - (states[id] as State).depth;
       if (start >= 0) {
         at = this.#nextStart(bytes, start, lastStart);
         id = 0;
-        until = at + BLOCK - 1;
+        until = at + BLOCK;
       }
       while (at < length) {
         const byte = bytes[at++] as number;
@@ -110,7 +112,7 @@ export class TextSearch {
         if (found.hit > 0) addRun(runs, offset + at - found.hit, offset + at);
         while (found.shorter && found.next.length === 0) found = found.shorter;
         ({ id } = found);
-        if (at > until && found.depth < BLOCK) break;
+        if (at >= until && found.depth < BLOCK) break;
       }
     }
     return states[id] as State;
@@ -121,12 +123,11 @@ export class TextSearch {
     const begins = this.#begins;
     const shifts = this.#shifts;
     const lastBlock = this.#lastBlock;
-    const farthest = lastBlock + 1;
     while (start <= lastStart) {
       const shift = shifts[blockHash(bytes, start + lastBlock)] as number;
       // A separate branch, which is nearly always predicted correctly: the processor doesn't wait for the table.
       // Stryker disable next-line ConditionalExpression,BlockStatement: the next branch moves as far, but slower.
-      if (shift === farthest) start += farthest;
+      if (shift > lastBlock) start += lastBlock + 1;
       else if (shift > 0) start += shift;
       else if (
         begins[blockHash(bytes, start)] === 1 &&
