@@ -81,18 +81,6 @@ test.each<[what: string, stdout: string[], lines: string[], stderr?: string]>([
   expect(log(stdout, stderr)).toMatchObject({ lines, failed: false });
 });
 
-test('commands are told in the clear, with what became of them', () => {
-  const { commands } = log(['::stop-commands::zz', MASK, '::zz::', MASK], '::error::e');
-  expect(commands.map(({ name, executed, stream }) => [name, executed, stream])).toEqual([
-    ['error', true, 'stderr'],
-    ['stop-commands', true, 'stdout'],
-    ['add-mask', false, 'stdout'],
-    ['zz', true, 'stdout'],
-    ['add-mask', true, 'stdout'],
-  ]);
-  expect(commands.at(-1)).toMatchObject({ data: SECRET, line: MASK });
-});
-
 test('the deprecated commands set outputs and state, and are warned of', () => {
   const lines = ['::set-output name=a::1', 'Bob ##[set-output name=A;]evil', '::save-state name=path::/x'];
   const { outputs, state, annotations } = log(lines);

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   Job,
@@ -110,15 +110,4 @@ describe('the process of a step', () => {
     expect(result).toMatchObject({ status: null, signal: 'SIGKILL', timedOut: true });
     expect(result.durationMs).toBeLessThan(5_000);
   });
-});
-
-test('the folders of a job are private and gone at its end, but for a given workspace', async () => {
-  const workspace = join(folder, 'workspace');
-  mkdirSync(workspace);
-  const job = newJob({ workspace });
-  expect((await job.runShell('pwd')).stdout).toBe(`${workspace}\n`);
-  const root = join(job.temp, '..');
-  expect(statSync(root).mode & 0o777).toBe(0o700);
-  job.cleanup();
-  expect([existsSync(root), existsSync(workspace)]).toEqual([false, true]);
 });

@@ -2,11 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { ask, type Question } from './client.js';
-import { sandboxed } from './rows.js';
+import { sandboxed } from '../store/sandboxed.js';
 
 const { dataCenter, fields, sites, tokens, users } = fixtures;
 
-const { get } = sandboxed();
+const now = sandboxed();
 
 const pick = (value: string): object => ({ value });
 const call = (name: string): object => ({ name });
@@ -67,7 +67,7 @@ const ON: readonly [name: string, root: string, who: Question, rows: readonly Ro
 describe.each(ON)('%s', (_name, root, who, rows) => {
   test.each([...SHARED, ...rows])('%s: %j is refused', async (id, wrong) => {
     const body = { fields: { [id]: wrong } };
-    const refused = await ask(get(), `${root}/issue/PROJ-1`, { ...who, method: 'PUT', body });
+    const refused = await ask(now().sandbox, `${root}/issue/PROJ-1`, { ...who, method: 'PUT', body });
     expect(refused.status).toBe(400);
     expect(refused.json()).toEqual({ errorMessages: [], errors: { [id]: expect.any(String) } });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { ask, type Answer } from './client.js';
-import { sandboxed } from './rows.js';
+import { sandboxed } from '../store/sandboxed.js';
 
 const { consent, sites, tokens } = fixtures;
 const [LISTENING, PASTED] = consent.redirectUris;
@@ -10,10 +10,10 @@ const first = tokens.threeLegged.refreshToken;
 
 type Client = Readonly<{ clientId: string; clientSecret: string }>;
 
-const { get } = sandboxed();
+const now = sandboxed();
 
 const post = ({ clientId, clientSecret }: Client, parameters: object): Promise<Answer> =>
-  ask(get(), 'https://auth.atlassian.com/oauth/token', {
+  ask(now().sandbox, 'https://auth.atlassian.com/oauth/token', {
     method: 'POST',
     body: { client_id: clientId, client_secret: clientSecret, ...parameters },
   });
@@ -25,24 +25,24 @@ const redeemed = (code = '', redirect_uri: string = LISTENING): Promise<Answer> 
 
 async function works(bearer: string, { cloudId }: { cloudId: string } = sites.acme): Promise<boolean> {
   const url = `https://api.atlassian.com/ex/jira/${cloudId}/rest/api/3/myself`;
-  return (await ask(get(), url, { bearer })).status === 200;
+  return (await ask(now().sandbox, url, { bearer })).status === 200;
 }
 
 describe('a refresh token', () => {
   test('that comes back after ten minutes kills its family, and no other', async () => {
     const second = (await exchanged(first)).json() as Record<'access_token' | 'refresh_token', string>;
-    get().clock.advance(9 * MINUTE);
+    now().sandbox.clock.advance(9 * MINUTE);
     expect([await works(tokens.accessToken), (await exchanged(first)).status]).toEqual([true, 200]);
-    get().clock.advance(2 * MINUTE);
+    now().sandbox.clock.advance(2 * MINUTE);
     expect([await works(tokens.accessToken), await works(second.access_token)]).toEqual([false, true]);
-    expect(get().oauth.isAlive(second.refresh_token)).toBe(true);
+    expect(now().sandbox.oauth.isAlive(second.refresh_token)).toBe(true);
     expect((await exchanged(first)).status).toBe(403);
     expect((await exchanged(second.refresh_token)).status).toBe(403);
     expect((await exchanged(tokens.globexOnly.refreshToken, tokens.globexOnly)).status).toBe(200);
   });
 
   test('dies of 90 days without use', async () => {
-    get().clock.advance(91 * 24 * 60 * MINUTE);
+    now().sandbox.clock.advance(91 * 24 * 60 * MINUTE);
     expect((await exchanged(first)).status).toBe(403);
   });
 });
@@ -58,7 +58,7 @@ async function accepted(): Promise<string> {
     response_type: 'code',
     prompt: 'consent',
   });
-  const { headers } = await ask(get(), `https://auth.atlassian.com/authorize?${asked.toString()}`, {
+  const { headers } = await ask(now().sandbox, `https://auth.atlassian.com/authorize?${asked.toString()}`, {
     method: 'POST',
     body: new URLSearchParams({ decision: 'accept', site: sites.acme.cloudId }).toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -73,6 +73,6 @@ test('a code is good once, for five minutes, its address and its site', async ()
   expect((await redeemed(code)).status).toBe(403);
   expect((await redeemed(await accepted(), PASTED)).status).toBe(403);
   const late = await accepted();
-  get().clock.advance(6 * MINUTE);
+  now().sandbox.clock.advance(6 * MINUTE);
   expect((await redeemed(late)).status).toBe(403);
 });
