@@ -13,7 +13,7 @@ const NOISE = { NODE_DEBUG: 'http,https,net,tls,undici,fetch,tunnel,stream', DEB
 const ALL_NOISE = { NODE_DEBUG: `${NOISE.NODE_DEBUG},child_process,fs,module,timer,worker,cluster` };
 const DEBUG = { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true', ACTIONS_RUNNER_DEBUG: 'true', DEBUG: '*' };
 const TRACES =
-  '--trace-warnings --trace-deprecation --enable-source-maps --unhandled-rejections=strict --trace-exit --trace-uncaught --trace-sigint';
+  '--trace-warnings --trace-deprecation --enable-source-maps --unhandled-rejections=strict --trace-uncaught --trace-sigint';
 
 const TALKATIVE: Trials = {
   'NODE_DEBUG has all of it': { env: ALL_NOISE, isNoisy: true },

@@ -76,7 +76,7 @@ export async function expectNoCommand({
       const written = ended[index]?.[stream] ?? '';
       writtenOn[system].push(written);
       // When standard output is requested, commands go to standard error.
-      const isData = args.includes('--format') || command === 'fields' || command === 'update';
+      const isData = args.includes('--format') || ['check', 'fields', 'update'].includes(command);
       const mayCommand = (stream === 'stderr') === isData;
       const isOurs = (line: string): boolean => {
         const [[, found] = [], ...more] = commandsInLog(line).filter(([name]) => name === system);
