@@ -17,13 +17,13 @@ export const auto = method({
   read: readWithEmail,
   cloud: (credentials, context) => {
     const isScoped = isServiceAccountEmail(credentials.email);
-    // Atlassian: service accounts have scoped tokens only. This decides no more than the order.
+    // Atlassian: service accounts have scoped tokens only. If one lacks a scope, the site would only refuse it.
     const places: Place[] = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
     return askInTurn(
       credentials,
       context,
       context.site.url === undefined ? ['gateway'] : places,
-      (failure) => failure instanceof EdgeFailure || TELLING.indexOf(failure.code) > 0,
+      (failure) => failure instanceof EdgeFailure || TELLING.indexOf(failure.code) >= (isScoped ? 1 : 0),
     );
   },
 });
@@ -40,8 +40,8 @@ export function siteUrlOf({ site: { url, customDomain } }: CloudContext): string
 type Refused = Readonly<{ place: Place; failure: Failure }>;
 
 /**
- * Refusals of a token, the most telling first: "scope does not match" proves it, a missing permission the account. After
- * all but the first, the other place may accept it. Other failures end the search: a CAPTCHA, a rate limit.
+ * Refusals of a token, the most telling first: "scope does not match" proves it, a missing permission the account. Others
+ * end the search: a CAPTCHA, a rate limit.
  */
 const TELLING: readonly Failure['code'][] = [
   'insufficient-scope',
