@@ -23,7 +23,7 @@ export const auto = method({
       credentials,
       context,
       context.site.url === undefined ? ['gateway'] : places,
-      (failure) => failure instanceof EdgeFailure || TELLING.indexOf(failure.code) >= (isScoped ? 1 : 0),
+      ({ code }) => TELLING.indexOf(code) >= Number(isScoped),
     );
   },
 });
@@ -50,7 +50,7 @@ const TELLING: readonly Failure['code'][] = [
   'credentials-rejected',
 ];
 
-/** Asks one place after the other, each at most once. @param goesOn true if the next may accept what one refused */
+/** Asks one place after the other, each at most once. @param goesOn true if the next may accept what Jira refused */
 export async function askInTurn(
   { email, apiToken }: ApiToken & { readonly email: string },
   context: CloudContext,
@@ -73,8 +73,9 @@ export async function askInTurn(
       const failure = failureIn(error);
       refusals.push({ place, failure });
       context.debug?.(`Not the ${place}: ${failure.code}.`);
-      if (!goesOn(failure)) break;
-      turnedAway = failure instanceof EdgeFailure ? failure.what : undefined;
+      const isOfEdge = failure instanceof EdgeFailure;
+      if (!isOfEdge && !goesOn(failure)) break;
+      turnedAway = isOfEdge ? failure.what : undefined;
     }
   }
   throw summary(refusals);
