@@ -75,8 +75,9 @@ export function openDoor({
   const end = (status: number): void => {
     ended = true;
     process.exitCode = command?.status ?? (process.exitCode || status);
-    // Nothing else is left to do. Waiting for the event loop to drain would take milliseconds, or longer for a connection.
-    void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
+    // Node takes milliseconds to end by itself, or longer for a connection. On Windows, Node 24 may crash otherwise.
+    const own = process.platform === 'win32' && sleep(250, undefined, { ref: false });
+    void Promise.all([own, flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
     setTimeout(dieIfStuck, UNREAD_MS).unref();
   };
   const undo = async (): Promise<void> => {
@@ -126,11 +127,9 @@ export function openDoor({
 }
 
 /** Resolves when all output is written or its reader is gone. */
-export function flushed(stream: NodeJS.WriteStream): Promise<void> {
+export function flushed(stream: NodeJS.WriteStream): Promise<unknown> {
   return new Promise((resolve) => {
-    stream.write('', () => {
-      resolve();
-    });
+    stream.write('', resolve);
   });
 }
 
@@ -146,8 +145,8 @@ export function bugAt(where: string): Failure {
 /** NODE_DEBUG makes Node print request headers to standard error, where a mask may come too late. */
 function silenceNodeDebug(): void {
   if (!process.env.NODE_DEBUG) return;
-  process.stderr.write = (_text: unknown, encoding?: unknown, written?: unknown): boolean => {
-    const callback = [encoding, written].find((argument) => typeof argument === 'function');
+  process.stderr.write = (...given: unknown[]): boolean => {
+    const callback = given.find((each) => typeof each === 'function');
     if (callback) process.nextTick(callback, null);
     return true;
   };

@@ -32,7 +32,7 @@ test('one place ends the process', () => {
     'src/process.ts: process.kill(process.pid, received)',
   ]);
   expect(readFileSync('src/process.ts', 'utf8')).toContain(
-    'Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit())',
+    'Promise.all([own, flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit())',
   );
 });
 

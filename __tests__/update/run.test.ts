@@ -174,6 +174,8 @@ describe('guards', () => {
     [{ 'dry-run': 'true' }, 'updated', 1],
     [{ 'show-before': 'true' }, 'updated', 3],
   ])('%j: %s, by %i requests', async (inputs, end, requests) => {
+    // So Jira says that none is there.
+    addFault({ path: /fields=custom/, then: { status: 200, body: {} } });
     const results = await run({ inputs });
     expect([codes(results), now().asked().length]).toEqual([[`PROJ-1 ${end}`], requests]);
     expect(heldIn(now().sandbox)[ids.buildNumber]).toBe(requests > 1 && end === 'updated' ? 7 : null);

@@ -109,7 +109,7 @@ describe('an API token of an unknown kind', () => {
   const failing = (code: Failure['code']): Failure => new Failure(code, `${code}!`, 'Advice.');
 
   test.each<[Reply, Reply | Error, string]>([
-    [REJECTED, OUT_OF_SCOPE, 'insufficient-scope'],
+    [OUT_OF_SCOPE, REJECTED, 'insufficient-scope'],
     [FORBIDDEN, FORBIDDEN, 'permission-denied'],
     [REJECTED, FORBIDDEN, 'permission-denied'],
     [REJECTED, FOR_NOBODY, 'anonymous-session'],

@@ -17,13 +17,13 @@ export const auto = method({
   read: readWithEmail,
   cloud: (credentials, context) => {
     const isScoped = isServiceAccountEmail(credentials.email);
-    // Atlassian: service accounts have scoped tokens only. This decides no more than the order.
+    // Atlassian: service accounts have scoped tokens only. If one lacks a scope, the site would only refuse it.
     const places: Place[] = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
     return askInTurn(
       credentials,
       context,
       context.site.url === undefined ? ['gateway'] : places,
-      (failure) => failure instanceof EdgeFailure || TELLING.indexOf(failure.code) > 0,
+      ({ code }) => TELLING.indexOf(code) >= Number(isScoped),
     );
   },
 });
@@ -40,8 +40,8 @@ export function siteUrlOf({ site: { url, customDomain } }: CloudContext): string
 type Refused = Readonly<{ place: Place; failure: Failure }>;
 
 /**
- * Refusals of a token, the most telling first: "scope does not match" proves it, a missing permission the account. After
- * all but the first, the other place may accept it. Other failures end the search: a CAPTCHA, a rate limit.
+ * Refusals of a token, the most telling first: "scope does not match" proves it, a missing permission the account. Others
+ * end the search: a CAPTCHA, a rate limit.
  */
 const TELLING: readonly Failure['code'][] = [
   'insufficient-scope',
@@ -50,7 +50,7 @@ const TELLING: readonly Failure['code'][] = [
   'credentials-rejected',
 ];
 
-/** Asks one place after the other, each at most once. @param goesOn true if the next may accept what one refused */
+/** Asks one place after the other, each at most once. @param goesOn true if the next may accept what Jira refused */
 export async function askInTurn(
   { email, apiToken }: ApiToken & { readonly email: string },
   context: CloudContext,
@@ -73,8 +73,9 @@ export async function askInTurn(
       const failure = failureIn(error);
       refusals.push({ place, failure });
       context.debug?.(`Not the ${place}: ${failure.code}.`);
-      if (!goesOn(failure)) break;
-      turnedAway = failure instanceof EdgeFailure ? failure.what : undefined;
+      const isOfEdge = failure instanceof EdgeFailure;
+      if (!isOfEdge && !goesOn(failure)) break;
+      turnedAway = isOfEdge ? failure.what : undefined;
     }
   }
   throw summary(refusals);

@@ -31,7 +31,7 @@ export function longestAttempt(repeatable: Repeatable): number {
   return repeatable === 'explanation' ? 2000 : 15_000;
 }
 
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
+const PASSING = [408, 425, 500, 502, 503, 504];
 
 /**
  * Tells whether a later attempt may get another answer. A retried 401 would lock accounts. When a token could be lost,

@@ -58,14 +58,12 @@ export function openJira(place: Place, send: Send) {
   /** @param special by status, what means something special here */
   const get = (path: string, special: Special = {}, scope?: string): Promise<HttpAnswer> =>
     ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });
-  const ofIssue = async (issue: string, path: string): Promise<JsonObject> => {
+  const ofIssue = async (issue: string, path: string, none?: object): Promise<JsonObject> => {
     const answer = await get(`/issue/${issue}${path}`, { 404: noIssue(issue) });
-    const fields = field(objectIn(answer), 'fields');
+    const fields = field(objectIn(answer), 'fields') ?? none;
     if (isObject(fields)) return fields;
     throw untrusted(answer.host, 'it lacks the fields');
   };
-  const valuesOf = (issue: string, ids: readonly string[]): Promise<JsonObject> =>
-    ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
 
   const whole = async (...asked: Parameters<typeof get>): Promise<JsonObject[]> => {
     const answer = await get(...asked);
@@ -133,8 +131,9 @@ export function openJira(place: Place, send: Send) {
     },
     /** Returns the key of the issue's project. The issue's own key may be an old one. */
     projectOf: async (issue: string): Promise<string> =>
-      textField(objectField(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
-    values: valuesOf,
+      textField(objectField(await ofIssue(issue, '?fields=project'), 'project'), 'key') ?? '',
+    /** Jira answers without `fields` if the issue has none of them. */
+    values: (issue: string, ids: readonly string[]) => ofIssue(issue, `?fields=${ids.join(',')}`, {}),
     /** @param given an account id or a visible e-mail address, on Data Center a user name */
     findUser: async (given: string, of: Field): Promise<object> => {
       if (!isCloud) return { name: given };
