@@ -120,7 +120,7 @@ credentials:
   const THIRD = new Map([['third', '2027-12-31']]);
   const written = (): string => readFileSync(path, 'utf8');
 
-  test.each(['\n', '\r\n'])('changes dates and nothing else; twice is the same as once: %j', (eol) => {
+  test.each(['\n', '\r\n', '\r'])('changes dates and nothing else; twice is the same as once: %j', (eol) => {
     const lines = (text: string): string => text.replaceAll('\n', eol);
     writeFileSync(path, lines(TEXT), { mode: 0o640 });
     const days = new Map([
@@ -143,8 +143,8 @@ credentials:
   test.each([
     ['{"credentials":[{"name":"third"}]}', '{"credentials":[{"name":"third", "expires-on": "2027-12-31"}]}'],
     [
-      '- name: third\n    expires-on: "2026-\\\n      01-01"\n    ',
-      '- name: third\n    expires-on: "2027-12-31"\n    ',
+      '- name: third\n    expires-on: ["2026-\\\n      01-01"]\n    ',
+      '- name: third\n    expires-on: ["2027-12-31"]\n    ',
     ],
     [
       '- name: third\n    expires-on: >-\n      2026-01-01\n    ',

@@ -114,13 +114,14 @@ function placesIn(events: readonly yaml.Event[], source: string): Place[] {
   let depth = 0;
   let key: string | undefined;
   for (const event of events) {
-    if (event.type === yaml.EVENT_ID.SCALAR && depth === ENTRY_DEPTH) {
+    if (event.type === yaml.EVENT_ID.SCALAR) {
       if (key !== undefined) places.at(-1)?.texts.set(key, event);
-      key = key === undefined ? yaml.getScalarValue(source, event) : undefined;
-    } else if (event.type === yaml.EVENT_ID.POP) depth -= 1;
-    else if (event.type !== yaml.EVENT_ID.SCALAR) {
-      depth += 1;
+      if (depth === ENTRY_DEPTH) key = key === undefined ? yaml.getScalarValue(source, event) : undefined;
+    } else if (event.type === yaml.EVENT_ID.POP) {
+      depth -= 1;
       key = undefined;
+    } else {
+      depth += 1;
       if (depth === ENTRY_DEPTH && event.type === yaml.EVENT_ID.MAPPING)
         places.push({ map: event, texts: new Map() });
     }
@@ -139,9 +140,9 @@ function withLastDay(text: string, { map, texts }: Place, day: string): string {
   const isQuoted = name?.style === SINGLE_QUOTED || name?.style === DOUBLE_QUOTED;
   const isFlow = map.style === yaml.COLLECTION_STYLE.FLOW;
   const end = text.slice(0, name?.valueEnd).trimEnd().length + Number(isQuoted);
-  const indent = map.start - text.lastIndexOf('\n', map.start - 1) - 1;
-  const at = isFlow ? end : end + text.slice(end).search(/\r?\n|$/);
-  const space = isFlow ? ', ' : (text.includes('\r\n') ? '\r\n' : '\n') + ' '.repeat(indent);
+  const indent = text.slice(0, map.start).replace(/[^]*[\r\n]/, '').length;
+  const at = isFlow ? end : end + text.slice(end).search(/[\r\n]|$/);
+  const space = isFlow ? ', ' : String(/\r\n?|\n/.exec(text)) + ' '.repeat(indent);
   // In JSON, all texts have quotes.
   const quote = isFlow && isQuoted ? text.charAt(end - 1) : '';
   return `${text.slice(0, at)}${space}${quote}expires-on${quote}: ${quote}${day}${quote}${text.slice(at)}`;

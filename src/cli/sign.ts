@@ -33,7 +33,7 @@ export function sign(call: Call): void {
   if (!leadsBelow(baseUrl, url)) {
     throw new Failure(
       'host-not-allowed',
-      `The URL is not one below ${baseUrl}/ as curl sends it, so it is not signed.`,
+      `The URL, as curl sends it, is not below ${baseUrl}/, so it is not signed.`,
       'Write it as "$JIRA_API_URL/...", percent-encoded, without a user name.',
     );
   }
