@@ -104,16 +104,18 @@ function placesIn(events, source) {
     let depth = 0;
     let key;
     for (const event of events) {
-        if (event.type === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.SCALAR && depth === ENTRY_DEPTH) {
+        if (event.type === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.SCALAR) {
             if (key !== undefined)
                 places.at(-1)?.texts.set(key, event);
-            key = key === undefined ? js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .getScalarValue */ .KE(source, event) : undefined;
+            if (depth === ENTRY_DEPTH)
+                key = key === undefined ? js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .getScalarValue */ .KE(source, event) : undefined;
         }
-        else if (event.type === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.POP)
+        else if (event.type === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.POP) {
             depth -= 1;
-        else if (event.type !== js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.SCALAR) {
-            depth += 1;
             key = undefined;
+        }
+        else {
+            depth += 1;
             if (depth === ENTRY_DEPTH && event.type === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .EVENT_ID */ .hy.MAPPING)
                 places.push({ map: event, texts: new Map() });
         }
@@ -130,9 +132,9 @@ function withLastDay(text, { map, texts }, day) {
     const isQuoted = name?.style === SINGLE_QUOTED || name?.style === DOUBLE_QUOTED;
     const isFlow = map.style === js_yaml__WEBPACK_IMPORTED_MODULE_1__/* .COLLECTION_STYLE */ .Rl.FLOW;
     const end = text.slice(0, name?.valueEnd).trimEnd().length + Number(isQuoted);
-    const indent = map.start - text.lastIndexOf('\n', map.start - 1) - 1;
-    const at = isFlow ? end : end + text.slice(end).search(/\r?\n|$/);
-    const space = isFlow ? ', ' : (text.includes('\r\n') ? '\r\n' : '\n') + ' '.repeat(indent);
+    const indent = text.slice(0, map.start).replace(/[^]*[\r\n]/, '').length;
+    const at = isFlow ? end : end + text.slice(end).search(/[\r\n]|$/);
+    const space = isFlow ? ', ' : String(/\r\n?|\n/.exec(text)) + ' '.repeat(indent);
     const quote = isFlow && isQuoted ? text.charAt(end - 1) : '';
     return `${text.slice(0, at)}${space}${quote}expires-on${quote}: ${quote}${day}${quote}${text.slice(at)}`;
 }

@@ -2234,9 +2234,9 @@ const accessToken = (0,method/* method */.EJ)({
     ],
 });
 
-var src_failure = __nccwpck_require__(2553);
 var api_tokens = __nccwpck_require__(8093);
 var src_credential = __nccwpck_require__(8846);
+var src_failure = __nccwpck_require__(2553);
 var myself = __nccwpck_require__(2041);
 ; 
 
@@ -2251,7 +2251,7 @@ const auto = (0,method/* method */.EJ)({
     cloud: (credentials, context) => {
         const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || TELLING.indexOf(failure.code) > 0);
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, ({ code }) => TELLING.indexOf(code) >= Number(isScoped));
     },
 });
 function siteUrlOf({ site: { url, customDomain } }) {
@@ -2285,9 +2285,10 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             const failure = (0,src_failure/* failureIn */.Q6)(error);
             refusals.push({ place, failure });
             context.debug?.(`Not the ${place}: ${failure.code}.`);
-            if (!goesOn(failure))
+            const isOfEdge = failure instanceof src_failure/* EdgeFailure */.SP;
+            if (!isOfEdge && !goesOn(failure))
                 break;
-            turnedAway = failure instanceof src_failure/* EdgeFailure */.SP ? failure.what : undefined;
+            turnedAway = isOfEdge ? failure.what : undefined;
         }
     }
     throw summary(refusals);
@@ -2329,7 +2330,6 @@ function besideEdge({ place, failure }, other) {
 
 
 
-
 const apiToken = (0,method/* method */.EJ)({
     ...api_tokens/* API_TOKENS */._3,
     name: 'api-token',
@@ -2337,8 +2337,7 @@ const apiToken = (0,method/* method */.EJ)({
     read: api_tokens/* readWithEmail */.VZ,
     cloud: async (credentials, context) => {
         siteUrlOf(context);
-        const isOfEdge = (failure) => failure instanceof src_failure/* EdgeFailure */.SP;
-        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch((0,api_tokens/* doubtingPin */.eB)('api-token'));
+        return askInTurn(credentials, context, ['site', 'gateway'], () => false).catch((0,api_tokens/* doubtingPin */.eB)('api-token'));
     },
 });
 
@@ -4225,7 +4224,7 @@ function longestAttempt(repeatable) {
         return Infinity;
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
+const PASSING = [408, 425, 500, 502, 503, 504];
 function isRetriedStatus(status, repeatable) {
     if (MOST_ATTEMPTS[repeatable] === 1)
         return false;
@@ -6371,7 +6370,8 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
     const end = (status) => {
         ended = true;
         process.exitCode = command?.status ?? (process.exitCode || status);
-        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
+        const own = process.platform === 'win32' && (0,promises_.setTimeout)(250, undefined, { ref: false });
+        void Promise.all([own, flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
@@ -6424,9 +6424,7 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
 }
 function flushed(stream) {
     return new Promise((resolve) => {
-        stream.write('', () => {
-            resolve();
-        });
+        stream.write('', resolve);
     });
 }
 function bugAt(where) {
@@ -6435,8 +6433,8 @@ function bugAt(where) {
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
         return;
-    process.stderr.write = (_text, encoding, written) => {
-        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+    process.stderr.write = (...given) => {
+        const callback = given.find((each) => typeof each === 'function');
         if (callback)
             process.nextTick(callback, null);
         return true;

@@ -798,7 +798,7 @@ function longestAttempt(repeatable) {
         return Infinity;
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
+const PASSING = [408, 425, 500, 502, 503, 504];
 function isRetriedStatus(status, repeatable) {
     if (MOST_ATTEMPTS[repeatable] === 1)
         return false;
@@ -1736,7 +1736,6 @@ const accessToken = (0,method/* method */.EJ)({
     ],
 });
 
-var src_failure = __nccwpck_require__(553);
 var src_credential = __nccwpck_require__(846);
 var src_site = __nccwpck_require__(388);
 var hints = __nccwpck_require__(684);
@@ -1807,6 +1806,7 @@ async function gatewayUrlOf({ site, cloudId }) {
     return (0,src_site/* gatewayUrl */.MS)(site.realm, await cloudId);
 }
 
+var src_failure = __nccwpck_require__(553);
 ; 
 
 
@@ -1820,7 +1820,7 @@ const auto = (0,method/* method */.EJ)({
     cloud: (credentials, context) => {
         const isScoped = (0,myself/* isServiceAccountEmail */.dS)(credentials.email);
         const places = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
-        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, (failure) => failure instanceof src_failure/* EdgeFailure */.SP || TELLING.indexOf(failure.code) > 0);
+        return askInTurn(credentials, context, context.site.url === undefined ? ['gateway'] : places, ({ code }) => TELLING.indexOf(code) >= Number(isScoped));
     },
 });
 function siteUrlOf({ site: { url, customDomain } }) {
@@ -1854,9 +1854,10 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             const failure = (0,src_failure/* failureIn */.Q6)(error);
             refusals.push({ place, failure });
             context.debug?.(`Not the ${place}: ${failure.code}.`);
-            if (!goesOn(failure))
+            const isOfEdge = failure instanceof src_failure/* EdgeFailure */.SP;
+            if (!isOfEdge && !goesOn(failure))
                 break;
-            turnedAway = failure instanceof src_failure/* EdgeFailure */.SP ? failure.what : undefined;
+            turnedAway = isOfEdge ? failure.what : undefined;
         }
     }
     throw summary(refusals);
@@ -1898,7 +1899,6 @@ function besideEdge({ place, failure }, other) {
 
 
 
-
 const apiToken = (0,method/* method */.EJ)({
     ...API_TOKENS,
     name: 'api-token',
@@ -1906,8 +1906,7 @@ const apiToken = (0,method/* method */.EJ)({
     read: readWithEmail,
     cloud: async (credentials, context) => {
         siteUrlOf(context);
-        const isOfEdge = (failure) => failure instanceof src_failure/* EdgeFailure */.SP;
-        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
+        return askInTurn(credentials, context, ['site', 'gateway'], () => false).catch(doubtingPin('api-token'));
     },
 });
 
@@ -3530,7 +3529,8 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
     const end = (status) => {
         ended = true;
         process.exitCode = command?.status ?? (process.exitCode || status);
-        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
+        const own = process.platform === 'win32' && (0,promises_.setTimeout)(250, undefined, { ref: false });
+        void Promise.all([own, flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
@@ -3583,9 +3583,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
 }
 function flushed(stream) {
     return new Promise((resolve) => {
-        stream.write('', () => {
-            resolve();
-        });
+        stream.write('', resolve);
     });
 }
 function bugAt(where) {
@@ -3594,8 +3592,8 @@ function bugAt(where) {
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
         return;
-    process.stderr.write = (_text, encoding, written) => {
-        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+    process.stderr.write = (...given) => {
+        const callback = given.find((each) => typeof each === 'function');
         if (callback)
             process.nextTick(callback, null);
         return true;

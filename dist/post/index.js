@@ -1464,7 +1464,8 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
     const end = (status) => {
         ended = true;
         process.exitCode = command?.status ?? (process.exitCode || status);
-        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
+        const own = process.platform === 'win32' && (0,promises_.setTimeout)(250, undefined, { ref: false });
+        void Promise.all([own, flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
@@ -1517,9 +1518,7 @@ function openDoor({ work, reportBug, statusOfBug = failure/* EXIT_STATUS */.uc.i
 }
 function flushed(stream) {
     return new Promise((resolve) => {
-        stream.write('', () => {
-            resolve();
-        });
+        stream.write('', resolve);
     });
 }
 function bugAt(where) {
@@ -1528,8 +1527,8 @@ function bugAt(where) {
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
         return;
-    process.stderr.write = (_text, encoding, written) => {
-        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+    process.stderr.write = (...given) => {
+        const callback = given.find((each) => typeof each === 'function');
         if (callback)
             process.nextTick(callback, null);
         return true;

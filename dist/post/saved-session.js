@@ -582,7 +582,7 @@ function longestAttempt(repeatable) {
         return Infinity;
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
+const PASSING = [408, 425, 500, 502, 503, 504];
 function isRetriedStatus(status, repeatable) {
     if (MOST_ATTEMPTS[repeatable] === 1)
         return false;

@@ -936,7 +936,7 @@ function longestAttempt(repeatable) {
         return Infinity;
     return repeatable === 'explanation' ? 2000 : 15_000;
 }
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
+const PASSING = [408, 425, 500, 502, 503, 504];
 function isRetriedStatus(status, repeatable) {
     if (MOST_ATTEMPTS[repeatable] === 1)
         return false;
@@ -2329,7 +2329,8 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
     const end = (status) => {
         ended = true;
         process.exitCode = command?.status ?? (process.exitCode || status);
-        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
+        const own = process.platform === 'win32' && (0,promises_namespaceObject.setTimeout)(250, undefined, { ref: false });
+        void Promise.all([own, flushed(process.stdout), flushed(process.stderr)]).then(() => process.exit());
         setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     const undo = async () => {
@@ -2382,9 +2383,7 @@ function openDoor({ work, reportBug, statusOfBug = src_failure/* EXIT_STATUS */.
 }
 function flushed(stream) {
     return new Promise((resolve) => {
-        stream.write('', () => {
-            resolve();
-        });
+        stream.write('', resolve);
     });
 }
 function bugAt(where) {
@@ -2393,8 +2392,8 @@ function bugAt(where) {
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
         return;
-    process.stderr.write = (_text, encoding, written) => {
-        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+    process.stderr.write = (...given) => {
+        const callback = given.find((each) => typeof each === 'function');
         if (callback)
             process.nextTick(callback, null);
         return true;
@@ -3347,14 +3346,13 @@ function openJira(place, send) {
     }
     const api = { send, credential, largestBody: LARGEST_BODY, isRefusal, refused: refusedFor() };
     const get = (path, special = {}, scope) => ask(api, apiUrl + path, { refused: refusedFor(({ status }) => special[status], scope) });
-    const ofIssue = async (issue, path) => {
+    const ofIssue = async (issue, path, none) => {
         const answer = await get(`/issue/${issue}${path}`, { 404: noIssue(issue) });
-        const fields = (0,json/* field */.ZZ)((0,wire/* objectIn */.D7)(answer), 'fields');
+        const fields = (0,json/* field */.ZZ)((0,wire/* objectIn */.D7)(answer), 'fields') ?? none;
         if ((0,json/* isObject */.Gv)(fields))
             return fields;
         throw untrusted(answer.host, 'it lacks the fields');
     };
-    const valuesOf = (issue, ids) => ofIssue(issue, `?fields=${ids.map(encodeURIComponent).join(',')}`);
     const whole = async (...asked) => {
         const answer = await get(...asked);
         return listOf(answer, answer.json());
@@ -3406,8 +3404,8 @@ function openJira(place, send) {
             const projects = (await all).map((each) => ({ key: text(each, 'key'), name: text(each, 'name') }));
             return projects.filter(({ key }) => key !== '');
         },
-        projectOf: async (issue) => (0,json/* textField */.M8)((0,json/* objectField */.qV)(await valuesOf(issue, ['project']), 'project'), 'key') ?? '',
-        values: valuesOf,
+        projectOf: async (issue) => (0,json/* textField */.M8)((0,json/* objectField */.qV)(await ofIssue(issue, '?fields=project'), 'project'), 'key') ?? '',
+        values: (issue, ids) => ofIssue(issue, `?fields=${ids.join(',')}`, {}),
         findUser: async (given, of) => {
             if (!isCloud)
                 return { name: given };

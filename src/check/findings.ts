@@ -1,9 +1,9 @@
 import { dayOf } from '../hand-over/notices.js';
+import { METHODS } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
 import { LONGEST_TEXT } from './document.js';
 import type { Answer, Sources } from './ends.js';
-import { METHODS } from '../methods/index.js';
 import { emailIn, type NamedCredential } from './named-credential.js';
 import { renewalOf } from './renewal.js';
 import * as report from './report.js';

@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '2d43eb22259fc083660482409d9a3c91a9e7a1d22d1040ba4bd01b65b804cbee'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '74d61982fbda07469fdf9fd3d24e484974646147a8d0cf0f31221600fc3f7d86'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
