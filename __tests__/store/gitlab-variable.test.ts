@@ -145,7 +145,7 @@ test.each<[Changes, RegExp]>([
 
 test.each([
   [301, /^If the project was renamed or moved/],
-  [400, /^If it is masked/],
+  [400, /^If the variable is masked/],
   [503, /ask its administrators/],
 ])('a save answered with %i has failed, and was used', async (status, advice) => {
   const store = storeOf();

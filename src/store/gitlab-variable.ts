@@ -61,7 +61,7 @@ export function gitLabVariable(
           )
         : fail(
             `${host} did not accept ${description} (${status}).`,
-            'If it is masked, turn off that its references are expanded: otherwise it takes few characters.',
+            "If the variable is masked, clear its option 'Expand variable reference', which limits the characters that it accepts.",
           );
     },
   });

@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '74d61982fbda07469fdf9fd3d24e484974646147a8d0cf0f31221600fc3f7d86'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '0b7ee374ebb748d67b4c43494415a65716b103065d5fd2be89537a005471e3c5'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
