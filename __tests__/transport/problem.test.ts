@@ -115,6 +115,15 @@ describe("an error of Node's", () => {
     }
   });
 
+  test.each<[Error, boolean]>([
+    [nodeError('ECONNREFUSED', 'connect ECONNREFUSED 192.0.2.1:443'), false],
+    [nodeError('EAI_AGAIN', 'getaddrinfo EAI_AGAIN acme.atlassian.net'), false],
+    [Object.assign(new AggregateError([]), { code: 'ETIMEDOUT' }), false],
+    [nodeError('ECONNRESET', 'read ECONNRESET'), true],
+  ])('%s: the host may have got the request: %s', (error, isUncertain) => {
+    expect(problem(error).failure).toMatchObject({ code: 'network-unreachable', isUncertain });
+  });
+
   test.each([
     ['jira.example.com', 'site-not-found'],
     // Users don't type these, so the machine's lookup is broken.

@@ -62,6 +62,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   const tryOnce = async (request: HttpRequest, attempt: number, remainingMs: number) => {
     ending.throwIfAborted();
     const { host } = new URL(request.url);
+    if (remainingMs <= 0) return (await import('./problem.js')).timeUsedUp(host);
     const began = clock();
     let status: number | undefined;
     const limitMs = Math.min(remainingMs, longestAttempt(request.repeatable));

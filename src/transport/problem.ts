@@ -1,4 +1,4 @@
-import { EdgeFailure, Failure } from '../failure.js';
+import { EdgeFailure, Failure, UnsentFailure } from '../failure.js';
 import { printable } from '../printable.js';
 import { CONTEXT_PATH, isAtlassianService, looksLikeAtlassian } from '../site.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
@@ -125,6 +125,13 @@ export function timedOut(host: string, isLast: boolean, limitMs: number): Proble
   );
 }
 
+/** Earlier requests, or waiting for them, took all of the step's time. */
+export function timeUsedUp(host: string): Problem {
+  const what = `${host} was not asked, because the time of this step was used up.`;
+  const advice = 'Raise `timeout-seconds`, or find out what slows down the connection.';
+  return { attempts: 1, failure: new UnsentFailure('timeout', what, advice) };
+}
+
 /** A proxy may do better on a second attempt. */
 function noAnswer(host: string): Problem {
   return problem(
@@ -204,12 +211,14 @@ export function networkProblem(error: unknown, host: string, proxy?: string): Pr
     );
   }
   const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-  return problem(
-    RETRIED,
+  // Node reports several failed addresses as one error without a message.
+  const isUnsent = /^(?:connect|getaddrinfo) /.test(message) || error instanceof AggregateError;
+  const failure = new (isUnsent ? UnsentFailure : Failure)(
     'network-unreachable',
     `No complete answer came from ${host}: ${reason}.`,
     'Check that this machine can reach the host, and try again.',
   );
+  return { attempts: RETRIED, failure };
 }
 
 /** The client's tunnel reports a proxy's failure only as text. */
