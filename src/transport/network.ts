@@ -140,7 +140,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
 
 /** After an unreadable answer, the exchange may have been done, and another attempt would get the same answer. */
 function mostAttempts({ attempts, failure, untouched }: Problem, repeatable: Repeatable): number {
-  if (untouched) return attempts;
+  if (untouched && repeatable !== 'explanation') return attempts;
   if (repeatable === 'exchange' && failure.code === 'untrusted-response') return 1;
   return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }

@@ -69,7 +69,7 @@ export function problemOf(
     );
     // Atlassian: `jira-per-issue-on-write` limits the changes of one issue.
     const isShared = !String(header('ratelimit-reason')).includes('per-issue');
-    return { attempts: RETRIED, atLeastMs, untouched: repeatable !== 'explanation', isShared, failure };
+    return { attempts: RETRIED, atLeastMs, untouched: true, isShared, failure };
   }
   // Jira makes one change of an issue at a time, and rejects concurrent ones.
   if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
@@ -218,13 +218,15 @@ export function networkProblem(error: unknown, host: string, proxy?: string): Pr
     `No complete answer came from ${host}: ${reason}.`,
     'Check that this machine can reach the host, and try again.',
   );
-  return { attempts: RETRIED, failure };
+  return { attempts: RETRIED, failure, untouched: isUnsent };
 }
 
 /** The client's tunnel reports a proxy's failure only as text. */
 function proxyProblem(message: string, host: string, proxy: string): Problem {
-  const failed = (attempts: number, what: string, advice: string): Problem =>
-    problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice);
+  const failed = (attempts: number, what: string, advice: string): Problem => ({
+    ...problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice),
+    untouched: true,
+  });
   const status = /statusCode=(\d{3})$/.exec(message)?.[1];
   if (status === '407') {
     return failed(
