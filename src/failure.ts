@@ -130,6 +130,13 @@ export function missingCredentials(what: string, advice: string, secretsWithheld
   return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
 }
 
+/** A failure before the server received anything. */
+export class UnsentFailure extends Failure {
+  override get isUncertain(): boolean {
+    return false;
+  }
+}
+
 /** A failure caused by something in front of a host, so it says nothing about the credential or the address. */
 export class EdgeFailure extends Failure {
   /** The host that a redirect named, if any. */

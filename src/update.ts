@@ -13,7 +13,7 @@ import { assignmentsIn } from './update/assignment.js';
 import { requireExpected } from './update/guards.js';
 import { openJira } from './update/jira.js';
 import { readUpdate } from './update/read.js';
-import { auditLine, requestsOf, runLink, updateSummary } from './update/report.js';
+import { requestsOf, resultTeller, updateSummary } from './update/report.js';
 import { updateIssues, worstOf } from './update/run.js';
 import { InputsOf } from './values/inputs.js';
 
@@ -47,12 +47,8 @@ async function update(signal: AbortSignal): Promise<number> {
   requireExpected(login, inputs);
   const effects = { environment, random: Math.random, signal, info: log.info, debug: log.debug };
   const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds'));
-  const run = runLink(environment);
-  const results = await updateIssues(request, openJira(login, send), (result) => {
-    if (result.failure) fail(result.failure);
-    if (!result.failure || result.updated === null || request.issues.length > 1)
-      log.info(auditLine(result, login, run));
-  });
+  const tell = resultTeller(request, login, environment, { fail, say: log.info });
+  const results = await updateIssues(request, openJira(login, send), tell);
   const updated = results.filter((each) => each.updated).map(({ issue }) => issue);
   const worst = worstOf(results);
   const requests = requestsOf(results);

@@ -119,6 +119,7 @@ const ACME = 'https://acme.atlassian.net';
 test.each<[Values, Record<string, string>, string, string | undefined]>([
   [{ email: 'a@x.io', 'site-url': `${ACME}/browse/X-1` }, {}, 'a@x.io at acme.atlassian.net', undefined],
   [{ 'site-url': 'acme' }, { JIRA_PAT: 'FAKE-pat' }, 'credential at acme', 'JIRA_PAT'],
+  [{ 'site-url': 'https://jira.x.io:81/b/browse/X-1' }, {}, 'credential at jira.x.io:81/b', undefined],
   [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'credential', 'JIRA_REFRESH_TOKEN'],
   [IN_FILE, { JIRA_CLIENT_SECRET: 'FAKE-secret' }, 'credential', undefined],
   [{}, { JIRA_PRIVATE_KEY: 'FAKE-key', JIRA_OAUTH_TOKEN: 'FAKE-token' }, 'credential', 'JIRA_OAUTH_TOKEN'],

@@ -79,10 +79,13 @@ const LATE: Row = ['unknown', 'timeout'];
 const DENIED: Row = ['failed', 'permission-denied'];
 
 test("an organization's lists that were read count, even if no credential could be checked", () => {
-  const report = reportOf([credential({ status: 'unknown', code: 'timeout' })], [], [], NOW);
+  const kind = 'organization-api-key';
+  const report = reportOf([credential({ kind, status: 'unknown', code: 'timeout' })], [], [], NOW);
   const organizations = [{ orgId: 'FAKE' }] as unknown as Report['organizations'];
   expect(codeOfCheck({ ...report, organizations }, 'warning')).toBeUndefined();
   expect(codeOfCheck(report, 'warning')).toBe('timeout');
+  const late = { ...report, credentials: [credential({ kind, status: 'ok' }), ...report.credentials] };
+  expect(codeOfCheck(late, 'warning')).toBe('timeout');
 });
 
 test.each<[readonly Row[], number, number, number]>([

@@ -113,7 +113,7 @@ test('a token of the Data Center is renewed', async () => {
     },
   });
   expect([main.status, report?.daysLeft]).toEqual([0, 60]);
-  expect(rowsOf(report)).toEqual(['credential at jira.corp.example: ok']);
+  expect(rowsOf(report)).toEqual(['credential at jira.corp.example/jira: ok']);
   expect(saved).toMatch(/^FAKEpatNumber/);
   expect(main.stdout.replace(/^::add-mask::.*$/gm, '').includes(saved)).toBe(false);
   expect(shell.sandbox.dataCenter.patList).toMatchObject([{ name: expect.stringContaining('ci-token') }]);

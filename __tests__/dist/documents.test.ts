@@ -110,6 +110,15 @@ const STORIES: Readonly<Record<string, Story>> = {
       },
     },
   },
+  'docs/refresh-tokens.md: On other CI systems': {
+    env: {
+      JIRA_CLIENT_ID: tokens.globexOnly.clientId,
+      JIRA_CLIENT_SECRET: tokens.globexOnly.clientSecret,
+    },
+    files: { token: tokens.globexOnly.refreshToken },
+    prints: ADA,
+    writes: { token: new RegExp(`^(?!${tokens.globexOnly.refreshToken})`) },
+  },
   'docs/update.md: Updating fields': { login: ways.classic, then: changed },
   'docs/update.md: After two logins': { login: ways.classic, then: changed },
 };

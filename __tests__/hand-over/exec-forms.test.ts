@@ -32,6 +32,13 @@ test.each([
   }
 });
 
+test.each(['', '-', '--'])('base64 of base64 of a token and %j shows at most its end', (more) => {
+  for (const end of ['', '\n']) {
+    const twice = base64(base64(TOKEN + more + end));
+    expect(masked(TOKEN + more, wrapped(twice, 76).join('\n'))).toMatch(/^\*{3}[\w+/=]{0,8}$/);
+  }
+});
+
 test.each([
   ['', '', 11],
   ['>', 'P', 13],

@@ -34,7 +34,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     ...{ 'credential.ts': 5, 'verify/token-endpoint.ts': 2, 'methods/session-cookie.ts': 1 },
     // Keeps a refresh token.
     ...{
-      'store/command.ts': 1,
+      'cli/saving-command.ts': 1,
       'store/file.ts': 1,
       'store/gitlab-variable.ts': 1,
       'store/github-secret.ts': 1,

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import { Secret } from '../../src/secret.js';
-import { savingCommand } from '../../src/store/command.js';
+import { savingCommand } from '../../src/cli/saving-command.js';
 import { tokenFile } from '../../src/store/file.js';
 import { gitLabVariable } from '../../src/store/gitlab-variable.js';
 import { consentIn, orTold, type TokenStore } from '../../src/store/token-store.js';

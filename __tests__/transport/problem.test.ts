@@ -33,7 +33,6 @@ describe('an answer', () => {
     [404, 'set', undefined],
     [409, 'set', 'update-rejected 4 true'],
     [409, 'change', 'update-rejected 4 true'],
-    [429, 'explanation', 'rate-limited 4 false'],
     [429, 'once', 'rate-limited 4 true'],
   ])('%d to %s: %s', (status, repeatable, expected) => {
     const found = problemOf(answerWith({ status }), { ...READ, repeatable }, 60_000);
@@ -113,6 +112,16 @@ describe("an error of Node's", () => {
       expect(failure.what).toContain(words);
       expect(failure.message).not.toContain('FAKE');
     }
+  });
+
+  test.each<[Error, boolean]>([
+    [nodeError('ECONNREFUSED', 'connect ECONNREFUSED 192.0.2.1:443'), false],
+    [nodeError('EAI_AGAIN', 'getaddrinfo EAI_AGAIN acme.atlassian.net'), false],
+    [Object.assign(new AggregateError([]), { code: 'ETIMEDOUT' }), false],
+    [nodeError('ECONNRESET', 'read ECONNRESET'), true],
+  ])('%s: the host may have got the request: %s', (error, isUncertain) => {
+    const failure = expect.objectContaining({ code: 'network-unreachable', isUncertain }) as unknown;
+    expect(problem(error)).toMatchObject({ failure, untouched: !isUncertain });
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { rateLimited } from '../../sandbox/faults.js';
 import { assignmentIn } from '../../src/update/assignment.js';
 import { readUpdate } from '../../src/update/read.js';
-import { auditLine, runLink, updateSummary } from '../../src/update/report.js';
+import { resultTeller, runLink, updateSummary } from '../../src/update/report.js';
 import { type Result, updateIssues, worstOf } from '../../src/update/run.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { type FailureCode, Interrupted } from '../../src/failure.js';
@@ -251,15 +251,30 @@ test.each([
   expect(updateSummary(result ? [result] : [], jiraOf(now().send).place, false)).toContain('perhaps updated');
 });
 
+const teller = ({ place }: Jira, told: string[]) =>
+  resultTeller(
+    { issues: BOTH },
+    place,
+    {},
+    { fail: ({ code }) => told.push(code), say: (text) => told.push(text) },
+  );
+
+test('a failure that issues share is told once, beside the result of each', async () => {
+  addFault({ path: /editmeta/, times: 9, then: { status: 403 } });
+  const jira = jiraOf(now().send);
+  const told: string[] = [];
+  await updateIssues(requestOf({ issues: BOTH }), jira, teller(jira, told));
+  const code = 'untrusted-response';
+  expect(told).toEqual([code, ...BOTH.map((issue) => `${issue}: not updated (${code}).`)]);
+});
+
 test('a signal hides no change that was made, or perhaps made', async () => {
   now().sandbox.jira.fillUp(2);
   const jira = jiraOf(now().send);
   const update = (issue: string): Promise<void> =>
     issue === 'PROJ-1' ? Promise.reject(new Interrupted('SIGTERM')) : Promise.resolve();
   const told: string[] = [];
-  const ended = updateIssues(requestOf({ issues: BOTH }), { ...jira, update }, (result) =>
-    told.push(auditLine(result, jira.place, '')),
-  );
+  const ended = updateIssues(requestOf({ issues: BOTH }), { ...jira, update }, teller(jira, told));
   await expect(ended).rejects.toThrow(Interrupted);
   expect(told).toMatchObject(['PROJ-1: perhaps updated.', expect.stringMatching('^PROJ-2: set ')]);
 });

@@ -716,6 +716,8 @@ function renewalOf(kind, { siteUrl, email, secret }) {
   });
   var _values_day_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7256);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2553);
+  var _renewal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(444);
+
 
 
 const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning', 'unknown', 'ok'];
@@ -785,8 +787,10 @@ function codeOfCheck({ credentials, organizations }, failOn) {
         if (expiring.includes(status))
             return status === 'expired' ? 'credential-expired' : 'credential-expiring';
     }
-    const isNothingKnown = organizations.length === 0 && credentials.every(({ code }) => code !== undefined);
-    return isNothingKnown ? credentials[0]?.code : undefined;
+    const isKnown = ({ code, kind }) => code === undefined && kind !== _renewal_js__WEBPACK_IMPORTED_MODULE_2__/* .ORGANIZATION_KEY */ ._9;
+    if (organizations.length > 0 || credentials.some(isKnown))
+        return undefined;
+    return credentials.find(({ code }) => code !== undefined)?.code;
 }
 
 
@@ -1361,6 +1365,7 @@ function isRunning(number) {
     Kk: () => (  isOfClass),
     OJ: () => (  unlessFailed),
     Q6: () => (  failureIn),
+    Qg: () => (  UnsentFailure),
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
     nm: () => (  missingCredentials),
@@ -1453,6 +1458,11 @@ function orWithheld(missing, secretsWithheld) {
 }
 function missingCredentials(what, advice, secretsWithheld) {
     return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
+}
+class UnsentFailure extends Failure {
+    get isUncertain() {
+        return false;
+    }
 }
 class EdgeFailure extends Failure {
     target = '';
@@ -4011,6 +4021,8 @@ function transport(effects, timeoutSeconds, trust) {
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
+        if (remainingMs <= 0)
+            return (await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 3306))).timeUsedUp(host);
         const began = clock();
         let status;
         const limitMs = Math.min(remainingMs, (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .longestAttempt */ .uX)(request.repeatable));

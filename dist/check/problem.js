@@ -11,6 +11,7 @@ __webpack_require__.r(__webpack_exports__);
     networkProblem: () => (  networkProblem),
     problemOf: () => (  problemOf),
     redirectRefused: () => (  redirectRefused),
+    timeUsedUp: () => (  timeUsedUp),
     timedOut: () => (  timedOut)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2553);
@@ -86,6 +87,11 @@ function problem(attempts, ...failure) {
 function timedOut(host, isLast, limitMs) {
     return problem(isLast ? 1 : RETRIED, 'timeout', `${host} did not answer within ${Math.ceil(limitMs / 1000)} s.`, 'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.');
 }
+function timeUsedUp(host) {
+    const what = `${host} was not asked, because the time of this step was used up.`;
+    const advice = 'Raise `timeout-seconds`, or find out what slows down the connection.';
+    return { attempts: 1, failure: new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .UnsentFailure */ .Qg('timeout', what, advice) };
+}
 function noAnswer(host) {
     return problem(2, 'untrusted-response', `The answer from ${host} is not valid HTTP.`, 'Use `curl -v` on the same machine to see what answers there.');
 }
@@ -134,7 +140,9 @@ function networkProblem(error, host, proxy) {
         return problem(2, 'site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: a host in a private network needs a runner inside that network. Check the spelling of `site-url`, if that is its address.');
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return problem(RETRIED, 'network-unreachable', `No complete answer came from ${host}: ${reason}.`, 'Check that this machine can reach the host, and try again.');
+    const isUnsent = /^(?:connect|getaddrinfo) /.test(message) || error instanceof AggregateError;
+    const failure = new (isUnsent ? _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .UnsentFailure */ .Qg : _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)('network-unreachable', `No complete answer came from ${host}: ${reason}.`, 'Check that this machine can reach the host, and try again.');
+    return { attempts: RETRIED, failure };
 }
 function proxyProblem(message, host, proxy) {
     const failed = (attempts, what, advice) => problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice);

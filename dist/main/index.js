@@ -204,6 +204,7 @@ function isRunning(number) {
     HR: () => (  Failure),
     OJ: () => (  unlessFailed),
     Q6: () => (  failureIn),
+    Qg: () => (  UnsentFailure),
     SP: () => (  EdgeFailure),
     j$: () => (  Interrupted),
     nm: () => (  missingCredentials),
@@ -296,6 +297,11 @@ function orWithheld(missing, secretsWithheld) {
 }
 function missingCredentials(what, advice, secretsWithheld) {
     return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
+}
+class UnsentFailure extends Failure {
+    get isUncertain() {
+        return false;
+    }
 }
 class EdgeFailure extends Failure {
     target = '';
@@ -4532,6 +4538,8 @@ function transport(effects, timeoutSeconds, trust) {
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
+        if (remainingMs <= 0)
+            return (await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306))).timeUsedUp(host);
         const began = clock();
         let status;
         const limitMs = Math.min(remainingMs, (0,retry/* longestAttempt */.uX)(request.repeatable));

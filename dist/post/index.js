@@ -93,6 +93,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   SP: () => (  EdgeFailure),
   HR: () => (  Failure),
   j$: () => (  Interrupted),
+  Qg: () => (  UnsentFailure),
   $t: () => (  placeOf)
 });
 
@@ -186,6 +187,11 @@ function orWithheld(missing, secretsWithheld) {
 }
 function missingCredentials(what, advice, secretsWithheld) {
     return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
+}
+class UnsentFailure extends Failure {
+    get isUncertain() {
+        return false;
+    }
 }
 class EdgeFailure extends Failure {
     target = '';

@@ -356,6 +356,8 @@ function transport(effects, timeoutSeconds, trust) {
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
+        if (remainingMs <= 0)
+            return (await __webpack_require__.e(  306).then(__webpack_require__.bind(__webpack_require__, 306))).timeUsedUp(host);
         const began = clock();
         let status;
         const limitMs = Math.min(remainingMs, (0,retry/* longestAttempt */.uX)(request.repeatable));

@@ -402,6 +402,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   SP: () => (  EdgeFailure),
   HR: () => (  Failure),
   j$: () => (  Interrupted),
+  Qg: () => (  UnsentFailure),
   FV: () => (  orWithheld),
   $t: () => (  placeOf)
 });
@@ -496,6 +497,11 @@ function orWithheld(missing, secretsWithheld) {
 }
 function missingCredentials(what, advice, secretsWithheld) {
     return orWithheld(new Failure('missing-credentials', what, advice), secretsWithheld);
+}
+class UnsentFailure extends Failure {
+    get isUncertain() {
+        return false;
+    }
 }
 class EdgeFailure extends Failure {
     target = '';
@@ -2437,6 +2443,8 @@ function transport(effects, timeoutSeconds, trust) {
     const tryOnce = async (request, attempt, remainingMs) => {
         ending.throwIfAborted();
         const { host } = new URL(request.url);
+        if (remainingMs <= 0)
+            return (await __nccwpck_require__.e(  306).then(__nccwpck_require__.bind(__nccwpck_require__, 306))).timeUsedUp(host);
         const began = clock();
         let status;
         const limitMs = Math.min(remainingMs, (0,retry/* longestAttempt */.uX)(request.repeatable));

@@ -4,9 +4,10 @@ import { isEmail } from '../methods/api-tokens.js';
 import { FAMILIES } from '../methods/index.js';
 import { nodeCrypto } from '../node-crypto.js';
 import { printable } from '../printable.js';
-import { parseAddress } from '../read/address.js';
+import { contextPathOf, parseAddress } from '../read/address.js';
 import { type Environment, type InputName, Inputs } from '../read/inputs.js';
 import { valueOf } from '../results.js';
+import { looksLikeAtlassian } from '../site.js';
 import { type Given, invalid, SHORTEST_SECRET } from '../values/given.js';
 import { isTokenShaped } from '../values/hints.js';
 import type { CredentialEntry } from './credential-file.js';
@@ -154,6 +155,18 @@ function usualName(inputs: Inputs): string {
   const who = emailIn(inputs) ?? 'credential';
   const site = inputs.find('site-url');
   // An invalid address is refused later, and must not become part of the name.
-  const host = site && unlessFailed(() => parseAddress(site).host);
-  return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
+  const place =
+    site &&
+    shown(
+      unlessFailed(() => placeIn(site)),
+      inputs,
+    );
+  return `${who}${place === undefined ? '' : ` at ${place}`}`.slice(0, 100);
+}
+
+/** A host may have several Jiras. */
+function placeIn(site: Given): string {
+  const { host, port, rest } = parseAddress(site);
+  if (looksLikeAtlassian(host)) return host;
+  return `${host}${port === 443 ? '' : `:${port}`}${unlessFailed(() => contextPathOf(rest, site)) ?? ''}`;
 }

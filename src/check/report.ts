@@ -2,7 +2,7 @@ import { daysUntil, isoSeconds } from '../values/day.js';
 import { type FailureCode, isOfClass } from '../failure.js';
 import type { Settings } from '../read/settings.js';
 import type { TokenEnd } from '../verify/personal-access-tokens.js';
-import type { renewalOf } from './renewal.js';
+import { ORGANIZATION_KEY, type renewalOf } from './renewal.js';
 
 /**
  * The state of a credential, most urgent first.
@@ -140,7 +140,10 @@ export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
 
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** Returns the code of the most urgent credential that fails the check, or the first one's if none could be checked. */
+/**
+ * Returns the code of the most urgent credential that fails the check, or the first one's if none could be checked: an
+ * organization's API key alone, without what it was to list, counts for nothing.
+ */
 export function codeOfCheck({ credentials, organizations }: Report, failOn: FailOn): FailureCode | undefined {
   if (failOn === 'never') return undefined;
   const expiring = ['expired', 'critical', 'warning'].slice(0, 3 - FAIL_ON.indexOf(failOn));
@@ -148,6 +151,8 @@ export function codeOfCheck({ credentials, organizations }: Report, failOn: Fail
     if (status === 'rejected' || status === 'failed') return code ?? 'credentials-rejected';
     if (expiring.includes(status)) return status === 'expired' ? 'credential-expired' : 'credential-expiring';
   }
-  const isNothingKnown = organizations.length === 0 && credentials.every(({ code }) => code !== undefined);
-  return isNothingKnown ? credentials[0]?.code : undefined;
+  const isKnown = ({ code, kind }: CheckedCredential): boolean =>
+    code === undefined && kind !== ORGANIZATION_KEY;
+  if (organizations.length > 0 || credentials.some(isKnown)) return undefined;
+  return credentials.find(({ code }) => code !== undefined)?.code;
 }

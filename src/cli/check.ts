@@ -2,7 +2,7 @@ import { annotationsOf, reportLines } from '../check/lines.js';
 import { runCheck } from '../check/run.js';
 import type { FailureCode } from '../failure.js';
 import { systemOf } from '../hand-over/systems.js';
-import { commandLineStore } from '../store/command.js';
+import { commandLineStore } from './saving-command.js';
 import type { Call } from './call.js';
 import { jobFor, runTool } from './session.js';
 

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, constants as files, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -72,21 +72,30 @@ export async function runCommand(request: CommandRequest, out: Write, err: Write
   }
 }
 
-/** Starts the command. @returns it with its output, as streams or descriptors, or the reason that it did not start */
+/** Starts the command. @returns it with its output, or the reason that it did not start */
 function start({ words, environment: env, temporaryFolder }: CommandRequest) {
   const [program = '', ...args] = words;
-  const pipes = openPipes(temporaryFolder);
-  const [out, err] = pipes;
   try {
     // Node throws some errors, and reports others as an event.
-    const child = spawn(program, args, {
-      env,
-      stdio: ['inherit', out?.write ?? 'pipe', err?.write ?? 'pipe'],
-    });
-    const outputs = [out?.read ?? child.stdout, err?.read ?? child.stderr] as [Output, Output];
-    return { child, outputs };
+    return withOutputs(temporaryFolder, (...outputs) =>
+      spawn(program, args, { env, stdio: ['inherit', ...outputs] }),
+    );
   } catch (error) {
     return notRun(error as NodeJS.ErrnoException);
+  }
+}
+
+/** Starts a process with outputs that it can also open by name. @returns it with them, as streams or descriptors */
+export function withOutputs(
+  folder: string,
+  spawned: (...outputs: [number | 'pipe', number | 'pipe']) => ChildProcess,
+) {
+  const pipes = openPipes(folder);
+  const [out, err] = pipes;
+  try {
+    const child = spawned(out?.write ?? 'pipe', err?.write ?? 'pipe');
+    const outputs = [out?.read ?? child.stdout, err?.read ?? child.stderr] as [Output, Output];
+    return { child, outputs };
   } finally {
     // Otherwise reading would never end.
     for (const { write } of pipes) closeSync(write);

@@ -7,7 +7,7 @@ import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { readAllowedHosts, refusalOf } from '../read/address.js';
 import { readWriteBack } from '../read/write-back.js';
-import { commandLineStore } from '../store/command.js';
+import { commandLineStore } from './saving-command.js';
 import type { Secret } from '../secret.js';
 import { createStore } from '../store/index.js';
 import { NEW_TOKEN_FAILURES } from '../store/token-store.js';

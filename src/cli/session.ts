@@ -6,7 +6,7 @@ import { type JobEffects, type Mechanism, systemOf } from '../hand-over/systems.
 import { forPrograms } from '../look-ups.js';
 import { run, type Task } from '../run.js';
 import type { Mask } from '../secret.js';
-import { commandLineStore } from '../store/command.js';
+import { commandLineStore } from './saving-command.js';
 import type { Call } from './call.js';
 
 /** How to hand a session over. `stdout` takes the CI system's commands. */

@@ -2,7 +2,7 @@ import { quoted } from '../printable.js';
 import { type Assignment, assignmentIn } from '../update/assignment.js';
 import { isIssueKey } from '../update/keys.js';
 import { readUpdate } from '../update/read.js';
-import { auditLine, plain, requestsOf, runLink } from '../update/report.js';
+import { plain, requestsOf, resultTeller } from '../update/report.js';
 import { type Result, updateIssues, worstOf } from '../update/run.js';
 import type { Call } from './call.js';
 import { withJira } from './jira.js';
@@ -18,16 +18,14 @@ export async function update(call: Call): Promise<number> {
   ];
   const request = readUpdate(inputs, { issues, assignments }, terminal.say);
   return withJira(call, async (jira) => {
-    const run = runLink(environment);
+    const tell = resultTeller(request, jira.place, environment, terminal);
     const { length } = request.issues;
     const began = performance.now();
     let done = 0;
     if (length > 1) terminal.spin(() => progress(done, length, performance.now() - began));
     const onResult = (result: Result): void => {
       done += 1;
-      if (result.failure) terminal.fail(result.failure);
-      if (!result.failure || result.updated === null || length > 1)
-        terminal.say(auditLine(result, jira.place, run));
+      tell(result);
       for (const { id, name } of result.before ? result.fields : [])
         terminal.say(`${result.issue}: ${quoted(name)} was ${quoted(plain(result.before?.[id]))}.`);
     };

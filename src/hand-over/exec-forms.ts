@@ -5,8 +5,8 @@ import { LONGEST_WINDOW } from './text-search.js';
 
 /**
  * Adds the forms of a secret that common tools print, for a masker that does more than compare texts: each character in
- * any of its spellings, independently of the others; base64 and base32 of these at each alignment, and of UTF-16; the
- * bytes as numbers; all of it wrapped at any column.
+ * any of its spellings, independently of the others; base64 and base32 of these at each alignment, and of UTF-16; base64
+ * of base64; the bytes as numbers; all of it wrapped at any column.
  */
 export function addExecForms(start: Joint, value: string): void {
   // The final line break is not secret, and is often lost.
@@ -25,7 +25,12 @@ export function addExecForms(start: Joint, value: string): void {
     for (const lineEnd of ['\n', '\r\n']) addText(end, lineEnd, endOfForm(), charset);
     for (const base of [BASE64, BASE32]) addDigits(start, bytes, charset, base);
   }
-  addNumbers(start, Buffer.from(text));
+  const bytes = Buffer.from(text);
+  // Base64 of base64, without what depends on an end that `echo` adds.
+  const once = new Joint();
+  addSpelled(once, bytes.toString('base64', 0, bytes.length - (bytes.length % 3)), 'utf8', 1);
+  addDigits(start, once, 'utf8', BASE64);
+  addNumbers(start, bytes);
   const columns = Array.from(text, (each) => (each === '\n' ? '\\n' : each));
   addDump(start, columns, ['columns', 'columns line']);
 }

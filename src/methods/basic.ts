@@ -2,7 +2,7 @@ import { basic } from '../credential.js';
 import { method, proveAt } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 
-/** A Data Center user name and password, in UTF-8. Sent again after a 429 only: failed logins lock the account. */
+/** A Data Center user name and password, in UTF-8. Repeated only if Jira checked none: failures lock it. */
 export const basicPassword = method({
   ...PASSWORDS,
   name: 'basic',

@@ -62,6 +62,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
   const tryOnce = async (request: HttpRequest, attempt: number, remainingMs: number) => {
     ending.throwIfAborted();
     const { host } = new URL(request.url);
+    if (remainingMs <= 0) return (await import('./problem.js')).timeUsedUp(host);
     const began = clock();
     let status: number | undefined;
     const limitMs = Math.min(remainingMs, longestAttempt(request.repeatable));
@@ -139,7 +140,7 @@ export function transport(effects: NetworkEffects, timeoutSeconds: number, trust
 
 /** After an unreadable answer, the exchange may have been done, and another attempt would get the same answer. */
 function mostAttempts({ attempts, failure, untouched }: Problem, repeatable: Repeatable): number {
-  if (untouched) return attempts;
+  if (untouched && repeatable !== 'explanation') return attempts;
   if (repeatable === 'exchange' && failure.code === 'untrusted-response') return 1;
   return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }

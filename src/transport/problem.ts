@@ -1,4 +1,4 @@
-import { EdgeFailure, Failure } from '../failure.js';
+import { EdgeFailure, Failure, UnsentFailure } from '../failure.js';
 import { printable } from '../printable.js';
 import { CONTEXT_PATH, isAtlassianService, looksLikeAtlassian } from '../site.js';
 import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
@@ -69,7 +69,7 @@ export function problemOf(
     );
     // Atlassian: `jira-per-issue-on-write` limits the changes of one issue.
     const isShared = !String(header('ratelimit-reason')).includes('per-issue');
-    return { attempts: RETRIED, atLeastMs, untouched: repeatable !== 'explanation', isShared, failure };
+    return { attempts: RETRIED, atLeastMs, untouched: true, isShared, failure };
   }
   // Jira makes one change of an issue at a time, and rejects concurrent ones.
   if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
@@ -123,6 +123,13 @@ export function timedOut(host: string, isLast: boolean, limitMs: number): Proble
     `${host} did not answer within ${Math.ceil(limitMs / 1000)} s.`,
     'Try again; if it happens often, raise `timeout-seconds`, or find out what slows down the connection.',
   );
+}
+
+/** Earlier requests, or waiting for them, took all of the step's time. */
+export function timeUsedUp(host: string): Problem {
+  const what = `${host} was not asked, because the time of this step was used up.`;
+  const advice = 'Raise `timeout-seconds`, or find out what slows down the connection.';
+  return { attempts: 1, failure: new UnsentFailure('timeout', what, advice) };
 }
 
 /** A proxy may do better on a second attempt. */
@@ -204,18 +211,22 @@ export function networkProblem(error: unknown, host: string, proxy?: string): Pr
     );
   }
   const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-  return problem(
-    RETRIED,
+  // Node reports several failed addresses as one error without a message.
+  const isUnsent = /^(?:connect|getaddrinfo) /.test(message) || error instanceof AggregateError;
+  const failure = new (isUnsent ? UnsentFailure : Failure)(
     'network-unreachable',
     `No complete answer came from ${host}: ${reason}.`,
     'Check that this machine can reach the host, and try again.',
   );
+  return { attempts: RETRIED, failure, untouched: isUnsent };
 }
 
 /** The client's tunnel reports a proxy's failure only as text. */
 function proxyProblem(message: string, host: string, proxy: string): Problem {
-  const failed = (attempts: number, what: string, advice: string): Problem =>
-    problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice);
+  const failed = (attempts: number, what: string, advice: string): Problem => ({
+    ...problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice),
+    untouched: true,
+  });
   const status = /statusCode=(\d{3})$/.exec(message)?.[1];
   if (status === '407') {
     return failed(

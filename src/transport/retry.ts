@@ -1,5 +1,6 @@
 /**
- * The largest number of attempts, by the effect of a request. A 429 did nothing, so it has four, except `explanation`.
+ * The largest number of attempts, by the effect of a request. After a 429, or without a connection, the server did
+ * nothing, so all but `explanation` have four.
  *
  * - `read`: has no effect on the server.
  * - `exchange`: uses up a token. Repeated for a minute if no answer came, or none about the token: Atlassian accepts a

@@ -1,7 +1,9 @@
+import type { Failure } from '../failure.js';
 import { isObject, type JsonObject, textField } from '../json.js';
 import { printable, printableMarkdown, quoted } from '../printable.js';
 import { type Environment, valueOf } from '../results.js';
 import type { Place } from './jira.js';
+import type { Request } from './read.js';
 import type { Result } from './run.js';
 
 /** Returns the address of the CI system's run, or an empty string. */
@@ -29,6 +31,23 @@ export function auditLine(result: Result, { account }: Place, run: string): stri
   if (!updated) return `${issue}: would set ${names}.`;
   const who = account.id === '' ? 'an unknown account' : `the account ${printable(account.id)}`;
   return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
+}
+
+/** Returns a function that tells each result, and a failure that several issues share only once. */
+export function resultTeller(
+  { issues }: Pick<Request, 'issues'>,
+  place: Place,
+  environment: Environment,
+  { fail, say }: { fail: (failure: Failure) => unknown; say: (text: string) => void },
+) {
+  const run = runLink(environment);
+  const told = new Set<string>();
+  return (result: Result): void => {
+    const { failure, updated } = result;
+    if (failure && !told.has(failure.message)) fail(failure);
+    if (failure) told.add(failure.message);
+    if (!failure || updated === null || issues.length > 1) say(auditLine(result, place, run));
+  };
 }
 
 const MOST_ROWS = 500;

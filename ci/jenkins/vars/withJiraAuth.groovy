@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '0b7ee374ebb748d67b4c43494415a65716b103065d5fd2be89537a005471e3c5'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '9b38eb64fd7aaba245f80af3f8ed5d97c076ef589d52d68ddebf77a114d61b33'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")

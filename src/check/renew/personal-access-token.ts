@@ -213,7 +213,7 @@ function perhapsMade(what: string, advice: string): Failure {
 
 /**
  * Creates a token (`POST /rest/pat/latest/tokens`, undocumented: 201 with `rawToken`). The caller masks it. The request
- * is repeated after a 429 only, or it could create a second token. @throws Failure `credential-not-renewed`
+ * is repeated only if Jira surely did nothing, or it could create a second token. @throws Failure `credential-not-renewed`
  */
 async function makeToken(send: Send, { baseUrl, siteUrl, credential }: At, name: string, days: number) {
   const page = tokensPage(siteUrl);

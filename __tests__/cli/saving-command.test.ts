@@ -1,8 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret } from '../../src/secret.js';
-import { savingCommand } from '../../src/store/command.js';
+import { savingCommand } from '../../src/cli/saving-command.js';
 import { folderOfEachTest } from '../folder.js';
 import { failureFrom } from '../project/failure-of.js';
 
@@ -18,6 +18,23 @@ test('the token is on standard input, and nowhere else', async () => {
   expect(readFileSync(file('stdin'), 'utf8')).toBe(TOKEN.reveal());
   expect(readFileSync(file('env'), 'utf8')).not.toContain(TOKEN.reveal());
   expect(readFileSync(file('args'), 'utf8')).not.toContain(TOKEN.reveal());
+});
+
+test('the token is hidden in all that the command prints', async () => {
+  const told: string[] = [];
+  const stderr = jest.spyOn(process.stderr, 'write').mockImplementation(((
+    piece: unknown,
+    done?: () => void,
+  ) => {
+    told.push(String(piece));
+    done?.();
+    return true;
+  }) as never);
+  await savingCommand('t=$(cat); echo "1 $t" >&2; echo "2 $(printf %s "$t" | base64)" > /dev/stderr').save(
+    TOKEN,
+  );
+  stderr.mockRestore();
+  expect(told.join('')).toBe('1 ***\n2 ***\n');
 });
 
 test.each([

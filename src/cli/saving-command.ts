@@ -1,11 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
+import { MaskedTexts } from '../hand-over/stream-masker.js';
 import { forPrograms } from '../look-ups.js';
 import type { Secret } from '../secret.js';
-import { gitLabVariable } from './gitlab-variable.js';
-import type { MakeStore } from './index.js';
-import { REFRESH_TOKEN_FAILURES, type StoreFailures, type TokenStore, WRITE_ONLY } from './token-store.js';
+import { gitLabVariable } from '../store/gitlab-variable.js';
+import type { MakeStore } from '../store/index.js';
+import {
+  REFRESH_TOKEN_FAILURES,
+  type StoreFailures,
+  type TokenStore,
+  WRITE_ONLY,
+} from '../store/token-store.js';
+import { withOutputs } from './child.js';
+import { MaskedCopy } from './masked-copy.js';
 
 /** Creates the stores that start a process or belong to another CI system than the Action's. */
 export const commandLineStore: MakeStore = (settings, effects) =>
@@ -20,7 +29,7 @@ const LONGEST_MS = 30_000;
  */
 const WAIT_AT_GATE = 'read -r go <&3 || exit 1; exec 3<&-; exec /bin/sh -c "$1"';
 
-function start(command: string): ChildProcess {
+function start(command: string) {
   const isWindows = process.platform === 'win32';
   const options = {
     env: forPrograms(process.env),
@@ -29,15 +38,19 @@ function start(command: string): ChildProcess {
     // A terminal's Ctrl+C must not end the saving. It ends this program afterwards.
     detached: !isWindows,
   } as const;
-  // Standard output carries this program's results.
-  return isWindows
-    ? spawn(command, { ...options, shell: true, stdio: ['pipe', 2, 2] })
-    : spawn('/bin/sh', ['-c', WAIT_AT_GATE, 'sh', command], { ...options, stdio: ['pipe', 2, 2, 'pipe'] });
+  return withOutputs(tmpdir(), (...outputs) =>
+    isWindows
+      ? spawn(command, { ...options, shell: true, stdio: ['pipe', ...outputs] })
+      : spawn('/bin/sh', ['-c', WAIT_AT_GATE, 'sh', command], {
+          ...options,
+          stdio: ['pipe', ...outputs, 'pipe'],
+        }),
+  );
 }
 
 /**
  * Runs a user's command, for every other store, such as Vault. It gets the token on standard input, exits with 0 when
- * it has saved it, and can't be checked in advance.
+ * it has saved it, and can't be checked in advance. The token is hidden in what it prints.
  */
 export function savingCommand(
   command: string,
@@ -61,14 +74,26 @@ export function savingCommand(
 /** @returns how the command failed, or `undefined` */
 async function run(command: string, token: Secret): Promise<string | undefined> {
   try {
-    const child = start(command);
-    const [, , , gate] = child.stdio;
+    const text = token.reveal();
+    const { child, outputs } = start(command);
+    const { 3: gate } = child.stdio;
+    // No CI system masks this token yet. Standard output carries this program's results.
+    const texts = new MaskedTexts();
+    texts.add(text);
+    const write = process.stderr.write.bind(process.stderr);
+    const copies = outputs.map((output) => new MaskedCopy(output, process.stderr, write, texts));
     // The exit status tells whether a command that didn't read succeeded.
     for (const pipe of [child.stdin, gate]) pipe?.on('error', () => undefined);
-    child.stdin?.end(token.reveal(), () => {
+    child.stdin?.end(text, () => {
       if (gate instanceof Writable) gate.end('go\n');
     });
-    const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
+    const [status, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    await Promise.all(
+      copies.map((copy) => {
+        copy.endAfterGrace();
+        return copy.ended;
+      }),
+    );
     if (status === 0) return undefined;
     return signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`;
   } catch {
