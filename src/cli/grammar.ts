@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Declared } from './call.js';
-import { HELP_FOR_ALL, helpText, nameOf, type Page, shownOptions } from './help.js';
+import { asksForHelp, helpText, nameOf, type Page, shownOptions, VERSION_OPTION } from './help.js';
+import { VERSION } from '../version.js';
 
 /** Its message is help that was asked for, or the version. */
 export class Answer extends Error {}
@@ -46,52 +47,45 @@ export async function parse(all: readonly string[], page: Page) {
       const isNext = isBare && next < all.length && !isOption(String(all[next]));
       const value = isNext ? all[next++] : inline;
       if (value === undefined && flags.includes('<')) throw misuse(`option '${flags}' argument missing`);
-      if (value !== undefined) await checkChoice(`option '${flags}' argument`, option, value);
+      if (value !== undefined) await checkChoice(`option '${flags}' argument is invalid`, option, value);
+      if (flags === VERSION_OPTION[0]) throw new Answer(`${VERSION}\n`);
       given.push([flags, value]);
       continue;
     }
     const isEnd = kind === 'option-terminator';
     const isWord = kind !== 'option' || !isOption(String(all[index]));
     const list = isWord && unknown.length === 0 ? words : unknown;
-    list.push(...all.slice(isEnd ? next : index, isEnd || isProgram ? all.length : next));
-    if (isEnd || isProgram) break;
+    const isLast = isEnd || (isProgram && list === words);
+    list.push(...all.slice(isEnd ? next : index, isLast ? all.length : next));
+    if (isLast) break;
   }
   const [first] = unknown;
-  if (unknown.some((word) => ['-h', '--help', HELP_FOR_ALL].includes(word)))
-    throw new Answer(await helpText(page));
+  if (asksForHelp(unknown, page)) throw new Answer(await helpText(page));
   const known = shownOptions(page).flatMap(([, items]) => items.map(([flags]) => `--${nameOf(flags)}`));
   if (first !== undefined) throw unknownWord('option', first, known);
-  if (!commands) await checkWords(words, page.name, args);
+  if (!commands) await checkWords(words, page);
   return { given, words };
 }
 
-async function checkWords(
-  words: readonly string[],
-  command: string,
-  args: readonly Declared[],
-): Promise<void> {
+async function checkWords(words: readonly string[], { name, args = [] }: Page): Promise<void> {
   const needed = args.filter(([flags]) => flags.startsWith('<'));
-  const [missing] = needed.slice(words.length);
+  const missing = needed[words.length];
   if (missing) throw misuse(`missing required argument '${nameOf(missing[0])}'`);
   if (words.length > args.length && !args.at(-1)?.[0].includes('...')) {
     const expected = `${args.length} argument${args.length === 1 ? '' : 's'}`;
-    throw misuse(`too many arguments for '${command}'. Expected ${expected} but got ${words.length}.`);
+    throw misuse(`too many arguments for '${name}'. Expected ${expected} but got ${words.length}.`);
   }
   // A command answers what may be left out better, such as a misspelled code.
-  for (const [at, each] of needed.entries())
-    await checkChoice(
-      `command-argument value`,
-      each,
-      String(words[at]),
-      ` for argument '${nameOf(each[0])}'`,
-    );
+  for (const [at, each] of needed.entries()) {
+    const what = `command-argument value is invalid for argument '${nameOf(each[0])}'`;
+    await checkChoice(what, each, String(words[at]));
+  }
 }
 
 /** The value may be a secret in the wrong place. */
-async function checkChoice(what: string, [, , choices]: Declared, value: string, place = ''): Promise<void> {
+async function checkChoice(what: string, [, , choices]: Declared, value: string): Promise<void> {
   const known = await choices?.();
-  if (known && !known.includes(value))
-    throw misuse(`${what} is invalid${place}. Allowed choices are ${known.join(', ')}.`);
+  if (known && !known.includes(value)) throw misuse(`${what}. Allowed choices are ${known.join(', ')}.`);
 }
 
 /** Refuses an unknown word. It may be a secret, so only what looks like a name is shown. */

@@ -1,6 +1,8 @@
 import type { CommandKind, Declared } from './call.js';
 import { hanging, WIDTH, wrapped } from './world.js';
 
+export const VERSION_OPTION: Declared = ['-V, --version', 'Show the version'];
+
 /** Shows help with every option. */
 export const HELP_FOR_ALL = '--help-all';
 
@@ -27,13 +29,18 @@ export interface Page extends Pick<CommandKind, 'summary' | 'help' | 'args'> {
 /** Returns `ci` for `--ci <name>`, `version` for `-V, --version`, and `url` for `<url>`. */
 export const nameOf = (flags: string): string => String(/\w[\w -]*\w/.exec(flags));
 
-/** Returns the options that help shows, its own included. */
-export function shownOptions({ options, isFull }: Page): Section[] {
-  const help: Declared = isFull
+const helpOption = (isFull: boolean): Declared =>
+  isFull
     ? [`-h, ${HELP_FOR_ALL}`, 'Show this; --help shows the main options']
     : ['-h, --help', `Show this; ${HELP_FOR_ALL} shows every option`];
+
+export const asksForHelp = (words: readonly string[], { isFull }: Page): boolean =>
+  words.some((word) => helpOption(isFull)[0].split(', ').includes(word));
+
+/** Returns the options that help shows, its own included. */
+export function shownOptions({ options, isFull }: Page): Section[] {
   const sections = options.map(([heading, items], at): Section => {
-    return [heading, [...items.filter(([, text]) => text !== ''), ...(at === 0 ? [help] : [])]];
+    return [heading, [...items.filter(([, text]) => text !== ''), ...(at === 0 ? [helpOption(isFull)] : [])]];
   });
   return isFull ? sections : sections.slice(0, 1);
 }
@@ -47,15 +54,10 @@ export async function helpText(page: Page): Promise<string> {
     ['Commands', commands.map((each) => [each.name, each.summary])],
   ];
   const width = Math.max(...sections.flatMap(([, items]) => items.map(([term]) => term.length)));
-  const usage = [
-    'jira-auth',
-    name,
-    '[options]',
-    commands.length > 0 && '[command]',
-    ...args.map(([flags]) => flags),
-  ];
+  const words = page.commands ? ['[command]'] : args.map(([flags]) => flags);
+  const usage = ['jira-auth', name, '[options]', ...words].filter(Boolean).join(' ');
   const about = more === undefined ? summary : `${summary}\n${more}`;
-  let help = `Usage: ${usage.filter(Boolean).join(' ')}\n\n${wrapped(about, columns)}\n`;
+  let help = `Usage: ${usage}\n\n${wrapped(about, columns)}\n`;
   for (const [heading, items] of sections) {
     if (items.length > 0) help += `\n${heading}:\n`;
     for (const [term, text, choices] of items) {

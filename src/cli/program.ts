@@ -4,11 +4,10 @@ import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { isInputOf } from '../inputs/schema.js';
 import type { InputName, Inputs } from '../read/inputs.js';
 import { toUndo } from '../ending.js';
-import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
 import { Answer, Misuse, parse, unknownWord } from './grammar.js';
-import { HELP_FOR_ALL, helpText, type Page } from './help.js';
+import { asksForHelp, HELP_FOR_ALL, helpText, type Page, type Section, VERSION_OPTION } from './help.js';
 import { commandWords, helpOf, optionsOf, readInputs, refuseUnsafeValues, valuesOf } from './options.js';
 import { openTerminal, openWorld, type World } from './world.js';
 
@@ -77,38 +76,35 @@ async function runOne(program: Program, args: readonly string[], world: World): 
 }
 
 /** Runs the command that the arguments name. @returns the exit status @throws Answer, Misuse */
-async function dispatch(
-  program: Program,
-  args: readonly string[],
-  isFull: boolean,
-  world: World,
-): Promise<number> {
+async function dispatch(program: Program, args: readonly string[], isFull: boolean, world: World) {
   const { description: summary, commands } = program;
   const view = { isFull, columns: world.columns() };
+  const verbose: Section = ['Diagnostics', [['--verbose', helpOf('verbose')]]];
   const whole: Page = {
-    ...{ ...view, name: '', summary, commands },
-    options: [
-      ['Options', [['-V, --version', 'Show the version']]],
-      ['Diagnostics', [['--verbose', helpOf('verbose')]]],
-    ],
+    ...view,
+    name: '',
+    summary,
+    commands,
+    options: [['Options', [VERSION_OPTION]], verbose],
   };
   const before = await parse(args, whole);
-  const values = valuesOf(before.given);
-  if (values['version']) throw new Answer(`${VERSION}\n`);
   const [first, ...rest] = before.words;
   const isHelp = first === 'help';
   const name = isHelp ? rest.find((word) => !word.startsWith('-')) : first;
-  if (name === undefined) throw new (isHelp ? Answer : Misuse)(await helpText(whole));
   const kind = commands.find((each) => each.name === name);
-  const names = commands.map((each) => each.name);
-  if (!kind) throw unknownWord('command', name, names);
+  if (!kind) {
+    const isAnswer = isHelp ? name === undefined : asksForHelp(rest, whole);
+    if (isAnswer || name === undefined) throw new (isAnswer ? Answer : Misuse)(await helpText(whole));
+    const names = commands.map((each) => each.name);
+    throw unknownWord('command', name, names);
+  }
   const page = { ...kind, ...view, options: optionsOf(kind, isFull) };
   const parsed = await parse(isHelp ? ['-h'] : rest, page);
   const refuseUnsafe = (): void => {
     refuseUnsafeValues(parsed.given, page.options);
   };
-  const call = { args: parsed.words, options: { ...valuesOf(parsed.given), ...values }, commands };
-  return run(kind, call, refuseUnsafe, world);
+  const options = { ...valuesOf(parsed.given), ...valuesOf(before.given) };
+  return run(kind, { args: parsed.words, options, commands }, refuseUnsafe, world);
 }
 
 type Parsed = Pick<Call, 'args' | 'options' | 'commands'>;
