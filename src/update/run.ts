@@ -28,6 +28,9 @@ const AT_A_TIME = 8;
 /** Milliseconds between two changes. Jira Cloud accepts 50 a second (Atlassian: rate limiting). */
 const PACE_MS = 20;
 
+/** Milliseconds that the other issues wait for the first one. */
+const FIRST_MS = 10_000;
+
 /**
  * Updates issues, eight at a time. One failure doesn't stop the others, but a refused credential is not tried again.
  * @param onResult called in the issues' order, as soon as one and all before it are done
@@ -58,7 +61,7 @@ export async function updateIssues(
     next = Math.max(next, clock()) + PACE_MS;
     if (wait > 0) await sleep(wait);
   };
-  const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
+  const one = async (issue: string): Promise<Result> => {
     let result: Result = { issue, fields: [], updated: false };
     try {
       if (refused) throw refused;
@@ -84,6 +87,14 @@ export async function updateIssues(
       result = { ...result, failure, updated: isLost ? null : false };
     }
     tell(result);
+    return result;
+  };
+  let first: Promise<unknown> | undefined;
+  const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
+    // By now Jira may refuse the credential, and a few refusals at once lock the account.
+    if (first) await first;
+    const result = one(issue);
+    first ??= Promise.race([result, sleep(FIRST_MS, undefined, { ref: false })]).catch(() => undefined);
     return result;
   });
   // A signal must not hide what is written.
