@@ -71,8 +71,11 @@ async function tryAll(
     tryCredential(credential, shared, async (soFar, verified) => {
       const { renewal } = verified.request;
       const { status } = checkedCredential(soFar, SOURCES, thresholds);
-      if (!renewal || !['warning', 'critical'].includes(status)) return undefined;
-      return (await import('./renew/personal-access-token.js')).renewVerified(verified, renewal, shared);
+      if (!renewal || status === 'ok') return undefined;
+      const { nothingDone, renewVerified } = await import('./renew/personal-access-token.js');
+      if (status !== 'unknown') return renewVerified(verified, renewal, shared);
+      const advice = 'Set `token-name` to its name in Jira, or `expires-on` to its last day.';
+      throw nothingDone('It is unknown whether the token has to be renewed.', advice);
     });
   /** The first trial of each login. If several entries repeated a refused one, its account would be locked. */
   const logins = new Map<string, Promise<Trial>>();
