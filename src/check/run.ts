@@ -133,11 +133,8 @@ function inWords(checked: CheckedCredential, words: Words): CheckedCredential {
  * Records last days in the credentials file: those from a server, and those that a person gave for a new credential,
  * if it works. @throws Failure `handoff-failed`, also if one of those that a person gave is not recorded
  */
-function writeExpiry(
-  { file, writeExpiry: given }: CheckRequest,
-  { credentials }: Report,
-  info: CheckEffects['info'],
-): void {
+function writeExpiry(request: CheckRequest, { credentials }: Report, info: CheckEffects['info']): void {
+  const { file, writeExpiry: given } = request;
   if (!file || !given) return;
   const days = new Map<string, string>();
   const missed: string[] = [];

@@ -28,9 +28,6 @@ const AT_A_TIME = 8;
 /** Milliseconds between two changes. Jira Cloud accepts 50 a second (Atlassian: rate limiting). */
 const PACE_MS = 20;
 
-/** Milliseconds that the other issues wait for the first one. */
-const FIRST_MS = 10_000;
-
 /**
  * Updates issues, eight at a time. One failure doesn't stop the others, but a refused credential is not tried again.
  * @param onResult called in the issues' order, as soon as one and all before it are done
@@ -91,10 +88,10 @@ export async function updateIssues(
   };
   let first: Promise<unknown> | undefined;
   const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
-    // By now Jira may refuse the credential, and a few refusals at once lock the account.
     if (first) await first;
     const result = one(issue);
-    first ??= Promise.race([result, sleep(FIRST_MS, undefined, { ref: false })]).catch(() => undefined);
+    // By now Jira may refuse the credential, and a few refusals lock the account. So the others wait, up to 10 s.
+    first ??= Promise.race([result, sleep(10_000, undefined, { ref: false })]).catch(() => undefined);
     return result;
   });
   // A signal must not hide what is written.
