@@ -146,7 +146,7 @@ function writeExpiry(request: CheckRequest, { credentials }: Report, info: Check
     const day = (isTheirs ? endsAt?.slice(0, 10) : undefined) ?? given.get(name);
     if (day === undefined) continue;
     if (code !== undefined || (daysLeft ?? 0) < 0) {
-      const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
+      const why = code === undefined ? 'that day is over' : 'its check failed';
       if (given.has(name)) missed.push(`The new date of ${name} is not recorded, because ${why}.`);
     }
     // The file must not give a date twice.
