@@ -114,11 +114,12 @@ test.each<[string, string, boolean]>([
   ['save-file: /a/b', 'save-file-env: PLACE', true],
   ['save-file: /a/b', 'save-file: /a/B', false],
   ['save-secret: A, save-environment: b', 'save-environment: B, save-secret: a', true],
-  ['save-secret: A, save-repository: o/r', 'refresh-token-secret: A', true],
+  ['save-secret: A, save-repository: o/r', 'access-token-secret: A', true],
   ['save-secret: A, save-repository: o/other', 'save-secret: A', false],
   [`${GRANT} ONE`, `${GRANT} TWO`, true],
   [`${GRANT} ONE`, `${GRANT} ONE`, false],
   ['refresh-token-file: /a/b', 'refresh-token-file: /a/b', false],
+  ['refresh-token-file: /a/b', 'save-file: /a/b', true],
   ['save-secret: none of GitHub', 'save-secret: none of GitHub', false],
 ])('places of new tokens: %s; %s', (one, other, isRefused) => {
   const environment = { PLACE: '/a/c/../b', ONE: 'FAKE-1', TWO: 'FAKE-2', GITHUB_REPOSITORY: 'o/r' };

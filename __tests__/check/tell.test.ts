@@ -122,15 +122,17 @@ test("an organization's lists are told with its key, and what can not be read", 
 test("what is said about a file's credential names its keys", async () => {
   const file = join(folder, 'credentials.yml');
   const { tokens: own, url } = dataCenter;
-  writeFileSync(file, `credentials: [{ name: dora, site-url: ${url}, personal-access-token-env: PAT }]`);
+  const keys = `site-url: ${url}, personal-access-token-env: PAT, renew: true, save-file: ${folder}/pat`;
+  writeFileSync(file, `credentials: [{ name: dora, ${keys} }]`);
   world().sandbox.dataCenter.patList = [1, 2].map((id) => ({ id, name: `token ${id}` }));
-  const { said } = await check({
-    ...{ 'credentials-file': file, variables: `PAT=${own.pat}`, 'write-expiry': 'dora=2020-03-31' },
+  const values = { 'credentials-file': file, variables: `PAT=${own.pat}`, 'write-expiry': 'dora=2020-03-31' };
+  const ended = await check(values, {
+    show: ({ credentials: [dora] }) => {
+      expect(dora?.code).toBe('credential-not-renewed');
+    },
   });
-  expect(said).toEqual([
-    expect.stringContaining('set the key "token-name" to be told'),
-    'The new date of dora is not recorded, because that day is over.',
-  ]);
+  const said = [expect.stringContaining('set the key "token-name" to be told')];
+  expect(ended).toMatchObject({ status: 8, said, failures: NOT_TOLD });
 });
 
 test('the end of a grant, which moves with each check, is not recorded', async () => {

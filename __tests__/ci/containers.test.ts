@@ -49,10 +49,12 @@ describe.each(SHELLS)('on %s', (shell) => {
     expect(run({ STATUS: '3' }).status).toBe(3);
   });
 
-  test('with arguments it is the command line, or a shell', () => {
+  test('with arguments it is the command line, or what a job runs in its image', () => {
     expect(run({}, 'export', '--format', 'json').status).toBe(0);
     expect(job.calls.map(({ args }) => args)).toEqual([['export', '--format', 'json']]);
-    expect(run({}, 'sh', '-c', 'echo "$0"', 'a job').stdout).toBe('a job\n');
+    for (const program of ['sh', '/bin/sh'])
+      expect(run({}, program, '-c', 'echo "$0"', 'a job').stdout).toBe('a job\n');
+    expect(run({}, 'cat', 'no-file').status).toBe(1);
   });
 });
 

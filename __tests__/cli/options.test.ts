@@ -163,6 +163,7 @@ describe('refused before anything is sent, and before a page is shown', () => {
     ['refresh --refresh-token-secret NAME', UNPROTECTED, 'This branch or tag', 'secrets-unavailable'],
     ['refresh --save-command true', UNCHECKED, 'NODE_TLS_REJECT_UNAUTHORIZED', 'tls-failure'],
     ['consent', CLIENT, 'no place to save'],
+    ['consent --refresh-token-secret X', CLIENT, '(or GH_TOKEN).\n', 'missing-credentials'],
     ['consent --print --save-command true', CLIENT, 'Choose exactly one: leave out --print'],
     ['consent --print', ID, 'Set --client-secret-file (or JIRA_CLIENT_SECRET)', 'missing-credentials'],
     ['consent --print --client-id FAKE~client', CLIENT, '--client-id is not an OAuth'],

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import type { Report } from '../../src/check/report.js';
 import { asEnvironment, CLASSIC, Shell } from './shell.js';
-import { ways } from './ways.js';
+import { dataCenterWays, ways } from './ways.js';
 
 const { JIRA_API_TOKEN: TOKEN = '', ...WITHOUT } = CLASSIC;
 
@@ -13,6 +13,12 @@ test('a failure stops a script that only evaluates the output', async () => {
   const refused = { ...CLASSIC, JIRA_API_TOKEN: fixtures.tokens.expired };
   const ended = await shell.run('set -e; eval "$(jira_auth export)"; echo went on', refused);
   expect(ended).toMatchObject({ status: 3, stdout: '' });
+  expect(shell.place.left()).toEqual([]);
+});
+
+test('a printed curl config, which refers to no key, leaves none', async () => {
+  const env = asEnvironment({ 'site-url': fixtures.dataCenter.url, ...dataCenterWays.oauth1 });
+  expect((await shell.run('jira_auth export --format curl', env)).status).toBe(0);
   expect(shell.place.left()).toEqual([]);
 });
 

@@ -31,14 +31,13 @@ test.each([
     '',
   ],
   ['Surface --issue PROJ-1', 0, /^ {4}Web > Cart$/m, ''],
-  ["'Audit note' --project proj --issue-type bug", 0, /text +required$/m, ''],
   ['Branch --project PROJ', 0, /^customfield_/m, 'For those of a new issue, set --issue-type as well.'],
   ["'Legacy id' --issue PROJ-1", 10, /^$/, 'field-not-editable'],
   ['Status --project PROJ --issue-type Bug', 10, /^$/, '/issue/KEY/transitions'],
   ['issuetype --issue PROJ-1', 0, /issuetype +required$/m, ''],
   ['Statsu', 10, /^$/, 'Did you mean "Status"'],
   ['--issue PROJ-99', 10, /^$/, 'issue-not-found'],
-  ["'Audit note' --project PROJ --issue-type bug", 0, /required$/m, '', { JIRA_ISSUE: 'PROJ-99' }],
+  ["'Audit note' --project proj --issue-type bug", 0, /text +required$/m, '', { JIRA_ISSUE: 'PROJ-99' }],
   ['Branch --issue PROJ-1 --issue-type Bug', 2, /^$/, 'either an issue or an issue type'],
 ])('fields %s', async (...[args, status, stdout, stderr, env]) => {
   expect(await fields(args, env)).toEqual({

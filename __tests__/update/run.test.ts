@@ -106,8 +106,8 @@ describe('several issues', () => {
     now().sandbox.jira.fillUp(12);
     now().sandbox.jira.hide('PROJ-3');
     const issues = ['PROJ-1', 'PROJ-3', 'PROJ-12', 'PROJ-99'];
-    // The first is finished last but reported first.
-    addFault({ ...PUT, path: /PROJ-1$/, then: { status: 409 } });
+    // It is finished last, but reported in order.
+    addFault({ ...PUT, path: /PROJ-12$/, then: { status: 409 } });
     const told: string[] = [];
     const results = await run({ issues }, told);
     expect(told).toEqual(issues);
@@ -129,7 +129,7 @@ describe('several issues', () => {
     const results = await run({ issues });
     expect(results.every(({ failure }) => failure?.code === 'credentials-rejected')).toBe(true);
     expect(results[0]?.failure?.advice).toMatch(/^Jira accepted it at the login\./);
-    expect(now().asked().length).toBeLessThanOrEqual(8);
+    expect(now().asked()).toHaveLength(1);
   });
 });
 

@@ -136,7 +136,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [given: string, says: 
     ['Build number+=1', /can't be added to here.*It can be set\./],
     ['Issue Type-=Bug', /can't be removed from/],
     ['Legacy id=1', /customfield_10330.* exists, but .*edit or create screen/],
-    ['Status=Done', /transition.*issue\/PROJ-1\/transitions/],
+    ['Status=Done', /`jira-auth export`, list.*issue\/PROJ-1\/transitions/],
   ],
   'field-not-found': [
     ['Development statsu=Done', /Did you mean "Development status"\?/],

@@ -17,7 +17,7 @@ test('cleanup ends a session, also from another shell of the same job', async ()
   await shell.run('eval "$(jira_auth export)"', { ...COOKIE, ...job });
   const other = await shell.run('jira_auth cleanup', { ...job, CI_JOB_ID: '18' });
   expect([other.status, ...state()]).toEqual([0, 1, 1]);
-  expect(other.stderr).toContain('Kept 1 folder of other jobs');
+  expect(other.stderr).toContain('Kept 1 folder of other logins');
   const own = await shell.run('jira_auth cleanup --json', job);
   expect(JSON.parse(own.stdout)).toEqual({ removed: 1, loggedOut: 1, left: 0, failed: 0 });
   expect(state()).toEqual([0, 0]);

@@ -1,11 +1,11 @@
 #!/bin/sh
-# With arguments, the command line, or a shell for systems that run a job's script in the image. Without, a Bitbucket pipe
-# or a plugin of Woodpecker and Drone.
+# With arguments, the command line, or what a system runs in its jobs' image: a shell, or as Jenkins `cat`. Without, a
+# Bitbucket pipe or a plugin of Woodpecker and Drone.
 set -eu
 program=${JIRA_AUTH_PROGRAM:-/usr/local/bin/jira-auth}
 case ${1:-} in
   '') ;;
-  sh | /bin/sh) exec "$@" ;;
+  sh | cat | /*) exec "$@" ;;
   *) exec node "$program" "$@" ;;
 esac
 

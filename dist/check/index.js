@@ -421,13 +421,15 @@ function isMeant({ credential, request, session }, token) {
   var _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5825);
   var _methods_api_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8093);
   var _methods_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6214);
-  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4137);
+  var _node_crypto_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4137);
   var _printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2252);
   var _read_address_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7800);
   var _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9366);
-  var _results_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6781);
-  var _values_given_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9967);
-  var _values_hints_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9684);
+  var _results_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6781);
+  var _site_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2388);
+  var _values_given_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9967);
+  var _values_hints_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9684);
+
 
 
 
@@ -449,9 +451,9 @@ const keyWords = (isOfCheck) => (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1_
 });
 const valueIn = (inputs, name) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => inputs.find(name)?.value);
 function shown(text, inputs) {
-    if (text === undefined || (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_8__/* .isTokenShaped */ .V_)(text))
+    if (text === undefined || (0,_values_hints_js__WEBPACK_IMPORTED_MODULE_9__/* .isTokenShaped */ .V_)(text))
         return undefined;
-    const isIn = (secret = '') => text === secret || (secret.length >= _values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .SHORTEST_SECRET */ .c3 && text.includes(secret));
+    const isIn = (secret = '') => text === secret || (secret.length >= _values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .SHORTEST_SECRET */ .c3 && text.includes(secret));
     return _inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .SECRET_INPUTS */ .pH.some((each) => isIn(valueIn(inputs, each))) ? undefined : text;
 }
 function emailIn(inputs) {
@@ -463,7 +465,7 @@ function loginOf({ inputs }) {
     const values = LOGIN.map((name) => valueIn(inputs, name));
     if (values[0] === undefined && values[1] === undefined)
         return undefined;
-    return (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_9__/* .nodeCrypto */ .S)().createHash('sha256').update(JSON.stringify(values)).digest('hex');
+    return (0,_node_crypto_js__WEBPACK_IMPORTED_MODULE_10__/* .nodeCrypto */ .S)().createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }
 const LOGIN = [
     ...['password', 'api-token', 'username', 'email'],
@@ -486,7 +488,7 @@ function credentialOf({ name, given, secret }, environment, shared, secretsWithh
         const { value = '', variable } = given.get(wanted) ?? {};
         if (variable === undefined)
             return value;
-        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_10__/* .valueOf */ .RP)(environment, variable);
+        const held = (0,_results_js__WEBPACK_IMPORTED_MODULE_11__/* .valueOf */ .RP)(environment, variable);
         if (held.trim() !== '')
             return held;
         throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .missingCredentials */ .nm)(`The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
@@ -520,12 +522,12 @@ const COMBINED = {
 function sameAsOfCheck(own, { value, input }, name) {
     if (own.trim() === value)
         return value;
-    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from that of the whole check.`, 'Give it to the check or to its entries, but not to both.');
+    throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)(`\`${input}\` of ${name} differs from that of the whole check.`, 'Give it to the check or to its entries, but not to both.');
 }
 function credentialOfInputs(inputs) {
     const given = shown(inputs.text('credential-name')?.value, inputs);
     if (given !== undefined && given.length > 100)
-        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_7__/* .invalid */ .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
+        throw (0,_values_given_js__WEBPACK_IMPORTED_MODULE_8__/* .invalid */ .Gq)('`credential-name` has more than 100 characters.', 'Shorten it.');
     const renewed = RENEWED.find((name) => inputs.find(name));
     const variable = renewed && (0,_inputs_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecretInput */ .pX)(renewed) ? inputs.find(renewed)?.variable : undefined;
     const secret = shown(inputs.text('secret-name')?.value, inputs) ?? variable;
@@ -534,8 +536,15 @@ function credentialOfInputs(inputs) {
 function usualName(inputs) {
     const who = emailIn(inputs) ?? 'credential';
     const site = inputs.find('site-url');
-    const host = site && (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(site).host);
-    return `${who}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
+    const place = site &&
+        shown((0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => placeIn(site)), inputs);
+    return `${who}${place === undefined ? '' : ` at ${place}`}`.slice(0, 100);
+}
+function placeIn(site) {
+    const { host, port, rest } = (0,_read_address_js__WEBPACK_IMPORTED_MODULE_5__/* .parseAddress */ .or)(site);
+    if ((0,_site_js__WEBPACK_IMPORTED_MODULE_7__/* .looksLikeAtlassian */ .S6)(host))
+        return host;
+    return `${host}${port === 443 ? '' : `:${port}`}${(0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => (0,_read_address_js__WEBPACK_IMPORTED_MODULE_5__/* .contextPathOf */ .ce)(rest, site)) ?? ''}`;
 }
 
 
@@ -1869,7 +1878,8 @@ const GROUPS = {
         },
         deployment: {
         },
-        'cloud-id': {   },
+        'cloud-id': {
+        },
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             ...OFF,
@@ -4099,7 +4109,7 @@ function transport(effects, timeoutSeconds, trust) {
     };
 }
 function mostAttempts({ attempts, failure, untouched }, repeatable) {
-    if (untouched)
+    if (untouched && repeatable !== 'explanation')
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;
@@ -5623,18 +5633,21 @@ function readCheck(inputs, effects, file) {
 function refuseSharedPlaces(credentials, mask) {
     const places = new Map();
     for (const { name, inputs } of credentials) {
-        const [saved, kept] = ['save', 'refresh-token'].map((prefix) => (0,failure/* unlessFailed */.OJ)(() => (0,write_back.readStore)(prefix, inputs, mask)));
-        const place = saved ?? (kept?.kind === 'github-secret' ? kept : undefined);
-        if (!place)
-            continue;
-        const text = JSON.stringify(place);
-        const key = place.kind === 'github-secret' ? text.toLowerCase() : text;
-        const grant = (0,failure/* unlessFailed */.OJ)(() => inputs.find('refresh-token')?.value);
-        const other = places.get(key);
-        if (other && (grant === undefined || grant !== other.grant)) {
-            throw (0,values_given/* invalid */.Gq)(`The credentials file saves the new tokens of ${other.name} and ${name} in the same place.`, 'Choose a separate place for each.');
+        const saved = (0,failure/* unlessFailed */.OJ)(() => (0,write_back.readStore)('save', inputs, mask));
+        const { store, accessToken } = (0,failure/* unlessFailed */.OJ)(() => (0,write_back.readWriteBack)(inputs, mask)) ?? {};
+        const ofAccess = accessToken && { kind: 'github-secret', ...accessToken };
+        const token = (0,failure/* unlessFailed */.OJ)(() => inputs.find('refresh-token')?.value);
+        for (const place of [saved, store, ofAccess].filter((each) => each !== undefined)) {
+            const text = JSON.stringify(place);
+            const key = place.kind === 'github-secret' ? text.toLowerCase() : text;
+            const ofStore = place.kind === 'github-secret' ? token : key;
+            const grant = place === store ? ofStore : undefined;
+            const other = places.get(key);
+            if (other && (grant === undefined || grant !== other.grant)) {
+                throw (0,values_given/* invalid */.Gq)(`The credentials file saves the new tokens of ${other.name} and ${name} in the same place.`, 'Choose a separate place for each.');
+            }
+            places.set(key, { name, grant });
         }
-        places.set(key, { name, grant });
     }
 }
 function readWriteExpiry(inputs, file) {
@@ -5782,7 +5795,7 @@ async function runCheck(inputs, effects, output) {
             output.show(report);
         });
         await (0,failure/* attempt */.CD)(problems, () => {
-            writeExpiry(request, report).forEach(effects.info);
+            writeExpiry(request, report, effects.info);
         });
         await (0,failure/* attempt */.CD)(problems, () => writePage(request.html, report));
         await (0,failure/* attempt */.CD)(problems, async () => {
@@ -5803,9 +5816,13 @@ async function tryAll({ credentials, concurrency, thresholds, file, organization
     const tryOne = (credential) => (0,trial/* tryCredential */.VR)(credential, shared, async (soFar, verified) => {
         const { renewal } = verified.request;
         const { status } = checkedCredential(soFar, ends/* SOURCES */.Hl, thresholds);
-        if (!renewal || !['warning', 'critical'].includes(status))
+        if (!renewal || status === 'ok')
             return undefined;
-        return (await __nccwpck_require__.e(  707).then(__nccwpck_require__.bind(__nccwpck_require__, 8707))).renewVerified(verified, renewal, shared);
+        const { nothingDone, renewVerified } = await __nccwpck_require__.e(  707).then(__nccwpck_require__.bind(__nccwpck_require__, 8707));
+        if (status !== 'unknown')
+            return renewVerified(verified, renewal, shared);
+        const advice = 'Set `token-name` to its name in Jira, or `expires-on` to its last day.';
+        throw nothingDone('It is unknown whether the token has to be renewed.', advice);
     });
     const logins = new Map();
     const trials = await concurrently(credentials, concurrency, async (credential) => {
@@ -5852,11 +5869,12 @@ function inWords(checked, words) {
         renewal: { ...renewal, advice: words.say(renewal.advice) },
     };
 }
-function writeExpiry({ file, writeExpiry: given }, { credentials }) {
+function writeExpiry(request, { credentials }, info) {
+    const { file, writeExpiry: given } = request;
     if (!file || !given)
-        return [];
+        return;
     const days = new Map();
-    const sentences = [];
+    const missed = [];
     for (const { name, given: keys } of file.entries) {
         const { endsAt, source, code, daysLeft } = credentials.find((each) => each.name === name) ?? {};
         const { value, variable } = keys.get('expires-on') ?? {};
@@ -5867,16 +5885,20 @@ function writeExpiry({ file, writeExpiry: given }, { credentials }) {
         if (code !== undefined || (daysLeft ?? 0) < 0) {
             const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
             if (given.has(name))
-                sentences.push(`The new date of ${name} is not recorded, because ${why}.`);
+                missed.push(`The new date of ${name} is not recorded, because ${why}.`);
         }
         else if (variable !== undefined)
-            sentences.push(`${name} expires on ${day}: set the variable ${variable}, which holds its date, to that.`);
+            info(`${name} expires on ${day}: set the variable ${variable}, which holds its date, to that.`);
         else if (value !== day)
             days.set(name, day);
     }
     if (days.size > 0)
         file.writeLastDays(days);
-    return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} expires on ${day}.`)];
+    for (const [name, day] of days)
+        info(`Recorded that ${name} expires on ${day}.`);
+    const advice = 'Check the date and the credential, and run the check again.';
+    if (missed.length > 0)
+        throw new failure/* Failure */.HR('handoff-failed', missed.join(' '), advice);
 }
 async function writePage(path, report) {
     if (path === undefined)

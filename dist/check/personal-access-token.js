@@ -6,12 +6,9 @@ exports.modules = {
   8707:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
   __webpack_require__.d(__webpack_exports__, {
-    RENEWAL_STORE_FAILURES: () => (  RENEWAL_STORE_FAILURES),
-    renewPersonalAccessToken: () => (  renewPersonalAccessToken),
-    renewVerified: () => (  renewVerified),
-    replacementFor: () => (  replacementFor)
+    nothingDone: () => (  nothingDone),
+    renewVerified: () => (  renewVerified)
   });
   var _credential_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8846);
   var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2553);

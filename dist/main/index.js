@@ -3710,7 +3710,8 @@ const GROUPS = {
         },
         deployment: {
         },
-        'cloud-id': {   },
+        'cloud-id': {
+        },
         'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
         'allow-private-hosts': {
             ...OFF,
@@ -4616,7 +4617,7 @@ function transport(effects, timeoutSeconds, trust) {
     };
 }
 function mostAttempts({ attempts, failure, untouched }, repeatable) {
-    if (untouched)
+    if (untouched && repeatable !== 'explanation')
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;

@@ -59,7 +59,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         const failure = unavailable(answer, 'rate-limited', `${host} received too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.');
         const isShared = !String(header('ratelimit-reason')).includes('per-issue');
-        return { attempts: RETRIED, atLeastMs, untouched: repeatable !== 'explanation', isShared, failure };
+        return { attempts: RETRIED, atLeastMs, untouched: true, isShared, failure };
     }
     if (status === 409 && (repeatable === 'set' || repeatable === 'change')) {
         const conflict = problem(RETRIED, 'update-rejected', `${host} did not make the change, because another change to the same issue was under way (409).`, 'Run again, and let one job at a time change the issue.');
@@ -142,10 +142,13 @@ function networkProblem(error, host, proxy) {
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
     const isUnsent = /^(?:connect|getaddrinfo) /.test(message) || error instanceof AggregateError;
     const failure = new (isUnsent ? _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .UnsentFailure */ .Qg : _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)('network-unreachable', `No complete answer came from ${host}: ${reason}.`, 'Check that this machine can reach the host, and try again.');
-    return { attempts: RETRIED, failure };
+    return { attempts: RETRIED, failure, untouched: isUnsent };
 }
 function proxyProblem(message, host, proxy) {
-    const failed = (attempts, what, advice) => problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice);
+    const failed = (attempts, what, advice) => ({
+        ...problem(attempts, 'proxy-failure', `The proxy ${proxy} ${what}`, advice),
+        untouched: true,
+    });
     const status = /statusCode=(\d{3})$/.exec(message)?.[1];
     if (status === '407') {
         return failed(1, 'requires a user name and password (407).', 'Put the right ones into https_proxy, or HTTPS_PROXY if that is not set, percent-encoded: http://USER:PASSWORD@HOST:PORT.');

@@ -434,7 +434,7 @@ function transport(effects, timeoutSeconds, trust) {
     };
 }
 function mostAttempts({ attempts, failure, untouched }, repeatable) {
-    if (untouched)
+    if (untouched && repeatable !== 'explanation')
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;

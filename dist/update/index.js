@@ -2521,7 +2521,7 @@ function transport(effects, timeoutSeconds, trust) {
     };
 }
 function mostAttempts({ attempts, failure, untouched }, repeatable) {
-    if (untouched)
+    if (untouched && repeatable !== 'explanation')
         return attempts;
     if (repeatable === 'exchange' && failure.code === 'untrusted-response')
         return 1;
@@ -3559,6 +3559,19 @@ function auditLine(result, { account }, run) {
     const who = account.id === '' ? 'an unknown account' : `the account ${(0,src_printable/* printable */.g$)(account.id)}`;
     return `${issue}: set ${names} as ${who}${run === '' ? '' : `, in ${run}`}.`;
 }
+function resultTeller({ issues }, place, environment, { fail, say }) {
+    const run = runLink(environment);
+    const told = new Set();
+    return (result) => {
+        const { failure, updated } = result;
+        if (failure && !told.has(failure.message))
+            fail(failure);
+        if (failure)
+            told.add(failure.message);
+        if (!failure || updated === null || issues.length > 1)
+            say(auditLine(result, place, run));
+    };
+}
 const MOST_ROWS = 500;
 function updateSummary(results, { siteUrl }, isDryRun) {
     const hasBefore = results.some(({ before }) => before);
@@ -3721,7 +3734,7 @@ async function updateIssues(request, jira, onResult) {
         if (wait > 0)
             await (0,promises_namespaceObject.setTimeout)(wait);
     };
-    const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
+    const one = async (issue) => {
         let result = { issue, fields: [], updated: false };
         try {
             if (refused)
@@ -3751,6 +3764,14 @@ async function updateIssues(request, jira, onResult) {
             result = { ...result, failure, updated: isLost ? null : false };
         }
         tell(result);
+        return result;
+    };
+    let first;
+    const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
+        if (first)
+            await first;
+        const result = one(issue);
+        first ??= Promise.race([result, (0,promises_namespaceObject.setTimeout)(10_000, undefined, { ref: false })]).catch(() => undefined);
         return result;
     });
     return all.finally(() => {
@@ -3956,13 +3977,8 @@ async function update(signal) {
     requireExpected(login, inputs);
     const effects = { environment, random: Math.random, signal, info: info, debug: debug };
     const { send } = networkWith(login.tls, effects, inputs.wholeNumber('timeout-seconds'));
-    const run = runLink(environment);
-    const results = await updateIssues(request, openJira(login, send), (result) => {
-        if (result.failure)
-            fail(result.failure);
-        if (!result.failure || result.updated === null || request.issues.length > 1)
-            info(auditLine(result, login, run));
-    });
+    const tell = resultTeller(request, login, environment, { fail, say: info });
+    const results = await updateIssues(request, openJira(login, send), tell);
     const updated = results.filter((each) => each.updated).map(({ issue }) => issue);
     const worst = worstOf(results);
     const requests = requestsOf(results);

@@ -5,7 +5,7 @@ import { isReference } from '../read/credentials.js';
 import type { Environment, InputName, Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
-import { readGitHub, readRepository, readStore } from '../read/write-back.js';
+import { readGitHub, readRepository, readStore, readWriteBack } from '../read/write-back.js';
 import { type Mask, Secret } from '../secret.js';
 import { asSecret, invalid, matching } from '../values/given.js';
 import type { CredentialEntry, CredentialFile } from './credential-file.js';
@@ -68,24 +68,26 @@ export function readCheck(inputs: Inputs, effects: CheckEffects, file?: Credenti
 function refuseSharedPlaces(credentials: readonly NamedCredential[], mask: Mask): void {
   const places = new Map<string, { readonly name: string; readonly grant: string | undefined }>();
   for (const { name, inputs } of credentials) {
-    const [saved, kept] = (['save', 'refresh-token'] as const).map((prefix) =>
-      unlessFailed(() => readStore(prefix, inputs, mask)),
-    );
-    // Several entries may use a grant from a file or a GitLab variable, because the token is read there.
-    const place = saved ?? (kept?.kind === 'github-secret' ? kept : undefined);
-    if (!place) continue;
-    const text = JSON.stringify(place);
-    // GitHub ignores case.
-    const key = place.kind === 'github-secret' ? text.toLowerCase() : text;
-    const grant = unlessFailed(() => inputs.find('refresh-token')?.value);
-    const other = places.get(key);
-    if (other && (grant === undefined || grant !== other.grant)) {
-      throw invalid(
-        `The credentials file saves the new tokens of ${other.name} and ${name} in the same place.`,
-        'Choose a separate place for each.',
-      );
+    const saved = unlessFailed(() => readStore('save', inputs, mask));
+    const { store, accessToken } = unlessFailed(() => readWriteBack(inputs, mask)) ?? {};
+    const ofAccess = accessToken && ({ kind: 'github-secret', ...accessToken } as const);
+    const token = unlessFailed(() => inputs.find('refresh-token')?.value);
+    for (const place of [saved, store, ofAccess].filter((each) => each !== undefined)) {
+      const text = JSON.stringify(place);
+      // GitHub ignores case.
+      const key = place.kind === 'github-secret' ? text.toLowerCase() : text;
+      // Several entries may use a grant from a file or a GitLab variable, because the token is read there.
+      const ofStore = place.kind === 'github-secret' ? token : key;
+      const grant = place === store ? ofStore : undefined;
+      const other = places.get(key);
+      if (other && (grant === undefined || grant !== other.grant)) {
+        throw invalid(
+          `The credentials file saves the new tokens of ${other.name} and ${name} in the same place.`,
+          'Choose a separate place for each.',
+        );
+      }
+      places.set(key, { name, grant });
     }
-    places.set(key, { name, grant });
   }
 }
 

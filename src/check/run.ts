@@ -1,5 +1,5 @@
 import { concurrently } from '../concurrently.js';
-import { attempt, EXIT_STATUS, type Failure, type FailureCode, type Words } from '../failure.js';
+import { attempt, EXIT_STATUS, Failure, type FailureCode, type Words } from '../failure.js';
 import { orHandOffFailed } from '../hand-over/ci-system.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
@@ -46,7 +46,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
       output.show(report);
     });
     await attempt(problems, () => {
-      writeExpiry(request, report).forEach(effects.info);
+      writeExpiry(request, report, effects.info);
     });
     await attempt(problems, () => writePage(request.html, report));
     await attempt(problems, async () => {
@@ -71,8 +71,11 @@ async function tryAll(
     tryCredential(credential, shared, async (soFar, verified) => {
       const { renewal } = verified.request;
       const { status } = checkedCredential(soFar, SOURCES, thresholds);
-      if (!renewal || !['warning', 'critical'].includes(status)) return undefined;
-      return (await import('./renew/personal-access-token.js')).renewVerified(verified, renewal, shared);
+      if (!renewal || status === 'ok') return undefined;
+      const { nothingDone, renewVerified } = await import('./renew/personal-access-token.js');
+      if (status !== 'unknown') return renewVerified(verified, renewal, shared);
+      const advice = 'Set `token-name` to its name in Jira, or `expires-on` to its last day.';
+      throw nothingDone('It is unknown whether the token has to be renewed.', advice);
     });
   /** The first trial of each login. If several entries repeated a refused one, its account would be locked. */
   const logins = new Map<string, Promise<Trial>>();
@@ -128,12 +131,13 @@ function inWords(checked: CheckedCredential, words: Words): CheckedCredential {
 
 /**
  * Records last days in the credentials file: those from a server, and those that a person gave for a new credential,
- * if it works. @returns sentences on what was recorded and what was not @throws Failure `handoff-failed`
+ * if it works. @throws Failure `handoff-failed`, also if one of those that a person gave is not recorded
  */
-function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }: Report): string[] {
-  if (!file || !given) return [];
+function writeExpiry(request: CheckRequest, { credentials }: Report, info: CheckEffects['info']): void {
+  const { file, writeExpiry: given } = request;
+  if (!file || !given) return;
   const days = new Map<string, string>();
-  const sentences: string[] = [];
+  const missed: string[] = [];
   for (const { name, given: keys } of file.entries) {
     const { endsAt, source, code, daysLeft } = credentials.find((each) => each.name === name) ?? {};
     const { value, variable } = keys.get('expires-on') ?? {};
@@ -142,18 +146,18 @@ function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }
     const day = (isTheirs ? endsAt?.slice(0, 10) : undefined) ?? given.get(name);
     if (day === undefined) continue;
     if (code !== undefined || (daysLeft ?? 0) < 0) {
-      const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
-      if (given.has(name)) sentences.push(`The new date of ${name} is not recorded, because ${why}.`);
+      const why = code === undefined ? 'that day is over' : 'its check failed';
+      if (given.has(name)) missed.push(`The new date of ${name} is not recorded, because ${why}.`);
     }
     // The file must not give a date twice.
     else if (variable !== undefined)
-      sentences.push(
-        `${name} expires on ${day}: set the variable ${variable}, which holds its date, to that.`,
-      );
+      info(`${name} expires on ${day}: set the variable ${variable}, which holds its date, to that.`);
     else if (value !== day) days.set(name, day);
   }
   if (days.size > 0) file.writeLastDays(days);
-  return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} expires on ${day}.`)];
+  for (const [name, day] of days) info(`Recorded that ${name} expires on ${day}.`);
+  const advice = 'Check the date and the credential, and run the check again.';
+  if (missed.length > 0) throw new Failure('handoff-failed', missed.join(' '), advice);
 }
 
 async function writePage(path: string | undefined, report: Report): Promise<void> {

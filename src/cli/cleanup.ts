@@ -80,7 +80,7 @@ function told({ removed, loggedOut, left }: Record<'removed' | 'loggedOut' | 'le
   const sentences = [
     removed === 0 ? 'This job or shell left nothing.' : `Removed ${folders(removed)} with credentials.`,
     loggedOut > 0 && `Ended ${loggedOut === 1 ? 'its session' : `${loggedOut} sessions`} in Jira.`,
-    left > 0 && `Kept ${folders(left)} of other jobs or shells. --all removes these as well.`,
+    left > 0 && `Kept ${folders(left)} of other logins. --all removes these as well.`,
   ];
   return sentences.filter(Boolean).join(' ');
 }

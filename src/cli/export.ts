@@ -43,8 +43,7 @@ export async function exportSession(call: Call): Promise<number> {
     leaves: ({ session, tls }) => {
       if (format !== 'curl') return format !== 'dotenv';
       // Files stay only if the config refers to them, or to end its session later.
-      const { hasSession = false, signs = false } = methodNamed(session.method);
-      return Boolean(tls) || hasSession || signs;
+      return Boolean(tls) || methodNamed(session.method).hasSession === true;
     },
   }));
 }

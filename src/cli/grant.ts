@@ -57,9 +57,10 @@ export function readGrant({ inputs, options, environment }: Call, door: 'consent
   if (!id || !clientSecret) {
     const names = new Intl.ListFormat('en-GB').format(lacking.map((name) => `\`${name}\``));
     const unset = `${names} ${lacking.length === 1 ? 'is' : 'are'} not set`;
+    const where = lacking[0]?.startsWith('client-') ? ` ${WHERE}` : '';
     throw missingCredentials(
       hasPlace ? `${unset}.` : `${unset}, and there is no place to save the refresh token.`,
-      `Set ${names}. ${hasPlace ? WHERE : places}`,
+      `Set ${names}.${hasPlace ? where : ` ${places}`}`,
       () => systemOf(environment).secretsWithheld?.(environment),
     );
   }

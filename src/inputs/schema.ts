@@ -37,7 +37,9 @@ export const GROUPS = {
     deployment: {
       help: "`cloud` or `data-center`. If not set, a host that isn't Atlassian's is asked, without a credential.",
     },
-    'cloud-id': { help: "The site's cloudId, to save the look-up." },
+    'cloud-id': {
+      help: "The site's cloudId, to save the look-up. It is not compared with `site-url`: with another site's, requests on the gateway go to that one.",
+    },
     'allowed-hosts': SHARED_INPUTS['allowed-hosts'],
     'allow-private-hosts': {
       help: '`true`: `site-url` may be the address of a private network (`https://10.0.0.5:8443`), a one-word name (`https://jira`), or this machine, the only host that may use `http:`.',

@@ -73,7 +73,7 @@ function transitionInstead(issue: string, { place }: Jira): Failure {
   return new Failure(
     'field-not-editable',
     "An issue's status isn't a field: it changes by a workflow transition.",
-    `List the transitions with ${command('GET')}, then make one: ${command('POST')} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
+    `After the login step or \`jira-auth export\`, list the transitions with ${command('GET')}, then make one: ${command('POST')} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`,
   );
 }
 

@@ -58,7 +58,7 @@ export async function updateIssues(
     next = Math.max(next, clock()) + PACE_MS;
     if (wait > 0) await sleep(wait);
   };
-  const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
+  const one = async (issue: string): Promise<Result> => {
     let result: Result = { issue, fields: [], updated: false };
     try {
       if (refused) throw refused;
@@ -84,6 +84,14 @@ export async function updateIssues(
       result = { ...result, failure, updated: isLost ? null : false };
     }
     tell(result);
+    return result;
+  };
+  let first: Promise<unknown> | undefined;
+  const all = concurrently(request.issues, AT_A_TIME, async (issue) => {
+    if (first) await first;
+    const result = one(issue);
+    // By now Jira may refuse the credential, and a few refusals lock the account. So the others wait, up to 10 s.
+    first ??= Promise.race([result, sleep(10_000, undefined, { ref: false })]).catch(() => undefined);
     return result;
   });
   // A signal must not hide what is written.

@@ -265,7 +265,7 @@ function notRenewed(what: string, advice: string): Failure {
   return new Failure('credential-not-renewed', what, advice);
 }
 
-function nothingDone(what: string, advice: string): Failure {
+export function nothingDone(what: string, advice: string): Failure {
   return notRenewed(`${what} No token was created, and the one that was given is still valid.`, advice);
 }
 
