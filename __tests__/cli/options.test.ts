@@ -100,25 +100,31 @@ describe('an input', () => {
   }
 
   test.each<[string, InputName, Record<string, string>, string, string | undefined]>([
-    ['the option', 'client-id', { clientId: 'FAKE-of-option' }, '', 'FAKE-of-option'],
+    ['the option', 'client-id', { 'client-id': 'FAKE-of-option' }, '', 'FAKE-of-option'],
     ['the variable, without an option', 'client-id', {}, '', 'FAKE-id'],
-    ["a file's line", 'client-secret', { clientSecretFile: 'FILE' }, 'FAKE-file\r\n', 'FAKE-file'],
-    ['UTF-16 of PowerShell', 'client-secret', { clientSecretFile: 'FILE' }, '\ufeffFAKE-16\r\n', 'FAKE-16'],
-    ['standard input', 'client-secret', { clientSecretFile: '-' }, '', 'FAKE-of-input'],
+    ["a file's line", 'client-secret', { 'client-secret-file': 'FILE' }, 'FAKE-file\r\n', 'FAKE-file'],
+    [
+      'UTF-16 of PowerShell',
+      'client-secret',
+      { 'client-secret-file': 'FILE' },
+      '\ufeffFAKE-16\r\n',
+      'FAKE-16',
+    ],
+    ['standard input', 'client-secret', { 'client-secret-file': '-' }, '', 'FAKE-of-input'],
     // Its store reads it, under its lock.
-    ['not the file of a refresh token', 'refresh-token', { refreshTokenFile: 'FILE' }, 'FAKE', undefined],
-    ['the path of that file', 'refresh-token-file', { refreshTokenFile: 'FILE' }, 'FAKE', 'FILE'],
+    ['not the file of a refresh token', 'refresh-token', { 'refresh-token-file': 'FILE' }, 'FAKE', undefined],
+    ['the path of that file', 'refresh-token-file', { 'refresh-token-file': 'FILE' }, 'FAKE', 'FILE'],
   ])('is %s', async (_what, name, options, text, value) => {
     expect(await found(name, options, text)).toBe(value);
   });
 
   test('is not the same text of standard input as another one', async () => {
-    const both = { clientSecretFile: '-', githubTokenFile: '-' };
+    const both = { 'client-secret-file': '-', 'github-token-file': '-' };
     await expect(found('client-secret', both, '')).rejects.toThrow('only one secret');
   });
 
   test('does not come from the environment in silence if its file is empty', async () => {
-    await expect(found('client-secret', { clientSecretFile: 'FILE' }, '\n')).rejects.toThrow(
+    await expect(found('client-secret', { 'client-secret-file': 'FILE' }, '\n')).rejects.toThrow(
       '--client-secret-file gives an empty secret.',
     );
   });

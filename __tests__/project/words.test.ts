@@ -1,13 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { Command } from 'commander';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { parse } from 'yaml';
 import { keyWords } from '../../src/check/named-credential.js';
 import { COMMANDS } from '../../src/cli/commands.js';
-import { declare } from '../../src/cli/program.js';
-import { commandWords } from '../../src/cli/options.js';
+import { nameOf } from '../../src/cli/help.js';
+import { commandWords, optionsOf } from '../../src/cli/options.js';
 import { Failure, type Words } from '../../src/failure.js';
 import { INPUT_NAMES, isInputOf, variablesOf } from '../../src/inputs/schema.js';
 import { UPDATE_KINDS } from '../../src/inputs/update.js';
@@ -65,14 +64,13 @@ function inputsOf(actionYml: string): string[] {
   return Object.keys((parse(readFileSync(actionYml, 'utf8')) as { inputs: object }).inputs);
 }
 
-beforeAll(async () => {
+beforeAll(() => {
   for (const kind of COMMANDS) {
     const { name } = kind;
-    const command = new Command('jira-auth').enablePositionalOptions().command(name);
-    await declare(command, kind, true);
+    const options = optionsOf(kind).flatMap(([, items]) => items.map(([flags]) => `--${nameOf(flags)}`));
     DOORS.set(`jira-auth ${name}`, {
       words: commandWords((input) => isInputOf(name, input)),
-      isThere: (word) => VARIABLES.includes(word) || command.options.some(({ long }) => long === word),
+      isThere: (word) => VARIABLES.includes(word) || options.includes(word),
     });
   }
   const none = (): string => '';

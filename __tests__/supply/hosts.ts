@@ -31,7 +31,6 @@ export const NO_HOSTS: readonly RegExp[] = [
   // A GitHub context, in advice.
   /^github\.token$/,
   /^[\w.-]+\.(?:cmd|conf|dll|env|fish|html|js|json|jspa?|md|next|pem|sh|txt|yml)$/,
-  /^commander\.[a-zA-Z]+$/,
   /^(?:crypto\.getRandomValues|fn\.nonceLength|utils\.createHasher)$/,
   /^task\.(?:logissue|setsecret|setvariable)$/,
   /^(?:code\.muted|t[dh]\.(?:do|time))$/,

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { Failure, Words } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
 import type { Inputs } from '../read/inputs.js';
@@ -6,11 +5,13 @@ import type { Mask } from '../secret.js';
 import type { Door } from '../values/input-kind.js';
 import type { Terminal, World } from './world.js';
 
+/** Options by name. `--no-notify` is false for `notify`. */
+export type Values = Readonly<Record<string, string | boolean | readonly string[]>>;
+
 /** One command as it was called. */
 export interface Call extends Readonly<World> {
   readonly args: readonly string[];
-  /** By name in camel case. */
-  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+  readonly options: Values;
   readonly inputs: Inputs;
   /** `--json` was given. */
   readonly json: boolean;
@@ -23,11 +24,11 @@ export interface Call extends Readonly<World> {
   readonly debug: (text: string) => void;
   /** Shows a failure, and with --json prints it, beside other fields. @returns it in the command's words */
   readonly fail: (failure: Failure, beside?: object) => Failure;
-  /** The parser with every command, for completion. */
-  readonly program: Command;
+  /** Every command of the program, for completion. */
+  readonly commands: readonly CommandKind[];
 }
 
-/** An argument or an option: its flags as the parser takes them, its help text, and its possible values. */
+/** An argument or an option: its flags as help shows them, its help text, and its possible values. */
 export type Declared = readonly [
   flags: string,
   text: string,

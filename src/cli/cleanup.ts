@@ -13,7 +13,7 @@ export async function cleanUp(call: Call): Promise<void> {
   const { environment, temporaryFolder, terminal, options } = call;
   const { say: info, warn } = terminal;
   const system = chosenSystem(options['ci'], environment);
-  const only = options['curlConfig'] as string | undefined;
+  const only = options['curl-config'] as string | undefined;
   const curlConfig = only ?? environment.JIRA_CURL_CONFIG ?? '';
   const [ours, isAll] = [jobOf(system, environment), options['all'] === true];
   /** Selects this job's folders and the one of this curl config, or `only` that, or all. */

@@ -5,7 +5,7 @@ import { invalid, oneOf } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { commandWords } from './options.js';
-import { HELP } from './world.js';
+import { hanging } from './world.js';
 
 const CODES = Object.keys(EXIT_STATUS) as FailureCode[];
 
@@ -44,11 +44,6 @@ export function explain({ args: [given], stdout, isStdoutTerminal, columns }: Ca
 function sectionOf(code: FailureCode): string {
   const section = TROUBLESHOOTING.split(/^## /m).find((each) => each.startsWith(`${code}\n`)) ?? '';
   return section.slice(code.length).trim();
-}
-
-/** Breaks a text at words, and indents its further lines as far as the first. */
-function hanging(head: string, text: string, columns: number): string {
-  return head + HELP.boxWrap(text, columns - head.length).replaceAll('\n', `\n${' '.repeat(head.length)}`);
 }
 
 function plain(markdown: string): string {

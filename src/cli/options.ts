@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import { Failure, type Words } from '../failure.js';
 import { readTextOrPipe } from '../files.js';
 import type { Door } from '../values/input-kind.js';
@@ -14,41 +13,44 @@ import {
 } from '../inputs/schema.js';
 import { Inputs } from '../read/inputs.js';
 import { invalid } from '../values/given.js';
-import type { Call } from './call.js';
+import type { CommandKind, Declared, Values } from './call.js';
+import type { Given } from './grammar.js';
+import { nameOf, type Section } from './help.js';
 import type { World } from './world.js';
 
-/**
- * Adds an option for each input of the command: `--site-url URL`, and for a secret `--client-secret-file FILE`.
- * @param common inputs listed with the command's own options; the others are in groups, which only --help-all shows
- */
-export function addInputs(command: Command, common: readonly InputName[], isHelpForAll: boolean): void {
-  const add = (name: InputName): void => {
-    const help = helpOf(name, !isHelpForAll);
+/** Returns a command's own options, and those of its inputs: `--site-url URL`, and for a secret `--api-token-file FILE`. */
+export function optionsOf({ name: door, options = [], common = [] }: CommandKind, isFull = false): Section[] {
+  const optionFor = (name: InputName): Declared => {
     const { range, kind = range ? 'number' : 'value' } = kindOf(name);
-    if (isSecretInput(name)) {
-      // For `refresh-token`, this option names the store, which is a file that is also read.
-      if (name !== 'refresh-token') command.option(`--${name}-file <file>`, help);
-      // Declared only to be refused.
-      command.addOption(new Option(`--${name} <value>`).hideHelp());
-      return;
-    }
     const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
-    const option = new Option(`--${name}${value}`, help);
-    // A repeated option adds to the list, so no guard is lost silently.
-    if (kind === 'list' || ['allowed-fields', 'issue-from', 'token-name', 'write-expiry'].includes(name))
-      option.argParser((more: string, before?: string) =>
-        before === undefined ? more : `${before},${more}`,
-      );
-    command.addOption(option);
+    return [isSecretInput(name) ? `--${name}-file <file>` : `--${name}${value}`, helpOf(name, !isFull)];
   };
-  common.forEach(add);
-  for (const [heading, inputs] of Object.entries(GROUPS)) {
-    const names = (Object.keys(inputs) as InputName[]).filter(
-      (name) => isInputOf(command.name() as Door, name) && !common.includes(name),
+  // For `refresh-token`, that option names the store, which is a file that is also read.
+  const others = (inputs: object): InputName[] =>
+    (Object.keys(inputs) as InputName[]).filter(
+      (name) => isInputOf(door, name) && !common.includes(name) && name !== 'refresh-token',
     );
-    command.optionsGroup(`${heading}:`);
-    names.forEach(add);
+  // Declared only to be refused.
+  const secrets = SECRET_INPUTS.filter((name) => isInputOf(door, name));
+  const refused = secrets.map((name): Declared => [`--${name} <value>`, '']);
+  return [
+    ['Options', [...options, ...common.map(optionFor), ...refused]],
+    ...Object.entries(GROUPS).map(([name, inputs]): Section => [name, others(inputs).map(optionFor)]),
+  ];
+}
+
+/** Inputs other than lists whose repeated options make a list, so that no guard is lost silently. */
+const LISTS: readonly string[] = ['allowed-fields', 'issue-from', 'token-name', 'write-expiry'];
+
+export function valuesOf(given: Given): Values {
+  const values: Record<string, string | boolean | string[]> = {};
+  for (const [flags, text] of given) {
+    const name = nameOf(flags).replace(/^no-/, '');
+    const value = text ?? name === nameOf(flags);
+    const isList = LISTS.includes(name) || /<list>|\.\.\./.test(flags);
+    values[name] = isList ? [...((values[name] ?? []) as string[]), String(value)] : value;
   }
+  return values;
 }
 
 /** @param isBrief only the first words and the first variable */
@@ -68,31 +70,26 @@ export function helpOf(name: InputName, isBrief = false): string {
 }
 
 /**
- * Records missing values: an empty restriction restricts nothing, and an option without a value takes the next one for it.
- * @returns a function to call after parsing: it throws a Failure for a secret as an argument, or else for a missing value
+ * Refuses a secret as an argument, or else a missing value: an empty restriction restricts nothing, and an option without
+ * a value takes the next one for it. @throws Failure
  */
-export function refusalOfUnsafeValues(command: Command): () => void {
-  let missing: string | undefined;
-  for (const option of command.options) {
-    command.on(`option:${option.name()}`, (value?: string | null) => {
-      const next = command.options.find(({ long }) => long === value?.replace(/=[^]*/, ''))?.long;
-      if (value?.trim() === '') missing ??= `${option.long} is empty`;
-      else if (next) missing ??= `${option.long} is the option ${next}`;
-    });
+export function refuseUnsafeValues(given: Given, options: readonly Section[]): void {
+  const secret = SECRET_INPUTS.find((name) => given.some(([flags]) => nameOf(flags) === name));
+  if (secret) {
+    const ways = [`in the environment, as ${String(variablesOf(secret)[0])}`, `with --${secret}-file FILE`];
+    if (secret !== 'refresh-token') ways.push('on standard input, with "-" as FILE');
+    throw invalid(
+      `A secret was given as an argument, --${secret}: it is now in the process list and in the shell's history.`,
+      `Replace it, and give the new one ${ways.join(', or ')}.`,
+    );
   }
-  return () => {
-    const secret = SECRET_INPUTS.find((name) => command.getOptionValue(camelCase(name)) !== undefined);
-    if (secret) {
-      const ways = [`in the environment, as ${String(variablesOf(secret)[0])}`, `with --${secret}-file FILE`];
-      if (secret !== 'refresh-token') ways.push('on standard input, with "-" as FILE');
-      throw invalid(
-        `A secret was given as an argument, --${secret}: it is now in the process list and in the shell's history.`,
-        `Replace it, and give the new one ${ways.join(', or ')}.`,
-      );
-    }
+  const names = options.flatMap(([, items]) => items.map(([flags]) => nameOf(flags)));
+  for (const [flags, value] of given) {
+    const next = names.find((name) => `--${name}` === value?.replace(/=[^]*/, ''));
+    const is = value?.trim() === '' ? 'empty' : next && `the option --${next}`;
     const advice = 'Leave it out, or give it a value. The variable that it comes from may not be set.';
-    if (missing !== undefined) throw invalid(`The value of ${missing}.`, advice);
-  };
+    if (is !== undefined) throw invalid(`The value of --${nameOf(flags)} is ${is}.`, advice);
+  }
 }
 
 /** Inputs that are fixed for `sign`: the user chooses the URL to sign, and nothing is sent. */
@@ -104,22 +101,21 @@ const SETTLED_BY_SIGN: Readonly<Partial<Record<InputName, string>>> = {
 
 /**
  * Reads the inputs of a parsed command. Each file that an option names for a secret is read once, as it may be a pipe.
- * @param options by name in camel case
  * @throws Failure `invalid-input`, `timeout`; the signal's reason
  */
 export async function readInputs(
   door: Door,
-  options: Call['options'],
+  options: Values,
   { environment, signal, standardInput }: Pick<World, 'environment' | 'signal' | 'standardInput'>,
 ): Promise<Inputs> {
   const secrets = new Map<InputName, string>();
   const input = (name: InputName): string => {
     if (!isInputOf(door, name)) return (door === 'sign' && SETTLED_BY_SIGN[name]) || '';
-    return String(options[camelCase(name)] ?? secrets.get(name) ?? '');
+    return String(options[name] ?? secrets.get(name) ?? '');
   };
   const inputs = new Inputs(input, environment, door);
   const files = SECRET_INPUTS.flatMap((name) => {
-    const path = options[camelCase(`${name}-file`)];
+    const path = options[`${name}-file`];
     // The store of a refresh token reads its file itself, under its lock.
     return name !== 'refresh-token' && typeof path === 'string' ? [{ name, path }] : [];
   });
@@ -151,10 +147,6 @@ export async function readInputs(
   };
   await Promise.all(files.map(readSecret));
   return inputs;
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
 export function optionOf(input: InputName): string {

@@ -1,15 +1,15 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
 import { jsonText, printable, withoutCommands } from '../printable.js';
 import { type CommandState, openDoor } from '../process.js';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { isInputOf } from '../inputs/schema.js';
 import type { InputName, Inputs } from '../read/inputs.js';
 import { toUndo } from '../ending.js';
-import { VERSION } from '../version.js';
 import { invalid } from '../values/given.js';
 import type { Call, CommandKind } from './call.js';
-import { addInputs, commandWords, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
-import { HELP, openTerminal, openWorld, WIDTH, type World, wrapped } from './world.js';
+import { Answer, Misuse, parse, unknownWord } from './grammar.js';
+import { asksForHelp, HELP_FOR_ALL, helpText, type Page, type Section, VERSION_OPTION } from './help.js';
+import { commandWords, helpOf, optionsOf, readInputs, refuseUnsafeValues, valuesOf } from './options.js';
+import { openTerminal, openWorld, type World } from './world.js';
 
 /** A program with commands. */
 export interface Program {
@@ -20,12 +20,6 @@ export interface Program {
   /** Returns what a failure of `export`, however early, prints: its caller may take the output for code. */
   readonly exportFailed: (args: readonly string[], status: number, world: World) => string | Promise<string>;
 }
-
-/** Option that shows help with every option. */
-const HELP_FOR_ALL = '--help-all';
-
-/** Longer lists of choices appear only in the full help. Characters. */
-const LONGEST_CHOICES = 60;
 
 /** Runs this process's arguments as a command of a program. */
 export function openCommandLine(program: Program): void {
@@ -62,28 +56,16 @@ export async function runCli(program: Program, given: readonly string[], world: 
   }
 }
 
-async function runOne({ description, commands }: Program, args: readonly string[], world: World) {
+async function runOne(program: Program, args: readonly string[], world: World): Promise<number> {
   // Arguments after `--` belong to another program.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const isHelpForAll = own.includes(HELP_FOR_ALL);
-  const program = newProgram(world, isHelpForAll).description(description);
-  let status = 0;
-  for (const kind of commands) {
-    const command = program.command(kind.name).summary(kind.summary);
-    // Commands that the arguments don't name need no options.
-    if (!args.includes(kind.name) && !args.includes('completion')) continue;
-    const refuseUnsafe = await declare(command, kind, isHelpForAll);
-    command.action(async () => {
-      status = await call(command, kind, refuseUnsafe, world);
-    });
-  }
   try {
-    await program.parseAsync(args, { from: 'user' });
-    return status;
+    return await dispatch(program, args, own.includes(HELP_FOR_ALL), world);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // The parser has already reported the error. Help and version also end this way, with 0.
-    if (error.exitCode === 0) return 0;
+    if (error instanceof Answer) world.stdout(error.message);
+    if (error instanceof Answer) return 0;
+    if (!(error instanceof Misuse)) throw error;
+    world.stderr(error.message);
     const misused = invalid(
       "The arguments don't fit this command; standard error says why.",
       'Run the command with --help for its usage.',
@@ -93,84 +75,50 @@ async function runOne({ description, commands }: Program, args: readonly string[
   }
 }
 
-function newProgram({ stdout, stderr, columns }: World, isHelpForAll: boolean): Command {
-  const program = new Command('jira-auth').version(VERSION, '-V, --version', 'Show the version');
-  const described = ({ description, argChoices = [] }: Option | Argument): string => {
-    const choices = argChoices.join(', ');
-    const isShown = choices !== '' && (isHelpForAll || choices.length <= LONGEST_CHOICES);
-    return isShown ? `${description} (${choices})`.trimStart() : description;
+/** Runs the command that the arguments name. @returns the exit status @throws Answer, Misuse */
+async function dispatch(program: Program, args: readonly string[], isFull: boolean, world: World) {
+  const { description: summary, commands } = program;
+  const view = { isFull, columns: world.columns() };
+  const verbose: Section = ['Diagnostics', [['--verbose', helpOf('verbose')]]];
+  const whole: Page = {
+    ...view,
+    name: '',
+    summary,
+    commands,
+    options: [['Options', [VERSION_OPTION]], verbose],
   };
-  // The parser knows one option for help.
-  if (isHelpForAll) program.helpOption(`-h, ${HELP_FOR_ALL}`, 'Show this; --help shows the main options');
-  else program.helpOption('-h, --help', `Show this; ${HELP_FOR_ALL} shows every option`);
-  return program
-    .optionsGroup('Diagnostics:')
-    .option('--verbose', helpOf('verbose'))
-    .exitOverride()
-    .enablePositionalOptions()
-    .configureOutput({
-      writeOut: stdout,
-      writeErr: stderr,
-      getOutHelpWidth: () => columns() ?? WIDTH,
-      outputError: (text, write) => {
-        write(withoutValues(text));
-      },
-    })
-    .configureHelp({
-      subcommandTerm: (command) => command.name(),
-      // Options in groups appear only in the full help.
-      visibleOptions: (command) =>
-        HELP.visibleOptions(command).filter((each) => isHelpForAll || each.helpGroupHeading === undefined),
-      // Omit the parser's own `help`, because every command has --help.
-      visibleCommands: ({ commands }) => [...commands],
-      argumentDescription: described,
-      optionDescription: described,
-      boxWrap: wrapped,
-    })
-    .showHelpAfterError('Run the command with --help for its usage.');
+  const before = await parse(args, whole);
+  const [first, ...rest] = before.words;
+  const isHelp = first === 'help';
+  const name = isHelp ? rest.find((word) => !word.startsWith('-')) : first;
+  const kind = commands.find((each) => each.name === name);
+  if (!kind) {
+    const isAnswer = isHelp ? name === undefined : asksForHelp(rest, whole);
+    if (isAnswer || name === undefined) throw new (isAnswer ? Answer : Misuse)(await helpText(whole));
+    const names = commands.map((each) => each.name);
+    throw unknownWord('command', name, names);
+  }
+  const page = { ...kind, ...view, options: optionsOf(kind, isFull) };
+  const parsed = await parse(isHelp ? ['-h'] : rest, page);
+  const refuseUnsafe = (): void => {
+    refuseUnsafeValues(parsed.given, page.options);
+  };
+  const options = { ...valuesOf(parsed.given), ...valuesOf(before.given) };
+  return run(kind, { args: parsed.words, options, commands }, refuseUnsafe, world);
 }
 
-/** Gives a command its arguments, its options, and its help. @returns what refuses unsafe values after parsing */
-export async function declare(command: Command, kind: CommandKind, isHelpForAll: boolean) {
-  const { summary, args = [], options = [], help = '', common = [] } = kind;
-  command.description(help === '' ? summary : `${summary}\n${help}`);
-  for (const [flags, text, choices] of args) {
-    const argument = new Argument(flags, text);
-    if (choices) argument.choices(await choices());
-    // The command answers a misspelled code better than the parser.
-    if (!argument.required && !argument.variadic) argument.argParser((value: string) => value);
-    command.addArgument(argument);
-    // Arguments after another program's name belong to that program.
-    if (argument.variadic && argument.required) command.passThroughOptions();
-  }
-  for (const [flags, text, choices] of options) {
-    const option = new Option(flags, text);
-    if (choices) option.choices(await choices());
-    // Takes one value each time that it is given. The parser alone would take every argument that follows.
-    if (option.variadic) {
-      option.variadic = false;
-      option.argParser((value: string, before?: readonly string[]) => [...(before ?? []), value]);
-    }
-    command.addOption(option);
-    // The parser's default for `--no-notify` would win over the variable of `notify`.
-    if (option.negate) command.setOptionValue(option.attributeName(), undefined);
-  }
-  addInputs(command, common, isHelpForAll);
-  return refusalOfUnsafeValues(command);
-}
+type Parsed = Pick<Call, 'args' | 'options' | 'commands'>;
 
 /** @returns the exit status */
-async function call(command: Command, { name, load }: CommandKind, refuseUnsafe: () => void, world: World) {
-  const program = command.parent ?? command;
+async function run({ name, load }: CommandKind, call: Parsed, refuseUnsafe: () => void, world: World) {
   let inputs: Inputs | undefined;
   const sourceOf = (input: InputName): string | undefined => inputs?.find(input)?.variable;
   const words = commandWords((input) => isInputOf(name, input), sourceOf);
-  const options: Call['options'] = command.optsWithGlobals();
-  const json = options['json'] === true;
+  const json = call.options['json'] === true;
   const printJson = (value: unknown): void => {
     world.stdout(`${jsonText(value)}\n`);
   };
-  const explains = program.commands.some((each) => each.name() === 'explain');
+  const explains = call.commands.some((each) => each.name === 'explain');
   const terminal = openTerminal({ ...world, explains, words });
   const fail = (failure: Failure, beside?: object): Failure => {
     terminal.stop();
@@ -180,29 +128,19 @@ async function call(command: Command, { name, load }: CommandKind, refuseUnsafe:
   };
   try {
     refuseUnsafe();
-    inputs = await readInputs(name, options, world);
+    inputs = await readInputs(name, call.options, world);
     const isVerbose = inputs.flag('verbose');
     const debug = (text: string): void => {
       if (isVerbose) terminal.say(`debug: ${printable(text, 1000)}`);
     };
-    const run = await load();
-    const status = await run({
-      ...world,
-      ...{ args: command.args, options, inputs, json, words, terminal, printJson, debug, fail, program },
+    const work = await load();
+    const status = await work({
+      ...{ ...world, ...call, inputs, json },
+      ...{ words, terminal, printJson, debug, fail },
     });
     return typeof status === 'number' ? status : 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return fail(error).exitStatus;
   }
-}
-
-/** Removes values from the parser's messages. It quotes unknown options with their values, which may be secrets. */
-function withoutValues(text: string): string {
-  return text
-    .replace(/^(error: unknown (?:option|command)) '([^]*)'/, (_all, what: string, value: string) => {
-      const [, name, sign] = /^((?:--)?[a-z][a-z-]{0,40})(=|$)/.exec(value) ?? [];
-      return name === undefined ? what : `${what} '${name}'${sign === '=' ? ' with a value' : ''}`;
-    })
-    .replace(/(argument(?: value)?) '[^]*' (is invalid)/, '$1 $2');
 }

@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { isatty } from 'node:tty';
-import { styleText } from 'node:util';
-import { Help } from 'commander';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import { withoutCommands } from '../printable.js';
 import type { Failure, FailureCode, Words } from '../failure.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
@@ -123,14 +122,29 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
 /** The most columns that text for people takes. */
 export const WIDTH = 100;
 
-/** The parser's own way to break a line between words. */
-export const HELP = Object.assign(new Help(), { minWidthToWrap: 20 });
-
 /**
  * Breaks lines between words. Words such as addresses stay whole, and so do indented lines, which are commands to copy,
  * and all lines where there are fewer than 20 columns, or an unknown number.
  */
 export function wrapped(text: string, columns = 0): string {
-  const lines = text.split('\n').map((line) => (line.startsWith(' ') ? line : HELP.boxWrap(line, columns)));
+  const lines = text.split('\n').map((line) => (line.startsWith(' ') ? line : broken(line, columns)));
   return lines.join('\n');
+}
+
+/** Breaks one line likewise. Colours take no columns. */
+function broken(line: string, columns: number): string {
+  if (columns < 20) return line;
+  let free = columns;
+  return line.trimEnd().replace(/\s*\S+/g, (chunk) => {
+    const isNext = free < columns && stripVTControlCharacters(chunk).length > free;
+    const kept = isNext ? chunk.trimStart() : chunk;
+    free = (isNext ? columns : free) - stripVTControlCharacters(kept).length;
+    return isNext ? `\n${kept}` : kept;
+  });
+}
+
+/** Breaks a text at words, and indents its further lines as far as the first. Too few columns are as many as needed. */
+export function hanging(head: string, text: string, columns: number, least = 0): string {
+  const room = columns - head.length;
+  return head + wrapped(text, room < least ? 0 : room).replaceAll('\n', `\n${' '.repeat(head.length)}`);
 }
