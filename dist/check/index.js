@@ -5883,7 +5883,7 @@ function writeExpiry(request, { credentials }, info) {
         if (day === undefined)
             continue;
         if (code !== undefined || (daysLeft ?? 0) < 0) {
-            const why = code === undefined ? 'that day is over' : 'the credential could not be verified';
+            const why = code === undefined ? 'that day is over' : 'its check failed';
             if (given.has(name))
                 missed.push(`The new date of ${name} is not recorded, because ${why}.`);
         }

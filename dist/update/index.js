@@ -3678,7 +3678,7 @@ function transitionInstead(issue, { place }) {
     const url = `"$JIRA_API_URL/issue/${issue}/transitions"`;
     const isSigned = place.credential.kind === 'signature';
     const command = (method) => `curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body ${isSigned ? `-H @<(jira-auth sign ${method} ${url}) ` : ''}${url}`;
-    return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `List the transitions with ${command('GET')}, then make one: ${command('POST')} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
+    return new src_failure/* Failure */.HR('field-not-editable', "An issue's status isn't a field: it changes by a workflow transition.", `After the login step or \`jira-auth export\`, list the transitions with ${command('GET')}, then make one: ${command('POST')} -H 'Content-Type: application/json' -d '{"transition":{"id":"31"}}'`);
 }
 function requireOperation(field, assignment) {
     const isEmpty = 'json' in assignment && /^(?:null|\[\]|"\s*")$/.test(JSON.stringify(assignment.json));
