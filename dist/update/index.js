@@ -2633,6 +2633,32 @@ function isDay(text) {
 }
 
 ; 
+const lower = (text) => text.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
+const MOST_NEAR = 5;
+function nearNames(names, text) {
+    const meant = lower(text);
+    const pairsIn = (word) => new Set(Array.from(word, (one, at) => one + (word[at + 1] ?? '')));
+    const wanted = pairsIn(meant);
+    const lettersIn = (word) => Array.from(word).sort().join('');
+    const letters = lettersIn(meant);
+    const likeness = (name) => {
+        if (name.includes(meant) || meant.includes(name))
+            return 0.9;
+        if (lettersIn(name) === letters)
+            return 0.8;
+        const pairs = pairsIn(name);
+        return (2 * [...pairs].filter((pair) => wanted.has(pair)).length) / (pairs.size + wanted.size);
+    };
+    return [...new Set(names)]
+        .map((name) => ({ name, by: likeness(lower(name)) }))
+        .filter(({ by }) => by > 0.45)
+        .sort((one, other) => other.by - one.by || (one.name < other.name ? -1 : 1))
+        .slice(0, MOST_NEAR)
+        .map(({ name }) => name);
+}
+
+; 
+
 
 
 
@@ -2689,7 +2715,6 @@ function fieldJson(field) {
         allowedValues: allowed && (values(allowed) ?? []),
     };
 }
-const lower = (text) => text.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
 function fieldsNamed(fields, text) {
     const matches = [
         ({ id }) => id === text,
@@ -2697,24 +2722,6 @@ function fieldsNamed(fields, text) {
         ({ id, name }) => lower(name) === lower(text) || lower(id) === lower(text),
     ];
     return matches.map((matching) => fields.filter(matching)).find((found) => found.length > 0) ?? [];
-}
-const MOST_NEAR = 5;
-function nearNames(names, text) {
-    const meant = lower(text);
-    const pairsIn = (word) => new Set(Array.from(word, (one, at) => one + (word[at + 1] ?? '')));
-    const wanted = pairsIn(meant);
-    const likeness = (name) => {
-        if (name.includes(meant) || meant.includes(name))
-            return 0.9;
-        const pairs = pairsIn(name);
-        return (2 * [...pairs].filter((pair) => wanted.has(pair)).length) / (pairs.size + wanted.size);
-    };
-    return [...new Set(names)]
-        .map((name) => ({ name, by: likeness(lower(name)) }))
-        .filter(({ by }) => by > 0.45)
-        .sort((one, other) => other.by - one.by || (one.name < other.name ? -1 : 1))
-        .slice(0, MOST_NEAR)
-        .map(({ name }) => name);
 }
 function titleOf({ id, name }) {
     const title = (0,src_printable/* quoted */.TL)(name);
@@ -2791,6 +2798,7 @@ function keysWithin(text, projects) {
 }
 
 ; 
+
 
 
 
@@ -3327,6 +3335,7 @@ function refusalByStatus(answer, isCloud) {
 }
 
 ; 
+
 
 
 

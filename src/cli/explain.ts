@@ -1,7 +1,7 @@
 import { EXIT_STATUS, type FailureCode } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
-import { nearNames } from '../update/field.js';
 import { invalid, oneOf } from '../values/given.js';
+import { nearNames } from '../values/near-names.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { commandWords } from './options.js';

@@ -1,6 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Declared } from './call.js';
 import { asksForHelp, helpText, nameOf, type Page, shownOptions, VERSION_OPTION } from './help.js';
+import { oneOf } from '../values/given.js';
+import { nearNames } from '../values/near-names.js';
 import { VERSION } from '../version.js';
 
 /** Its message is help that was asked for, or the version. */
@@ -61,7 +63,7 @@ export async function parse(all: readonly string[], page: Page) {
   }
   const [first] = unknown;
   if (asksForHelp(unknown, page)) throw new Answer(await helpText(page));
-  const known = shownOptions(page).flatMap(([, items]) => items.map(([flags]) => `--${nameOf(flags)}`));
+  const known = shownOptions(page).flatMap(([, items]) => items.map(([flags]) => nameOf(flags)));
   if (first !== undefined) throw unknownWord('option', first, known);
   if (!commands) await checkWords(words, page);
   return { given, words };
@@ -90,22 +92,9 @@ async function checkChoice(what: string, [, , choices]: Declared, value: string)
 
 /** Refuses an unknown word. It may be a secret, so only what looks like a name is shown. */
 export function unknownWord(what: 'option' | 'command', word: string, known: readonly string[]): Misuse {
-  const [, name, sign] = /^((?:--)?[a-z][a-z-]{0,40})(=|$)/.exec(word) ?? [];
-  const shown = name === undefined ? '' : ` '${name}'${sign === '=' ? ' with a value' : ''}`;
-  const dashes = what === 'option' ? 2 : 0;
-  const isSimilar = (each: string, most: number): boolean =>
-    most < 0.6 * (Math.max(word.length, each.length) - dashes) && isNear(word, each, most);
-  const near = [1, 2, 3].map((most) => known.filter((each) => isSimilar(each, most)).sort());
-  const [first, ...more] = near.find(({ length }) => length > 0) ?? [];
-  const meant = more.length > 0 ? `one of ${[first, ...more].join(', ')}` : first;
-  return misuse(`unknown ${what}${shown}${meant === undefined ? '' : `\n(Did you mean ${meant}?)`}`);
-}
-
-/** Whether one word becomes the other if at most so many letters are added, removed, replaced, or swapped. */
-function isNear(one: string, other: string, most: number): boolean {
-  const [a, b] = [one.slice(1), other.slice(1)];
-  if (one === other || most === 0) return one === other;
-  if (one[0] === other[0]) return isNear(a, b, most);
-  const isSwapped = one[0] === other[1] && one[1] === other[0] && isNear(a.slice(1), b.slice(1), most - 1);
-  return isSwapped || isNear(a, b, most - 1) || isNear(a, other, most - 1) || isNear(one, b, most - 1);
+  const [, dashes = '', name, sign] = /^(--)?([a-z][a-z-]{0,40})(=|$)/.exec(word) ?? [];
+  if (name === undefined) return misuse(`unknown ${what}`);
+  const near = nearNames(known, name).map((each) => dashes + each);
+  const meant = near.length === 0 ? '' : `\n(Did you mean ${oneOf(near)}?)`;
+  return misuse(`unknown ${what} '${dashes}${name}'${sign === '=' ? ' with a value' : ''}${meant}`);
 }

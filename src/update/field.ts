@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import { field as own, isObject, type JsonObject, listIn, objectField, textField } from '../json.js';
 import { printable, quoted } from '../printable.js';
+import { lower, nearNames } from '../values/near-names.js';
 
 export interface Allowed {
   readonly id: string;
@@ -84,9 +85,6 @@ export function fieldJson(field: Field): JsonObject {
   };
 }
 
-/** Removes differences in case, in spaces, and in how an accent is stored. */
-export const lower = (text: string): string => text.normalize().replace(/\s+/g, ' ').trim().toLowerCase();
-
 /** Finds fields by id, or else by exact name, or else by either in any case. */
 export function fieldsNamed(fields: readonly Field[], text: string): Field[] {
   const matches: readonly ((field: Field) => boolean)[] = [
@@ -95,27 +93,6 @@ export function fieldsNamed(fields: readonly Field[], text: string): Field[] {
     ({ id, name }) => lower(name) === lower(text) || lower(id) === lower(text),
   ];
   return matches.map((matching) => fields.filter(matching)).find((found) => found.length > 0) ?? [];
-}
-
-const MOST_NEAR = 5;
-
-/** Returns the names that a text may have meant, most similar first. */
-export function nearNames(names: readonly string[], text: string): string[] {
-  const meant = lower(text);
-  const pairsIn = (word: string) => new Set(Array.from(word, (one, at) => one + (word[at + 1] ?? '')));
-  const wanted = pairsIn(meant);
-  /** The share of letter pairs in common (Dice coefficient), from 0 to 1. */
-  const likeness = (name: string): number => {
-    if (name.includes(meant) || meant.includes(name)) return 0.9;
-    const pairs = pairsIn(name);
-    return (2 * [...pairs].filter((pair) => wanted.has(pair)).length) / (pairs.size + wanted.size);
-  };
-  return [...new Set(names)]
-    .map((name) => ({ name, by: likeness(lower(name)) }))
-    .filter(({ by }) => by > 0.45)
-    .sort((one, other) => other.by - one.by || (one.name < other.name ? -1 : 1))
-    .slice(0, MOST_NEAR)
-    .map(({ name }) => name);
 }
 
 /** Returns a field's name, and its id if that differs. */

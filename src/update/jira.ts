@@ -5,9 +5,10 @@ import { printable, quoted } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/network.js';
 import { ask, objectIn } from '../transport/rest.js';
 import { invalid } from '../values/given.js';
+import { lower } from '../values/near-names.js';
 import { isAnonymous, isFailedLogin, untrusted } from '../verify/answer.js';
 import { refusal } from '../verify/refusal.js';
-import { type Field, fieldIn, fieldsIn, lower, titleOf, wrong } from './field.js';
+import { type Field, fieldIn, fieldsIn, titleOf, wrong } from './field.js';
 
 /** The part of a proven login that requests need. */
 export type Place = Omit<Login, 'marks' | 'tls'>;

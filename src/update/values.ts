@@ -1,16 +1,8 @@
 import { Failure } from '../failure.js';
 import { quoted } from '../printable.js';
 import { isDay } from '../values/day.js';
-import {
-  type Allowed,
-  type Field,
-  isRichText,
-  lower,
-  nearNames,
-  titleOf,
-  wrong,
-  valueType,
-} from './field.js';
+import { lower, nearNames } from '../values/near-names.js';
+import { type Allowed, type Field, isRichText, titleOf, wrong, valueType } from './field.js';
 import type { Jira } from './jira.js';
 import { isIssueKey, isProject } from './keys.js';
 

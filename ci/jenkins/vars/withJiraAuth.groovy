@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: '64d432a37c356f406b370f2bec7a5a5ea9914d9cd1f07bde694cbe3fbc4d9422'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'bdd0ee0aa5c2d73df27f5a892ce198e7e56b5a0e2e43767351fb5138cddca931'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
