@@ -23,7 +23,7 @@ export function runLink(environment: Environment): string {
   return links.find((link) => /^https?:\/\/[^\s]+$/.test(link)) ?? '';
 }
 
-export function auditLine(result: Result, { account }: Place, run: string): string {
+function auditLine(result: Result, { account }: Place, run: string): string {
   const { issue, fields, failure, updated } = result;
   const names = fields.map(({ name }) => quoted(name)).join(', ');
   const why = failure ? ` (${failure.code})` : '';
