@@ -51,6 +51,13 @@ test.each([
   }
 });
 
+test.each(['%2B', '\\u002b'])('%s may be wrapped within, at any column', (code) => {
+  const value = `${'FAKE'.repeat(10)}+0001`;
+  const output = value.replace('+', code);
+  for (let column = 40; column < 40 + code.length; column++)
+    expect(masked(value, `${output.slice(0, column)}\n${output.slice(column)}`)).toBe('***');
+});
+
 test.each(['  ', ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x', ', 0x', ';&#x'])(
   'a token as hexadecimal bytes with %j between them is one mask',
   (between) => {

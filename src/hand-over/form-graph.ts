@@ -129,13 +129,14 @@ export const BEGIN = 0;
  * could be listed, because each character may have any of its spellings, independently of the others.
  */
 export class FormGraph {
-  readonly start = Object.assign(new Joint(), { id: 0 });
+  readonly start = new Joint();
   readonly #joints: Joint[] = [this.start];
   readonly #following = new Map<number, readonly Step<number>[]>();
 
   /** Returns the bytes that may come next at a spot, and the spot after each. */
   following(spot: number): readonly Step<number>[] {
     let steps = this.#following.get(spot);
+    // Stryker disable next-line ConditionalExpression: it would only work this out again.
     if (!steps) this.#following.set(spot, (steps = this.#follow(spot)));
     return steps;
   }

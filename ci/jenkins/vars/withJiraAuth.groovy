@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'bdd0ee0aa5c2d73df27f5a892ce198e7e56b5a0e2e43767351fb5138cddca931'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: 'd0f4e49da9ea79cd2d65d268e759a21063ec83bddbc2a04507a6affc4be98cf5'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
