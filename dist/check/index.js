@@ -536,8 +536,7 @@ function credentialOfInputs(inputs) {
 function usualName(inputs) {
     const who = emailIn(inputs) ?? 'credential';
     const site = inputs.find('site-url');
-    const place = site &&
-        shown((0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => placeIn(site)), inputs);
+    const place = shown(site && (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessFailed */ .OJ)(() => placeIn(site)), inputs);
     return `${who}${place === undefined ? '' : ` at ${place}`}`.slice(0, 100);
 }
 function placeIn(site) {

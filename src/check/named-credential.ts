@@ -155,12 +155,7 @@ function usualName(inputs: Inputs): string {
   const who = emailIn(inputs) ?? 'credential';
   const site = inputs.find('site-url');
   // An invalid address is refused later, and must not become part of the name.
-  const place =
-    site &&
-    shown(
-      unlessFailed(() => placeIn(site)),
-      inputs,
-    );
+  const place = shown(site && unlessFailed(() => placeIn(site)), inputs);
   return `${who}${place === undefined ? '' : ` at ${place}`}`.slice(0, 100);
 }
 

@@ -62,8 +62,10 @@ async function runOne(program: Program, args: readonly string[], world: World): 
   try {
     return await dispatch(program, args, own.includes(HELP_FOR_ALL), world);
   } catch (error) {
-    if (error instanceof Answer) world.stdout(error.message);
-    if (error instanceof Answer) return 0;
+    if (error instanceof Answer) {
+      world.stdout(error.message);
+      return 0;
+    }
     if (!(error instanceof Misuse)) throw error;
     world.stderr(error.message);
     const misused = invalid(

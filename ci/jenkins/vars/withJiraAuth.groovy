@@ -17,7 +17,7 @@ def call(Map options, Closure body) {
   // A unique name, so that cleaning up leaves other blocks of this build alone: branches may run at the same time.
   List<String> inputs = [
     "JIRA_AUTH_VERSION=${options.version ?: 'v1.0.0'}",
-    "JIRA_AUTH_SHA256=${options.sha256 ?: 'd0f4e49da9ea79cd2d65d268e759a21063ec83bddbc2a04507a6affc4be98cf5'}",
+    "JIRA_AUTH_SHA256=${options.sha256 ?: '5278bb81b43cb33f44cdef31029b452186039640bfaea984e3ded154bf9243ed'}",
     "JIRA_AUTH_BLOCK=${UUID.randomUUID()}",
   ]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
